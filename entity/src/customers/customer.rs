@@ -1,0 +1,84 @@
+//! Customers 客户. Phone, e-mail and identity number are ciphertext; exact search goes by keyed hash.
+
+use crate::id::{CompanyId, CustomerId, TeamId, UserId};
+use sea_orm::entity::prelude::*;
+
+crate::labelled! {
+    /// Natural or legal person.
+    CustomerKind in "customer_kind" {
+        "person" Person ("个人", "Person"),
+        "company" Company ("单位", "Company"),
+    }
+}
+
+crate::labelled! {
+    /// Gender as the customer gives it.
+    Gender in "gender" {
+        "female" Female ("女", "Female"),
+        "male" Male ("男", "Male"),
+    }
+}
+
+crate::labelled! {
+    /// Kind of identity document.
+    IdType in "id_type" {
+        "resident_id" ResidentId ("居民身份证", "Resident identity card"),
+        "passport" Passport ("护照", "Passport"),
+        "hk_macau_permit" HkMacauPermit ("港澳通行证", "Hong Kong and Macau permit"),
+        "taiwan_permit" TaiwanPermit ("台胞证", "Taiwan permit"),
+        "foreign_permanent_resident" ForeignPermanentResident ("外国人永居证", "Foreign permanent resident card"),
+        "officer_id" OfficerId ("军官证", "Officer identity card"),
+        "business_licence" BusinessLicence ("营业执照", "Business licence"),
+    }
+}
+
+crate::labelled! {
+    /// How the customer came.
+    CustomerSource in "customer_source" {
+        "walk_in" WalkIn ("自然到访", "Walk-in"),
+        "call" Call ("来电", "Call"),
+        "referral" Referral ("老带新", "Referral"),
+        "channel" Channel ("渠道", "Channel"),
+        "online" Online ("线上", "Online"),
+        "exhibition" Exhibition ("展会", "Exhibition"),
+        "old_customer" OldCustomer ("老业主", "Old customer"),
+        "other" Other ("其他", "Other"),
+    }
+}
+
+/// A person or company that may buy.
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "customer")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: CustomerId,
+    pub company_id: CompanyId,
+    /// The consultant.
+    pub owner_id: UserId,
+    pub team_id: Option<TeamId>,
+    pub kind: CustomerKind,
+    pub name: String,
+    /// The customer's own key, wrapped; destroying it erases the person.
+    pub data_key: String,
+    pub phone_cipher: String,
+    pub phone_hash: String,
+    /// Last four digits, for the mask.
+    pub phone_tail: String,
+    pub email_cipher: Option<String>,
+    pub email_hash: Option<String>,
+    pub gender: Option<Gender>,
+    pub birth_year: Option<i32>,
+    pub id_type: IdType,
+    pub id_number_cipher: String,
+    pub id_number_hash: String,
+    pub id_number_tail: String,
+    pub source: CustomerSource,
+    pub needs: Option<Json>,
+    pub remarks: Option<String>,
+    pub created_at: DateTimeUtc,
+    pub deleted_at: Option<DateTimeUtc>,
+    pub version: i32,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,33 @@
+//! Follow-ups 跟进.
+
+use crate::id::{CustomerId, FollowUpId, ProjectId, UserId};
+use sea_orm::entity::prelude::*;
+
+crate::labelled! {
+    /// How the customer was reached.
+    FollowUpChannel in "follow_up_channel" {
+        "phone" Phone ("电话", "Phone"),
+        "email" Email ("邮件", "E-mail"),
+        "meeting" Meeting ("面谈", "Meeting"),
+        "message" Message ("短信微信", "Message"),
+    }
+}
+
+/// One contact with a customer.
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "follow_up")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: FollowUpId,
+    pub customer_id: CustomerId,
+    pub project_id: Option<ProjectId>,
+    pub author_id: UserId,
+    pub channel: FollowUpChannel,
+    pub content: String,
+    pub happened_at: DateTimeUtc,
+    pub next_on: Option<Date>,
+    pub created_at: DateTimeUtc,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

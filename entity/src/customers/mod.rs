@@ -1,0 +1,4 @@
+//! Who may buy 客户.
+
+pub mod customer;
+pub mod follow_up;

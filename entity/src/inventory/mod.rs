@@ -1,0 +1,14 @@
+//! What there is to sell 房源.
+
+pub mod axes;
+pub mod building;
+pub mod company;
+pub mod layout;
+pub mod permit;
+pub mod permit_building;
+pub mod phase;
+pub mod project;
+pub mod unit;
+pub mod unit_claim;
+pub mod unit_event;
+pub mod zone;

@@ -1,0 +1,3 @@
+//! Tax documents 发票.
+
+pub mod invoice;

@@ -1,0 +1,10 @@
+//! Rows that every act writes: audit, events, keys, jobs, numbers, parameters.
+
+pub mod audit_log;
+pub mod event;
+pub mod idempotency;
+pub mod job;
+pub mod kernel_state;
+pub mod number_series;
+pub mod parameter_version;
+pub mod rule_pack;

@@ -1,0 +1,62 @@
+//! Enums that are stored as text, travel as text and carry their labels.
+
+/// One value of a stored enum as `GET /meta/enums` shows it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Label {
+    /// Text in the database and in JSON.
+    pub value: &'static str,
+    /// Numeric code where the value has one.
+    pub code: Option<i32>,
+    pub zh: &'static str,
+    pub en: &'static str,
+}
+
+/// A stored enum with labels in both languages.
+pub trait Labelled: Copy + 'static {
+    /// Name of the enum in snake_case.
+    const NAME: &'static str;
+    /// Every value, in the order of the business.
+    const LABELS: &'static [Label];
+    /// Text in the database and in JSON.
+    fn value(self) -> &'static str;
+}
+
+/// Declares a stored enum: `"text" Variant (zh, en) [= code]`.
+#[macro_export]
+macro_rules! labelled {
+    ($(#[$doc:meta])* $name:ident in $table_name:literal {
+        $($(#[$vdoc:meta])* $value:literal $variant:ident ($zh:literal, $en:literal) $(= $code:literal)?,)+
+    }) => {
+        $(#[$doc])*
+        #[derive(
+            Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash,
+            sea_orm::EnumIter, sea_orm::DeriveActiveEnum,
+            serde::Serialize, serde::Deserialize, utoipa::ToSchema,
+        )]
+        #[sea_orm(rs_type = "String", db_type = "String(sea_orm::prelude::StringLen::N(24))")]
+        pub enum $name {
+            $(
+                $(#[$vdoc])*
+                #[sea_orm(string_value = $value)]
+                #[serde(rename = $value)]
+                $variant,
+            )+
+        }
+        impl $crate::label::Labelled for $name {
+            const NAME: &'static str = $table_name;
+            const LABELS: &'static [$crate::label::Label] = &[
+                $($crate::label::Label {
+                    value: $value,
+                    code: $crate::labelled!(@code $($code)?),
+                    zh: $zh,
+                    en: $en,
+                },)+
+            ];
+            fn value(self) -> &'static str {
+                match self { $(Self::$variant => $value,)+ }
+            }
+        }
+    };
+    (@code) => { None };
+    (@code $code:literal) => { Some($code) };
+}
