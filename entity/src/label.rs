@@ -1,5 +1,8 @@
 //! Enums that are stored as text, travel as text and carry their labels.
 
+use utoipa::openapi::RefOr;
+use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
+
 /// One value of a stored enum as `GET /meta/enums` shows it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Label {
@@ -21,17 +24,32 @@ pub trait Labelled: Copy + 'static {
     fn value(self) -> &'static str;
 }
 
+/// Schema of a stored enum: its values, and their Chinese names in the description.
+#[must_use]
+pub fn schema(doc: &str, labels: &[Label]) -> RefOr<Schema> {
+    let names: Vec<String> =
+        labels.iter().map(|label| format!("`{}` {}", label.value, label.zh)).collect();
+    ObjectBuilder::new()
+        .schema_type(Type::String)
+        .enum_values(Some(labels.iter().map(|label| label.value)))
+        .description(Some(format!("{}: {}.", doc.trim().trim_end_matches('.'), names.join(", "))))
+        .into()
+}
+
 /// Declares a stored enum: `"text" Variant (zh, en) [= code]`.
 #[macro_export]
 macro_rules! labelled {
-    ($(#[$doc:meta])* $name:ident in $table_name:literal {
-        $($(#[$vdoc:meta])* $value:literal $variant:ident ($zh:literal, $en:literal) $(= $code:literal)?,)+
+    ($(#[doc = $doc:literal])* $name:ident in $table_name:literal {
+        $(
+            $(#[$vdoc:meta])*
+            $value:literal $variant:ident ($zh:literal, $en:literal) $(= $code:literal)?,
+        )+
     }) => {
-        $(#[$doc])*
+        $(#[doc = $doc])*
         #[derive(
             Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash,
             sea_orm::EnumIter, sea_orm::DeriveActiveEnum,
-            serde::Serialize, serde::Deserialize, utoipa::ToSchema,
+            serde::Serialize, serde::Deserialize,
         )]
         #[sea_orm(rs_type = "String", db_type = "String(sea_orm::prelude::StringLen::N(24))")]
         pub enum $name {
@@ -56,6 +74,14 @@ macro_rules! labelled {
                 match self { $(Self::$variant => $value,)+ }
             }
         }
+        // Not derived: the derive does not see through `$value` and would show `Variant`.
+        impl utoipa::PartialSchema for $name {
+            fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
+                let labels = <Self as $crate::label::Labelled>::LABELS;
+                $crate::label::schema(concat!($($doc, " "),*), labels)
+            }
+        }
+        impl utoipa::ToSchema for $name {}
     };
     (@code) => { None };
     (@code $code:literal) => { Some($code) };

@@ -11,6 +11,7 @@
 pub mod area;
 pub mod calendar;
 pub mod decimal;
+pub mod enums;
 pub mod id;
 pub mod label;
 pub mod money;

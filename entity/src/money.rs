@@ -54,8 +54,8 @@ impl Money {
 
     /// From a decimal in yuan, brought to the fen.
     pub fn round(value: Decimal, rounding: Rounding) -> Result<Self, Overflow> {
-        let fen = rounding.round(value, 2) * Decimal::ONE_HUNDRED;
-        fen.to_i64().map(Self).ok_or(Overflow)
+        let fen = rounding.round(value, 2).checked_mul(Decimal::ONE_HUNDRED);
+        fen.and_then(|fen| fen.to_i64()).map(Self).ok_or(Overflow)
     }
 
     /// From a decimal in yuan, HALF_UP to the fen.
@@ -274,7 +274,8 @@ mod tests {
             weights in prop::collection::vec(1_u32..1_000, 1..12),
         ) {
             let weights: Vec<Decimal> = weights.into_iter().map(Decimal::from).collect();
-            let parts = Money::fen(fen).split(&weights).map_err(|e| TestCaseError::fail(e.to_string()))?;
+            let parts = Money::fen(fen).split(&weights);
+            let parts = parts.map_err(|error| TestCaseError::fail(error.to_string()))?;
             prop_assert_eq!(parts.iter().map(|part| part.as_fen()).sum::<i64>(), fen);
         }
     }

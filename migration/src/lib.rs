@@ -1,1 +1,41 @@
+//! How the tables come to be, on SQLite, PostgreSQL and MySQL alike.
+//!
+//! One file per shelf at its birth, afterwards one per change; a file that has landed is never
+//! edited.
 
+mod m20261122_000001_kernel;
+mod m20261122_000002_inventory;
+mod m20261122_000003_admin;
+mod m20261122_000004_approvals;
+mod m20261122_000005_customers;
+mod m20261122_000006_sales;
+mod m20261122_000007_funds;
+mod m20261122_000008_receivables;
+mod m20261122_000009_invoices;
+mod m20261122_000010_analytics;
+mod shape;
+
+pub use sea_orm_migration::MigratorTrait;
+use sea_orm_migration::prelude::*;
+
+/// Every migration in its order.
+#[derive(Debug)]
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m20261122_000001_kernel::Migration),
+            Box::new(m20261122_000002_inventory::Migration),
+            Box::new(m20261122_000003_admin::Migration),
+            Box::new(m20261122_000004_approvals::Migration),
+            Box::new(m20261122_000005_customers::Migration),
+            Box::new(m20261122_000006_sales::Migration),
+            Box::new(m20261122_000007_funds::Migration),
+            Box::new(m20261122_000008_receivables::Migration),
+            Box::new(m20261122_000009_invoices::Migration),
+            Box::new(m20261122_000010_analytics::Migration),
+        ]
+    }
+}

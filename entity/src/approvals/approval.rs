@@ -35,7 +35,8 @@ pub struct Model {
     pub state: ApprovalState,
     /// Codes of the rules that asked for a person.
     pub reasons: Json,
-    pub author_id: UserId,
+    /// Null where the system asked.
+    pub author_id: Option<UserId>,
     pub opened_at: DateTimeUtc,
     pub closed_at: Option<DateTimeUtc>,
     /// The document id while pending, else null: one open request per document.

@@ -1,7 +1,11 @@
 //! Customers 客户. Phone, e-mail and identity number are ciphertext; exact search goes by keyed hash.
 
 use crate::id::{CompanyId, CustomerId, TeamId, UserId};
+use crate::{Amount, Area};
+use sea_orm::FromJsonQueryResult;
 use sea_orm::entity::prelude::*;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 crate::labelled! {
     /// Natural or legal person.
@@ -26,7 +30,8 @@ crate::labelled! {
         "passport" Passport ("护照", "Passport"),
         "hk_macau_permit" HkMacauPermit ("港澳通行证", "Hong Kong and Macau permit"),
         "taiwan_permit" TaiwanPermit ("台胞证", "Taiwan permit"),
-        "foreign_permanent_resident" ForeignPermanentResident ("外国人永居证", "Foreign permanent resident card"),
+        "foreign_permanent_resident" ForeignPermanentResident
+            ("外国人永居证", "Foreign permanent resident card"),
         "officer_id" OfficerId ("军官证", "Officer identity card"),
         "business_licence" BusinessLicence ("营业执照", "Business licence"),
     }
@@ -46,6 +51,29 @@ crate::labelled! {
     }
 }
 
+/// What the customer looks for 需求.
+#[derive(
+    Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema, FromJsonQueryResult,
+)]
+#[serde(deny_unknown_fields, default)]
+#[schema(example = json!({
+    "min_area": "89.00", "max_area": "120.00", "min_price": "1500000.00",
+    "max_price": "2200000.00", "layouts": ["3B2T"], "purpose": "first home",
+    "decide_by_on": "2025-06-30"
+}))]
+pub struct Needs {
+    pub min_area: Option<Area>,
+    pub max_area: Option<Area>,
+    pub min_price: Option<Amount>,
+    pub max_price: Option<Amount>,
+    /// Codes of layouts.
+    #[schema(max_items = 20)]
+    pub layouts: Vec<String>,
+    #[schema(max_length = 64)]
+    pub purpose: Option<String>,
+    pub decide_by_on: Option<Date>,
+}
+
 /// A person or company that may buy.
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -59,22 +87,27 @@ pub struct Model {
     pub team_id: Option<TeamId>,
     pub kind: CustomerKind,
     pub name: String,
+    /// The name in lower case, for search.
+    pub name_search: String,
     /// The customer's own key, wrapped; destroying it erases the person.
     pub data_key: String,
     pub phone_cipher: String,
     pub phone_hash: String,
-    /// Last four digits, for the mask.
-    pub phone_tail: String,
+    /// `138****0000`.
+    pub phone_mask: String,
     pub email_cipher: Option<String>,
     pub email_hash: Option<String>,
+    pub email_mask: Option<String>,
     pub gender: Option<Gender>,
     pub birth_year: Option<i32>,
     pub id_type: IdType,
     pub id_number_cipher: String,
     pub id_number_hash: String,
-    pub id_number_tail: String,
+    pub id_number_mask: String,
+    /// The hash while the customer is not deleted, else null: one live customer per identity.
+    pub id_number_key: Option<String>,
     pub source: CustomerSource,
-    pub needs: Option<Json>,
+    pub needs: Option<Needs>,
     pub remarks: Option<String>,
     pub created_at: DateTimeUtc,
     pub deleted_at: Option<DateTimeUtc>,

@@ -24,9 +24,11 @@ pub struct Model {
     pub project_id: ProjectId,
     pub name: String,
     pub bank: String,
-    pub number_cipher: String,
-    pub number_hash: String,
-    pub number_tail: String,
+    /// Key of this row, wrapped by the master key; null as long as there is no number.
+    pub data_key: Option<String>,
+    pub number_cipher: Option<String>,
+    pub number_hash: Option<String>,
+    pub number_tail: Option<String>,
     pub kind: BankAccountKind,
     /// Account of the ledger that it is part of.
     pub ledger_code: String,

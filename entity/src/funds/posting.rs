@@ -1,7 +1,7 @@
 //! Postings 借贷 of entries.
 
 use crate::Money;
-use crate::id::{AccountId, EntryId, PostingId, ProjectId, TradeId};
+use crate::id::{EntryId, PostingId, ProjectId, TradeId};
 use sea_orm::entity::prelude::*;
 
 /// One side of an entry; exactly one of debit and credit is above zero.
@@ -13,7 +13,7 @@ pub struct Model {
     pub id: PostingId,
     pub entry_id: EntryId,
     pub project_id: ProjectId,
-    pub account_id: AccountId,
+    /// With the project it names the account.
     pub account_code: String,
     pub trade_id: Option<TradeId>,
     pub debit: Money,

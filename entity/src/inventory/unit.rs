@@ -96,6 +96,8 @@ pub struct Model {
     pub floor_price: Money,
     pub tags: Tags,
     pub remarks: Option<String>,
+    /// Code, room, layout code and tags in lower case: what the free-text search looks into.
+    pub search_text: String,
     pub sale_state: SaleState,
     pub contract_axis: ContractAxis,
     pub mortgage_axis: MortgageAxis,

@@ -3,6 +3,36 @@
 use crate::id::{ProjectId, UnitEventId, UnitId, UserId};
 use sea_orm::entity::prelude::*;
 
+/// What changed besides the status: `{"list_price": {"from": …, "to": …}}`.
+#[derive(
+    Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize, FromJsonQueryResult,
+)]
+pub struct Changes(pub std::collections::BTreeMap<String, Step>);
+
+impl Changes {
+    /// One axis that moved.
+    #[must_use]
+    pub fn moved<A: crate::label::Labelled>(name: &str, from: A, to: A) -> Self {
+        let mut changes = Self::default();
+        changes.note(name, Some(from.value().to_owned()), Some(to.value().to_owned()));
+        changes
+    }
+
+    /// Notes a value that differs; what stayed is not a change.
+    pub fn note(&mut self, name: &str, from: Option<String>, to: Option<String>) {
+        if from != to {
+            self.0.insert(name.to_owned(), Step { from, to });
+        }
+    }
+}
+
+/// One value before and after.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize, utoipa::ToSchema)]
+pub struct Step {
+    pub from: Option<String>,
+    pub to: Option<String>,
+}
+
 /// One change of one unit.
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -19,6 +49,8 @@ pub struct Model {
     pub actor_id: Option<UserId>,
     pub actor: String,
     pub reason: Option<String>,
+    /// Axes and fields that changed; the floor price is shown only to who may see it.
+    pub changes: Changes,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

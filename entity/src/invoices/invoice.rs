@@ -42,7 +42,7 @@ crate::transitions!(InvoiceState {
     issue { Reviewed => Issuing, Failed => Issuing }
     confirm { Issuing => Issued }
     fail { Issuing => Failed }
-    void { Applied => Voided, Reviewed => Voided, Issued => Voided }
+    void { Applied => Voided, Reviewed => Voided, Failed => Voided, Issued => Voided }
     reverse_part { Issued => PartiallyRed, PartiallyRed => PartiallyRed }
     reverse_rest { Issued => FullyRed, PartiallyRed => FullyRed }
 });

@@ -24,7 +24,7 @@ pub struct Model {
     pub detail: Json,
     /// Place in the sealed chain; null until the sealing job has passed.
     pub seq: Option<i64>,
-    /// Hash over this row and the seal before it.
+    /// Keyed hash over this row from birth; once sealed, hash over this row and the seal before it.
     pub seal: Option<String>,
 }
 

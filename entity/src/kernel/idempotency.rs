@@ -12,7 +12,8 @@ pub struct Model {
     pub id: String,
     /// SHA-256 of act, path and canonical body.
     pub request_hash: String,
-    pub status: i32,
+    /// `done`, `created`, `accepted` or `deleted`.
+    pub outcome: String,
     pub answer: String,
     pub location: Option<String>,
     pub etag: Option<String>,

@@ -14,6 +14,11 @@ crate::labelled! {
     }
 }
 
+crate::transitions!(JobState {
+    cancel { Scheduled => Cancelled }
+    retry { Dead => Scheduled }
+});
+
 /// One piece of work that is due at a moment.
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -33,6 +38,9 @@ pub struct Model {
     pub unique_key: Option<String>,
     pub lease_owner: Option<String>,
     pub lease_until: Option<DateTimeUtc>,
+    /// Somebody asked the worker to stop; it does so at its next report.
+    pub stop_asked_at: Option<DateTimeUtc>,
+    /// Runs begun since the last success.
     pub attempts: i32,
     /// Whole percent.
     pub progress: i32,

@@ -1,5 +1,6 @@
 //! Rows that every act writes: audit, events, keys, jobs, numbers, parameters.
 
+pub mod audit_head;
 pub mod audit_log;
 pub mod event;
 pub mod idempotency;

@@ -30,6 +30,8 @@ pub struct Model {
     /// Penalty: the day up to which it counts.
     pub charged_until_on: Option<Date>,
     pub cancelled_on: Option<Date>,
+    /// The day on which its delay was told, once.
+    pub overdue_told_on: Option<Date>,
     pub created_at: DateTimeUtc,
     pub version: i32,
 }

@@ -41,7 +41,8 @@ pub struct Model {
     pub reference: Option<String>,
     pub paid_on: Option<Date>,
     pub failure: Option<String>,
-    pub author_id: UserId,
+    /// Null where a timed act asked for it.
+    pub author_id: Option<UserId>,
     pub created_at: DateTimeUtc,
     pub version: i32,
 }

@@ -32,7 +32,12 @@ crate::transitions!(ContractState {
     submit { Draft => Reviewing, Rejected => Reviewing }
     /// Rules let it pass at once.
     pass { Draft => Approved, Rejected => Approved }
-    withdraw { Draft => Cancelled, Reviewing => Cancelled, Approved => Cancelled, Rejected => Cancelled }
+    withdraw {
+        Draft => Cancelled,
+        Reviewing => Cancelled,
+        Approved => Cancelled,
+        Rejected => Cancelled,
+    }
     approve { Reviewing => Approved }
     reject { Reviewing => Rejected }
     sign { Approved => Signed }
@@ -60,6 +65,8 @@ pub struct Model {
     pub deal_price: Money,
     pub unit_price: Money,
     pub discount_rate: Rate,
+    /// Lowest price inside the author's authority when the price was agreed; never shown.
+    pub authority_price: Money,
     pub earnest_amount: Money,
     /// Gross area the price was agreed on.
     pub contract_area: Area,

@@ -52,6 +52,8 @@ pub struct Model {
     pub deal_price: Money,
     pub unit_price: Money,
     pub discount_rate: Rate,
+    /// Lowest price inside the author's authority when the price was agreed; never shown.
+    pub authority_price: Money,
     /// As agreed; what exceeds the legal share is an ordinary prepayment.
     pub earnest_amount: Money,
     pub payment_terms: PaymentTerms,

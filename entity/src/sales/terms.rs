@@ -1,7 +1,7 @@
 //! Agreed terms as they are entered, stored with the document and shown.
 
 use crate::receivables::item::{Anchor, Item};
-use crate::{Amount, PositiveAmount, Rate, Rounding};
+use crate::{Amount, Rate, Rounding};
 use sea_orm::FromJsonQueryResult;
 use sea_orm::prelude::Date;
 use serde::{Deserialize, Serialize};
@@ -80,8 +80,8 @@ pub struct TermLine {
 pub struct LoanTerms {
     /// Share of the price that is lent.
     pub ratio: Rate,
-    /// The loan is rounded down to a multiple of this.
-    pub round_down_to: PositiveAmount,
+    /// The loan is rounded down to a multiple of this; zero leaves it at the fen.
+    pub round_down_to: Amount,
     /// Up to this much comes from the provident fund 公积金, the rest from the bank.
     pub provident_fund_cap: Option<Amount>,
 }

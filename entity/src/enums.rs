@@ -1,0 +1,116 @@
+//! The list of all stored enums, for readers who need every value with its labels.
+
+use crate::label::{Label, Labelled};
+use crate::{
+    admin, analytics, approvals, customers, funds, inventory, invoices, kernel, receivables, sales,
+};
+
+/// One enum with its values.
+#[derive(Debug, Clone, Copy)]
+pub struct Listed {
+    /// Name in snake_case.
+    pub name: &'static str,
+    pub values: &'static [Label],
+}
+
+const fn listed<E: Labelled>() -> Listed {
+    Listed { name: E::NAME, values: E::LABELS }
+}
+
+/// Every enum, by name.
+pub const ALL: &[Listed] = &[
+    listed::<receivables::receipt::AllocationPolicy>(),
+    listed::<receivables::item::Anchor>(),
+    listed::<approvals::approval::ApprovalState>(),
+    listed::<sales::terms::BandsMode>(),
+    listed::<funds::bank_account::BankAccountKind>(),
+    listed::<inventory::unit_claim::ClaimKind>(),
+    listed::<inventory::company::CompanyKind>(),
+    listed::<inventory::axes::ContractAxis>(),
+    listed::<sales::contract::ContractState>(),
+    listed::<customers::customer::CustomerKind>(),
+    listed::<customers::customer::CustomerSource>(),
+    listed::<admin::role::DataScope>(),
+    listed::<inventory::axes::DeliveryAxis>(),
+    listed::<sales::terms::DiscountKind>(),
+    listed::<customers::follow_up::FollowUpChannel>(),
+    listed::<customers::customer::Gender>(),
+    listed::<sales::hold::HoldState>(),
+    listed::<customers::customer::IdType>(),
+    listed::<inventory::axes::InvoiceAxis>(),
+    listed::<invoices::invoice::InvoiceKind>(),
+    listed::<invoices::invoice::InvoiceMedium>(),
+    listed::<invoices::invoice::InvoiceState>(),
+    listed::<receivables::item::Item>(),
+    listed::<receivables::item::ItemGroup>(),
+    listed::<kernel::job::JobState>(),
+    listed::<inventory::axes::MortgageAxis>(),
+    listed::<funds::movement::Direction>(),
+    listed::<inventory::unit::Orientation>(),
+    listed::<inventory::axes::PaymentAxis>(),
+    listed::<sales::terms::PenaltyModel>(),
+    listed::<inventory::unit::PriceBasis>(),
+    listed::<receivables::receipt::ReceiptMethod>(),
+    listed::<receivables::refund::RefundState>(),
+    listed::<sales::terms::RoundingDigit>(),
+    listed::<analytics::sale_fact::SaleFactKind>(),
+    listed::<inventory::axes::SaleState>(),
+    listed::<sales::subscription::SubscriptionState>(),
+    listed::<inventory::project::TaxMethod>(),
+    listed::<inventory::axes::TitleAxis>(),
+    listed::<sales::trade::TradeState>(),
+    listed::<inventory::project::UnitCodeRule>(),
+    listed::<inventory::axes::UnitStatus>(),
+    listed::<inventory::unit::UnitUse>(),
+    listed::<admin::user_account::UserState>(),
+    listed::<receivables::waiver::WaiverState>(),
+    listed::<sales::terms::YearCount>(),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::path::Path;
+
+    fn declared(folder: &Path, names: &mut Vec<String>) -> std::io::Result<()> {
+        for entry in std::fs::read_dir(folder)? {
+            let path = entry?.path();
+            if path.is_dir() {
+                declared(&path, names)?;
+                continue;
+            }
+            let text = std::fs::read_to_string(&path)?;
+            let mut lines = text.lines();
+            while let Some(line) = lines.next() {
+                if line.trim_start() != "crate::labelled! {" {
+                    continue;
+                }
+                let head = lines.by_ref().find(|line| line.contains(" in \""));
+                names.extend(head.and_then(|head| head.split('"').nth(1)).map(str::to_owned));
+            }
+        }
+        Ok(())
+    }
+
+    #[test]
+    fn every_declared_enum_is_listed_by_name() -> std::io::Result<()> {
+        let mut names = vec![];
+        declared(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut names)?;
+        names.sort();
+        let listed: Vec<&str> = ALL.iter().map(|listed| listed.name).collect();
+        assert_eq!(listed, names);
+        Ok(())
+    }
+
+    #[test]
+    fn values_and_codes_are_told_apart() {
+        for listed in ALL {
+            for (index, label) in listed.values.iter().enumerate() {
+                let before = &listed.values[..index];
+                assert!(before.iter().all(|other| other.value != label.value));
+                let code = label.code;
+                assert!(code.is_none() || before.iter().all(|other| other.code != code));
+            }
+        }
+    }
+}
