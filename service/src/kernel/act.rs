@@ -1,0 +1,232 @@
+//! Every act by its one name: permission, audit action, operation and address at once.
+
+/// An act; the name is `shelf.noun.verb`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Act(u16);
+
+macro_rules! acts {
+    ($($const:ident $name:literal)+) => {
+        const NAMES: &[&str] = &[$($name),+];
+        #[expect(non_camel_case_types, reason = "counts the list")]
+        #[derive(Clone, Copy)]
+        enum Index { $($const),+ }
+        $(
+            #[doc = concat!("`", $name, "`")]
+            pub const $const: u16 = Index::$const as u16;
+        )+
+    };
+}
+
+acts! {
+    ADMIN_AUDIT_LOG_LIST "admin.audit_log.list"
+    ADMIN_AUDIT_LOG_VERIFY "admin.audit_log.verify"
+    ADMIN_CLOCK_MOVE "admin.clock.move"
+    ADMIN_INVARIANT_LIST "admin.invariant.list"
+    ADMIN_PARAMETER_LIST "admin.parameter.list"
+    ADMIN_PARAMETER_READ "admin.parameter.read"
+    ADMIN_PARAMETER_SET "admin.parameter.set"
+    ADMIN_PARAMETER_VERSION_LIST "admin.parameter_version.list"
+    ADMIN_ROLE_CREATE "admin.role.create"
+    ADMIN_ROLE_LIST "admin.role.list"
+    ADMIN_ROLE_PERMIT "admin.role.permit"
+    ADMIN_ROLE_READ "admin.role.read"
+    ADMIN_TEAM_CREATE "admin.team.create"
+    ADMIN_TEAM_LIST "admin.team.list"
+    ADMIN_TEAM_READ "admin.team.read"
+    ADMIN_TEAM_UPDATE "admin.team.update"
+    ADMIN_USER_CREATE "admin.user.create"
+    ADMIN_USER_DISABLE "admin.user.disable"
+    ADMIN_USER_ENABLE "admin.user.enable"
+    ADMIN_USER_LIST "admin.user.list"
+    ADMIN_USER_READ "admin.user.read"
+    ADMIN_USER_RESET_PASSWORD "admin.user.reset_password"
+    ADMIN_USER_UPDATE "admin.user.update"
+    ANALYTICS_SALES_READ "analytics.sales.read"
+    APPROVALS_TASK_LIST "approvals.task.list"
+    APPROVALS_TASK_READ "approvals.task.read"
+    CUSTOMERS_CUSTOMER_CREATE "customers.customer.create"
+    CUSTOMERS_CUSTOMER_DELETE "customers.customer.delete"
+    CUSTOMERS_CUSTOMER_LIST "customers.customer.list"
+    CUSTOMERS_CUSTOMER_READ "customers.customer.read"
+    CUSTOMERS_CUSTOMER_REVEAL "customers.customer.reveal"
+    CUSTOMERS_CUSTOMER_UPDATE "customers.customer.update"
+    CUSTOMERS_FOLLOW_UP_CREATE "customers.follow_up.create"
+    CUSTOMERS_FOLLOW_UP_LIST "customers.follow_up.list"
+    CUSTOMERS_FOLLOW_UP_READ "customers.follow_up.read"
+    FUNDS_BANK_ACCOUNT_CREATE "funds.bank_account.create"
+    FUNDS_BANK_ACCOUNT_LIST "funds.bank_account.list"
+    FUNDS_BANK_ACCOUNT_READ "funds.bank_account.read"
+    FUNDS_LEDGER_READ "funds.ledger.read"
+    FUNDS_MOVEMENT_LIST "funds.movement.list"
+    INVENTORY_BUILDING_BOARD "inventory.building.board"
+    INVENTORY_BUILDING_CREATE "inventory.building.create"
+    INVENTORY_BUILDING_LIST "inventory.building.list"
+    INVENTORY_BUILDING_READ "inventory.building.read"
+    INVENTORY_BUILDING_UPDATE "inventory.building.update"
+    INVENTORY_COMPANY_CREATE "inventory.company.create"
+    INVENTORY_COMPANY_LIST "inventory.company.list"
+    INVENTORY_COMPANY_READ "inventory.company.read"
+    INVENTORY_COMPANY_UPDATE "inventory.company.update"
+    INVENTORY_LAYOUT_CREATE "inventory.layout.create"
+    INVENTORY_LAYOUT_LIST "inventory.layout.list"
+    INVENTORY_LAYOUT_READ "inventory.layout.read"
+    INVENTORY_PERMIT_CREATE "inventory.permit.create"
+    INVENTORY_PERMIT_LIST "inventory.permit.list"
+    INVENTORY_PERMIT_READ "inventory.permit.read"
+    INVENTORY_PHASE_CREATE "inventory.phase.create"
+    INVENTORY_PHASE_LIST "inventory.phase.list"
+    INVENTORY_PHASE_READ "inventory.phase.read"
+    INVENTORY_PROJECT_CREATE "inventory.project.create"
+    INVENTORY_PROJECT_LIST "inventory.project.list"
+    INVENTORY_PROJECT_READ "inventory.project.read"
+    INVENTORY_PROJECT_UPDATE "inventory.project.update"
+    INVENTORY_UNIT_GENERATE "inventory.unit.generate"
+    INVENTORY_UNIT_GIVE_BACK "inventory.unit.give_back"
+    INVENTORY_UNIT_LIST "inventory.unit.list"
+    INVENTORY_UNIT_READ "inventory.unit.read"
+    INVENTORY_UNIT_READ_FLOOR_PRICE "inventory.unit.read_floor_price"
+    INVENTORY_UNIT_RECALL "inventory.unit.recall"
+    INVENTORY_UNIT_RELEASE "inventory.unit.release"
+    INVENTORY_UNIT_UPDATE "inventory.unit.update"
+    INVENTORY_UNIT_WITHHOLD "inventory.unit.withhold"
+    INVENTORY_ZONE_CREATE "inventory.zone.create"
+    INVENTORY_ZONE_LIST "inventory.zone.list"
+    INVENTORY_ZONE_READ "inventory.zone.read"
+    INVOICES_INVOICE_CREATE "invoices.invoice.create"
+    INVOICES_INVOICE_ISSUE "invoices.invoice.issue"
+    INVOICES_INVOICE_LIST "invoices.invoice.list"
+    INVOICES_INVOICE_READ "invoices.invoice.read"
+    INVOICES_INVOICE_REJECT "invoices.invoice.reject"
+    INVOICES_INVOICE_REVERSE "invoices.invoice.reverse"
+    INVOICES_INVOICE_REVIEW "invoices.invoice.review"
+    INVOICES_INVOICE_VOID "invoices.invoice.void"
+    JOBS_RUN_CANCEL "jobs.run.cancel"
+    JOBS_RUN_LIST "jobs.run.list"
+    JOBS_RUN_READ "jobs.run.read"
+    JOBS_RUN_RETRY "jobs.run.retry"
+    RECEIVABLES_MILESTONE_CREATE "receivables.milestone.create"
+    RECEIVABLES_MILESTONE_LIST "receivables.milestone.list"
+    RECEIVABLES_PENALTY_CHARGE "receivables.penalty.charge"
+    RECEIVABLES_PENALTY_READ "receivables.penalty.read"
+    RECEIVABLES_PENALTY_WAIVE "receivables.penalty.waive"
+    RECEIVABLES_PLAN_LINE_LIST "receivables.plan_line.list"
+    RECEIVABLES_RECEIPT_CREATE "receivables.receipt.create"
+    RECEIVABLES_RECEIPT_LIST "receivables.receipt.list"
+    RECEIVABLES_RECEIPT_READ "receivables.receipt.read"
+    RECEIVABLES_RECEIPT_REVERSE "receivables.receipt.reverse"
+    RECEIVABLES_REFUND_APPROVE "receivables.refund.approve"
+    RECEIVABLES_REFUND_CREATE "receivables.refund.create"
+    RECEIVABLES_REFUND_FAIL "receivables.refund.fail"
+    RECEIVABLES_REFUND_LIST "receivables.refund.list"
+    RECEIVABLES_REFUND_PAY "receivables.refund.pay"
+    RECEIVABLES_REFUND_READ "receivables.refund.read"
+    RECEIVABLES_REFUND_REJECT "receivables.refund.reject"
+    RECEIVABLES_WAIVER_APPROVE "receivables.waiver.approve"
+    RECEIVABLES_WAIVER_LIST "receivables.waiver.list"
+    RECEIVABLES_WAIVER_READ "receivables.waiver.read"
+    RECEIVABLES_WAIVER_REJECT "receivables.waiver.reject"
+    SALES_CONTRACT_APPROVE "sales.contract.approve"
+    SALES_CONTRACT_CREATE "sales.contract.create"
+    SALES_CONTRACT_FILE "sales.contract.file"
+    SALES_CONTRACT_LIST "sales.contract.list"
+    SALES_CONTRACT_ONLINE_SIGN "sales.contract.online_sign"
+    SALES_CONTRACT_READ "sales.contract.read"
+    SALES_CONTRACT_REJECT "sales.contract.reject"
+    SALES_CONTRACT_SIGN "sales.contract.sign"
+    SALES_CONTRACT_SUBMIT "sales.contract.submit"
+    SALES_CONTRACT_WITHDRAW "sales.contract.withdraw"
+    SALES_HOLD_CANCEL "sales.hold.cancel"
+    SALES_HOLD_CREATE "sales.hold.create"
+    SALES_HOLD_LIST "sales.hold.list"
+    SALES_HOLD_READ "sales.hold.read"
+    SALES_HOLD_RENEW "sales.hold.renew"
+    SALES_SUBSCRIPTION_APPROVE "sales.subscription.approve"
+    SALES_SUBSCRIPTION_CANCEL "sales.subscription.cancel"
+    SALES_SUBSCRIPTION_CONVERT "sales.subscription.convert"
+    SALES_SUBSCRIPTION_CREATE "sales.subscription.create"
+    SALES_SUBSCRIPTION_EXTEND "sales.subscription.extend"
+    SALES_SUBSCRIPTION_FORFEIT "sales.subscription.forfeit"
+    SALES_SUBSCRIPTION_LIST "sales.subscription.list"
+    SALES_SUBSCRIPTION_READ "sales.subscription.read"
+    SALES_SUBSCRIPTION_REJECT "sales.subscription.reject"
+    SALES_SUBSCRIPTION_UNDO_FORFEIT "sales.subscription.undo_forfeit"
+    SALES_SUBSCRIPTION_VOID "sales.subscription.void"
+    SALES_TRADE_READ "sales.trade.read"
+}
+
+impl Act {
+    /// How many acts there are.
+    pub const COUNT: usize = NAMES.len();
+
+    /// The act behind one of the constants above.
+    #[must_use]
+    pub const fn of(index: u16) -> Self {
+        Self(index)
+    }
+
+    /// Every act, in the order of the list.
+    pub fn all() -> impl Iterator<Item = Self> {
+        NAMES.iter().enumerate().filter_map(|(index, _)| u16::try_from(index).ok().map(Self))
+    }
+
+    /// The act of this name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Self::all().find(|act| act.name() == name)
+    }
+
+    /// `sales.contract.sign`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        NAMES.get(usize::from(self.0)).copied().unwrap_or("unknown")
+    }
+
+    /// `sales_contract_sign`: the operation that performs it.
+    #[must_use]
+    pub fn operation(self) -> String {
+        self.name().replace('.', "_")
+    }
+
+    pub(crate) const fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// A set of acts, one bit each.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ActSet([u64; 8]);
+
+impl ActSet {
+    /// Every act.
+    #[must_use]
+    pub const fn full() -> Self {
+        Self([u64::MAX; 8])
+    }
+
+    pub fn insert(&mut self, act: Act) {
+        if let Some(word) = self.0.get_mut(act.index() / 64) {
+            *word |= 1 << (act.index() % 64);
+        }
+    }
+
+    #[must_use]
+    pub fn contains(&self, act: Act) -> bool {
+        self.0.get(act.index() / 64).is_some_and(|word| word & (1 << (act.index() % 64)) != 0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn acts_are_unique_sorted_and_fit_the_set() {
+        assert!(NAMES.windows(2).all(|pair| pair[0] < pair[1]));
+        const { assert!(Act::COUNT <= 512) };
+        let mut set = ActSet::default();
+        set.insert(Act::of(SALES_CONTRACT_SIGN));
+        assert!(set.contains(Act::of(SALES_CONTRACT_SIGN)));
+        assert!(!set.contains(Act::of(SALES_CONTRACT_FILE)));
+        assert_eq!(Act::of(SALES_CONTRACT_SIGN).name(), "sales.contract.sign");
+    }
+}

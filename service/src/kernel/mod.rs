@@ -1,0 +1,43 @@
+//! What every shelf stands on: the write envelope, refusals, scope, time, numbers, parameters.
+//!
+//! A write goes through [`commit`], a read through [`read::Reader`]; nothing else opens a
+//! connection. The kernel owns the rows of `entity::kernel`.
+
+pub mod act;
+pub mod actor;
+pub mod acts;
+pub mod audit;
+pub mod cipher;
+pub mod clock;
+pub mod commit;
+pub mod database;
+pub mod digest;
+pub mod epoch;
+pub mod error;
+pub mod fault;
+pub mod invariant;
+pub mod number;
+pub mod page;
+pub mod parameter;
+mod parameter_list;
+pub mod patch;
+pub mod progress;
+pub mod read;
+pub mod refusal;
+pub mod retention;
+pub mod rule_pack;
+pub mod schedule;
+pub mod start;
+pub mod strength;
+pub mod sum;
+pub mod text;
+pub mod tx;
+
+pub use act::Act;
+pub use actor::{Actor, People, Scope};
+pub use error::{Error, Result};
+pub use fault::{Fault, FaultCode};
+pub use patch::Patch;
+pub use read::Reader;
+pub use start::Kernel;
+pub use tx::Tx;

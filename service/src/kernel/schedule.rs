@@ -1,0 +1,109 @@
+//! Work that happens later: a job row in the transaction of the act that asks for it.
+
+use super::error::{OnDuplicate, Result};
+use super::refusal::Kernel as Refusal;
+use super::tx::Tx;
+use chrono::{DateTime, Utc};
+use entity::id::{JobId, ProjectId};
+use entity::kernel::job::{self, JobState};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
+use serde_json::Value;
+
+/// What shall happen, and when.
+#[derive(Debug, Clone)]
+pub struct Later {
+    pub kind: &'static str,
+    pub due_at: DateTime<Utc>,
+    pub project_id: Option<ProjectId>,
+    pub payload: Value,
+    /// At most one open job carries this key.
+    pub unique_key: Option<String>,
+    /// A recurring job is due again so long after it ran.
+    pub repeat_seconds: Option<i32>,
+}
+
+/// Writes the job; refused while another open job carries its key.
+pub async fn schedule(tx: &Tx<'_>, later: Later) -> Result<JobId> {
+    let row = row(tx, later);
+    let id = row.id;
+    insert(tx, row).await?;
+    Ok(id)
+}
+
+/// Writes many jobs in one statement; none is fine.
+pub async fn schedule_all(tx: &Tx<'_>, later: Vec<Later>) -> Result<()> {
+    if later.is_empty() {
+        return Ok(());
+    }
+    let rows = later.into_iter().map(|later| row(tx, later).into_active_model());
+    job::Entity::insert_many(rows).exec_without_returning(tx.db()).await?;
+    Ok(())
+}
+
+fn row(tx: &Tx<'_>, later: Later) -> job::Model {
+    job::Model {
+        id: tx.id::<JobId>(),
+        kind: later.kind.to_owned(),
+        project_id: later.project_id,
+        payload: later.payload,
+        state: JobState::Scheduled,
+        due_at: later.due_at,
+        repeat_seconds: later.repeat_seconds,
+        unique_key: later.unique_key,
+        lease_owner: None,
+        lease_until: None,
+        stop_asked_at: None,
+        attempts: 0,
+        progress: 0,
+        result: None,
+        error: None,
+        author_id: tx.actor.user_id,
+        created_at: tx.now,
+        finished_at: None,
+    }
+}
+
+/// Writes a fresh job like one that is over.
+pub async fn again(tx: &Tx<'_>, over: &job::Model, due_at: DateTime<Utc>) -> Result<JobId> {
+    let id = tx.id::<JobId>();
+    let row = job::Model {
+        id,
+        state: JobState::Scheduled,
+        due_at,
+        lease_owner: None,
+        lease_until: None,
+        stop_asked_at: None,
+        attempts: 0,
+        progress: 0,
+        result: None,
+        error: None,
+        created_at: tx.now,
+        finished_at: None,
+        ..over.clone()
+    };
+    insert(tx, row).await?;
+    Ok(id)
+}
+
+async fn insert(tx: &Tx<'_>, row: job::Model) -> Result<()> {
+    let insert = job::Entity::insert(row.into_active_model());
+    let inserted = insert.exec_without_returning(tx.db()).await;
+    inserted.map(drop).on_duplicate(|| Refusal::Duplicate.into())
+}
+
+/// Takes back a job that has become pointless.
+pub async fn forget(tx: &Tx<'_>, unique_key: &str) -> Result<()> {
+    let change = job::ActiveModel {
+        state: Set(JobState::Cancelled),
+        unique_key: Set(None),
+        finished_at: Set(Some(tx.now)),
+        ..Default::default()
+    };
+    job::Entity::update_many()
+        .set(change)
+        .filter(job::Column::UniqueKey.eq(unique_key))
+        .filter(job::Column::State.eq(JobState::Scheduled))
+        .exec(tx.db())
+        .await?;
+    Ok(())
+}

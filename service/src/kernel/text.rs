@@ -1,0 +1,56 @@
+//! Free text from outside: brought to one form before it is compared or stored.
+
+/// Without surrounding blanks; empty text counts as none.
+#[must_use]
+pub fn tidy(text: &str) -> String {
+    text.trim().to_owned()
+}
+
+/// Serializes a secret as nothing, so that the hash of a request does not help to guess it.
+pub fn unsaid<S: serde::Serializer>(_: &str, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_unit()
+}
+
+/// A LIKE pattern that finds the text anywhere, its wildcards escaped by `!`.
+#[must_use]
+pub fn contains_pattern(text: &str) -> String {
+    let mut pattern = String::with_capacity(text.len() + 2);
+    pattern.push('%');
+    for letter in text.chars() {
+        if matches!(letter, '%' | '_' | '!') {
+            pattern.push('!');
+        }
+        pattern.push(letter);
+    }
+    pattern.push('%');
+    pattern
+}
+
+/// Digits of a phone number with an optional leading `+`, without blanks and dashes.
+#[must_use]
+pub fn phone_digits(text: &str) -> String {
+    text.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect()
+}
+
+/// Replaces all but the last four characters by asterisks.
+#[must_use]
+pub fn masked(tail: &str) -> String {
+    format!("****{tail}")
+}
+
+/// The last four characters.
+#[must_use]
+pub fn tail(text: &str) -> String {
+    let letters: Vec<char> = text.chars().collect();
+    letters.iter().skip(letters.len().saturating_sub(4)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn wildcards_are_escaped() {
+        assert_eq!(contains_pattern("A_1%!"), "%A!_1!%!!%");
+    }
+}

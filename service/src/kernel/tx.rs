@@ -1,0 +1,193 @@
+//! One write under way: its moment, its actor, its connection, and what it will have told.
+
+use super::actor::Actor;
+use super::clock::day_in;
+use super::error::{Error, Result};
+use super::read::Reader;
+use super::start::Kernel;
+use chrono::{DateTime, NaiveDate, Utc};
+use entity::id::{AuditId, EventId, ProjectId};
+use entity::kernel::{audit_log, event};
+use sea_orm::{DatabaseTransaction, EntityTrait, IntoActiveModel};
+use serde::Serialize;
+use uuid::Uuid;
+
+/// What a write was about.
+#[derive(Debug, Clone, Copy)]
+pub struct Subject {
+    /// `sales.contract`.
+    pub kind: &'static str,
+    pub id: Uuid,
+    pub project_id: Option<ProjectId>,
+}
+
+impl Subject {
+    /// A thing of a project.
+    pub fn of(kind: &'static str, id: impl Into<Uuid>, project_id: ProjectId) -> Self {
+        Self { kind, id: id.into(), project_id: Some(project_id) }
+    }
+
+    /// A thing above projects.
+    pub fn global(kind: &'static str, id: impl Into<Uuid>) -> Self {
+        Self { kind, id: id.into(), project_id: None }
+    }
+}
+
+/// Must the act leave an audit row? A job that found nothing to do need not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Trail {
+    Needed,
+    MayBeEmpty,
+}
+
+type AfterCommit = Box<dyn FnOnce(&Kernel)>;
+
+/// A transaction of one act.
+pub struct Tx<'k> {
+    connection: DatabaseTransaction,
+    pub kernel: &'k Kernel,
+    pub actor: &'k Actor,
+    /// The one moment at which everything in this act happens.
+    pub now: DateTime<Utc>,
+    audit: Vec<audit_log::Model>,
+    pub(super) events: Vec<event::Model>,
+    after: Vec<AfterCommit>,
+    act: String,
+    request_id: String,
+}
+
+impl<'k> Tx<'k> {
+    pub(super) fn new(
+        connection: DatabaseTransaction,
+        kernel: &'k Kernel,
+        actor: &'k Actor,
+        act: &str,
+        request_id: &str,
+    ) -> Self {
+        Self {
+            connection,
+            kernel,
+            actor,
+            now: kernel.clock.now(),
+            audit: vec![],
+            events: vec![],
+            after: vec![],
+            act: act.to_owned(),
+            request_id: request_id.to_owned(),
+        }
+    }
+
+    /// The connection that statements of this act go through.
+    #[must_use]
+    pub fn db(&self) -> &DatabaseTransaction {
+        &self.connection
+    }
+
+    /// Name of the act under way.
+    #[must_use]
+    pub fn act(&self) -> &str {
+        &self.act
+    }
+
+    /// A fresh id.
+    #[must_use]
+    pub fn id<T: From<Uuid>>(&self) -> T {
+        self.kernel.ids.next(self.now).into()
+    }
+
+    /// Reads through this transaction with the actor's scope.
+    #[must_use]
+    pub fn reader(&self) -> Reader<'_> {
+        Reader {
+            db: (&self.connection).into(),
+            kernel: self.kernel,
+            actor: self.actor,
+            now: self.now,
+        }
+    }
+
+    /// The business day in a time zone.
+    #[must_use]
+    pub fn today(&self, zone: &str) -> NaiveDate {
+        day_in(zone, self.now)
+    }
+
+    /// Writes the audit row and the outbox event of what happened. The detail holds no personal
+    /// data.
+    pub fn record<D: Serialize>(
+        &mut self,
+        event: &str,
+        subject: Subject,
+        detail: &D,
+    ) -> Result<()> {
+        let detail = serde_json::to_value(detail)?;
+        self.audit_only(subject, detail.clone());
+        self.events.push(event::Model {
+            id: self.id::<EventId>(),
+            at: self.now,
+            name: event.to_owned(),
+            project_id: subject.project_id,
+            object_type: subject.kind.to_owned(),
+            object_id: subject.id,
+            payload: detail,
+        });
+        Ok(())
+    }
+
+    /// Writes the audit row of something that concerns nobody outside.
+    pub fn audit_only(&mut self, subject: Subject, detail: serde_json::Value) {
+        let mut row = audit_log::Model {
+            id: self.id::<AuditId>(),
+            at: self.now,
+            act: self.act.clone(),
+            actor_id: self.actor.user_id,
+            actor: self.actor.username.clone(),
+            project_id: subject.project_id,
+            object_type: subject.kind.to_owned(),
+            object_id: Some(subject.id),
+            request_id: self.request_id.clone(),
+            detail,
+            seq: None,
+            seal: None,
+        };
+        row.seal = Some(super::audit::birth_mark(&self.kernel.cipher, &row));
+        self.audit.push(row);
+    }
+
+    /// Runs once the act is committed, never when it is not.
+    pub fn after_commit(&mut self, then: impl FnOnce(&Kernel) + 'static) {
+        self.after.push(Box::new(then));
+    }
+
+    /// Inserts what was recorded; an act that recorded nothing is a fault of ours.
+    pub(super) async fn write_trail(&mut self, trail: Trail) -> Result<()> {
+        if self.audit.is_empty() {
+            if trail == Trail::MayBeEmpty {
+                return Ok(());
+            }
+            return Err(Error::internal(format!("{} left no audit row", self.act)));
+        }
+        let audit = std::mem::take(&mut self.audit);
+        let rows = audit.into_iter().map(IntoActiveModel::into_active_model);
+        audit_log::Entity::insert_many(rows).exec_without_returning(self.db()).await?;
+        if !self.events.is_empty() {
+            let events = std::mem::take(&mut self.events);
+            let rows = events.into_iter().map(IntoActiveModel::into_active_model);
+            event::Entity::insert_many(rows).exec_without_returning(self.db()).await?;
+        }
+        Ok(())
+    }
+
+    pub(super) async fn commit(self) -> Result<()> {
+        let Self { connection, kernel, after, .. } = self;
+        connection.commit().await?;
+        for then in after {
+            then(kernel);
+        }
+        Ok(())
+    }
+
+    pub(super) async fn roll_back(self) -> Result<()> {
+        self.connection.rollback().await.map_err(Error::from)
+    }
+}
