@@ -1,0 +1,139 @@
+//! The roles that every office starts with.
+
+use entity::admin::role::DataScope;
+
+/// A role as delivered.
+#[derive(Debug, Clone, Copy)]
+pub struct BuiltIn {
+    pub code: &'static str,
+    pub name: &'static str,
+    pub scope: DataScope,
+    /// Does the role hold the act of this name?
+    pub holds: fn(&str) -> bool,
+}
+
+/// Delivered roles, the widest first.
+pub const ROLES: &[BuiltIn] = &[
+    BuiltIn {
+        code: "administrator",
+        name: "管理员 Administrator",
+        scope: DataScope::All,
+        holds: |_| true,
+    },
+    BuiltIn {
+        code: "director",
+        name: "总监 Director",
+        scope: DataScope::Company,
+        // Companies are made by who sees every one of them.
+        holds: |act| reads(act) || !any(act, &["admin.", "inventory.company."]),
+    },
+    BuiltIn { code: "manager", name: "经理 Manager", scope: DataScope::Project, holds: manager },
+    BuiltIn {
+        code: "consultant",
+        name: "置业顾问 Consultant",
+        scope: DataScope::Own,
+        holds: consultant,
+    },
+    BuiltIn { code: "cashier", name: "出纳 Cashier", scope: DataScope::Project, holds: cashier },
+    BuiltIn {
+        code: "accountant",
+        name: "会计 Accountant",
+        scope: DataScope::Project,
+        holds: accountant,
+    },
+    BuiltIn {
+        code: "auditor",
+        name: "审计 Auditor",
+        scope: DataScope::Company,
+        holds: |act| reads(act) && act != "inventory.unit.read_floor_price",
+    },
+];
+
+fn reads(act: &str) -> bool {
+    let verb = act.rsplit('.').next().unwrap_or_default();
+    matches!(verb, "list" | "read" | "board" | "verify")
+}
+
+fn reads_sales(act: &str) -> bool {
+    reads(act) && any(act, &["inventory.", "customers.", "sales.", "receivables."])
+}
+
+fn any(act: &str, prefixes: &[&str]) -> bool {
+    prefixes.iter().any(|prefix| act.starts_with(prefix))
+}
+
+fn manager(act: &str) -> bool {
+    let never = any(act, &["inventory.company.", "inventory.project.create"]);
+    let all = any(act, &["inventory.", "customers.", "sales.", "approvals.", "analytics."]);
+    let decides = any(act, &["receivables.refund.approve", "receivables.refund.reject"])
+        || any(act, &["receivables.waiver.", "receivables.penalty.", "receivables.milestone."]);
+    let looks = reads(act) && any(act, &["receivables.", "invoices.", "jobs.", "admin.team."]);
+    (all && !never) || reads(act) && act.starts_with("inventory.company.") || decides || looks
+}
+
+fn consultant(act: &str) -> bool {
+    let looks = reads(act)
+        && any(act, &["inventory.", "customers.", "sales.", "receivables.plan_line."])
+        && act != "inventory.unit.read_floor_price";
+    let works = any(act, &["sales.hold.", "customers.follow_up."])
+        || matches!(
+            act,
+            "customers.customer.create"
+                | "customers.customer.update"
+                | "sales.subscription.create"
+                | "sales.subscription.convert"
+                | "sales.contract.create"
+                | "sales.contract.submit"
+                | "sales.contract.withdraw"
+                | "receivables.receipt.list"
+                | "receivables.receipt.read"
+        );
+    looks || works
+}
+
+fn cashier(act: &str) -> bool {
+    let looks = reads_sales(act) && act != "inventory.unit.read_floor_price";
+    let works = any(act, &["receivables.receipt.", "invoices.invoice.create"])
+        || matches!(
+            act,
+            "receivables.refund.create"
+                | "receivables.refund.pay"
+                | "receivables.refund.fail"
+                | "receivables.penalty.charge"
+        );
+    looks || works || reads(act) && any(act, &["funds.", "invoices."])
+}
+
+fn accountant(act: &str) -> bool {
+    let looks = reads_sales(act) || reads(act) && any(act, &["approvals.", "analytics.", "jobs."]);
+    let decides = matches!(
+        act,
+        "receivables.refund.approve" | "receivables.refund.reject" | "receivables.penalty.charge"
+    );
+    looks || decides || any(act, &["funds.", "invoices."])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn holds(role: &str, act: &str) -> bool {
+        ROLES.iter().any(|built_in| built_in.code == role && (built_in.holds)(act))
+    }
+
+    #[test]
+    fn roles_hold_what_their_work_needs_and_no_more() {
+        assert!(holds("manager", "sales.contract.sign"));
+        assert!(!holds("manager", "inventory.project.create"));
+        assert!(holds("manager", "inventory.company.read"));
+        assert!(!holds("consultant", "sales.contract.sign"));
+        assert!(!holds("consultant", "inventory.unit.read_floor_price"));
+        assert!(!holds("consultant", "customers.customer.reveal"));
+        assert!(holds("cashier", "receivables.receipt.create"));
+        assert!(!holds("cashier", "receivables.refund.approve"));
+        assert!(!holds("accountant", "receivables.receipt.create"));
+        assert!(!holds("auditor", "customers.customer.reveal"));
+        assert!(holds("auditor", "admin.audit_log.list"));
+        assert!(!holds("director", "admin.user.create"));
+    }
+}
