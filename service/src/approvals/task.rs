@@ -1,0 +1,198 @@
+//! The inbox: what waits for the caller's decision, with the address at which to decide.
+
+use super::step;
+use crate::kernel::page::{self, Listed, Paging};
+use crate::kernel::{Error, Reader, Result};
+use chrono::{DateTime, Utc};
+use entity::admin::user_account;
+use entity::approvals::approval::{self, ApprovalState};
+use entity::approvals::approval_task::{self, Column};
+use entity::id::{ApprovalId, ProjectId, TaskId, UserId};
+use sea_orm::sea_query::Query;
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter};
+use serde::Serialize;
+use serde_json::json;
+use std::collections::HashMap;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+/// One step that a role decides.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(example = json!({
+    "id": "0193a5c0-0000-7000-8000-000000000021",
+    "approval_id": "0193a5c0-0000-7000-8000-000000000020",
+    "project_id": "0193a5c0-0000-7000-8000-000000000001",
+    "document_type": "sales.contract",
+    "document_id": "0193a5c0-0000-7000-8000-000000000009",
+    "reasons": ["sales.price_below_authority"],
+    "role": "manager",
+    "state": "pending",
+    "author_id": "0193a5c0-0000-7000-8000-000000000007",
+    "author": "Li Na",
+    "opened_at": "2025-03-10T02:00:00Z",
+    "decided_by": null,
+    "decided_at": null,
+    "comment": null,
+    "decide_url": "/api/v1/sales/contracts/0193a5c0-0000-7000-8000-000000000009/approve",
+    "reject_url": "/api/v1/sales/contracts/0193a5c0-0000-7000-8000-000000000009/reject"
+}))]
+pub struct TaskView {
+    pub id: TaskId,
+    pub approval_id: ApprovalId,
+    pub project_id: ProjectId,
+    /// `sales.contract`.
+    pub document_type: String,
+    pub document_id: Uuid,
+    /// Codes of the rules that asked for a person.
+    pub reasons: Vec<String>,
+    /// Role that decides.
+    pub role: String,
+    pub state: ApprovalState,
+    /// Null where the system asked.
+    pub author_id: Option<UserId>,
+    pub author: Option<String>,
+    pub opened_at: DateTime<Utc>,
+    pub decided_by: Option<UserId>,
+    pub decided_at: Option<DateTime<Utc>>,
+    pub comment: Option<String>,
+    /// Where to approve.
+    pub decide_url: String,
+    /// Where to reject.
+    pub reject_url: String,
+}
+
+/// What of the inbox is wanted.
+#[derive(Debug, Clone, Default)]
+pub struct TaskFilter {
+    /// `pending` where nothing is said.
+    pub state: Option<ApprovalState>,
+    pub document_type: Option<String>,
+    pub project_id: Option<ProjectId>,
+}
+
+/// The steps that the caller decides, oldest first; what he submitted himself is none of them.
+pub async fn list(
+    reader: &Reader<'_>,
+    filter: &TaskFilter,
+    paging: &Paging,
+) -> Result<Listed<TaskView>> {
+    let mut wanted = Condition::all()
+        .add(reader.scope().projects(Column::ProjectId))
+        .add(Column::State.eq(filter.state.unwrap_or(ApprovalState::Pending)))
+        .add(Column::ApprovalId.in_subquery(requests(reader, filter)));
+    if let Some(roles) = step::decidable(reader.actor) {
+        wanted = wanted.add(Column::Role.is_in(roles));
+    }
+    if let Some(project_id) = filter.project_id {
+        wanted = wanted.add(Column::ProjectId.eq(project_id));
+    }
+    let select = approval_task::Entity::find().filter(wanted);
+    let rows =
+        page::fetch(&reader.db, select, paging, Column::Id, |task: &approval_task::Model| {
+            task.id.0
+        })
+        .await?;
+    let requests = load(reader, &rows.items).await?;
+    Ok(rows.map(|task| view(task, &requests)))
+}
+
+/// One step, of whatever state, in a visible project.
+pub async fn one(reader: &Reader<'_>, id: TaskId) -> Result<TaskView> {
+    let task = approval_task::Entity::find_by_id(id).one(&reader.db).await?;
+    let task = task
+        .filter(|task| reader.scope().sees_project(task.project_id))
+        .ok_or(Error::NotFound("approval task"))?;
+    let requests = load(reader, std::slice::from_ref(&task)).await?;
+    Ok(view(task, &requests))
+}
+
+fn requests(reader: &Reader<'_>, filter: &TaskFilter) -> sea_orm::sea_query::SelectStatement {
+    let me = reader.actor.user_id.map(|id| id.0).unwrap_or_default();
+    let mut wanted = Condition::all().add(
+        Condition::any()
+            .add(approval::Column::AuthorId.is_null())
+            .add(approval::Column::AuthorId.ne(me)),
+    );
+    if let Some(kind) = &filter.document_type {
+        wanted = wanted.add(approval::Column::DocumentType.eq(kind));
+    }
+    let mut select = Query::select();
+    select.column(approval::Column::Id).from(approval::Entity).cond_where(wanted);
+    select.take()
+}
+
+/// Requests with the names of their authors.
+type Requests = HashMap<ApprovalId, (approval::Model, Option<String>)>;
+
+async fn load(reader: &Reader<'_>, tasks: &[approval_task::Model]) -> Result<Requests> {
+    let ids = tasks.iter().map(|task| task.approval_id.0);
+    let rows =
+        approval::Entity::find().filter(approval::Column::Id.is_in(ids)).all(&reader.db).await?;
+    let authors = rows.iter().filter_map(|row| row.author_id).map(|id| id.0);
+    let names: HashMap<UserId, String> = user_account::Entity::find()
+        .filter(user_account::Column::Id.is_in(authors))
+        .all(&reader.db)
+        .await?
+        .into_iter()
+        .map(|user| (user.id, user.display_name))
+        .collect();
+    let named = |row: approval::Model| {
+        let author = row.author_id.and_then(|id| names.get(&id).cloned());
+        (row.id, (row, author))
+    };
+    Ok(rows.into_iter().map(named).collect())
+}
+
+fn view(task: approval_task::Model, requests: &Requests) -> TaskView {
+    let (request, author) = match requests.get(&task.approval_id) {
+        Some((request, author)) => (Some(request), author.clone()),
+        None => (None, None),
+    };
+    let document_type = request.map(|r| r.document_type.clone()).unwrap_or_default();
+    let document_id = request.map(|r| r.document_id).unwrap_or_default();
+    let reasons = request.map_or(json!([]), |r| r.reasons.clone());
+    TaskView {
+        id: task.id,
+        approval_id: task.approval_id,
+        project_id: task.project_id,
+        decide_url: address(&document_type, document_id, approving(&document_type)),
+        reject_url: address(&document_type, document_id, "reject"),
+        document_type,
+        document_id,
+        reasons: serde_json::from_value(reasons).unwrap_or_default(),
+        role: task.role,
+        state: task.state,
+        author_id: request.and_then(|r| r.author_id),
+        author,
+        opened_at: request.map(|r| r.opened_at).unwrap_or_default(),
+        decided_by: task.decided_by,
+        decided_at: task.decided_at,
+        comment: task.comment,
+    }
+}
+
+/// The act that approves; invoices call it a review.
+fn approving(document_type: &str) -> &'static str {
+    if document_type == "invoices.invoice" { "review" } else { "approve" }
+}
+
+/// `sales.contract` and `approve` → `/api/v1/sales/contracts/{id}/approve`.
+fn address(document_type: &str, id: Uuid, act: &str) -> String {
+    let path = document_type.replace('.', "/").replace('_', "-");
+    format!("/api/v1/{path}s/{id}/{act}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_address_follows_the_name_of_the_document() {
+        let id = Uuid::from_u128(7);
+        assert_eq!(
+            address("sales.contract", id, "approve"),
+            "/api/v1/sales/contracts/00000000-0000-0000-0000-000000000007/approve"
+        );
+        assert_eq!(approving("invoices.invoice"), "review");
+    }
+}
