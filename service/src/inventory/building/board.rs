@@ -1,0 +1,175 @@
+//! The sales board 销控表: floors × stacks in one answer that is cheap to poll.
+//!
+//! Every change of a unit raises its version and no unit is ever removed, so the number of units
+//! and the sum of their versions say whether the board is still the same.
+
+use super::query::get;
+use crate::inventory::unit::to_layout;
+use crate::kernel::sum::sum_of;
+use crate::kernel::{Error, Reader, Result, digest};
+use entity::id::{BuildingId, ProjectId, UnitId};
+use entity::inventory::axes::UnitStatus;
+use entity::inventory::unit::{Column, Entity, Orientation, UnitUse};
+use entity::inventory::{building, layout, unit};
+use entity::{Area, Money};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder,
+    QuerySelect, RelationDef,
+};
+use serde::Serialize;
+use std::collections::{BTreeMap, BTreeSet};
+use utoipa::ToSchema;
+
+/// A cell of the board.
+#[derive(Debug, Clone, Serialize, FromQueryResult, ToSchema)]
+pub struct BoardUnit {
+    pub id: UnitId,
+    pub code: String,
+    pub floor: i32,
+    /// The stack.
+    pub room: String,
+    #[serde(rename = "use")]
+    pub use_kind: UnitUse,
+    /// Code of the layout.
+    pub layout: String,
+    pub orientation: Option<Orientation>,
+    pub gross_area: Area,
+    pub inside_area: Area,
+    pub list_unit_price: Money,
+    pub list_price: Money,
+    pub status: UnitStatus,
+    #[sea_orm(skip)]
+    pub status_code: i32,
+}
+
+/// A floor of the board.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct BoardFloor {
+    pub floor: i32,
+    /// In the order of the stacks; a floor may lack some.
+    pub units: Vec<BoardUnit>,
+}
+
+/// How many units show a status.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct BoardCount {
+    pub status: UnitStatus,
+    pub status_code: i32,
+    pub count: u64,
+}
+
+/// A building, floor by floor from the top.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(example = json!({
+    "building_id": "01935e3c-5a00-7000-8000-000000000004",
+    "project_id": "01935e3c-5a00-7000-8000-000000000002",
+    "code": "2", "name": "2 栋", "stacks": ["01"],
+    "counts": [{"status": "available", "status_code": 0, "count": 1}],
+    "floors": [{"floor": 16, "units": [{
+        "id": "01935e3c-5a00-7000-8000-000000000006", "code": "GZ001-02-1601", "floor": 16,
+        "room": "01", "use": "home", "layout": "A1", "orientation": "south",
+        "gross_area": "98.76", "inside_area": "79.01", "list_unit_price": "20000.00",
+        "list_price": "1975200.00", "status": "available", "status_code": 0
+    }]}]
+}))]
+pub struct BoardView {
+    pub building_id: BuildingId,
+    pub project_id: ProjectId,
+    pub code: String,
+    pub name: String,
+    /// Rooms that occur, in order: the columns.
+    pub stacks: Vec<String>,
+    pub counts: Vec<BoardCount>,
+    pub floors: Vec<BoardFloor>,
+}
+
+#[derive(Debug, FromQueryResult)]
+struct Versions {
+    project_id: ProjectId,
+    version: i32,
+    units: i64,
+    newest: Option<i32>,
+    changes: i64,
+}
+
+/// Strong tag of the board, from one query over what was counted.
+pub async fn board_tag(reader: &Reader<'_>, id: BuildingId) -> Result<String> {
+    let units: RelationDef = building::Entity::belongs_to(unit::Entity)
+        .from(building::Column::Id)
+        .to(Column::BuildingId)
+        .into();
+    let found = building::Entity::find()
+        .select_only()
+        .columns([building::Column::ProjectId, building::Column::Version])
+        .column_as(Column::Id.count(), "units")
+        .column_as(Column::Version.max(), "newest")
+        .column_as(sum_of(reader.db.get_database_backend(), (Entity, Column::Version)), "changes")
+        .join(JoinType::LeftJoin, units)
+        .filter(building::Column::Id.eq(id))
+        .group_by(building::Column::Id)
+        .group_by(building::Column::ProjectId)
+        .group_by(building::Column::Version)
+        .into_model::<Versions>()
+        .one(&reader.db)
+        .await?;
+    let versions = found
+        .filter(|row| reader.scope().sees_project(row.project_id))
+        .ok_or(Error::NotFound("building"))?;
+    let Versions { version, units, newest, changes, .. } = versions;
+    let newest = newest.unwrap_or_default();
+    Ok(digest::etag(&format!("board 1 {id} {version} {units} {newest} {changes}")))
+}
+
+/// The board; two queries.
+pub async fn board(reader: &Reader<'_>, id: BuildingId) -> Result<BoardView> {
+    let building = get(reader, id).await?;
+    let units = Entity::find()
+        .select_only()
+        .columns([
+            Column::Id,
+            Column::Code,
+            Column::Floor,
+            Column::Room,
+            Column::UseKind,
+            Column::Orientation,
+            Column::GrossArea,
+            Column::InsideArea,
+            Column::ListUnitPrice,
+            Column::ListPrice,
+            Column::Status,
+        ])
+        .column_as(layout::Column::Code, "layout")
+        .join(JoinType::InnerJoin, to_layout())
+        .filter(Column::BuildingId.eq(id))
+        .order_by_desc(Column::Floor)
+        .order_by_asc(Column::Room)
+        .into_model::<BoardUnit>()
+        .all(&reader.db)
+        .await?;
+    let mut stacks = BTreeSet::new();
+    let mut counts: BTreeMap<UnitStatus, u64> = BTreeMap::new();
+    let mut floors: Vec<BoardFloor> = vec![];
+    for mut unit in units {
+        unit.status_code = unit.status.code();
+        stacks.insert(unit.room.clone());
+        *counts.entry(unit.status).or_default() += 1;
+        match floors.last_mut() {
+            Some(last) if last.floor == unit.floor => last.units.push(unit),
+            _ => floors.push(BoardFloor { floor: unit.floor, units: vec![unit] }),
+        }
+    }
+    let count = |(status, count): (UnitStatus, u64)| BoardCount {
+        status,
+        status_code: status.code(),
+        count,
+    };
+    Ok(BoardView {
+        building_id: id,
+        project_id: building.project_id,
+        code: building.code,
+        name: building.name,
+        stacks: stacks.into_iter().collect(),
+        counts: counts.into_iter().map(count).collect(),
+        floors,
+    })
+}

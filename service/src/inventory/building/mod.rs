@@ -1,0 +1,11 @@
+//! Buildings 楼栋: the floors that units stand on, and the sales board 销控表.
+
+mod board;
+mod create;
+mod query;
+mod update;
+
+pub use board::{BoardCount, BoardFloor, BoardUnit, BoardView, board, board_tag};
+pub use create::{CreateBuilding, create};
+pub use query::{BuildingFilter, BuildingView, SORTABLE, get, list, one};
+pub use update::{UpdateBuilding, update};

@@ -1,0 +1,52 @@
+//! Changing a building: its name, and the day it was completed.
+
+use super::query::get;
+use crate::inventory::naming::named;
+use crate::inventory::project;
+use crate::kernel::patch::Patch;
+use crate::kernel::tx::Subject;
+use crate::kernel::{Error, FaultCode, Result, Tx};
+use chrono::NaiveDate;
+use entity::id::BuildingId;
+use entity::inventory::building;
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, IntoActiveModel, QuerySelect};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use validator::Validate;
+
+/// What can change of a building; absent keeps, null clears.
+#[derive(Debug, Clone, Default, Deserialize, Serialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields, default)]
+#[schema(example = json!({"completed_on": "2025-03-01"}))]
+pub struct UpdateBuilding {
+    #[validate(length(min = 1, max = 80))]
+    #[schema(min_length = 1, max_length = 80)]
+    pub name: Option<String>,
+    /// Day of completion, not after today; null clears.
+    #[schema(value_type = Option<NaiveDate>)]
+    pub completed_on: Patch<NaiveDate>,
+}
+
+/// Changes the building.
+pub async fn update(tx: &mut Tx<'_>, id: BuildingId, input: &UpdateBuilding) -> Result<()> {
+    let project_id = get(&tx.reader(), id).await?.project_id;
+    let project = project::get(&tx.reader(), project_id).await?;
+    let today = tx.today(&project.time_zone);
+    if input.completed_on.as_set().is_some_and(|on| *on > today) {
+        return Err(Error::fault("/completed_on", FaultCode::DateInFuture));
+    }
+    let found = building::Entity::find_by_id(id).lock_exclusive().one(tx.db()).await?;
+    let row = found.ok_or(Error::NotFound("building"))?;
+    let version = row.version + 1;
+    let mut change: building::ActiveModel = row.into_active_model();
+    if let Some(name) = &input.name {
+        change.name = Set(named("/name", name)?);
+    }
+    if !input.completed_on.is_keep() {
+        change.completed_on = input.completed_on.nullable();
+    }
+    change.version = Set(version);
+    change.update(tx.db()).await?;
+    let subject = Subject::of("inventory.building", id, project_id);
+    tx.record("inventory.building.updated", subject, input)
+}

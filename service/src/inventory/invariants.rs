@@ -1,0 +1,108 @@
+//! What always holds of units and their claims.
+
+use crate::invariant;
+use crate::kernel::invariant::{Finding, Invariant};
+use crate::kernel::{Reader, Result};
+use entity::id::UnitId;
+use entity::inventory::axes::{ContractAxis, DeliveryAxis, TitleAxis, UnitStatus};
+use entity::inventory::unit::{Column, Entity};
+use entity::inventory::{permit_building, unit_claim};
+use sea_orm::sea_query::{CaseStatement, Expr, ExprTrait, Query};
+use sea_orm::{
+    ColumnTrait, Condition, EntityTrait, FromQueryResult, PaginatorTrait, QueryFilter, QuerySelect,
+};
+
+/// So many violations are told at most.
+const TOLD: u64 = 100;
+
+/// The checks of the shelf.
+pub const INVARIANTS: &[Invariant] = &[
+    invariant!(1, one_live_claim),
+    invariant!(2, status_follows_the_axes),
+    invariant!(14, released_under_permit_and_filed_price),
+];
+
+/// The unit is the key of the claim, so a second one could only come with a broken index.
+async fn one_live_claim(reader: &Reader<'_>) -> Result<Finding> {
+    use unit_claim::Column;
+    let claims = unit_claim::Entity::find().count(&reader.db).await?;
+    let mut finding = Finding { examined: claims, violations: vec![] };
+    let twice: Vec<UnitId> = unit_claim::Entity::find()
+        .select_only()
+        .column(Column::UnitId)
+        .group_by(Column::UnitId)
+        .having(Column::HolderId.count().gt(1))
+        .limit(TOLD)
+        .into_tuple()
+        .all(&reader.db)
+        .await?;
+    for id in twice {
+        finding.violated(id.to_string(), "several claims");
+    }
+    Ok(finding)
+}
+
+#[derive(Debug, FromQueryResult)]
+struct Shown {
+    id: UnitId,
+    status: UnitStatus,
+}
+
+async fn status_follows_the_axes(reader: &Reader<'_>) -> Result<Finding> {
+    let units = Entity::find().count(&reader.db).await?;
+    let mut finding = Finding { examined: units, violations: vec![] };
+    let contracted = Column::ContractAxis.is_in([ContractAxis::Signed, ContractAxis::OnlineSigned]);
+    let expected = CaseStatement::new()
+        .case(Column::TitleAxis.eq(TitleAxis::Issued), text(UnitStatus::Titled))
+        .case(Column::DeliveryAxis.eq(DeliveryAxis::Delivered), text(UnitStatus::Delivered))
+        .case(Column::ContractAxis.eq(ContractAxis::Filed), text(UnitStatus::Filed))
+        .case(contracted, text(UnitStatus::Contracted))
+        .finally(Expr::col((Entity, Column::SaleState)));
+    let wrong = Entity::find()
+        .select_only()
+        .columns([Column::Id, Column::Status])
+        .filter(Expr::col((Entity, Column::Status)).ne(expected))
+        .limit(TOLD)
+        .into_model::<Shown>()
+        .all(&reader.db)
+        .await?;
+    for unit in wrong {
+        finding.violated(unit.id.to_string(), format!("shown as {:?}", unit.status));
+    }
+    Ok(finding)
+}
+
+fn text(status: UnitStatus) -> Expr {
+    Expr::val(entity::label::Labelled::value(status))
+}
+
+async fn released_under_permit_and_filed_price(reader: &Reader<'_>) -> Result<Finding> {
+    let released = || Entity::find().filter(Column::Status.ne(UnitStatus::Unreleased));
+    let mut finding = Finding { examined: released().count(&reader.db).await?, violations: vec![] };
+    let mut permitted = Query::select();
+    permitted.column(permit_building::Column::BuildingId).from(permit_building::Entity);
+    let above = Expr::col((Entity, Column::ListPrice)).gt(Expr::col((Entity, Column::FiledPrice)));
+    // What was sold keeps the prices of its day; the deal price is checked with the trade.
+    let for_sale = Column::Status.is_in([
+        UnitStatus::Available,
+        UnitStatus::Withheld,
+        UnitStatus::Held,
+        UnitStatus::Subscribed,
+    ]);
+    let wrong = released()
+        .select_only()
+        .columns([Column::Id, Column::Status])
+        .filter(
+            Condition::any()
+                .add(Column::BuildingId.not_in_subquery(permitted))
+                .add(Condition::all().add(for_sale).add(above)),
+        )
+        .limit(TOLD)
+        .into_model::<Shown>()
+        .all(&reader.db)
+        .await?;
+    for unit in wrong {
+        finding.violated(unit.id.to_string(), "released without permit or above filed price");
+    }
+    Ok(finding)
+}

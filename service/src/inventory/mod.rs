@@ -1,0 +1,22 @@
+//! What there is to sell 房源: companies, projects and their tree down to the unit.
+//!
+//! Owns the tables of `entity::inventory`. A unit goes
+//! `unreleased → available → held → subscribed → contracted → filed → delivered → titled`,
+//! back to `available` when a trade ends, and aside to `withheld`. Who has a unit is decided by
+//! the insert of its claim ([`unit::claim`]); what is shown is a function of seven axes
+//! ([`unit::axis`]).
+
+pub mod building;
+pub mod company;
+pub mod invariants;
+pub mod layout;
+mod naming;
+pub mod permit;
+pub mod phase;
+pub mod project;
+pub mod refusal;
+pub mod unit;
+pub mod zone;
+
+pub use invariants::INVARIANTS;
+pub use refusal::Inventory;

@@ -1,0 +1,10 @@
+//! Projects 楼盘: the developments that units, permits and prices belong to.
+
+mod create;
+mod query;
+mod settings;
+mod update;
+
+pub use create::{CreateProject, create};
+pub use query::{ProjectFilter, ProjectView, SORTABLE, get, list, one, view};
+pub use update::{UpdateProject, update};

@@ -1,0 +1,18 @@
+//! Refusals of the shelf.
+
+crate::refusals! {
+    /// Why something about projects, permits and units does not happen.
+    Inventory {
+        /// Another claim is alive; the unit is found at the claim's insert.
+        UnitTaken "sales.unit_taken" ("该房源已被占用。", "The unit is taken."),
+        NoPermit "inventory.no_permit" ("楼栋没有有效的预售许可证。", "No valid presale permit covers the building."),
+        AboveFiledPrice "inventory.above_filed_price" ("总价高于备案价。", "The list price is above the filed price."),
+        FiledPriceMissing "inventory.filed_price_missing" ("缺少备案价。", "The filed price is missing."),
+        UnitClaimed "inventory.unit_claimed" ("房源有有效占用。", "A live claim is on the unit."),
+        PriceFixed "inventory.price_fixed" ("当前状态不能调整价格。", "Prices cannot change in the present state."),
+        ZoneMissing "inventory.zone_missing" ("编码规则需要分区，楼栋没有分区。", "The code template names a zone and the building has none."),
+        CodeTaken "inventory.code_taken" ("房源编码已存在。", "A unit with this code exists already."),
+        RoomTaken "inventory.room_taken" ("同层已有该房间。", "The floor has this room already."),
+        CodeTooLong "inventory.code_too_long" ("房源编码过长。", "The unit code becomes too long."),
+    }
+}

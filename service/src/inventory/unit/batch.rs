@@ -1,0 +1,216 @@
+//! Acts on many units at once: locked in one go, judged one by one, written together.
+
+use crate::kernel::refusal::{Kernel as KernelRefusal, RefusalCode};
+use crate::kernel::tx::Subject;
+use crate::kernel::{Error, FaultCode, Result, Tx};
+use chrono::NaiveDate;
+use entity::id::{BuildingId, ProjectId, UnitEventId, UnitId};
+use entity::inventory::axes::{SaleState, UnitStatus};
+use entity::inventory::unit::{self, Column, Entity};
+use entity::inventory::unit_event::{self, Changes};
+use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
+    QuerySelect,
+};
+use serde::Serialize;
+use serde_json::json;
+use std::collections::{BTreeMap, HashMap, HashSet};
+use utoipa::ToSchema;
+
+/// Ids of one statement; SQLite binds at most 32 766 values.
+const IDS_AT_ONCE: usize = 5_000;
+/// Rows of one insert, of eleven columns each.
+const EVENTS_AT_ONCE: usize = 1_000;
+
+/// How a bulk act ended, row by row.
+#[derive(Debug, Clone, Default, Serialize, ToSchema)]
+#[schema(example = json!({
+    "done": 119,
+    "failed": [{
+        "index": 4, "unit_id": "01935e3c-5a00-7000-8000-000000000006",
+        "code": "inventory.above_filed_price",
+        "detail": "The list price is above the filed price."
+    }]
+}))]
+pub struct Batch {
+    /// Units that were changed.
+    pub done: u64,
+    pub failed: Vec<FailedUnit>,
+}
+
+/// A unit that was left as it was.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct FailedUnit {
+    /// Place in the list that was sent; for a building, in the order of floors and rooms.
+    pub index: u64,
+    pub unit_id: UnitId,
+    /// Code of the refusal.
+    pub code: String,
+    pub detail: String,
+}
+
+/// A unit of the list, under lock, with its place.
+pub(super) struct Row {
+    pub index: u64,
+    pub unit: unit::Model,
+}
+
+/// What becomes of the units that pass.
+pub(super) struct Becoming<'a> {
+    pub event: &'a str,
+    pub sale: SaleState,
+    pub reason: Option<&'a str>,
+    pub withheld_until_on: Option<NaiveDate>,
+}
+
+impl Batch {
+    /// Notes why a unit was left; what is no refusal ends the whole act.
+    pub(super) fn fail(&mut self, index: u64, unit_id: UnitId, error: Error) -> Result<()> {
+        let (code, detail) = match error {
+            Error::Refused(refusal) => (refusal.text.code, refusal.text.en),
+            Error::NotFound(_) => (FaultCode::NotFound.code(), FaultCode::NotFound.en()),
+            other => return Err(other),
+        };
+        self.failed.push(FailedUnit {
+            index,
+            unit_id,
+            code: code.to_owned(),
+            detail: detail.to_owned(),
+        });
+        Ok(())
+    }
+}
+
+/// Locks the units in the order of their ids; what is missing or given twice is noted.
+pub(super) async fn lock_all(tx: &Tx<'_>, ids: &[UnitId], batch: &mut Batch) -> Result<Vec<Row>> {
+    let mut found = HashMap::new();
+    for some in ids.chunks(IDS_AT_ONCE) {
+        let rows = Entity::find()
+            .filter(Column::Id.is_in(some.iter().map(|id| id.0)))
+            .order_by_asc(Column::Id)
+            .lock_exclusive()
+            .all(tx.db())
+            .await?;
+        let seen = rows.into_iter().filter(|row| tx.actor.scope.sees_project(row.project_id));
+        found.extend(seen.map(|row| (row.id, row)));
+    }
+    let mut rows = vec![];
+    let mut named = HashSet::new();
+    for (index, id) in (0..).zip(ids) {
+        if !named.insert(*id) {
+            batch.failed.push(FailedUnit {
+                index,
+                unit_id: *id,
+                code: KernelRefusal::Duplicate.text().code.to_owned(),
+                detail: KernelRefusal::Duplicate.text().en.to_owned(),
+            });
+        } else if let Some(unit) = found.remove(id) {
+            rows.push(Row { index, unit });
+        } else {
+            batch.fail(index, *id, Error::NotFound("unit"))?;
+        }
+    }
+    Ok(rows)
+}
+
+/// Locks the units of a building that stand in a sale state, floor by floor.
+pub(super) async fn lock_building(
+    tx: &Tx<'_>,
+    building_id: BuildingId,
+    sale: SaleState,
+) -> Result<Vec<Row>> {
+    let mut units = Entity::find()
+        .filter(Column::BuildingId.eq(building_id))
+        .filter(Column::SaleState.eq(sale))
+        .order_by_asc(Column::Id)
+        .lock_exclusive()
+        .all(tx.db())
+        .await?;
+    units.sort_by(|a, b| (a.floor, &a.room).cmp(&(b.floor, &b.room)));
+    Ok((0..).zip(units).map(|(index, unit)| Row { index, unit }).collect())
+}
+
+/// Writes what the units that passed become; with `atomic`, only if all have passed.
+pub(super) async fn settle(
+    tx: &mut Tx<'_>,
+    passed: Vec<unit::Model>,
+    becoming: &Becoming<'_>,
+    mut batch: Batch,
+    atomic: bool,
+) -> Result<Batch> {
+    batch.failed.sort_by_key(|row| row.index);
+    let write = !atomic || batch.failed.is_empty();
+    if write {
+        write_units(tx, &passed, becoming).await?;
+        write_events(tx, &passed, becoming).await?;
+        batch.done = passed.len() as u64;
+        tell(tx, &passed, becoming)?;
+    }
+    if batch.done == 0 {
+        // Nothing moved, which is worth a line in the log and no event.
+        let first = batch.failed.first().map(|row| row.unit_id.0).unwrap_or_default();
+        let detail = json!({"done": 0, "failed": batch.failed.len()});
+        tx.audit_only(Subject::global("inventory.unit", first), detail);
+    }
+    Ok(batch)
+}
+
+async fn write_units(tx: &Tx<'_>, units: &[unit::Model], becoming: &Becoming<'_>) -> Result<()> {
+    let withheld = becoming.sale == SaleState::Withheld;
+    for some in units.chunks(IDS_AT_ONCE) {
+        let change = unit::ActiveModel {
+            sale_state: Set(becoming.sale),
+            status: Set(UnitStatus::from(becoming.sale)),
+            withheld_reason: Set(becoming.reason.filter(|_| withheld).map(str::to_owned)),
+            withheld_until_on: Set(becoming.withheld_until_on),
+            ..Default::default()
+        };
+        Entity::update_many()
+            .set(change)
+            .col_expr(Column::Version, Expr::col(Column::Version).add(1))
+            .filter(Column::Id.is_in(some.iter().map(|unit| unit.id.0)))
+            .exec(tx.db())
+            .await?;
+    }
+    Ok(())
+}
+
+async fn write_events(tx: &Tx<'_>, units: &[unit::Model], becoming: &Becoming<'_>) -> Result<()> {
+    for some in units.chunks(EVENTS_AT_ONCE) {
+        let rows = some.iter().map(|unit| {
+            let event = unit_event::Model {
+                id: tx.id::<UnitEventId>(),
+                project_id: unit.project_id,
+                unit_id: unit.id,
+                at: tx.now,
+                act: tx.act().to_owned(),
+                from_status: Some(unit.status),
+                to_status: UnitStatus::from(becoming.sale),
+                actor_id: tx.actor.user_id,
+                actor: tx.actor.username.clone(),
+                reason: becoming.reason.map(str::to_owned),
+                changes: Changes::moved("sale", unit.sale_state, becoming.sale),
+            };
+            event.into_active_model()
+        });
+        unit_event::Entity::insert_many(rows).exec_without_returning(tx.db()).await?;
+    }
+    Ok(())
+}
+
+/// One audit row and one event for each building.
+fn tell(tx: &mut Tx<'_>, units: &[unit::Model], becoming: &Becoming<'_>) -> Result<()> {
+    let mut buildings: BTreeMap<(ProjectId, BuildingId), Vec<UnitId>> = BTreeMap::new();
+    for unit in units {
+        buildings.entry((unit.project_id, unit.building_id)).or_default().push(unit.id);
+    }
+    for ((project_id, building_id), unit_ids) in buildings {
+        let subject = Subject::of("inventory.building", building_id, project_id);
+        let detail = json!({
+            "building_id": building_id, "unit_ids": unit_ids, "reason": becoming.reason,
+        });
+        tx.record(becoming.event, subject, &detail)?;
+    }
+    Ok(())
+}

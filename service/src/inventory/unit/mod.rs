@@ -1,0 +1,35 @@
+//! Units 房源: what is sold, who has it, and how far it has come.
+
+mod acts;
+mod alternatives;
+pub mod axis;
+mod batch;
+pub mod claim;
+pub mod code;
+mod generate;
+mod give_back;
+mod history;
+mod load;
+mod query;
+mod recall;
+mod release;
+mod search;
+mod update;
+mod view;
+mod withhold;
+
+pub use acts::acts;
+pub use alternatives::{Alternative, alternatives};
+pub use batch::{Batch, FailedUnit};
+pub use generate::{Floors, GenerateUnits, Generated, Stack, generate};
+pub use give_back::{GiveBackUnits, give_back, run_end_withholding};
+pub use history::{HISTORY_SORTABLE, UnitEventView, history};
+pub use load::{get, lock};
+pub use query::one;
+pub(super) use query::to_layout;
+pub use recall::{RecallUnits, recall};
+pub use release::{ReleaseUnits, release};
+pub use search::{FacetCount, Facets, FacetsWanted, SORTABLE, UnitFilter, facets, list};
+pub use update::{UpdateUnit, update};
+pub use view::{Axes, UnitView};
+pub use withhold::{WithholdUnits, withhold};

@@ -1,0 +1,253 @@
+//! Finding units: every filter at once, two queries a page, facets on demand.
+
+use super::query::{UnitRow, to_layout, with_layout};
+use super::view::UnitView;
+use crate::kernel::page::{Listed, Paging, encode};
+use crate::kernel::text::contains_pattern;
+use crate::kernel::{Reader, Result};
+use entity::id::{BuildingId, PhaseId, ProjectId, ZoneId};
+use entity::inventory::layout;
+use entity::inventory::unit::{Column, Entity, Orientation, UnitStatus, UnitUse};
+use entity::label::Labelled;
+use entity::{Area, Money};
+use sea_orm::sea_query::{Expr, ExprTrait, LikeExpr, Query};
+use sea_orm::{
+    ColumnTrait, Condition, EntityTrait, JoinType, Order, QueryFilter, QueryOrder, QuerySelect,
+};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// Names that the list can be sorted by.
+pub const SORTABLE: &[&str] = &[
+    "code",
+    "created_at",
+    "filed_price",
+    "floor",
+    "gross_area",
+    "inside_area",
+    "list_price",
+    "list_unit_price",
+    "room",
+    "status",
+];
+
+/// Which units are wanted; an empty list lets everything through.
+#[derive(Debug, Clone, Default)]
+pub struct UnitFilter {
+    pub project_id: Vec<ProjectId>,
+    pub phase_id: Vec<PhaseId>,
+    pub zone_id: Vec<ZoneId>,
+    pub building_id: Vec<BuildingId>,
+    pub status: Vec<UnitStatus>,
+    /// Codes of layouts.
+    pub layout: Vec<String>,
+    pub orientation: Vec<Orientation>,
+    pub use_kind: Vec<UnitUse>,
+    pub code: Option<String>,
+    pub room: Vec<String>,
+    /// Marks that the units bear, all of them.
+    pub tags: Vec<String>,
+    /// Gross area in square metres.
+    pub min_area: Option<Area>,
+    pub max_area: Option<Area>,
+    /// List price.
+    pub min_price: Option<Money>,
+    pub max_price: Option<Money>,
+    pub min_floor: Option<i32>,
+    pub max_floor: Option<i32>,
+    /// Part of the code, the room, the layout's code or a mark.
+    pub q: Option<String>,
+}
+
+/// How many of the units found have a value.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct FacetCount {
+    pub value: String,
+    pub count: u64,
+}
+
+/// Counts of the units found, by property; null for what was not asked.
+#[derive(Debug, Clone, Default, Serialize, ToSchema)]
+pub struct Facets {
+    pub status: Option<Vec<FacetCount>>,
+    pub layout: Option<Vec<FacetCount>>,
+}
+
+/// Which counts are wanted.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct FacetsWanted {
+    pub status: bool,
+    pub layout: bool,
+}
+
+/// The units that the reader sees, layouts joined in.
+pub async fn list(
+    reader: &Reader<'_>,
+    filter: &UnitFilter,
+    paging: &Paging,
+) -> Result<Listed<UnitView>> {
+    let units = Entity::find().filter(filter.condition(reader));
+    let total = if paging.count {
+        let count = units.clone().select_only().column_as(Column::Id.count(), "units");
+        let count: Option<i64> = count.into_tuple().one(&reader.db).await?;
+        Some(count.unwrap_or_default().unsigned_abs())
+    } else {
+        None
+    };
+    let mut select = paging.sort.iter().fold(units, |select, (name, descending)| {
+        select.order_by(sort_column(name), if *descending { Order::Desc } else { Order::Asc })
+    });
+    select = select.order_by_asc(Column::Id).limit(paging.page_size + 1);
+    select = match paging.cursor {
+        Some(last) => select.filter(Column::Id.gt(last)),
+        None => select.offset(paging.offset()),
+    };
+    let mut rows = with_layout(select).into_model::<UnitRow>().all(&reader.db).await?;
+    let more = rows.len() as u64 > paging.page_size;
+    rows.truncate(usize::try_from(paging.page_size).unwrap_or(usize::MAX));
+    let walkable = more && paging.sort.is_empty();
+    let next_cursor = rows.last().filter(|_| walkable).map(|row| encode(row.unit.id.0));
+    Ok(Listed {
+        items: rows.into_iter().map(|row| row.shown(reader)).collect(),
+        total,
+        next_cursor,
+        page: paging.page,
+        page_size: paging.page_size,
+    })
+}
+
+/// Counts over everything that the filter lets through.
+pub async fn facets(
+    reader: &Reader<'_>,
+    filter: &UnitFilter,
+    wanted: FacetsWanted,
+) -> Result<Facets> {
+    let mut facets = Facets::default();
+    if wanted.status {
+        let rows: Vec<(UnitStatus, i64)> = Entity::find()
+            .select_only()
+            .column(Column::Status)
+            .column_as(Column::Id.count(), "units")
+            .filter(filter.condition(reader))
+            .group_by(Column::Status)
+            .order_by_asc(Column::Status)
+            .into_tuple()
+            .all(&reader.db)
+            .await?;
+        facets.status = Some(counts(rows.into_iter().map(|(s, n)| (s.value().to_owned(), n))));
+    }
+    if wanted.layout {
+        let rows: Vec<(String, i64)> = Entity::find()
+            .select_only()
+            .column(layout::Column::Code)
+            .column_as(Column::Id.count(), "units")
+            .join(JoinType::InnerJoin, to_layout())
+            .filter(filter.condition(reader))
+            .group_by(layout::Column::Code)
+            .order_by_asc(layout::Column::Code)
+            .into_tuple()
+            .all(&reader.db)
+            .await?;
+        facets.layout = Some(counts(rows.into_iter()));
+    }
+    Ok(facets)
+}
+
+fn counts(rows: impl Iterator<Item = (String, i64)>) -> Vec<FacetCount> {
+    rows.map(|(value, count)| FacetCount { value, count: count.unsigned_abs() }).collect()
+}
+
+fn sort_column(name: &str) -> Column {
+    match name {
+        "code" => Column::Code,
+        "filed_price" => Column::FiledPrice,
+        "floor" => Column::Floor,
+        "gross_area" => Column::GrossArea,
+        "inside_area" => Column::InsideArea,
+        "list_price" => Column::ListPrice,
+        "list_unit_price" => Column::ListUnitPrice,
+        "room" => Column::Room,
+        "status" => Column::Status,
+        _ => Column::CreatedAt,
+    }
+}
+
+impl UnitFilter {
+    fn condition(&self, reader: &Reader<'_>) -> Condition {
+        reader
+            .scope()
+            .projects(Column::ProjectId)
+            .add_option(one_of(Column::ProjectId, self.project_id.iter().map(|id| id.0)))
+            .add_option(one_of(Column::PhaseId, self.phase_id.iter().map(|id| id.0)))
+            .add_option(one_of(Column::ZoneId, self.zone_id.iter().map(|id| id.0)))
+            .add_option(one_of(Column::BuildingId, self.building_id.iter().map(|id| id.0)))
+            .add_option(one_of(Column::Status, self.status.iter().copied()))
+            .add_option(one_of(Column::Orientation, self.orientation.iter().copied()))
+            .add_option(one_of(Column::UseKind, self.use_kind.iter().copied()))
+            .add_option(one_of(Column::Room, self.room.iter().cloned()))
+            .add_option(self.code.as_ref().map(|code| Column::Code.eq(code)))
+            .add_option(self.of_layout())
+            .add_option(self.min_area.map(|area| Column::GrossArea.gte(area)))
+            .add_option(self.max_area.map(|area| Column::GrossArea.lte(area)))
+            .add_option(self.min_price.map(|price| Column::ListPrice.gte(price)))
+            .add_option(self.max_price.map(|price| Column::ListPrice.lte(price)))
+            .add_option(self.min_floor.map(|floor| Column::Floor.gte(floor)))
+            .add_option(self.max_floor.map(|floor| Column::Floor.lte(floor)))
+            .add_option(self.q.as_ref().map(|q| text_holds(&q.trim().to_lowercase())))
+            .add(self.tagged())
+    }
+
+    fn of_layout(&self) -> Option<Expr> {
+        let codes = one_of(layout::Column::Code, self.layout.iter().cloned())?;
+        let mut layouts = Query::select();
+        layouts.column(layout::Column::Id).from(layout::Entity).and_where(codes);
+        Some(Column::LayoutId.in_subquery(layouts))
+    }
+
+    fn tagged(&self) -> Condition {
+        self.tags.iter().fold(Condition::all(), |all, tag| all.add(text_holds(&tag_line(tag))))
+    }
+}
+
+fn one_of<C, V>(column: C, values: impl Iterator<Item = V>) -> Option<Expr>
+where
+    C: ColumnTrait,
+    V: Into<sea_orm::Value>,
+{
+    let mut values = values.peekable();
+    values.peek()?;
+    Some(column.is_in(values))
+}
+
+/// Both sides are lower case already, so the three databases agree.
+fn text_holds(text: &str) -> Expr {
+    Expr::col((Entity, Column::SearchText)).like(LikeExpr::new(contains_pattern(text)).escape('!'))
+}
+
+/// What the free-text search looks into.
+#[must_use]
+pub(super) fn search_text(code: &str, room: &str, layout: &str, tags: &[String]) -> String {
+    let mut text = format!("{code}\n{room}\n{layout}\n").to_lowercase();
+    for tag in tags {
+        text.push_str(tag_line(tag).trim_start());
+    }
+    text
+}
+
+/// A mark as it stands in the text: a line of its own.
+fn tag_line(tag: &str) -> String {
+    format!("\n#{}\n", tag.trim().to_lowercase())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_text_holds_code_room_layout_and_whole_marks() {
+        let text = search_text("GZ001-02-1605", "05", "A1", &["VIP".into(), "边户".into()]);
+        assert_eq!(text, "gz001-02-1605\n05\na1\n#vip\n#边户\n");
+        assert!(text.contains(&tag_line("vip")) && text.contains(&tag_line("边户")));
+        assert!(!text.contains(&tag_line("v")));
+    }
+}

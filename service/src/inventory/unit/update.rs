@@ -1,0 +1,246 @@
+//! Changing a unit: prices while nobody relies on them, marks and surveyed areas at any time.
+
+use super::load::lock;
+use super::search::search_text;
+use crate::inventory::Inventory;
+use crate::inventory::naming::remark;
+use crate::kernel::act::INVENTORY_UNIT_READ_FLOOR_PRICE;
+use crate::kernel::patch::Patch;
+use crate::kernel::tx::Subject;
+use crate::kernel::{Act, Error, Fault, FaultCode, Result, Tx};
+use entity::id::{UnitEventId, UnitId};
+use entity::inventory::axes::SaleState;
+use entity::inventory::layout;
+use entity::inventory::unit::{self, Orientation, Tags};
+use entity::inventory::unit_event::{self, Changes};
+use entity::label::Labelled;
+use entity::{Area, Money, PositiveAmount, Rounding};
+use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use utoipa::ToSchema;
+use validator::Validate;
+
+const MAX_TAGS: usize = 20;
+const MAX_TAG_LETTERS: usize = 32;
+
+/// What can change of a unit; absent keeps, null clears.
+#[derive(Debug, Clone, Default, Deserialize, Serialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields, default)]
+#[schema(example = json!({"filed_price": "2000000.00", "tags": ["边户", "VIP"]}))]
+pub struct UpdateUnit {
+    /// While unreleased or available; the list price follows.
+    pub list_unit_price: Option<PositiveAmount>,
+    /// While unreleased or available; the unit price follows.
+    pub list_price: Option<PositiveAmount>,
+    /// 备案价: the ceiling; null clears.
+    #[schema(value_type = Option<PositiveAmount>)]
+    pub filed_price: Patch<PositiveAmount>,
+    /// 底价: needs the permission to see it.
+    pub floor_price: Option<PositiveAmount>,
+    /// Replaces all marks.
+    #[validate(length(max = 20))]
+    #[schema(max_items = 20)]
+    pub tags: Option<Vec<String>>,
+    #[schema(value_type = Option<String>, max_length = 1000)]
+    pub remarks: Patch<String>,
+    #[schema(value_type = Option<Orientation>)]
+    pub orientation: Patch<Orientation>,
+    #[schema(value_type = Option<Area>)]
+    pub surveyed_gross_area: Patch<Area>,
+    #[schema(value_type = Option<Area>)]
+    pub surveyed_inside_area: Patch<Area>,
+}
+
+impl UpdateUnit {
+    const fn touches_list_price(&self) -> bool {
+        self.list_unit_price.is_some() || self.list_price.is_some()
+    }
+
+    const fn touches_price(&self) -> bool {
+        self.touches_list_price() || !self.filed_price.is_keep() || self.floor_price.is_some()
+    }
+
+    fn faults(&self) -> Vec<Fault> {
+        let mut faults = vec![];
+        if self.list_unit_price.is_some() && self.list_price.is_some() {
+            faults.push(Fault::at("/list_price", FaultCode::Conflict));
+        }
+        for (index, tag) in self.tags.iter().flatten().enumerate() {
+            let at = |code| Fault::at(format!("/tags/{index}"), code);
+            if tag.trim().is_empty() {
+                faults.push(at(FaultCode::TooShort));
+            } else if tag.chars().count() > MAX_TAG_LETTERS {
+                faults.push(at(FaultCode::TooLong));
+            } else if tag.contains(',') || tag.chars().any(char::is_control) {
+                faults.push(at(FaultCode::InvalidFormat));
+            }
+        }
+        if self.tags.iter().flatten().count() > MAX_TAGS {
+            faults.push(Fault::at("/tags", FaultCode::TooMany));
+        }
+        if self.remarks.as_set().is_some_and(|text| text.chars().count() > 1000) {
+            faults.push(Fault::at("/remarks", FaultCode::TooLong));
+        }
+        faults
+    }
+}
+
+/// May prices of the unit change? The list price is what a customer was told.
+fn check_prices(unit: &unit::Model, list_price: bool) -> Result<(), Inventory> {
+    match unit.sale_state {
+        SaleState::Unreleased | SaleState::Available => Ok(()),
+        SaleState::Withheld if !list_price => Ok(()),
+        _ => Err(Inventory::PriceFixed),
+    }
+}
+
+/// Changes the unit.
+pub async fn update(tx: &mut Tx<'_>, id: UnitId, input: &UpdateUnit) -> Result<()> {
+    let before = lock(tx, id).await?;
+    let faults = input.faults();
+    if !faults.is_empty() {
+        return Err(faults.into());
+    }
+    if input.floor_price.is_some() && !tx.actor.may(INVENTORY_UNIT_READ_FLOOR_PRICE) {
+        return Err(Error::Forbidden(Act::of(INVENTORY_UNIT_READ_FLOOR_PRICE)));
+    }
+    if input.touches_price() {
+        check_prices(&before, input.touches_list_price())?;
+    }
+    let mut after = before.clone();
+    set_prices(&mut after, input)?;
+    set_marks(tx, &mut after, input).await?;
+    set_areas(&mut after, input)?;
+    after.version += 1;
+    let changes = changes(&before, &after);
+    let changed: Vec<String> = changes.0.keys().cloned().collect();
+    if !changed.is_empty() {
+        write(tx, &before, after, changes).await?;
+    }
+    let subject = Subject::of("inventory.unit", id, before.project_id);
+    tx.record("inventory.unit.updated", subject, &json!({"unit_id": id, "changed": changed}))
+}
+
+fn set_prices(unit: &mut unit::Model, input: &UpdateUnit) -> Result<()> {
+    if let Some(price) = input.list_unit_price {
+        unit.list_unit_price = price.money();
+        unit.list_price = match unit.priced_area() {
+            Some(area) => area.priced(price.money())?,
+            None => price.money(),
+        };
+    }
+    if let Some(price) = input.list_price {
+        unit.list_price = price.money();
+        unit.list_unit_price = match unit.priced_area() {
+            Some(area) => Money::round(price.money().decimal() / area.decimal(), Rounding::HalfUp)?,
+            None => price.money(),
+        };
+    }
+    match input.filed_price {
+        Patch::Keep => {}
+        Patch::Clear => unit.filed_price = None,
+        Patch::Set(price) => unit.filed_price = Some(price.money()),
+    }
+    if let Some(price) = input.floor_price {
+        unit.floor_price = price.money();
+    }
+    let possible = |price: Money| price.is_positive() && price <= Money::MAX;
+    if !possible(unit.list_price) || !possible(unit.list_unit_price) {
+        let place = if input.list_price.is_some() { "/list_price" } else { "/list_unit_price" };
+        return Err(Error::fault(place, FaultCode::OutOfRange));
+    }
+    let released = unit.sale_state != SaleState::Unreleased;
+    if released && unit.filed_price.is_some_and(|filed| unit.list_price > filed) {
+        return Err(Inventory::AboveFiledPrice.into());
+    }
+    Ok(())
+}
+
+async fn set_marks(tx: &Tx<'_>, unit: &mut unit::Model, input: &UpdateUnit) -> Result<()> {
+    if let Some(tags) = &input.tags {
+        let mut own: Vec<String> = vec![];
+        for tag in tags.iter().map(|tag| tag.trim().to_owned()) {
+            if !own.contains(&tag) {
+                own.push(tag);
+            }
+        }
+        let layout = layout::Entity::find_by_id(unit.layout_id).one(tx.db()).await?;
+        let layout = layout.map(|layout| layout.code).unwrap_or_default();
+        unit.search_text = search_text(&unit.code, &unit.room, &layout, &own);
+        unit.tags = Tags(own);
+    }
+    match &input.remarks {
+        Patch::Keep => {}
+        Patch::Clear => unit.remarks = None,
+        Patch::Set(text) => unit.remarks = remark(Some(text)),
+    }
+    match input.orientation {
+        Patch::Keep => {}
+        Patch::Clear => unit.orientation = None,
+        Patch::Set(orientation) => unit.orientation = Some(orientation),
+    }
+    Ok(())
+}
+
+fn set_areas(unit: &mut unit::Model, input: &UpdateUnit) -> Result<()> {
+    match input.surveyed_gross_area {
+        Patch::Keep => {}
+        Patch::Clear => unit.surveyed_gross_area = None,
+        Patch::Set(area) => unit.surveyed_gross_area = Some(area),
+    }
+    match input.surveyed_inside_area {
+        Patch::Keep => {}
+        Patch::Clear => unit.surveyed_inside_area = None,
+        Patch::Set(area) => unit.surveyed_inside_area = Some(area),
+    }
+    let inside = unit.surveyed_inside_area;
+    if unit.surveyed_gross_area.zip(inside).is_some_and(|(gross, inside)| inside > gross) {
+        return Err(Error::fault("/surveyed_inside_area", FaultCode::OutOfRange));
+    }
+    Ok(())
+}
+
+fn changes(before: &unit::Model, after: &unit::Model) -> Changes {
+    fn text<T: ToString>(value: Option<T>) -> Option<String> {
+        value.map(|value| value.to_string())
+    }
+    let mut changes = Changes::default();
+    let mut note = |name: &str, value: &dyn Fn(&unit::Model) -> Option<String>| {
+        changes.note(name, value(before), value(after));
+    };
+    note("list_unit_price", &|unit| text(Some(unit.list_unit_price)));
+    note("list_price", &|unit| text(Some(unit.list_price)));
+    note("filed_price", &|unit| text(unit.filed_price));
+    note("floor_price", &|unit| text(Some(unit.floor_price)));
+    note("tags", &|unit| Some(unit.tags.0.join(",")));
+    note("remarks", &|unit| unit.remarks.clone());
+    note("orientation", &|unit| unit.orientation.map(|o| o.value().to_owned()));
+    note("surveyed_gross_area", &|unit| text(unit.surveyed_gross_area));
+    note("surveyed_inside_area", &|unit| text(unit.surveyed_inside_area));
+    changes
+}
+
+async fn write(
+    tx: &Tx<'_>,
+    before: &unit::Model,
+    after: unit::Model,
+    changes: Changes,
+) -> Result<()> {
+    let event = unit_event::Model {
+        id: tx.id::<UnitEventId>(),
+        project_id: after.project_id,
+        unit_id: after.id,
+        at: tx.now,
+        act: tx.act().to_owned(),
+        from_status: Some(before.status),
+        to_status: after.status,
+        actor_id: tx.actor.user_id,
+        actor: tx.actor.username.clone(),
+        reason: None,
+        changes,
+    };
+    after.into_active_model().reset_all().update(tx.db()).await?;
+    unit_event::Entity::insert(event.into_active_model()).exec_without_returning(tx.db()).await?;
+    Ok(())
+}

@@ -1,0 +1,146 @@
+//! A unit as it is shown.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use entity::id::{BuildingId, CompanyId, LayoutId, PhaseId, ProjectId, UnitId, ZoneId};
+use entity::inventory::axes::{
+    ContractAxis, DeliveryAxis, InvoiceAxis, MortgageAxis, PaymentAxis, SaleState, TitleAxis,
+    UnitStatus,
+};
+use entity::inventory::unit::{self, Orientation, PriceBasis, UnitUse};
+use entity::{Area, Money};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// Where a unit stands on each of its axes.
+#[derive(Debug, Clone, Copy, Serialize, ToSchema)]
+pub struct Axes {
+    pub sale: SaleState,
+    pub contract: ContractAxis,
+    pub mortgage: MortgageAxis,
+    pub payment: PaymentAxis,
+    pub invoice: InvoiceAxis,
+    pub delivery: DeliveryAxis,
+    pub title: TitleAxis,
+}
+
+impl From<&unit::Model> for Axes {
+    fn from(unit: &unit::Model) -> Self {
+        Self {
+            sale: unit.sale_state,
+            contract: unit.contract_axis,
+            mortgage: unit.mortgage_axis,
+            payment: unit.payment_axis,
+            invoice: unit.invoice_axis,
+            delivery: unit.delivery_axis,
+            title: unit.title_axis,
+        }
+    }
+}
+
+/// A home, shop, parking or storage space.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(example = json!({
+    "id": "01935e3c-5a00-7000-8000-000000000006",
+    "company_id": "01935e3c-5a00-7000-8000-000000000001",
+    "project_id": "01935e3c-5a00-7000-8000-000000000002",
+    "building_id": "01935e3c-5a00-7000-8000-000000000004",
+    "phase_id": null, "zone_id": null,
+    "layout_id": "01935e3c-5a00-7000-8000-000000000007", "layout": "A1",
+    "code": "GZ001-02-1605", "floor": 16, "room": "05", "use": "home",
+    "orientation": "south", "gross_area": "98.76", "inside_area": "79.01",
+    "surveyed_gross_area": null, "surveyed_inside_area": null, "price_basis": "gross",
+    "list_unit_price": "20000.00", "list_price": "1975200.00", "filed_price": null,
+    "floor_price": null, "tags": [], "remarks": null,
+    "status": "available", "status_code": 0,
+    "axes": {
+        "sale": "available", "contract": "none", "mortgage": "none", "payment": "none",
+        "invoice": "none", "delivery": "none", "title": "none"
+    },
+    "withheld_reason": null, "withheld_until_on": null, "entered_on": "2025-03-10",
+    "created_at": "2025-03-10T01:30:00Z", "version": 2
+}))]
+pub struct UnitView {
+    pub id: UnitId,
+    pub company_id: CompanyId,
+    pub project_id: ProjectId,
+    pub building_id: BuildingId,
+    pub phase_id: Option<PhaseId>,
+    pub zone_id: Option<ZoneId>,
+    pub layout_id: LayoutId,
+    /// Code of the layout.
+    pub layout: String,
+    /// Unique in the company, never reused.
+    pub code: String,
+    /// Negative below ground.
+    pub floor: i32,
+    pub room: String,
+    #[serde(rename = "use")]
+    pub use_kind: UnitUse,
+    pub orientation: Option<Orientation>,
+    /// 建筑面积 in square metres, predicted.
+    pub gross_area: Area,
+    /// 套内面积 in square metres, predicted.
+    pub inside_area: Area,
+    pub surveyed_gross_area: Option<Area>,
+    pub surveyed_inside_area: Option<Area>,
+    pub price_basis: PriceBasis,
+    pub list_unit_price: Money,
+    pub list_price: Money,
+    /// 备案价: the ceiling.
+    pub filed_price: Option<Money>,
+    /// 底价: null unless the reader may see it.
+    pub floor_price: Option<Money>,
+    pub tags: Vec<String>,
+    pub remarks: Option<String>,
+    pub status: UnitStatus,
+    /// Numeric code of the status.
+    pub status_code: i32,
+    pub axes: Axes,
+    pub withheld_reason: Option<String>,
+    pub withheld_until_on: Option<NaiveDate>,
+    /// 建档: the day the unit was entered.
+    pub entered_on: NaiveDate,
+    pub created_at: DateTime<Utc>,
+    pub version: i32,
+}
+
+impl UnitView {
+    /// The unit with the code of its layout; the floor price only for who may see it.
+    #[must_use]
+    pub fn of(row: unit::Model, layout: String, sees_floor_price: bool) -> Self {
+        Self {
+            axes: Axes::from(&row),
+            id: row.id,
+            company_id: row.company_id,
+            project_id: row.project_id,
+            building_id: row.building_id,
+            phase_id: row.phase_id,
+            zone_id: row.zone_id,
+            layout_id: row.layout_id,
+            layout,
+            code: row.code,
+            floor: row.floor,
+            room: row.room,
+            use_kind: row.use_kind,
+            orientation: row.orientation,
+            gross_area: row.gross_area,
+            inside_area: row.inside_area,
+            surveyed_gross_area: row.surveyed_gross_area,
+            surveyed_inside_area: row.surveyed_inside_area,
+            price_basis: row.price_basis,
+            list_unit_price: row.list_unit_price,
+            list_price: row.list_price,
+            filed_price: row.filed_price,
+            floor_price: sees_floor_price.then_some(row.floor_price),
+            tags: row.tags.0,
+            remarks: row.remarks,
+            status: row.status,
+            status_code: row.status.code(),
+            withheld_reason: row.withheld_reason,
+            withheld_until_on: row.withheld_until_on,
+            entered_on: row.entered_on,
+            created_at: row.created_at,
+            version: row.version,
+        }
+    }
+}
