@@ -1,0 +1,164 @@
+//! Entering a customer; the consultant who enters one owns it.
+
+use super::email::Email;
+use super::identity::{self, IdNumber};
+use super::needs;
+use super::phone::Phone;
+use super::sealed::Sealer;
+use crate::customers::Customers;
+use crate::kernel::error::OnDuplicate;
+use crate::kernel::text::tidy;
+use crate::kernel::tx::Subject;
+use crate::kernel::{Error, Fault, FaultCode, Result, Tx};
+use chrono::{Datelike, NaiveDate};
+use entity::customers::customer::{self, CustomerKind, CustomerSource, Gender, IdType, Needs};
+use entity::id::CustomerId;
+use sea_orm::{EntityTrait, IntoActiveModel};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use utoipa::ToSchema;
+use validator::Validate;
+
+/// Birth dates are judged by the day here; customers belong to no project.
+pub(super) const ZONE: &str = "Asia/Shanghai";
+
+/// A customer to be entered.
+#[derive(Debug, Clone, Deserialize, Serialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({
+    "kind": "person", "name": "王小明", "phone": "13800138000", "email": "wang@example.com",
+    "gender": "male", "birth_year": 1988, "id_type": "resident_id",
+    "id_number": "11010519491231002X", "source": "walk_in",
+    "needs": {"min_area": "89.00", "max_price": "2200000.00"}
+}))]
+pub struct CreateCustomer {
+    pub kind: CustomerKind,
+    #[validate(length(min = 1, max = 200))]
+    #[schema(min_length = 1, max_length = 200)]
+    pub name: String,
+    /// Mainland mobile or landline, or international with `+`.
+    #[validate(length(min = 1, max = 32))]
+    #[schema(min_length = 1, max_length = 32)]
+    pub phone: String,
+    #[validate(length(min = 1, max = 254))]
+    #[schema(min_length = 1, max_length = 254)]
+    pub email: Option<String>,
+    pub gender: Option<Gender>,
+    #[schema(minimum = 1850, maximum = 2200)]
+    pub birth_year: Option<i32>,
+    pub id_type: IdType,
+    #[validate(length(min = 1, max = 32))]
+    #[schema(min_length = 1, max_length = 32)]
+    pub id_number: String,
+    pub source: CustomerSource,
+    pub needs: Option<Needs>,
+    #[validate(length(max = 1000))]
+    #[schema(max_length = 1000)]
+    pub remarks: Option<String>,
+}
+
+/// What was typed, in the one form of each.
+struct Parsed {
+    name: String,
+    phone: Phone,
+    email: Option<Email>,
+    id_number: IdNumber,
+}
+
+/// Enters a customer of the actor's company. An identity is entered once; phones may repeat, since
+/// families share them.
+pub async fn create(tx: &mut Tx<'_>, input: &CreateCustomer) -> Result<CustomerId> {
+    let parsed = parse(input, tx.today(ZONE))?;
+    let id = tx.id::<CustomerId>();
+    let row = row(tx, id, input, &parsed)?;
+    customer::Entity::insert(row.into_active_model())
+        .exec_without_returning(tx.db())
+        .await
+        .on_duplicate(|| Customers::Duplicate.with("by", &["id_number"]).into())?;
+    let detail = json!({"kind": input.kind, "source": input.source});
+    tx.record("customers.customer.created", Subject::global("customers.customer", id), &detail)?;
+    Ok(id)
+}
+
+fn row(
+    tx: &Tx<'_>,
+    id: CustomerId,
+    input: &CreateCustomer,
+    parsed: &Parsed,
+) -> Result<customer::Model> {
+    let company = tx.actor.company_id.ok_or_else(|| Error::internal("an actor has no company"))?;
+    let (sealer, data_key) = Sealer::new(&tx.kernel.cipher, id)?;
+    let phone = sealer.phone(&parsed.phone)?;
+    let email = parsed.email.as_ref().map(|email| sealer.email(email)).transpose()?;
+    let id_number = sealer.id_number(&parsed.id_number)?;
+    let (email_cipher, email_hash, email_mask) =
+        email.map_or((None, None, None), |e| (Some(e.cipher), Some(e.hash), Some(e.mask)));
+    Ok(customer::Model {
+        id,
+        company_id: company,
+        owner_id: tx.actor.user()?,
+        team_id: tx.actor.team_id,
+        kind: input.kind,
+        name_search: parsed.name.to_lowercase(),
+        name: parsed.name.clone(),
+        data_key,
+        phone_cipher: phone.cipher,
+        phone_hash: phone.hash,
+        phone_mask: phone.mask,
+        email_cipher,
+        email_hash,
+        email_mask,
+        gender: input.gender,
+        birth_year: input.birth_year,
+        id_type: input.id_type,
+        id_number_cipher: id_number.cipher,
+        id_number_key: Some(id_number.hash.clone()),
+        id_number_hash: id_number.hash,
+        id_number_mask: id_number.mask,
+        source: input.source,
+        needs: input.needs.clone(),
+        remarks: input.remarks.clone(),
+        created_at: tx.now,
+        deleted_at: None,
+        version: 1,
+    })
+}
+
+fn parse(input: &CreateCustomer, today: NaiveDate) -> Result<Parsed, Vec<Fault>> {
+    let mut faults = vec![];
+    let mut wrong = |place: &str, code| faults.push(Fault::at(place, code));
+    let name = tidy(&input.name);
+    if name.is_empty() {
+        wrong("/name", FaultCode::Required);
+    }
+    let phone = Phone::parse(&input.phone);
+    if phone.is_none() {
+        wrong("/phone", FaultCode::InvalidFormat);
+    }
+    let email = input.email.as_deref().map(Email::parse);
+    if matches!(email, Some(None)) {
+        wrong("/email", FaultCode::InvalidFormat);
+    }
+    if !identity::suits(input.kind, input.id_type) {
+        wrong("/id_type", FaultCode::Conflict);
+    }
+    let id_number = IdNumber::parse(input.id_type, &input.id_number, today);
+    if id_number.is_none() {
+        wrong("/id_number", FaultCode::InvalidFormat);
+    }
+    if input.birth_year.is_some_and(|year| !plausible(year, today)) {
+        wrong("/birth_year", FaultCode::OutOfRange);
+    }
+    faults.extend(input.needs.iter().flat_map(|needs| needs::faults(needs, "/needs")));
+    match (phone, id_number) {
+        (Some(phone), Some(id_number)) if faults.is_empty() => {
+            Ok(Parsed { name, phone, email: email.flatten(), id_number })
+        }
+        _ => Err(faults),
+    }
+}
+
+/// Somebody who lives can be born in this year.
+pub(super) fn plausible(year: i32, today: NaiveDate) -> bool {
+    (0..=150).contains(&(today.year() - year))
+}

@@ -1,0 +1,67 @@
+//! Deleting: the customer disappears from every list, the books that name him stay.
+
+use super::query;
+use crate::customers::Customers;
+use crate::kernel::tx::Subject;
+use crate::kernel::{Error, Result, Tx};
+use entity::customers::customer;
+use entity::id::CustomerId;
+use entity::sales::hold::{self, HoldState};
+use entity::sales::trade::{self, TradeState};
+use entity::sales::trade_buyer;
+use sea_orm::sea_query::{Expr, ExprTrait, Query};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect,
+};
+use serde_json::json;
+
+/// Deletes a customer whom no open trade or hold refers to; his identity may be entered anew.
+pub async fn delete(tx: &mut Tx<'_>, id: CustomerId) -> Result<()> {
+    let row = lock(tx, id).await?;
+    if is_engaged(tx, id).await? {
+        return Err(Customers::HasOpenTrade.into());
+    }
+    let change = customer::ActiveModel {
+        id: Set(id),
+        deleted_at: Set(Some(tx.now)),
+        id_number_key: Set(None),
+        version: Set(row.version + 1),
+        ..Default::default()
+    };
+    customer::Entity::update(change).exec(tx.db()).await?;
+    let subject = Subject::global("customers.customer", id);
+    tx.record("customers.customer.deleted", subject, &json!({}))
+}
+
+/// A visible customer, locked.
+pub(super) async fn lock(tx: &Tx<'_>, id: CustomerId) -> Result<customer::Model> {
+    query::visible(&tx.reader())
+        .filter(customer::Column::Id.eq(id))
+        .lock_exclusive()
+        .one(tx.db())
+        .await?
+        .ok_or(Error::NotFound("customer"))
+}
+
+async fn is_engaged(tx: &Tx<'_>, id: CustomerId) -> Result<bool> {
+    let holds = hold::Entity::find()
+        .filter(hold::Column::CustomerId.eq(id))
+        .filter(hold::Column::State.eq(HoldState::Active))
+        .filter(hold::Column::ExpiresAt.gt(tx.now))
+        .count(tx.db())
+        .await?;
+    if holds > 0 {
+        return Ok(true);
+    }
+    let bought = Query::select()
+        .column(trade_buyer::Column::TradeId)
+        .from(trade_buyer::Entity)
+        .and_where(Expr::col(trade_buyer::Column::CustomerId).eq(id.0))
+        .take();
+    let trades = trade::Entity::find()
+        .filter(trade::Column::State.eq(TradeState::Open))
+        .filter(trade::Column::Id.in_subquery(bought))
+        .count(tx.db())
+        .await?;
+    Ok(trades > 0)
+}

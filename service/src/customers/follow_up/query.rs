@@ -1,0 +1,132 @@
+//! Follow-ups as shown, and what is due.
+
+use crate::customers::customer;
+use crate::kernel::page::{self, Listed, Paging};
+use crate::kernel::{Error, FaultCode, Reader, Result};
+use chrono::{DateTime, NaiveDate, Utc};
+use entity::customers::customer as customer_row;
+use entity::customers::follow_up::{self, Column, Entity, FollowUpChannel};
+use entity::id::{CustomerId, FollowUpId, ProjectId, UserId};
+use sea_orm::sea_query::{Alias, Expr, ExprTrait, Query, SimpleExpr};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// Days are counted here; a customer belongs to no project.
+pub(super) const ZONE: &str = "Asia/Shanghai";
+
+/// One contact as shown.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(example = json!({
+    "id": "0193a5c0-0000-7000-8000-000000000041",
+    "customer_id": "0193a5c0-0000-7000-8000-000000000031", "project_id": null,
+    "author_id": "0193a5c0-0000-7000-8000-000000000007", "channel": "phone",
+    "content": "Likes the sixteenth floor, wants to see it again.",
+    "happened_at": "2025-03-10T02:00:00Z", "next_on": "2025-03-14",
+    "created_at": "2025-03-10T02:00:00Z"
+}))]
+pub struct FollowUpView {
+    pub id: FollowUpId,
+    pub customer_id: CustomerId,
+    pub project_id: Option<ProjectId>,
+    pub author_id: UserId,
+    pub channel: FollowUpChannel,
+    pub content: String,
+    pub happened_at: DateTime<Utc>,
+    pub next_on: Option<NaiveDate>,
+    pub created_at: DateTime<Utc>,
+}
+
+impl From<follow_up::Model> for FollowUpView {
+    fn from(row: follow_up::Model) -> Self {
+        Self {
+            id: row.id,
+            customer_id: row.customer_id,
+            project_id: row.project_id,
+            author_id: row.author_id,
+            channel: row.channel,
+            content: row.content,
+            happened_at: row.happened_at,
+            next_on: row.next_on,
+            created_at: row.created_at,
+        }
+    }
+}
+
+/// Which follow-ups are wanted.
+#[derive(Debug, Clone, Default)]
+pub struct FollowUpFilter {
+    pub customer_id: Option<CustomerId>,
+    pub author_id: Option<UserId>,
+    /// Only those that ask for a contact by today which has not happened yet; longest overdue
+    /// first.
+    pub due: Option<bool>,
+}
+
+/// One follow-up of a visible customer.
+pub async fn one(reader: &Reader<'_>, id: FollowUpId) -> Result<FollowUpView> {
+    let row = visible(reader).filter(Column::Id.eq(id)).one(&reader.db).await?;
+    row.map(FollowUpView::from).ok_or(Error::NotFound("follow-up"))
+}
+
+/// Every contact with one customer.
+pub async fn list_of(
+    reader: &Reader<'_>,
+    customer_id: CustomerId,
+    paging: &Paging,
+) -> Result<Listed<FollowUpView>> {
+    customer::get(reader, customer_id).await?;
+    let filter = FollowUpFilter { customer_id: Some(customer_id), ..Default::default() };
+    list(reader, &filter, paging).await
+}
+
+/// Contacts with visible customers.
+pub async fn list(
+    reader: &Reader<'_>,
+    filter: &FollowUpFilter,
+    paging: &Paging,
+) -> Result<Listed<FollowUpView>> {
+    let mut select = visible(reader);
+    let mut paging = paging.clone();
+    if let Some(id) = filter.customer_id {
+        select = select.filter(Column::CustomerId.eq(id));
+    }
+    if let Some(id) = filter.author_id {
+        select = select.filter(Column::AuthorId.eq(id));
+    }
+    if filter.due == Some(true) {
+        if paging.cursor.is_some() {
+            return Err(Error::fault("/cursor", FaultCode::Conflict));
+        }
+        let today = reader.today(ZONE);
+        select = select.filter(Column::NextOn.lte(today)).filter(latest());
+        select = select.order_by_asc(Column::NextOn);
+        paging.sort = vec![("next_on".to_owned(), false)];
+    }
+    let rows =
+        page::fetch(&reader.db, select, &paging, Column::Id, |row: &follow_up::Model| row.id.0);
+    Ok(rows.await?.map(FollowUpView::from))
+}
+
+fn visible(reader: &Reader<'_>) -> Select<Entity> {
+    let customers = customer::visible(reader).select_only().column(customer_row::Column::Id);
+    Entity::find().filter(Column::CustomerId.in_subquery(customers.into_query()))
+}
+
+/// No contact with the same customer came after it.
+fn latest() -> SimpleExpr {
+    let later = Alias::new("later");
+    let theirs = |column: Column| Expr::col((later.clone(), column));
+    let ours = |column: Column| Expr::col((Entity, column));
+    let newer = Query::select()
+        .expr(Expr::val(1))
+        .from_as(Entity, later.clone())
+        .and_where(theirs(Column::CustomerId).eq(ours(Column::CustomerId)))
+        .and_where(
+            theirs(Column::HappenedAt).gt(ours(Column::HappenedAt)).or(theirs(Column::HappenedAt)
+                .eq(ours(Column::HappenedAt))
+                .and(theirs(Column::Id).gt(ours(Column::Id)))),
+        )
+        .take();
+    Expr::exists(newer).not()
+}
