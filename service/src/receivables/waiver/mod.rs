@@ -1,0 +1,12 @@
+//! Waivers 减免: a part of a penalty that need not be paid, asked for by one person and decided by
+//! another.
+
+mod content;
+mod decide;
+mod drop;
+mod query;
+
+pub(super) use content::content_hash;
+pub use decide::{WaiverDecision, approve, reject};
+pub(super) use drop::{drop_pending, pending_on};
+pub use query::{WaiverFilter, WaiverView, acts, list, one};
