@@ -1,0 +1,3 @@
+//! Commissions 佣金: what a sale earns those who made it.
+
+pub mod tiers;
