@@ -1,0 +1,59 @@
+//! Buyers of trades, as readers see them.
+
+use crate::kernel::{Error, Reader, Result};
+use entity::Rate;
+use entity::customers::customer;
+use entity::id::{CustomerId, TradeId};
+use entity::sales::trade_buyer;
+use sea_orm::sea_query::Query;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// A buyer with his share.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(example = json!({
+    "customer_id": "0193a5c0-0000-7000-8000-000000000004", "name": "王小明", "share": "1"
+}))]
+pub struct BuyerView {
+    pub customer_id: CustomerId,
+    pub name: String,
+    /// Decimal fraction; shares sum to 1.
+    pub share: Rate,
+}
+
+/// Buyers of one trade, in their order.
+pub async fn of(reader: &Reader<'_>, trade_id: TradeId) -> Result<Vec<trade_buyer::Model>> {
+    let rows = trade_buyer::Entity::find()
+        .filter(trade_buyer::Column::TradeId.eq(trade_id))
+        .order_by_asc(trade_buyer::Column::Seq)
+        .all(&reader.db)
+        .await?;
+    Ok(rows)
+}
+
+/// The first buyer, who claims the unit.
+pub async fn first(reader: &Reader<'_>, trade_id: TradeId) -> Result<CustomerId> {
+    let buyers = of(reader, trade_id).await?;
+    let first = buyers.first().map(|buyer| buyer.customer_id);
+    first.ok_or_else(|| Error::internal(format!("trade {trade_id} has no buyers")))
+}
+
+/// Does every buyer have the papers that a contract names?
+pub async fn complete(reader: &Reader<'_>, trade_id: TradeId) -> Result<bool> {
+    let of_trade = Query::select()
+        .column(trade_buyer::Column::CustomerId)
+        .from(trade_buyer::Entity)
+        .and_where(trade_buyer::Column::TradeId.eq(trade_id))
+        .to_owned();
+    let people = customer::Entity::find()
+        .filter(customer::Column::Id.in_subquery(of_trade))
+        .all(&reader.db)
+        .await?;
+    let complete = |person: &customer::Model| {
+        person.deleted_at.is_none()
+            && !person.id_number_hash.is_empty()
+            && !person.phone_hash.is_empty()
+    };
+    Ok(!people.is_empty() && people.iter().all(complete))
+}

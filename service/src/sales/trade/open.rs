@@ -1,0 +1,55 @@
+//! Opening a trade: its row, its buyers, its account, the earnest money that is due.
+
+use crate::kernel::{Result, Tx};
+use crate::receivables;
+use crate::receivables::plan::TradeRef;
+use crate::sales::agreement::BuyerShare;
+use chrono::NaiveDate;
+use entity::Money;
+use entity::id::TradeId;
+use entity::inventory::unit;
+use entity::sales::trade::{self, TradeState};
+use entity::sales::trade_buyer;
+use sea_orm::{EntityTrait, IntoActiveModel};
+
+/// What a trade starts with.
+#[derive(Debug, Clone, Copy)]
+pub struct NewTrade<'a> {
+    pub id: TradeId,
+    pub unit: &'a unit::Model,
+    pub buyers: &'a [BuyerShare],
+    pub deal_price: Money,
+    pub earnest_amount: Money,
+    pub opened_on: NaiveDate,
+}
+
+/// Writes the trade of the acting user.
+pub async fn open(tx: &mut Tx<'_>, new: &NewTrade<'_>) -> Result<()> {
+    let unit = new.unit;
+    let row = trade::Model {
+        id: new.id,
+        company_id: unit.company_id,
+        project_id: unit.project_id,
+        building_id: unit.building_id,
+        unit_id: unit.id,
+        consultant_id: tx.actor.user()?,
+        team_id: tx.actor.team_id,
+        state: TradeState::Open,
+        deal_price: new.deal_price,
+        opened_on: new.opened_on,
+        closed_on: None,
+        created_at: tx.now,
+        version: 1,
+    };
+    trade::Entity::insert(row.into_active_model()).exec_without_returning(tx.db()).await?;
+    let buyers = new.buyers.iter().zip(1..).map(|(buyer, seq)| {
+        let (customer_id, share) = (buyer.customer_id, buyer.share);
+        let project_id = unit.project_id;
+        trade_buyer::Model { trade_id: new.id, seq, project_id, customer_id, share }
+            .into_active_model()
+    });
+    trade_buyer::Entity::insert_many(buyers).exec_without_returning(tx.db()).await?;
+    receivables::account::open(tx, new.id, unit.project_id).await?;
+    let trade = TradeRef { trade_id: new.id, project_id: unit.project_id };
+    receivables::plan::open_earnest(tx, &trade, new.earnest_amount, new.opened_on).await
+}
