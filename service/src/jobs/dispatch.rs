@@ -1,0 +1,35 @@
+//! Which function performs which kind of job.
+
+use super::refusal::Jobs;
+use crate::admin::audit;
+use crate::inventory::unit;
+use crate::invoices::invoice;
+use crate::kernel::progress::Progress;
+use crate::kernel::{Kernel, Result, retention};
+use crate::receivables::overdue;
+use crate::sales::{hold, subscription};
+use entity::kernel::job;
+use serde_json::Value;
+
+/// Performs a job; its result is shown at `/jobs/runs/{id}`.
+pub(super) async fn run(
+    kernel: &Kernel,
+    job: &job::Model,
+    _progress: &Progress<'_>,
+) -> Result<Value> {
+    let payload = &job.payload;
+    match job.kind.as_str() {
+        "admin.audit_log.seal" => audit::seal::run(kernel, payload).await,
+        "inventory.unit.end_withholding" => unit::run_end_withholding(kernel, payload).await,
+        "invoices.invoice.answer" => invoice::run_answer(kernel, payload).await,
+        "kernel.idempotency.forget" => retention::run_forget_keys(kernel, payload).await,
+        "receivables.plan_line.overdue" => overdue::run_overdue(kernel, payload).await,
+        "receivables.plan_line.scan" => overdue::run_scan(kernel, payload).await,
+        "sales.hold.expire" => hold::run_expire(kernel, payload).await,
+        "sales.hold.scan" => hold::run_scan(kernel, payload).await,
+        "sales.subscription.expire" => subscription::run_expire(kernel, payload).await,
+        "sales.subscription.remind" => subscription::run_remind(kernel, payload).await,
+        "sales.subscription.scan" => subscription::run_scan(kernel, payload).await,
+        _ => Err(Jobs::UnknownKind.into()),
+    }
+}
