@@ -1,1 +1,29 @@
+//! What may happen: the rules and acts of a sales office, shelf by shelf.
+//!
+//! Shelves call only to the left: kernel · admin · approvals · files · inventory · customers ·
+//! funds · receivables · invoices · commissions · sales · analytics · integration · oversight ·
+//! jobs.
 
+#[macro_use]
+pub mod kernel;
+
+pub mod admin;
+pub mod analytics;
+pub mod approvals;
+pub mod commissions;
+pub mod customers;
+pub mod funds;
+pub mod inventory;
+pub mod invoices;
+pub mod jobs;
+pub mod oversight;
+pub mod receivables;
+pub mod sales;
+
+pub mod refusal_list;
+
+/// The kernel with every shelf's in-transaction subscriber.
+#[must_use]
+pub fn subscribed(kernel: kernel::Kernel) -> kernel::Kernel {
+    kernel.subscribe(funds::accounts::subscriber).subscribe(analytics::sale_fact::subscriber)
+}
