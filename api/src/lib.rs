@@ -1,1 +1,37 @@
+//! How it is asked: the HTTP API of Louxiao.
+//!
+//! Handlers hold no business `if`: each names its act, its body and its answer, and calls the
+//! verb of the same name in the service crate.
 
+pub mod app;
+pub mod bounds;
+pub mod calculators;
+pub mod command;
+pub mod config;
+pub mod demo;
+pub mod examples;
+pub mod extract;
+pub mod filters;
+pub mod list;
+pub mod meta;
+pub mod openapi;
+pub mod operations;
+pub mod problem;
+pub mod public;
+pub mod routes;
+pub mod sandbox;
+pub mod start;
+pub mod state;
+pub mod swagger;
+pub mod telemetry;
+
+pub mod admin;
+pub mod analytics;
+pub mod approvals;
+pub mod customers;
+pub mod funds;
+pub mod inventory;
+pub mod invoices;
+pub mod jobs;
+pub mod receivables;
+pub mod sales;

@@ -1,0 +1,73 @@
+//! `/admin/audit-logs`
+
+use crate::extract::{Query, Read, Reply};
+use crate::{list_query, page};
+use actix_web::get;
+use chrono::NaiveDate;
+use entity::id::{ProjectId, UserId};
+use service::admin::audit::{self, AuditFilter, AuditView, Verification};
+use service::kernel::act;
+use utoipa_actix_web::service_config::ServiceConfig;
+use uuid::Uuid;
+
+page! {
+    /// Audit rows.
+    AuditPage of AuditView
+}
+
+list_query! {
+    /// Filters of audit rows.
+    AuditQuery {
+        /// Name of the act, `sales.contract.sign`.
+        #[param(max_length = 80)]
+        act: String,
+        /// Who did it.
+        actor_id: UserId,
+        /// Kind of thing, `sales.contract`.
+        #[param(max_length = 48)]
+        object_type: String,
+        /// The thing acted on.
+        object_id: Uuid,
+        /// Acts in this project.
+        project_id: ProjectId,
+        /// From this day on, Asia/Shanghai.
+        from_on: NaiveDate,
+        /// Up to this day, Asia/Shanghai.
+        to_on: NaiveDate,
+    }
+}
+
+/// List audit rows
+///
+/// In the order of writing, to be walked by cursor; `sort=-at` gives the newest first.
+#[utoipa::path(
+    operation_id = "admin_audit_log_list",
+    params(AuditQuery),
+    responses((status = 200, description = "A page of audit rows", body = AuditPage))
+)]
+#[get("/api/v1/admin/audit-logs")]
+async fn list(call: Read<{ act::ADMIN_AUDIT_LOG_LIST }>, Query(query): Query<AuditQuery>) -> Reply {
+    let paging = query.paging(&["at"])?;
+    let AuditQuery { act, actor_id, object_type, object_id, project_id, from_on, to_on, .. } =
+        query;
+    let filter = AuditFilter { act, actor_id, object_type, object_id, project_id, from_on, to_on };
+    let listed = audit::list(&call.reader(), &filter, &paging).await?;
+    call.answer(&AuditPage::from(listed))
+}
+
+/// Verify the audit trail
+///
+/// Walks the whole chain: edits, deletions, insertions, changes of order and a cut tail show.
+#[utoipa::path(
+    operation_id = "admin_audit_log_verify",
+    responses((status = 200, description = "What was found", body = Verification))
+)]
+#[get("/api/v1/admin/audit-logs/verify")]
+async fn verify(call: Read<{ act::ADMIN_AUDIT_LOG_VERIFY }>) -> Reply {
+    call.answer(&audit::verify(&call.reader()).await?)
+}
+
+/// Routes of the audit trail.
+pub fn routes(config: &mut ServiceConfig<'_>) {
+    config.service(verify).service(list);
+}

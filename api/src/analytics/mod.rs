@@ -1,0 +1,3 @@
+//! Handlers of the shelf `analytics`.
+
+pub mod sales;

@@ -1,0 +1,195 @@
+//! The application: middleware around the routes, and the server around the application.
+
+use crate::extract::caller::RequestId;
+use crate::extract::language::Language;
+use crate::problem::{
+    ApiError, BAD_REQUEST, Located, METHOD_NOT_ALLOWED, NOT_ACCEPTABLE, Place, ROUTE_UNKNOWN,
+    TOO_LARGE,
+};
+use crate::state::State;
+use crate::{routes, swagger, telemetry};
+use actix_cors::Cors;
+use actix_web::body::{BoxBody, EitherBody, MessageBody};
+use actix_web::dev::{Server, ServiceRequest, ServiceResponse};
+use actix_web::http::StatusCode;
+use actix_web::http::header::{HeaderMap, HeaderName, HeaderValue};
+use actix_web::middleware::{Compress, Next, from_fn};
+use actix_web::{App, HttpMessage, HttpRequest, HttpServer, web};
+use futures_util::FutureExt;
+use serde_json::Value;
+use service::kernel::Error;
+use std::net::TcpListener;
+use std::panic::AssertUnwindSafe;
+use std::time::{Duration, Instant};
+use utoipa_actix_web::AppExt;
+use uuid::Uuid;
+
+/// How the server listens.
+#[derive(Debug, Clone)]
+pub struct Listening {
+    pub workers: usize,
+    /// Origins that browsers may call from; empty closes CORS.
+    pub cors_origins: Vec<String>,
+}
+
+/// Serves on a bound socket until it is told to stop.
+pub fn serve(
+    socket: TcpListener,
+    state: web::Data<State>,
+    document: Value,
+    listening: Listening,
+) -> std::io::Result<Server> {
+    let workers = listening.workers;
+    let server = HttpServer::new(move || {
+        let (app, _) = App::new().into_utoipa_app().configure(routes::all).split_for_parts();
+        app.app_data(state.clone())
+            .service(swagger::initializer)
+            .service(swagger::ui(document.clone()))
+            .default_service(web::to(nothing_here))
+            .wrap(cors(&listening.cors_origins))
+            .wrap(Compress::default())
+            .wrap(from_fn(around))
+    })
+    .workers(workers)
+    .shutdown_timeout(10)
+    .keep_alive(Duration::from_secs(75))
+    .disable_signals()
+    .listen(socket)?
+    .run();
+    Ok(server)
+}
+
+fn cors(origins: &[String]) -> Cors {
+    let cors = Cors::default()
+        .allowed_methods(["GET", "POST", "PUT", "PATCH", "DELETE"])
+        .allowed_headers([
+            "authorization",
+            "content-type",
+            "accept-language",
+            "idempotency-key",
+            "if-match",
+            "if-none-match",
+            "if-quote-match",
+            "x-request-id",
+        ])
+        .expose_headers([
+            "etag",
+            "location",
+            "idempotency-replayed",
+            "quote-digest",
+            "retry-after",
+            "x-request-id",
+        ])
+        .max_age(3600);
+    origins.iter().fold(cors, |cors, origin| match origin.as_str() {
+        "localhost" => cors.allowed_origin_fn(|origin, _| is_local(origin)),
+        origin => cors.allowed_origin(origin),
+    })
+}
+
+fn is_local(origin: &HeaderValue) -> bool {
+    let host = origin.to_str().ok().and_then(|text| text.split("://").nth(1));
+    let host = host.and_then(|host| host.split(':').next());
+    matches!(host, Some("localhost" | "127.0.0.1"))
+}
+
+/// No route: wrong address or wrong method.
+async fn nothing_here(request: HttpRequest) -> Result<String, ApiError> {
+    let state = crate::extract::caller::state(&request)?;
+    match state.operations.allowed(request.path()) {
+        Some(allowed) => Err(ApiError::Method(allowed.to_owned())),
+        None => Err(ROUTE_UNKNOWN.into()),
+    }
+}
+
+type Body<B> = EitherBody<B, BoxBody>;
+
+/// Around every request: its id, its measure, and the one shape of problems.
+async fn around<B: MessageBody + 'static>(
+    request: ServiceRequest,
+    next: Next<B>,
+) -> Result<ServiceResponse<Body<B>>, actix_web::Error> {
+    let started = Instant::now();
+    let id = id_of(&request);
+    request.extensions_mut().insert(RequestId(id.clone()));
+    let place = Place {
+        language: Language::of(request.headers()),
+        instance: request.path().to_owned(),
+        request_id: id.clone(),
+    };
+    let route = request.match_pattern().unwrap_or_else(|| "none".to_owned());
+    let method = request.method().to_string();
+    let answered = AssertUnwindSafe(next.call(request)).catch_unwind().await;
+    let mut response = match answered {
+        Ok(Ok(response)) => shape(response, &place),
+        // Nothing is left of the request here, so the dispatcher renders the problem itself.
+        Ok(Err(error)) => return Err(Located::new(known(&error), place).into()),
+        Err(_) => {
+            let error = Error::internal("a handler panicked");
+            return Err(Located::new(error.into(), place).into());
+        }
+    };
+    if let Ok(value) = HeaderValue::from_str(&id) {
+        response.headers_mut().insert(HeaderName::from_static("x-request-id"), value);
+    }
+    secure(response.headers_mut());
+    telemetry::count_request(&method, &route, response.status().as_u16(), started.elapsed());
+    Ok(response)
+}
+
+/// The caller's id if it is harmless, else a fresh one.
+#[expect(clippy::disallowed_methods, reason = "names a request, never a row")]
+fn id_of(request: &ServiceRequest) -> String {
+    let given = request.headers().get("x-request-id").and_then(|value| value.to_str().ok());
+    let harmless = |id: &&str| {
+        (1..=64).contains(&id.len())
+            && id.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(&b))
+    };
+    given.filter(harmless).map_or_else(|| Uuid::now_v7().simple().to_string(), str::to_owned)
+}
+
+/// Gives errors that handlers returned the caller's language and the request's id.
+fn shape<B: MessageBody + 'static>(
+    response: ServiceResponse<B>,
+    place: &Place,
+) -> ServiceResponse<Body<B>> {
+    let status = response.status();
+    if !status.is_client_error() && !status.is_server_error() {
+        return response.map_into_left_body();
+    }
+    let rendered = match response.response().error() {
+        Some(error) => match error.as_error::<ApiError>() {
+            Some(error) => error.render(place),
+            None => known(error).render(place),
+        },
+        None => by_status(status).render(place),
+    };
+    ServiceResponse::new(response.request().clone(), rendered).map_into_right_body()
+}
+
+/// What an error of the framework means here.
+fn known(error: &actix_web::Error) -> ApiError {
+    by_status(error.as_response_error().status_code())
+}
+
+fn by_status(status: StatusCode) -> ApiError {
+    match status {
+        StatusCode::NOT_FOUND => ROUTE_UNKNOWN.into(),
+        StatusCode::METHOD_NOT_ALLOWED => METHOD_NOT_ALLOWED.into(),
+        StatusCode::NOT_ACCEPTABLE => NOT_ACCEPTABLE.into(),
+        StatusCode::PAYLOAD_TOO_LARGE => TOO_LARGE.into(),
+        status if status.is_client_error() => BAD_REQUEST.into(),
+        _ => Error::internal(status.to_string()).into(),
+    }
+}
+
+/// Headers that keep browsers from guessing.
+pub(crate) fn secure(headers: &mut HeaderMap) {
+    for (name, value) in [
+        ("x-content-type-options", "nosniff"),
+        ("x-frame-options", "DENY"),
+        ("referrer-policy", "no-referrer"),
+    ] {
+        headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
+    }
+}

@@ -1,0 +1,3 @@
+//! Handlers of the shelf `approvals`.
+
+pub mod task;

@@ -1,0 +1,223 @@
+//! Settings: `LOUXIAO_…` from the environment, over an optional file.
+
+use figment::Figment;
+use figment::providers::{Env, Format, Toml};
+use secrecy::{ExposeSecret, SecretString};
+use serde::Deserialize;
+use std::fmt;
+
+/// Shortest signing secret.
+const MIN_SECRET: usize = 32;
+/// What `dev` signs with when nothing is set; refused everywhere else.
+const DEV_SECRET: &str = "louxiao-development-secret-not-for-production";
+const DEV_DATA_KEY: &str = "6c6f757869616f2d646576656c6f706d656e742d646174612d6b65792d303031";
+
+/// Where the process runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Default)]
+#[serde(rename_all = "snake_case")]
+pub enum Profile {
+    Dev,
+    #[default]
+    Production,
+}
+
+/// Everything an operator can set.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Settings {
+    #[serde(default)]
+    pub profile: Profile,
+    /// `sqlite://…`, `postgres://…` or `mysql://…`.
+    #[serde(default = "default_database")]
+    pub database_url: String,
+    #[serde(default = "default_connections")]
+    pub database_connections: u32,
+    #[serde(default = "default_bind")]
+    pub bind: String,
+    /// Zero takes one worker per core.
+    #[serde(default)]
+    pub workers: usize,
+    /// Signs tokens; at least 32 bytes.
+    #[serde(default)]
+    pub jwt_secret: Option<SecretString>,
+    /// 32 bytes in hex; encrypts personal data.
+    #[serde(default)]
+    pub data_key: Option<SecretString>,
+    /// Creates `admin` on an empty database.
+    #[serde(default)]
+    pub admin_password: Option<SecretString>,
+    #[serde(default = "yes")]
+    pub auto_migrate: bool,
+    #[serde(default)]
+    pub sandbox_clock: bool,
+    /// Origins separated by commas; `localhost` opens every local port.
+    #[serde(default)]
+    pub cors_origins: String,
+    #[serde(default = "default_log")]
+    pub log: String,
+}
+
+fn default_database() -> String {
+    "sqlite://./data/louxiao.db".to_owned()
+}
+fn default_connections() -> u32 {
+    20
+}
+fn default_bind() -> String {
+    "127.0.0.1:8080".to_owned()
+}
+fn default_log() -> String {
+    "info".to_owned()
+}
+fn yes() -> bool {
+    true
+}
+
+/// Why the process does not start.
+#[derive(Debug)]
+pub struct Refused(String);
+
+impl Refused {
+    #[must_use]
+    pub const fn because(text: String) -> Self {
+        Self(text)
+    }
+}
+
+impl fmt::Display for Refused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for Refused {}
+
+impl Settings {
+    /// What the demo runs on: a file of its own, open to local front ends.
+    #[must_use]
+    pub fn demo() -> Self {
+        let text =
+            |name: &str, default: &str| std::env::var(name).unwrap_or_else(|_| default.to_owned());
+        Self {
+            profile: Profile::Dev,
+            database_url: text("LOUXIAO_DATABASE_URL", "sqlite://./data/demo.db"),
+            database_connections: default_connections(),
+            bind: text("LOUXIAO_BIND", &default_bind()),
+            workers: 0,
+            jwt_secret: None,
+            data_key: None,
+            admin_password: Some(crate::demo::PASSWORD.to_owned().into()),
+            auto_migrate: true,
+            sandbox_clock: true,
+            cors_origins: "localhost".to_owned(),
+            log: text("LOUXIAO_LOG", "warn"),
+        }
+    }
+
+    /// Reads file and environment, the environment on top.
+    pub fn load(file: Option<&str>) -> Result<Self, Refused> {
+        let mut figment = Figment::new();
+        if let Some(file) = file {
+            figment = figment.merge(Toml::file_exact(file));
+        }
+        // Names that the project's own scripts hand on; any other unknown one is a typing error.
+        let scripts = |name: &str| {
+            let name = name.to_ascii_lowercase();
+            name.starts_with("test_") || name.starts_with("fuzz_")
+        };
+        let environment = Env::prefixed("LOUXIAO_")
+            .ignore(&["db_dir", "binary", "api", "update", "record_examples"])
+            .filter(move |name| !scripts(name.as_str()));
+        figment.merge(environment).extract().map_err(|error| Refused(error.to_string()))
+    }
+
+    /// The signing secret; production refuses a missing or weak one.
+    pub fn secret(&self) -> Result<Vec<u8>, Refused> {
+        let given = self.jwt_secret.as_ref().map(ExposeSecret::expose_secret);
+        match (given, self.profile) {
+            (Some(secret), _) if weak(secret) && self.profile == Profile::Production => {
+                Err(Refused("LOUXIAO_JWT_SECRET is weak: it needs 32 varied bytes".to_owned()))
+            }
+            (Some(secret), _) => Ok(secret.as_bytes().to_vec()),
+            (None, Profile::Dev) => Ok(DEV_SECRET.as_bytes().to_vec()),
+            (None, Profile::Production) => Err(Refused("LOUXIAO_JWT_SECRET is missing".to_owned())),
+        }
+    }
+
+    /// The master key of personal data.
+    pub fn master_key(&self) -> Result<[u8; 32], Refused> {
+        let given = self.data_key.as_ref().map(ExposeSecret::expose_secret);
+        let text = match (given, self.profile) {
+            (Some(text), _) => text,
+            (None, Profile::Dev) => DEV_DATA_KEY,
+            (None, Profile::Production) => {
+                return Err(Refused("LOUXIAO_DATA_KEY is missing: 32 bytes in hex".to_owned()));
+            }
+        };
+        let bytes = hex::decode(text).ok().and_then(|bytes| bytes.try_into().ok());
+        let key: [u8; 32] =
+            bytes.ok_or_else(|| Refused("LOUXIAO_DATA_KEY needs 32 bytes in hex".to_owned()))?;
+        if self.profile == Profile::Production && weak(text) {
+            return Err(Refused("LOUXIAO_DATA_KEY is weak".to_owned()));
+        }
+        Ok(key)
+    }
+
+    /// May the clock be moved? Never in production.
+    pub fn sandbox(&self) -> Result<bool, Refused> {
+        if self.sandbox_clock && self.profile == Profile::Production {
+            return Err(Refused("LOUXIAO_SANDBOX_CLOCK is not for production".to_owned()));
+        }
+        Ok(self.sandbox_clock)
+    }
+
+    #[must_use]
+    pub fn origins(&self) -> Vec<String> {
+        let list = self.cors_origins.split(',').map(str::trim);
+        list.filter(|origin| !origin.is_empty()).map(str::to_owned).collect()
+    }
+}
+
+/// Too short, or of too few different characters to be random.
+fn weak(secret: &str) -> bool {
+    let mut letters: Vec<u8> = secret.bytes().collect();
+    letters.sort_unstable();
+    letters.dedup();
+    secret.len() < MIN_SECRET || letters.len() < 10
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn production() -> Settings {
+        Settings {
+            profile: Profile::Production,
+            database_url: default_database(),
+            database_connections: 1,
+            bind: default_bind(),
+            workers: 0,
+            jwt_secret: None,
+            data_key: None,
+            admin_password: None,
+            auto_migrate: true,
+            sandbox_clock: true,
+            cors_origins: String::new(),
+            log: default_log(),
+        }
+    }
+
+    #[test]
+    fn production_refuses_missing_and_weak_secrets_and_the_sandbox() {
+        let mut settings = production();
+        assert!(settings.secret().is_err());
+        assert!(settings.master_key().is_err());
+        assert!(settings.sandbox().is_err());
+        settings.jwt_secret = Some("a".repeat(64).into());
+        assert!(settings.secret().is_err());
+        settings.jwt_secret = Some("f7Kq2-9vXr_Lw8Tz3Bn5Hd1Jc6Ms0Pa4Ye".to_owned().into());
+        assert!(settings.secret().is_ok());
+        settings.profile = Profile::Dev;
+        assert!(settings.master_key().is_ok());
+    }
+}

@@ -1,0 +1,164 @@
+//! `/customers/customers`
+
+use crate::extract::{Id, Query, Read, Reply, Write};
+use crate::{list_query, page};
+use actix_web::{delete, get, patch, post};
+use entity::customers::customer::{CustomerKind, CustomerSource};
+use entity::id::{CustomerId, UserId};
+use service::customers::customer::{
+    self, CreateCustomer, CustomerFilter, CustomerView, RevealCustomer, RevealedCustomer,
+    UpdateCustomer,
+};
+use service::kernel::act;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+const HOME: &str = "/api/v1/customers/customers";
+
+page! {
+    /// Customers.
+    CustomerPage of CustomerView
+}
+
+list_query! {
+    /// Filters of customers.
+    CustomerQuery {
+        /// Part of the name, in either case.
+        #[param(max_length = 200)]
+        name: String,
+        /// The whole number, written in any way.
+        #[param(max_length = 32)]
+        phone: String,
+        /// The whole address.
+        #[param(max_length = 254)]
+        email: String,
+        /// The whole number of an identity document.
+        #[param(max_length = 32)]
+        id_number: String,
+        /// Part of the name, or a whole phone number, address or identity number.
+        #[param(max_length = 254)]
+        q: String,
+        kind: CustomerKind,
+        source: CustomerSource,
+        /// The consultant.
+        owner_id: UserId,
+    }
+}
+
+impl From<CustomerQuery> for CustomerFilter {
+    fn from(query: CustomerQuery) -> Self {
+        Self {
+            name: query.name,
+            phone: query.phone,
+            email: query.email,
+            id_number: query.id_number,
+            q: query.q,
+            kind: query.kind,
+            source: query.source,
+            owner_id: query.owner_id,
+        }
+    }
+}
+
+/// Enter a customer
+///
+/// The caller becomes the owner. A company shows its licence, a person any other document; an
+/// identity is entered once. Phone, e-mail and identity number are masked in every answer.
+#[utoipa::path(
+    operation_id = "customers_customer_create",
+    request_body = CreateCustomer,
+    responses((status = 201, description = "The customer", body = CustomerView))
+)]
+#[post("/api/v1/customers/customers")]
+async fn create(call: Write<{ act::CUSTOMERS_CUSTOMER_CREATE }, CreateCustomer>) -> Reply {
+    call.create(HOME, customer::create, customer::one).await
+}
+
+/// List customers
+///
+/// Sortable by `name` and `created_at`.
+#[utoipa::path(
+    operation_id = "customers_customer_list",
+    params(CustomerQuery),
+    responses((status = 200, description = "A page of customers", body = CustomerPage))
+)]
+#[get("/api/v1/customers/customers")]
+async fn list(
+    call: Read<{ act::CUSTOMERS_CUSTOMER_LIST }>,
+    Query(query): Query<CustomerQuery>,
+) -> Reply {
+    let paging = query.paging(customer::SORTABLE)?;
+    let filter = CustomerFilter::from(query);
+    call.answer(&CustomerPage::from(customer::list(&call.reader(), &filter, &paging).await?))
+}
+
+/// Read a customer
+///
+/// Carries a strong `ETag`; `If-None-Match` gives 304.
+#[utoipa::path(
+    operation_id = "customers_customer_read",
+    params(("id" = CustomerId, Path, description = "The customer")),
+    responses((status = 200, description = "The customer", body = CustomerView))
+)]
+#[get("/api/v1/customers/customers/{id}")]
+async fn read(call: Read<{ act::CUSTOMERS_CUSTOMER_READ }>, id: Id<CustomerId>) -> Reply {
+    call.one(id.0, customer::one).await
+}
+
+/// Change a customer
+///
+/// JSON Merge Patch: absent keeps, null clears. `If-Match` is honoured.
+#[utoipa::path(
+    operation_id = "customers_customer_update",
+    params(("id" = CustomerId, Path, description = "The customer")),
+    request_body = UpdateCustomer,
+    responses((status = 200, description = "The customer", body = CustomerView))
+)]
+#[patch("/api/v1/customers/customers/{id}")]
+async fn update(
+    call: Write<{ act::CUSTOMERS_CUSTOMER_UPDATE }, UpdateCustomer>,
+    id: Id<CustomerId>,
+) -> Reply {
+    call.act(id.0, customer::update, customer::one).await
+}
+
+/// Delete a customer
+///
+/// Refused while an open trade or hold refers to the customer. The identity can be entered anew.
+#[utoipa::path(
+    operation_id = "customers_customer_delete",
+    params(("id" = CustomerId, Path, description = "The customer")),
+    responses((status = 204, description = "Deleted"))
+)]
+#[delete("/api/v1/customers/customers/{id}")]
+async fn delete(call: Write<{ act::CUSTOMERS_CUSTOMER_DELETE }>, id: Id<CustomerId>) -> Reply {
+    call.remove(id.0, customer::delete, customer::one).await
+}
+
+/// Reveal personal data
+///
+/// Answers clear values and leaves an audit row with the fields and the reason. The answer is
+/// never stored, so a repeated key reveals, and records, once more.
+#[utoipa::path(
+    operation_id = "customers_customer_reveal",
+    params(("id" = CustomerId, Path, description = "The customer")),
+    request_body = RevealCustomer,
+    responses((status = 200, description = "The clear values", body = RevealedCustomer))
+)]
+#[post("/api/v1/customers/customers/{id}/reveal")]
+async fn reveal(
+    call: Write<{ act::CUSTOMERS_CUSTOMER_REVEAL }, RevealCustomer>,
+    id: Id<CustomerId>,
+) -> Reply {
+    call.unkept().tell(async |tx, input| customer::reveal(tx, id.0, input).await).await
+}
+
+/// Routes of customers.
+pub fn routes(config: &mut ServiceConfig<'_>) {
+    config
+        .service(create)
+        .service(list)
+        .service(read)
+        .service(update)
+        .service(delete)
+        .service(reveal);
+}

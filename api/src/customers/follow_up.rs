@@ -1,0 +1,110 @@
+//! `/customers/follow-ups`
+
+use crate::extract::{Id, Query, Read, Reply, Write};
+use crate::{list_query, page};
+use actix_web::{get, post};
+use entity::id::{CustomerId, FollowUpId, UserId};
+use service::customers::follow_up::{self, CreateFollowUp, FollowUpFilter, FollowUpView};
+use service::kernel::act;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+const HOME: &str = "/api/v1/customers/follow-ups";
+
+page! {
+    /// Contacts with customers.
+    FollowUpPage of FollowUpView
+}
+
+list_query! {
+    /// Filters of contacts.
+    FollowUpQuery {
+        customer_id: CustomerId,
+        author_id: UserId,
+        /// `true`: only those whose next contact is due by today and has not happened; longest
+        /// overdue first, without cursor.
+        due: bool,
+    }
+}
+
+list_query! {
+    /// Which part of a customer's contacts is wanted.
+    CustomerFollowUpQuery {}
+}
+
+/// Note a contact with a customer
+///
+/// `happened_at` is now where nothing is said; `next_on` is the day to follow up again.
+#[utoipa::path(
+    operation_id = "customers_follow_up_create",
+    params(("id" = CustomerId, Path, description = "The customer")),
+    request_body = CreateFollowUp,
+    responses((status = 201, description = "The contact", body = FollowUpView))
+)]
+#[post("/api/v1/customers/customers/{id}/follow-ups")]
+async fn create(
+    call: Write<{ act::CUSTOMERS_FOLLOW_UP_CREATE }, CreateFollowUp>,
+    id: Id<CustomerId>,
+) -> Reply {
+    call.create(HOME, async |tx, input| follow_up::create(tx, id.0, input).await, follow_up::one)
+        .await
+}
+
+/// List the contacts with a customer
+///
+/// In the order in which they were noted.
+#[utoipa::path(
+    operation_id = "customers_follow_up_list__of_customer",
+    params(("id" = CustomerId, Path, description = "The customer"), CustomerFollowUpQuery),
+    responses((status = 200, description = "A page of contacts", body = FollowUpPage))
+)]
+#[get("/api/v1/customers/customers/{id}/follow-ups")]
+async fn list_of_customer(
+    call: Read<{ act::CUSTOMERS_FOLLOW_UP_LIST }>,
+    id: Id<CustomerId>,
+    Query(query): Query<CustomerFollowUpQuery>,
+) -> Reply {
+    let paging = query.paging(&[])?;
+    let listed = follow_up::list_of(&call.reader(), id.0, &paging).await?;
+    call.answer(&FollowUpPage::from(listed))
+}
+
+/// List contacts with all customers
+///
+/// `due=true` is the day's work list.
+#[utoipa::path(
+    operation_id = "customers_follow_up_list",
+    params(FollowUpQuery),
+    responses((status = 200, description = "A page of contacts", body = FollowUpPage))
+)]
+#[get("/api/v1/customers/follow-ups")]
+async fn list(
+    call: Read<{ act::CUSTOMERS_FOLLOW_UP_LIST }>,
+    Query(query): Query<FollowUpQuery>,
+) -> Reply {
+    let paging = query.paging(&[])?;
+    let filter = FollowUpFilter {
+        customer_id: query.customer_id,
+        author_id: query.author_id,
+        due: query.due,
+    };
+    let listed = follow_up::list(&call.reader(), &filter, &paging).await;
+    call.answer(&FollowUpPage::from(listed.map_err(crate::list::of_query)?))
+}
+
+/// Read a contact
+///
+/// Carries a strong `ETag`.
+#[utoipa::path(
+    operation_id = "customers_follow_up_read",
+    params(("id" = FollowUpId, Path, description = "The contact")),
+    responses((status = 200, description = "The contact", body = FollowUpView))
+)]
+#[get("/api/v1/customers/follow-ups/{id}")]
+async fn read(call: Read<{ act::CUSTOMERS_FOLLOW_UP_READ }>, id: Id<FollowUpId>) -> Reply {
+    call.one(id.0, follow_up::one).await
+}
+
+/// Routes of contacts.
+pub fn routes(config: &mut ServiceConfig<'_>) {
+    config.service(create).service(list_of_customer).service(list).service(read);
+}

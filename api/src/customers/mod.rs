@@ -1,0 +1,4 @@
+//! Handlers of the shelf `customers`.
+
+pub mod customer;
+pub mod follow_up;

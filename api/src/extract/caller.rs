@@ -1,0 +1,49 @@
+//! The caller: the actor behind the bearer token.
+
+use crate::problem::ApiError;
+use crate::state::State;
+use actix_web::http::header::AUTHORIZATION;
+use actix_web::{HttpMessage, HttpRequest, web};
+use service::admin::authority;
+use service::kernel::error::Unauthenticated;
+use service::kernel::{Act, Actor, Error};
+use std::sync::Arc;
+
+/// Id of the request, made or taken over by the middleware.
+#[derive(Debug, Clone)]
+pub struct RequestId(pub String);
+
+/// The application's state.
+pub fn state(request: &HttpRequest) -> Result<web::Data<State>, ApiError> {
+    let state = request.app_data::<web::Data<State>>();
+    state.cloned().ok_or_else(|| Error::internal("no state").into())
+}
+
+/// Id of the request.
+#[must_use]
+pub fn request_id(request: &HttpRequest) -> String {
+    request.extensions().get::<RequestId>().map(|id| id.0.clone()).unwrap_or_default()
+}
+
+/// The actor behind the token; 401 without one that holds.
+pub async fn authenticate(state: &State, request: &HttpRequest) -> Result<Arc<Actor>, ApiError> {
+    let header = request.headers().get(AUTHORIZATION).and_then(|value| value.to_str().ok());
+    let token = header
+        .and_then(|value| value.split_once(' '))
+        .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
+        .map(|(_, token)| token.trim());
+    let token = token.ok_or(Error::Unauthenticated(Unauthenticated::Missing))?;
+    let (user_id, _) = state.keys.verify(token)?;
+    Ok(authority::load(&state.kernel, user_id).await?)
+}
+
+/// 403 unless the actor may; acts beyond the list stand for «any signed-in user».
+pub fn permit(actor: &Actor, act: u16) -> Result<(), ApiError> {
+    if act == ANYBODY {
+        return Ok(());
+    }
+    Ok(actor.need(Act::of(act))?)
+}
+
+/// Permission of operations that every signed-in user may call.
+pub const ANYBODY: u16 = u16::MAX;

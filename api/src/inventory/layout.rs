@@ -1,0 +1,82 @@
+//! `/inventory/layouts`
+
+use crate::extract::{Id, Query, Read, Reply, Write};
+use crate::{list_query, page};
+use actix_web::{get, post};
+use entity::id::{LayoutId, ProjectId};
+use service::inventory::layout::{self, CreateLayout, LayoutFilter, LayoutView};
+use service::kernel::{Tx, act};
+use utoipa_actix_web::service_config::ServiceConfig;
+
+const HOME: &str = "/api/v1/inventory/layouts";
+
+page! {
+    /// Layouts.
+    LayoutPage of LayoutView
+}
+
+list_query! {
+    /// Filters of layouts.
+    LayoutQuery {
+        project_id: ProjectId,
+        /// Exact code.
+        #[param(max_length = 64)]
+        code: String,
+    }
+}
+
+/// Create a layout of a project
+///
+/// Generating units creates the layouts that are missing, too.
+#[utoipa::path(
+    operation_id = "inventory_layout_create",
+    params(("id" = ProjectId, Path, description = "The project")),
+    request_body = CreateLayout,
+    responses((status = 201, description = "The layout", body = LayoutView))
+)]
+#[post("/api/v1/inventory/projects/{id}/layouts")]
+async fn create(
+    call: Write<{ act::INVENTORY_LAYOUT_CREATE }, CreateLayout>,
+    id: Id<ProjectId>,
+) -> Reply {
+    let create =
+        async |tx: &mut Tx<'_>, input: &CreateLayout| layout::create(tx, id.0, input).await;
+    call.create(HOME, create, layout::one).await
+}
+
+/// List layouts
+///
+/// Sortable by `code`, `created_at` and `name`.
+#[utoipa::path(
+    operation_id = "inventory_layout_list",
+    params(LayoutQuery),
+    responses((status = 200, description = "A page of layouts", body = LayoutPage))
+)]
+#[get("/api/v1/inventory/layouts")]
+async fn list(
+    call: Read<{ act::INVENTORY_LAYOUT_LIST }>,
+    Query(query): Query<LayoutQuery>,
+) -> Reply {
+    let paging = query.paging(layout::SORTABLE)?;
+    let filter = LayoutFilter { project_id: query.project_id, code: query.code };
+    let listed = layout::list(&call.reader(), &filter, &paging).await?;
+    call.answer(&LayoutPage::from(listed))
+}
+
+/// Read a layout
+///
+/// Carries a strong `ETag`; `If-None-Match` gives 304.
+#[utoipa::path(
+    operation_id = "inventory_layout_read",
+    params(("id" = LayoutId, Path, description = "The layout")),
+    responses((status = 200, description = "The layout", body = LayoutView))
+)]
+#[get("/api/v1/inventory/layouts/{id}")]
+async fn read(call: Read<{ act::INVENTORY_LAYOUT_READ }>, id: Id<LayoutId>) -> Reply {
+    call.one(id.0, layout::one).await
+}
+
+/// Routes of layouts.
+pub fn routes(config: &mut ServiceConfig<'_>) {
+    config.service(create).service(list).service(read);
+}

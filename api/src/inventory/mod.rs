@@ -1,0 +1,12 @@
+//! Handlers of the shelf `inventory`.
+
+pub mod building;
+pub mod company;
+pub mod layout;
+pub mod permit;
+pub mod phase;
+pub mod project;
+pub mod unit;
+pub mod unit_batch;
+pub mod unit_query;
+pub mod zone;

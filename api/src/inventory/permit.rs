@@ -1,0 +1,82 @@
+//! `/inventory/permits`
+
+use crate::extract::{Id, Query, Read, Reply, Write};
+use crate::{list_query, page};
+use actix_web::{get, post};
+use entity::id::{PermitId, ProjectId};
+use service::inventory::permit::{self, CreatePermit, PermitFilter, PermitView};
+use service::kernel::{Tx, act};
+use utoipa_actix_web::service_config::ServiceConfig;
+
+const HOME: &str = "/api/v1/inventory/permits";
+
+page! {
+    /// Presale permits.
+    PermitPage of PermitView
+}
+
+list_query! {
+    /// Filters of permits.
+    PermitQuery {
+        project_id: ProjectId,
+        /// Exact number.
+        #[param(max_length = 80)]
+        number: String,
+    }
+}
+
+/// Enter a presale permit of a project
+///
+/// Units of its buildings can then be released.
+#[utoipa::path(
+    operation_id = "inventory_permit_create",
+    params(("id" = ProjectId, Path, description = "The project")),
+    request_body = CreatePermit,
+    responses((status = 201, description = "The permit", body = PermitView))
+)]
+#[post("/api/v1/inventory/projects/{id}/permits")]
+async fn create(
+    call: Write<{ act::INVENTORY_PERMIT_CREATE }, CreatePermit>,
+    id: Id<ProjectId>,
+) -> Reply {
+    let create =
+        async |tx: &mut Tx<'_>, input: &CreatePermit| permit::create(tx, id.0, input).await;
+    call.create(HOME, create, permit::one).await
+}
+
+/// List permits
+///
+/// Sortable by `created_at`, `issued_on` and `number`.
+#[utoipa::path(
+    operation_id = "inventory_permit_list",
+    params(PermitQuery),
+    responses((status = 200, description = "A page of permits", body = PermitPage))
+)]
+#[get("/api/v1/inventory/permits")]
+async fn list(
+    call: Read<{ act::INVENTORY_PERMIT_LIST }>,
+    Query(query): Query<PermitQuery>,
+) -> Reply {
+    let paging = query.paging(permit::SORTABLE)?;
+    let filter = PermitFilter { project_id: query.project_id, number: query.number };
+    let listed = permit::list(&call.reader(), &filter, &paging).await?;
+    call.answer(&PermitPage::from(listed))
+}
+
+/// Read a permit
+///
+/// Carries a strong `ETag`; `If-None-Match` gives 304.
+#[utoipa::path(
+    operation_id = "inventory_permit_read",
+    params(("id" = PermitId, Path, description = "The permit")),
+    responses((status = 200, description = "The permit", body = PermitView))
+)]
+#[get("/api/v1/inventory/permits/{id}")]
+async fn read(call: Read<{ act::INVENTORY_PERMIT_READ }>, id: Id<PermitId>) -> Reply {
+    call.one(id.0, permit::one).await
+}
+
+/// Routes of permits.
+pub fn routes(config: &mut ServiceConfig<'_>) {
+    config.service(create).service(list).service(read);
+}

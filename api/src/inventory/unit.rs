@@ -1,0 +1,139 @@
+//! `/inventory/units`: reading and changing one; what is done to many stands in `unit_batch`.
+
+use super::unit_query::{UnitPage, UnitQuery};
+use crate::extract::{Id, Query, Read, Reply, Write};
+use crate::{list_query, page};
+use actix_web::{get, patch, post};
+use entity::id::{BuildingId, UnitId};
+use service::inventory::unit::{
+    self, GenerateUnits, Generated, UnitEventView, UnitView, UpdateUnit,
+};
+use service::kernel::act;
+use service::kernel::acts::Acts;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+page! {
+    /// Changes of a unit.
+    UnitEventPage of UnitEventView
+}
+
+list_query! {
+    /// Part of a history.
+    UnitHistoryQuery {}
+}
+
+/// Generate a building's units
+///
+/// Every stack on every floor, at most 5 000 at once. Unit price = the stack's + `floor_step` ×
+/// (floor − `from`); list price = unit price × priced area. Codes follow the project's template.
+#[utoipa::path(
+    operation_id = "inventory_unit_generate",
+    params(("id" = BuildingId, Path, description = "The building")),
+    request_body = GenerateUnits,
+    responses((status = 200, description = "The units", body = Generated))
+)]
+#[post("/api/v1/inventory/buildings/{id}/units/generate")]
+async fn generate(
+    call: Write<{ act::INVENTORY_UNIT_GENERATE }, GenerateUnits>,
+    id: Id<BuildingId>,
+) -> Reply {
+    call.tell(async |tx, input| unit::generate(tx, id.0, input).await).await
+}
+
+/// Search units
+///
+/// Any mix of filters; several values are separated by commas. Sortable by `code`, `created_at`,
+/// `filed_price`, `floor`, `gross_area`, `inside_area`, `list_price`, `list_unit_price`, `room`
+/// and `status`. `facets=status,layout` adds counts over everything found.
+#[utoipa::path(
+    operation_id = "inventory_unit_list",
+    params(UnitQuery),
+    responses((status = 200, description = "A page of units", body = UnitPage))
+)]
+#[get("/api/v1/inventory/units")]
+async fn list(call: Read<{ act::INVENTORY_UNIT_LIST }>, Query(query): Query<UnitQuery>) -> Reply {
+    let paging = query.paging(unit::SORTABLE)?;
+    let wanted = query.facets();
+    let filter = query.filter();
+    let reader = call.reader();
+    let listed = unit::list(&reader, &filter, &paging).await?;
+    let facets = match wanted {
+        Some(wanted) => Some(unit::facets(&reader, &filter, wanted).await?),
+        None => None,
+    };
+    call.answer(&UnitPage::of(listed, facets))
+}
+
+/// Read a unit
+///
+/// Carries a strong `ETag`; `If-None-Match` gives 304. `floor_price` is null unless the caller
+/// may see it.
+#[utoipa::path(
+    operation_id = "inventory_unit_read",
+    params(("id" = UnitId, Path, description = "The unit")),
+    responses((status = 200, description = "The unit", body = UnitView))
+)]
+#[get("/api/v1/inventory/units/{id}")]
+async fn read(call: Read<{ act::INVENTORY_UNIT_READ }>, id: Id<UnitId>) -> Reply {
+    call.one(id.0, unit::one).await
+}
+
+/// Change a unit
+///
+/// JSON Merge Patch: absent keeps, null clears. `If-Match` is honoured. The list price changes
+/// only while the unit is unreleased or available.
+#[utoipa::path(
+    operation_id = "inventory_unit_update",
+    params(("id" = UnitId, Path, description = "The unit")),
+    request_body = UpdateUnit,
+    responses((status = 200, description = "The unit", body = UnitView))
+)]
+#[patch("/api/v1/inventory/units/{id}")]
+async fn update(call: Write<{ act::INVENTORY_UNIT_UPDATE }, UpdateUnit>, id: Id<UnitId>) -> Reply {
+    call.act(id.0, unit::update, unit::one).await
+}
+
+/// Read a unit's history
+///
+/// Every change, the oldest first; `sort=-at` turns it round.
+#[utoipa::path(
+    operation_id = "inventory_unit_history",
+    extensions(("x-permission" = json!("inventory.unit.read"))),
+    params(("id" = UnitId, Path, description = "The unit"), UnitHistoryQuery),
+    responses((status = 200, description = "A page of changes", body = UnitEventPage))
+)]
+#[get("/api/v1/inventory/units/{id}/history")]
+async fn history(
+    call: Read<{ act::INVENTORY_UNIT_READ }>,
+    id: Id<UnitId>,
+    Query(query): Query<UnitHistoryQuery>,
+) -> Reply {
+    let paging = query.paging(unit::HISTORY_SORTABLE)?;
+    let listed = unit::history(&call.reader(), id.0, &paging).await?;
+    call.answer(&UnitEventPage::from(listed))
+}
+
+/// Read what can be done with a unit
+///
+/// Each act is allowed or refused, by permission, state and the act's own guards.
+#[utoipa::path(
+    operation_id = "inventory_unit_acts",
+    extensions(("x-permission" = json!("inventory.unit.read"))),
+    params(("id" = UnitId, Path, description = "The unit")),
+    responses((status = 200, description = "The acts", body = Acts))
+)]
+#[get("/api/v1/inventory/units/{id}/acts")]
+async fn acts(call: Read<{ act::INVENTORY_UNIT_READ }>, id: Id<UnitId>) -> Reply {
+    call.one(id.0, unit::acts).await
+}
+
+/// Routes of units.
+pub fn routes(config: &mut ServiceConfig<'_>) {
+    config
+        .service(generate)
+        .service(list)
+        .service(read)
+        .service(update)
+        .service(history)
+        .service(acts);
+}

@@ -1,0 +1,71 @@
+//! `/inventory/units/{release,recall,withhold,give-back}`: acts on many units at once.
+
+use crate::extract::{Reply, Write};
+use actix_web::post;
+use service::inventory::unit::{
+    self, Batch, GiveBackUnits, RecallUnits, ReleaseUnits, WithholdUnits,
+};
+use service::kernel::act;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+/// Release units 推盘
+///
+/// Named one by one, or everything unreleased of a building. Each needs a valid presale permit
+/// and a list price that is not above its filed price. Units that fail are told row by row.
+#[utoipa::path(
+    operation_id = "inventory_unit_release",
+    params(("atomic" = Option<bool>, Query, description = "All or nothing")),
+    request_body = ReleaseUnits,
+    responses((status = 200, description = "What was done, row by row", body = Batch))
+)]
+#[post("/api/v1/inventory/units/release")]
+async fn release(call: Write<{ act::INVENTORY_UNIT_RELEASE }, ReleaseUnits>) -> Reply {
+    call.tell(async |tx, input| unit::release(tx, input, call.atomic).await).await
+}
+
+/// Recall units 撤盘
+///
+/// Available units without a live claim become unreleased. Units that fail are told row by row.
+#[utoipa::path(
+    operation_id = "inventory_unit_recall",
+    params(("atomic" = Option<bool>, Query, description = "All or nothing")),
+    request_body = RecallUnits,
+    responses((status = 200, description = "What was done, row by row", body = Batch))
+)]
+#[post("/api/v1/inventory/units/recall")]
+async fn recall(call: Write<{ act::INVENTORY_UNIT_RECALL }, RecallUnits>) -> Reply {
+    call.tell(async |tx, input| unit::recall(tx, input, call.atomic).await).await
+}
+
+/// Withhold units 销控
+///
+/// Available units are set aside, perhaps until a day. Units that fail are told row by row.
+#[utoipa::path(
+    operation_id = "inventory_unit_withhold",
+    params(("atomic" = Option<bool>, Query, description = "All or nothing")),
+    request_body = WithholdUnits,
+    responses((status = 200, description = "What was done, row by row", body = Batch))
+)]
+#[post("/api/v1/inventory/units/withhold")]
+async fn withhold(call: Write<{ act::INVENTORY_UNIT_WITHHOLD }, WithholdUnits>) -> Reply {
+    call.tell(async |tx, input| unit::withhold(tx, input, call.atomic).await).await
+}
+
+/// Give withheld units back
+///
+/// They become available again. Units that fail are told row by row.
+#[utoipa::path(
+    operation_id = "inventory_unit_give_back",
+    params(("atomic" = Option<bool>, Query, description = "All or nothing")),
+    request_body = GiveBackUnits,
+    responses((status = 200, description = "What was done, row by row", body = Batch))
+)]
+#[post("/api/v1/inventory/units/give-back")]
+async fn give_back(call: Write<{ act::INVENTORY_UNIT_GIVE_BACK }, GiveBackUnits>) -> Reply {
+    call.tell(async |tx, input| unit::give_back(tx, input, call.atomic).await).await
+}
+
+/// Routes of bulk acts.
+pub fn routes(config: &mut ServiceConfig<'_>) {
+    config.service(release).service(recall).service(withhold).service(give_back);
+}

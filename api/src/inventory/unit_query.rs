@@ -1,0 +1,174 @@
+//! The query of the unit search, and the page it answers.
+
+use crate::extract::Several;
+use crate::list_query;
+use entity::id::{BuildingId, PhaseId, ProjectId, ZoneId};
+use entity::inventory::unit::{Orientation, UnitStatus, UnitUse};
+use entity::label::Labelled;
+use entity::{Area, Money};
+use sea_orm::Iterable;
+use serde::{Deserialize, Deserializer, Serialize};
+use service::inventory::unit::{Facets, FacetsWanted, UnitFilter, UnitView};
+use service::kernel::page::Listed;
+use utoipa::openapi::RefOr;
+use utoipa::openapi::schema::{ObjectBuilder, Schema, SchemaType, Type};
+use utoipa::{PartialSchema, ToSchema};
+
+list_query! {
+    /// Filters of units; several values are separated by commas.
+    UnitQuery {
+        #[param(inline)]
+        project_id: Several<ProjectId>,
+        #[param(inline)]
+        phase_id: Several<PhaseId>,
+        #[param(inline)]
+        zone_id: Several<ZoneId>,
+        #[param(inline)]
+        building_id: Several<BuildingId>,
+        /// Status by name or by numeric code.
+        #[param(inline)]
+        status: Several<StatusWord>,
+        /// Codes of layouts.
+        #[param(inline)]
+        layout: Several<String>,
+        #[param(inline)]
+        orientation: Several<Orientation>,
+        /// What the units are used for.
+        #[param(inline)]
+        r#use: Several<UnitUse>,
+        /// Exact code.
+        #[param(max_length = 64)]
+        code: String,
+        #[param(inline)]
+        room: Several<String>,
+        /// Marks that the units bear, all of them.
+        #[param(inline)]
+        tags: Several<String>,
+        /// Gross area in square metres, at least.
+        min_area: Area,
+        /// Gross area in square metres, at most.
+        max_area: Area,
+        /// List price, at least.
+        min_price: Money,
+        /// List price, at most.
+        max_price: Money,
+        /// Floor, at least; negative below ground.
+        #[param(minimum = -9, maximum = 200)]
+        min_floor: i32,
+        /// Floor, at most.
+        #[param(minimum = -9, maximum = 200)]
+        max_floor: i32,
+        /// Part of the code, the room, the layout's code or a mark, whatever the case.
+        #[param(max_length = 100)]
+        q: String,
+        /// Counts to add over everything found: `status`, `layout`.
+        #[param(inline)]
+        facets: Several<FacetName>,
+    }
+}
+
+/// A property that can be counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum FacetName {
+    Status,
+    Layout,
+}
+
+/// A status by its name or its numeric code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct StatusWord(pub UnitStatus);
+
+impl<'de> Deserialize<'de> for StatusWord {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let word = String::deserialize(deserializer)?;
+        let named =
+            |status: &UnitStatus| status.value() == word || status.code().to_string() == word;
+        let found = UnitStatus::iter().find(named).map(Self);
+        found.ok_or_else(|| serde::de::Error::custom("no such status"))
+    }
+}
+
+impl PartialSchema for StatusWord {
+    fn schema() -> RefOr<Schema> {
+        let names = UnitStatus::LABELS.iter().map(|label| label.value.to_owned());
+        let codes = UnitStatus::LABELS.iter().filter_map(|label| label.code);
+        let words: Vec<String> = names.chain(codes.map(|code| code.to_string())).collect();
+        ObjectBuilder::new()
+            .schema_type(SchemaType::Type(Type::String))
+            .pattern(Some(format!("^({})$", words.join("|"))))
+            .max_length(Some(24))
+            .into()
+    }
+}
+
+impl ToSchema for StatusWord {}
+
+/// Units, with counts where they were asked for.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct UnitPage {
+    pub items: Vec<UnitView>,
+    /// How many there are in all; null where counting was skipped.
+    pub total: Option<u64>,
+    pub page: u64,
+    pub page_size: u64,
+    /// Goes on from here; null at the end and in sorted lists.
+    pub next_cursor: Option<String>,
+    /// Null unless asked for.
+    pub facets: Option<Facets>,
+}
+
+impl UnitPage {
+    #[must_use]
+    pub fn of(listed: Listed<UnitView>, facets: Option<Facets>) -> Self {
+        Self {
+            items: listed.items,
+            total: listed.total,
+            page: listed.page,
+            page_size: listed.page_size,
+            next_cursor: listed.next_cursor,
+            facets,
+        }
+    }
+}
+
+fn all<T>(several: Option<Several<T>>) -> Vec<T> {
+    several.map(|several| several.0).unwrap_or_default()
+}
+
+impl UnitQuery {
+    /// Which counts are wanted.
+    #[must_use]
+    pub fn facets(&self) -> Option<FacetsWanted> {
+        let names = &self.facets.as_ref()?.0;
+        Some(FacetsWanted {
+            status: names.contains(&FacetName::Status),
+            layout: names.contains(&FacetName::Layout),
+        })
+    }
+
+    /// Which units are wanted.
+    #[must_use]
+    pub fn filter(self) -> UnitFilter {
+        UnitFilter {
+            project_id: all(self.project_id),
+            phase_id: all(self.phase_id),
+            zone_id: all(self.zone_id),
+            building_id: all(self.building_id),
+            status: all(self.status).into_iter().map(|word| word.0).collect(),
+            layout: all(self.layout),
+            orientation: all(self.orientation),
+            use_kind: all(self.r#use),
+            code: self.code,
+            room: all(self.room),
+            tags: all(self.tags),
+            min_area: self.min_area,
+            max_area: self.max_area,
+            min_price: self.min_price,
+            max_price: self.max_price,
+            min_floor: self.min_floor,
+            max_floor: self.max_floor,
+            q: self.q,
+        }
+    }
+}

@@ -1,0 +1,80 @@
+//! `/inventory/zones`
+
+use crate::extract::{Id, Query, Read, Reply, Write};
+use crate::{list_query, page};
+use actix_web::{get, post};
+use entity::id::{PhaseId, ProjectId, ZoneId};
+use service::inventory::zone::{self, CreateZone, ZoneFilter, ZoneView};
+use service::kernel::{Tx, act};
+use utoipa_actix_web::service_config::ServiceConfig;
+
+const HOME: &str = "/api/v1/inventory/zones";
+
+page! {
+    /// Zones.
+    ZonePage of ZoneView
+}
+
+list_query! {
+    /// Filters of zones.
+    ZoneQuery {
+        project_id: ProjectId,
+        phase_id: PhaseId,
+        /// Exact code.
+        #[param(max_length = 64)]
+        code: String,
+    }
+}
+
+/// Create a zone of a project
+///
+/// Unit codes can name it.
+#[utoipa::path(
+    operation_id = "inventory_zone_create",
+    params(("id" = ProjectId, Path, description = "The project")),
+    request_body = CreateZone,
+    responses((status = 201, description = "The zone", body = ZoneView))
+)]
+#[post("/api/v1/inventory/projects/{id}/zones")]
+async fn create(
+    call: Write<{ act::INVENTORY_ZONE_CREATE }, CreateZone>,
+    id: Id<ProjectId>,
+) -> Reply {
+    let create = async |tx: &mut Tx<'_>, input: &CreateZone| zone::create(tx, id.0, input).await;
+    call.create(HOME, create, zone::one).await
+}
+
+/// List zones
+///
+/// Sortable by `code`, `created_at` and `name`.
+#[utoipa::path(
+    operation_id = "inventory_zone_list",
+    params(ZoneQuery),
+    responses((status = 200, description = "A page of zones", body = ZonePage))
+)]
+#[get("/api/v1/inventory/zones")]
+async fn list(call: Read<{ act::INVENTORY_ZONE_LIST }>, Query(query): Query<ZoneQuery>) -> Reply {
+    let paging = query.paging(zone::SORTABLE)?;
+    let filter =
+        ZoneFilter { project_id: query.project_id, phase_id: query.phase_id, code: query.code };
+    let listed = zone::list(&call.reader(), &filter, &paging).await?;
+    call.answer(&ZonePage::from(listed))
+}
+
+/// Read a zone
+///
+/// Carries a strong `ETag`; `If-None-Match` gives 304.
+#[utoipa::path(
+    operation_id = "inventory_zone_read",
+    params(("id" = ZoneId, Path, description = "The zone")),
+    responses((status = 200, description = "The zone", body = ZoneView))
+)]
+#[get("/api/v1/inventory/zones/{id}")]
+async fn read(call: Read<{ act::INVENTORY_ZONE_READ }>, id: Id<ZoneId>) -> Reply {
+    call.one(id.0, zone::one).await
+}
+
+/// Routes of zones.
+pub fn routes(config: &mut ServiceConfig<'_>) {
+    config.service(create).service(list).service(read);
+}

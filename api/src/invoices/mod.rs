@@ -1,0 +1,3 @@
+//! Handlers of the shelf `invoices`.
+
+pub mod invoice;

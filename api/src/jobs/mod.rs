@@ -1,0 +1,3 @@
+//! Handlers of the shelf `jobs`.
+
+pub mod run;

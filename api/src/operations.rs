@@ -1,0 +1,203 @@
+//! The operations as the OpenAPI document lists them: what the router and the extractors look up.
+
+use actix_web::HttpRequest;
+use actix_web::dev::ResourceDef;
+use jsonschema::error::ValidationErrorKind;
+use jsonschema::{ValidationError, Validator};
+use serde_json::{Value, json};
+use service::kernel::{Act, Fault, FaultCode};
+use std::collections::{HashMap, HashSet};
+use std::sync::OnceLock;
+
+/// One operation.
+#[derive(Debug)]
+struct Operation {
+    query: HashSet<String>,
+    /// Schema of the body with the document's components beside it.
+    body: Option<Value>,
+    checker: OnceLock<Option<Validator>>,
+    needs_key: bool,
+}
+
+/// Everything that the document says about requests.
+#[derive(Debug)]
+pub struct Operations {
+    by_route: HashMap<(String, String), Operation>,
+    paths: Vec<(ResourceDef, String)>,
+}
+
+const METHODS: [&str; 5] = ["get", "post", "put", "patch", "delete"];
+
+impl Operations {
+    /// Reads the document.
+    #[must_use]
+    pub fn new(document: &Value) -> Self {
+        let mut by_route = HashMap::new();
+        let mut paths = vec![];
+        let empty = serde_json::Map::new();
+        for (path, item) in document["paths"].as_object().unwrap_or(&empty) {
+            let mut allowed = vec![];
+            for method in METHODS.into_iter().filter(|method| item[*method].is_object()) {
+                let method_name = method.to_uppercase();
+                let operation = read(&item[method], &document["components"]);
+                by_route.insert((method_name.clone(), path.clone()), operation);
+                allowed.push(method_name);
+            }
+            paths.push((ResourceDef::new(path.as_str()), allowed.join(", ")));
+        }
+        Self { by_route, paths }
+    }
+
+    fn of(&self, request: &HttpRequest) -> Option<&Operation> {
+        let pattern = request.match_pattern()?;
+        self.by_route.get(&(request.method().to_string(), pattern))
+    }
+
+    /// Methods that the address takes, when there is something at the address.
+    #[must_use]
+    pub fn allowed(&self, path: &str) -> Option<&str> {
+        self.paths.iter().find(|(def, _)| def.is_match(path)).map(|(_, allowed)| allowed.as_str())
+    }
+
+    /// Names in the query that the operation does not know.
+    #[must_use]
+    pub fn unknown_query(&self, request: &HttpRequest) -> Option<String> {
+        let operation = self.of(request)?;
+        request
+            .query_string()
+            .split('&')
+            .filter_map(|pair| pair.split('=').next())
+            .find(|name| !name.is_empty() && !operation.query.contains(*name))
+            .map(str::to_owned)
+    }
+
+    /// Must the request carry an idempotency key?
+    #[must_use]
+    pub fn needs_key(&self, request: &HttpRequest) -> bool {
+        self.of(request).is_some_and(|operation| operation.needs_key)
+    }
+
+    /// Everything that the operation's schema finds wrong with a body.
+    #[must_use]
+    pub fn faults(&self, request: &HttpRequest, body: &Value) -> Vec<Fault> {
+        let Some(operation) = self.of(request) else { return vec![] };
+        let checker = operation.checker.get_or_init(|| {
+            // Formats count: 2025-02-30 is no day, whatever its shape.
+            let options = jsonschema::options().should_validate_formats(true);
+            operation.body.as_ref().and_then(|schema| options.build(schema).ok())
+        });
+        let Some(checker) = checker else { return vec![] };
+        let errors = checker.iter_errors(body);
+        let faults: Vec<Fault> = errors.flat_map(|error| explain_in(body, &error)).collect();
+        // A decimal beyond its range is beyond its length as well: once is enough.
+        let number =
+            |fault: &Fault| matches!(fault.code, FaultCode::OutOfRange | FaultCode::TooPrecise);
+        let told = |at: &str| faults.iter().any(|fault| fault.pointer == at && number(fault));
+        let said_twice = |fault: &&Fault| fault.code == FaultCode::TooLong && told(&fault.pointer);
+        faults.iter().filter(|fault| !said_twice(fault)).cloned().collect()
+    }
+}
+
+fn read(operation: &Value, components: &Value) -> Operation {
+    let parameters = operation["parameters"].as_array().cloned().unwrap_or_default();
+    let named = |place: &str| {
+        parameters
+            .iter()
+            .filter(|p| p["in"] == place)
+            .map(|p| p["name"].as_str().unwrap_or(""))
+            .map(str::to_owned)
+            .collect::<HashSet<_>>()
+    };
+    let schema = &operation["requestBody"]["content"]["application/json"]["schema"];
+    let body = schema.is_object().then(|| {
+        // `$ref`s of the document point below `/components`, which must stand beside the schema.
+        json!({"allOf": [schema], "components": components})
+    });
+    let needs_key = parameters
+        .iter()
+        .any(|p| p["name"] == "Idempotency-Key" && p["required"].as_bool() == Some(true));
+    Operation { query: named("query"), body, checker: OnceLock::new(), needs_key }
+}
+
+/// What an empty object may not hold is told of the object, so its fields are named from the body.
+fn explain_in(body: &Value, error: &ValidationError<'_>) -> Vec<Fault> {
+    let at = error.instance_path().to_string();
+    match (error.kind(), body.pointer(&at).and_then(Value::as_object)) {
+        (ValidationErrorKind::FalseSchema, Some(fields)) => fields
+            .keys()
+            .map(|name| Fault::at(format!("{at}/{name}"), FaultCode::UnknownField))
+            .collect(),
+        _ => explain(error),
+    }
+}
+
+fn explain(error: &ValidationError<'_>) -> Vec<Fault> {
+    let at = error.instance_path().to_string();
+    let one = |code| vec![Fault::at(at.clone(), code)];
+    match error.kind() {
+        ValidationErrorKind::Required { property } => {
+            let name = property.as_str().unwrap_or_default();
+            vec![Fault::at(format!("{at}/{}", escaped(name)), FaultCode::Required)]
+        }
+        ValidationErrorKind::AdditionalProperties { unexpected } => unexpected
+            .iter()
+            .map(|name| Fault::at(format!("{at}/{}", escaped(name)), FaultCode::UnknownField))
+            .collect(),
+        ValidationErrorKind::Type { .. } => one(FaultCode::WrongType),
+        ValidationErrorKind::MaxLength { .. } => one(FaultCode::TooLong),
+        ValidationErrorKind::MinLength { .. } => one(FaultCode::TooShort),
+        ValidationErrorKind::MaxItems { .. } => one(FaultCode::TooMany),
+        ValidationErrorKind::MinItems { .. } => one(FaultCode::TooFew),
+        ValidationErrorKind::Minimum { .. }
+        | ValidationErrorKind::Maximum { .. }
+        | ValidationErrorKind::ExclusiveMinimum { .. }
+        | ValidationErrorKind::ExclusiveMaximum { .. } => one(FaultCode::OutOfRange),
+        ValidationErrorKind::Enum { .. } => one(FaultCode::InvalidValue),
+        ValidationErrorKind::Pattern { pattern } => one(text_fault(pattern, error.instance())),
+        ValidationErrorKind::OneOfNotValid { context } | ValidationErrorKind::AnyOf { context } => {
+            // A nullable property is «null or …»: what the other branch says is what counts.
+            let null = |e: &ValidationError<'_>| {
+                matches!(e.kind(), ValidationErrorKind::Type { .. })
+                    && e.instance_path() == error.instance_path()
+            };
+            let told: Vec<Fault> =
+                context.iter().flatten().filter(|e| !null(e)).flat_map(explain).collect();
+            if told.is_empty() { one(FaultCode::WrongType) } else { told }
+        }
+        _ => one(FaultCode::InvalidFormat),
+    }
+}
+
+/// A name as a step of a JSON pointer (RFC 6901).
+#[must_use]
+pub fn escaped(name: &str) -> String {
+    name.replace('~', "~0").replace('/', "~1")
+}
+
+/// What is wrong with a text that its pattern refuses; patterns of decimals tell how many digits
+/// they keep.
+fn text_fault(pattern: &str, instance: &Value) -> FaultCode {
+    let kept = pattern.rsplit_once(r"(\.\d{1,").and_then(|(_, tail)| tail.split_once('}'));
+    let Some(places) = kept.and_then(|(places, _)| places.parse::<usize>().ok()) else {
+        return FaultCode::InvalidFormat;
+    };
+    let text = instance.as_str().unwrap_or_default();
+    let plain = text.strip_prefix('-').unwrap_or(text);
+    let (whole, fraction) = plain.split_once('.').unwrap_or((plain, "0"));
+    let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    if !digits(whole) || !digits(fraction) {
+        FaultCode::InvalidFormat
+    } else if fraction.len() > places {
+        FaultCode::TooPrecise
+    } else {
+        FaultCode::OutOfRange
+    }
+}
+
+/// The act behind an operation id, `sales_contract_sign`; what follows `__` tells addresses of one
+/// act apart.
+#[must_use]
+pub fn act_of(operation_id: &str) -> Option<Act> {
+    let operation_id = operation_id.split("__").next()?;
+    Act::all().find(|act| act.operation() == operation_id)
+}

@@ -1,0 +1,6 @@
+//! Selling.
+
+pub mod contract;
+pub mod hold;
+pub mod subscription;
+pub mod trade;

@@ -1,0 +1,71 @@
+//! From settings to a running kernel.
+
+use crate::config::{Refused, Settings};
+use crate::openapi;
+use crate::operations::Operations;
+use crate::state::State;
+use migration::{Migrator, MigratorTrait};
+use secrecy::ExposeSecret;
+use service::admin::install;
+use service::jobs;
+use service::kernel::cipher::Cipher;
+use service::kernel::clock::Clock;
+use service::kernel::start::Ids;
+use service::kernel::{Kernel, database, epoch};
+use std::error::Error;
+use std::path::Path;
+use std::sync::Arc;
+
+type Failure = Box<dyn Error>;
+
+/// Opens the database and makes the kernel; nothing is migrated yet.
+pub async fn kernel(settings: &Settings) -> Result<Kernel, Failure> {
+    if let Some(file) = settings.database_url.strip_prefix("sqlite://") {
+        let folder = Path::new(file.split('?').next().unwrap_or(file)).parent();
+        if let Some(folder) = folder.filter(|folder| !folder.as_os_str().is_empty()) {
+            std::fs::create_dir_all(folder)?;
+        }
+    }
+    let db = database::connect(&settings.database_url, settings.database_connections).await?;
+    let cipher = Cipher::new(&settings.master_key()?);
+    let kernel = Kernel::new(db, Clock::system(), Ids::Random, cipher);
+    Ok(service::subscribed(kernel).with_sandbox(settings.sandbox()?))
+}
+
+/// Migrates where that is wanted, and installs what every database has.
+pub async fn prepare(kernel: &Kernel, settings: &Settings) -> Result<(), Failure> {
+    if settings.auto_migrate {
+        migrate(kernel).await?;
+    }
+    let password = settings.admin_password.as_ref().map(ExposeSecret::expose_secret);
+    install::run(kernel, password, kernel.password_strength)
+        .await
+        .map_err(|error| Refused::because(format!("installation failed: {error:?}")))?;
+    jobs::recurring::install(kernel)
+        .await
+        .map_err(|error| Refused::because(format!("installation failed: {error:?}")))?;
+    epoch::refresh(kernel).await.map_err(|error| Refused::because(format!("{error:?}")))?;
+    Ok(())
+}
+
+/// Brings the schema up; replicas that start together try again until one of them has done it.
+pub async fn migrate(kernel: &Kernel) -> Result<(), Failure> {
+    const TRIES: u32 = 20;
+    for attempt in 1.. {
+        match Migrator::up(&kernel.db, None).await {
+            Ok(()) => break,
+            Err(error) if attempt == TRIES => return Err(error.into()),
+            Err(error) => {
+                tracing::warn!(%error, "migration did not go through; trying again");
+                tokio::time::sleep(std::time::Duration::from_millis(250)).await;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The state that handlers share.
+pub fn state(kernel: Kernel, settings: &Settings) -> Result<State, Failure> {
+    let operations = Arc::new(Operations::new(&openapi::document()));
+    Ok(State::new(Arc::new(kernel), &settings.secret()?, operations))
+}

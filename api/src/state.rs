@@ -1,0 +1,29 @@
+//! What every handler can reach.
+
+use crate::operations::Operations;
+use service::admin::session::Keys;
+use service::kernel::Kernel;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// Shared by all workers.
+#[derive(Debug)]
+pub struct State {
+    pub kernel: Arc<Kernel>,
+    pub keys: Keys,
+    pub operations: Arc<Operations>,
+    /// False once the process has been told to stop.
+    pub accepting: AtomicBool,
+}
+
+impl State {
+    #[must_use]
+    pub fn new(kernel: Arc<Kernel>, secret: &[u8], operations: Arc<Operations>) -> Self {
+        Self { kernel, keys: Keys::new(secret), operations, accepting: AtomicBool::new(true) }
+    }
+
+    /// From now on the process is not ready.
+    pub fn drain(&self) {
+        self.accepting.store(false, Ordering::Relaxed);
+    }
+}
