@@ -1,0 +1,68 @@
+use serde_json::{Value, json};
+use tests::given::customer::entered;
+use tests::given::office::Office;
+use tests::given::trade;
+use tests::{Client, TestApp};
+
+const HOME: &str = "/api/v1/approvals/tasks";
+
+async fn applied(author: &Client, trade: &str) -> Value {
+    let body = json!({"trade_id": trade, "kind": "final", "amount": "100.00"});
+    author.post("/api/v1/invoices/invoices", body).await.expect(201)
+}
+
+async fn signed(admin: &Client, office: &Office) -> String {
+    let customer = entered(admin, 1).await;
+    let contract = trade::signed(admin, office, &customer).await;
+    contract["trade_id"].as_str().unwrap().to_owned()
+}
+
+#[actix_web::test]
+async fn list_shows_what_waits_for_the_caller_with_the_address_that_decides_it() {
+    let app = TestApp::start().await;
+    let admin = app.admin().await;
+    let office = Office::open(&admin).await;
+    let trade = signed(&admin, &office).await;
+    let cashier = office.hire(&app, "qian.qian", "cashier").await;
+    let accountant = office.hire(&app, "kuai.ji", "accountant").await;
+    let manager = office.hire(&app, "zhao.min", "manager").await;
+    let invoice = applied(&cashier, &trade).await;
+    let list = accountant.get(HOME).await.expect(200);
+    let task = &list["items"][0];
+    assert_eq!(list["total"], 1);
+    assert_eq!(task["document_type"], "invoices.invoice");
+    assert_eq!(task["document_id"], invoice["id"]);
+    assert_eq!(task["role"], "accountant");
+    assert_eq!(task["author"], "qian.qian");
+    assert_eq!(task["reasons"], json!(["invoices.review_by_people"]));
+    assert_eq!(manager.get(HOME).await.expect(200)["total"], 0);
+    let none = accountant.get(&format!("{HOME}?document_type=sales.contract")).await;
+    assert_eq!(none.expect(200)["total"], 0);
+    let decide = task["decide_url"].as_str().unwrap();
+    accountant.post(decide, json!({"comment": "agrees"})).await.expect(200);
+    assert_eq!(accountant.get(HOME).await.expect(200)["total"], 0);
+    let done = accountant.get(&format!("{HOME}?state=approved")).await.expect(200);
+    assert_eq!(done["items"][0]["comment"], "agrees");
+    let path = format!("{HOME}/{}", task["id"].as_str().unwrap());
+    assert_eq!(accountant.get(&path).await.expect(200), done["items"][0]);
+    accountant.post(decide, json!({})).await.refused(409, "invalid_transition");
+    app.finish().await;
+}
+
+#[actix_web::test]
+async fn list_leaves_out_what_the_caller_submitted_himself() {
+    let app = TestApp::start().await;
+    let admin = app.admin().await;
+    let office = Office::open(&admin).await;
+    let trade = signed(&admin, &office).await;
+    let accountant = office.hire(&app, "kuai.ji", "accountant").await;
+    let other = office.hire(&app, "kuai.er", "accountant").await;
+    let invoice = applied(&accountant, &trade).await;
+    applied(&admin, &trade).await;
+    assert_eq!(accountant.get(HOME).await.expect(200)["total"], 1);
+    assert_eq!(other.get(HOME).await.expect(200)["total"], 2);
+    let inbox = admin.get(HOME).await.expect(200);
+    assert_eq!(inbox["total"], 1);
+    assert_eq!(inbox["items"][0]["document_id"], invoice["id"]);
+    app.finish().await;
+}

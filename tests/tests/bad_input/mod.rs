@@ -1,0 +1,5 @@
+//! Bad bodies, made from the schema and the example of every operation that takes one.
+
+mod bodies;
+mod mutations;
+mod transport;

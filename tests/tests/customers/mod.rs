@@ -1,0 +1,2 @@
+mod customer;
+mod follow_up;

@@ -1,0 +1,3 @@
+mod bank_account;
+mod ledger;
+mod movement;

@@ -1,0 +1,112 @@
+use serde_json::{Value, json};
+use tests::{TestApp, given};
+
+const HOME: &str = "/api/v1/inventory/buildings";
+
+#[actix_web::test]
+async fn create_takes_the_phase_of_its_zone() {
+    let app = TestApp::start().await;
+    let admin = app.admin().await;
+    let project = given::project(&admin, "GZ001").await;
+    let home = format!("/api/v1/inventory/projects/{}", given::id(&project));
+    let phase = json!({"code": "P1", "name": "一期"});
+    let phase = admin.post(&format!("{home}/phases"), phase).await.expect(201);
+    let second = json!({"code": "P2", "name": "二期"});
+    let second = admin.post(&format!("{home}/phases"), second).await.expect(201);
+    let zone = json!({"code": "A02", "name": "A02", "phase_id": phase["id"]});
+    let zone = admin.post(&format!("{home}/zones"), zone).await.expect(201);
+    let path = format!("{home}/buildings");
+    let mut body = json!({"code": "5", "name": "5 栋", "floors": 6, "zone_id": zone["id"]});
+    let building = admin.post(&path, body.clone()).await.expect(201);
+    assert_eq!(building["phase_id"], phase["id"]);
+    assert_eq!(building["floors"], 6);
+    body["phase_id"] = second["id"].clone();
+    body["code"] = "6".into();
+    let faults = admin.post(&path, body.clone()).await.faults();
+    assert_eq!(faults, [("/phase_id".to_owned(), "conflict".to_owned())]);
+    body["zone_id"] = project["id"].clone();
+    let faults = admin.post(&path, body).await.faults();
+    assert_eq!(faults, [("/zone_id".to_owned(), "not_found".to_owned())]);
+    let list = admin.get(&format!("{HOME}?phase_id={}", given::id(&phase))).await.expect(200);
+    assert_eq!(list["items"], json!([building]));
+    app.finish().await;
+}
+
+#[actix_web::test]
+async fn create_refuses_a_taken_code_and_no_floors() {
+    let app = TestApp::start().await;
+    let admin = app.admin().await;
+    let project = given::project(&admin, "GZ001").await;
+    given::building(&admin, given::id(&project), "2").await;
+    let path = format!("/api/v1/inventory/projects/{}/buildings", given::id(&project));
+    let again = admin.post(&path, json!({"code": "2", "name": "x", "floors": 6})).await;
+    assert_eq!(again.refused(409, "duplicate")["field"], "code");
+    let flat = admin.post(&path, json!({"code": "3", "name": "x", "floors": 0})).await;
+    assert_eq!(flat.faults(), [("/floors".to_owned(), "out_of_range".to_owned())]);
+    app.finish().await;
+}
+
+#[actix_web::test]
+async fn update_sets_and_clears_the_day_of_completion() {
+    let app = TestApp::start().await;
+    let admin = app.admin().await;
+    let project = given::project(&admin, "GZ001").await;
+    let building = given::building(&admin, given::id(&project), "2").await;
+    let path = format!("{HOME}/{}", given::id(&building));
+    let done = admin.patch(&path, json!({"completed_on": "2025-03-10"})).await.expect(200);
+    assert_eq!(done["completed_on"], "2025-03-10");
+    assert_eq!(done["name"], "2 栋");
+    let named = admin.patch(&path, json!({"name": "二栋"})).await.expect(200);
+    assert_eq!(named["completed_on"], "2025-03-10");
+    let cleared = admin.patch(&path, json!({"completed_on": null})).await.expect(200);
+    assert_eq!(cleared["completed_on"], Value::Null);
+    let future = admin.patch(&path, json!({"completed_on": "2025-03-11"})).await;
+    assert_eq!(future.faults(), [("/completed_on".to_owned(), "date_in_future".to_owned())]);
+    app.finish().await;
+}
+
+#[actix_web::test]
+async fn board_shows_floors_and_stacks_from_the_top() {
+    let app = TestApp::start().await;
+    let admin = app.admin().await;
+    let site = given::released_site(&admin, "GZ001").await;
+    let board = admin.get(&format!("{HOME}/{}/board", site.building_id())).await.expect(200);
+    assert_eq!(board["stacks"], json!(["01", "05"]));
+    assert_eq!(board["counts"], json!([{"status": "available", "status_code": 0, "count": 6}]));
+    let floors = board["floors"].as_array().unwrap();
+    let numbers: Vec<i64> = floors.iter().map(|floor| floor["floor"].as_i64().unwrap()).collect();
+    assert_eq!(numbers, [18, 17, 16]);
+    let cell = &floors[2]["units"][1];
+    assert_eq!(cell["code"], "GZ001-02-1605");
+    assert_eq!(cell["layout"], "A1");
+    assert_eq!(cell["list_price"], "1975200.00");
+    assert_eq!(cell["status_code"], 0);
+    app.finish().await;
+}
+
+#[actix_web::test]
+async fn board_is_304_until_something_changes() {
+    let app = TestApp::start().await;
+    let admin = app.admin().await;
+    let site = given::released_site(&admin, "GZ001").await;
+    let path = format!("{HOME}/{}/board", site.building_id());
+    let mut tag = admin.get(&path).await.header("etag").unwrap();
+    assert!(tag.starts_with('"'), "{tag} is weak");
+    let unchanged = admin.with("if-none-match", &tag).get(&path).await;
+    assert_eq!((unchanged.status, unchanged.text.as_str()), (304, ""));
+    assert_eq!(unchanged.header("etag").as_ref(), Some(&tag));
+    let unit = format!("/api/v1/inventory/units/{}", site.unit_id(0));
+    let recall = json!({"unit_ids": [site.unit_id(1)], "reason": "改价"});
+    for act in 0..3 {
+        match act {
+            0 => admin.patch(&unit, json!({"list_unit_price": "21000.00"})).await,
+            1 => admin.post("/api/v1/inventory/units/recall", recall.clone()).await,
+            _ => admin.patch(&format!("{HOME}/{}", site.building_id()), json!({"name": "x"})).await,
+        }
+        .expect(200);
+        let changed = admin.with("if-none-match", &tag).get(&path).await;
+        assert_eq!(changed.status, 200);
+        tag = changed.header("etag").unwrap();
+    }
+    app.finish().await;
+}

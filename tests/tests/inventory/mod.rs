@@ -1,0 +1,12 @@
+mod building;
+mod claim;
+mod company;
+mod layout;
+mod permit;
+mod phase;
+mod project;
+mod unit;
+mod unit_batch;
+mod unit_code;
+mod unit_search;
+mod zone;

@@ -1,0 +1,56 @@
+use serde_json::json;
+use tests::{TestApp, given};
+
+const HOME: &str = "/api/v1/inventory/phases";
+
+#[actix_web::test]
+async fn create_answers_the_phase_and_list_finds_it() {
+    let app = TestApp::start().await;
+    let admin = app.admin().await;
+    let project = given::project(&admin, "GZ001").await;
+    let path = format!("/api/v1/inventory/projects/{}/phases", given::id(&project));
+    let reply = admin.post(&path, json!({"code": "P1", "name": "一期"})).await;
+    let made = reply.expect(201);
+    assert_eq!(made["project_id"], project["id"]);
+    let location = reply.header("location").unwrap();
+    assert_eq!(admin.get(&location).await.expect(200), made);
+    admin.post(&path, json!({"code": "Z9", "name": "Z9"})).await.expect(201);
+    let query = format!("{HOME}?project_id={}&code=P1", given::id(&project));
+    let list = admin.get(&query).await.expect(200);
+    assert_eq!(list["total"], 1);
+    assert_eq!(list["items"][0], made);
+    let sorted = admin.get(&format!("{HOME}?sort=-code")).await.expect(200);
+    assert_eq!(sorted["items"][0]["code"], "Z9");
+    app.finish().await;
+}
+
+#[actix_web::test]
+async fn create_refuses_a_code_that_the_project_has() {
+    let app = TestApp::start().await;
+    let admin = app.admin().await;
+    let project = given::project(&admin, "GZ001").await;
+    let path = format!("/api/v1/inventory/projects/{}/phases", given::id(&project));
+    admin.post(&path, json!({"code": "P1", "name": "一期"})).await.expect(201);
+    let again = admin.post(&path, json!({"code": "P1", "name": "x"})).await;
+    assert_eq!(again.refused(409, "duplicate")["field"], "code");
+    let blank = admin.post(&path, json!({"code": " ", "name": "x"})).await;
+    assert_eq!(blank.faults(), [("/code".to_owned(), "too_short".to_owned())]);
+    app.finish().await;
+}
+
+#[actix_web::test]
+async fn a_phase_of_another_project_does_not_exist() {
+    let app = TestApp::start().await;
+    let admin = app.admin().await;
+    let (own, other) =
+        (given::project(&admin, "GZ001").await, given::project(&admin, "GZ002").await);
+    let path = format!("/api/v1/inventory/projects/{}/phases", given::id(&other));
+    let made = admin.post(&path, json!({"code": "P1", "name": "一期"})).await.expect(201);
+    let manager = super::project::user(&app, "manager", &[given::id(&own)]).await;
+    let hidden = format!("{HOME}/{}", given::id(&made));
+    manager.get(&hidden).await.refused(404, "not_found");
+    assert_eq!(manager.get(HOME).await.expect(200)["total"], 0);
+    let denied = manager.post(&path, json!({"code": "P1", "name": "一期"})).await;
+    denied.refused(404, "not_found");
+    app.finish().await;
+}

@@ -1,0 +1,51 @@
+//! The catalogues that clients build their menus and messages from.
+
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
+use tests::TestApp;
+
+async fn items(app: &TestApp, path: &str) -> Vec<Value> {
+    let list = app.admin().await.get(path).await.expect(200);
+    let items = list["items"].as_array().unwrap().clone();
+    assert_eq!(list["total"], items.len());
+    items
+}
+
+#[actix_web::test]
+async fn enums_carry_both_languages_and_codes() {
+    let app = TestApp::start().await;
+    let enums = items(&app, "/api/v1/meta/enums").await;
+    let named = |name: &str| enums.iter().find(|e| e["name"] == name).unwrap().clone();
+    let active = json!({"value": "active", "code": null, "zh": "启用", "en": "Active"});
+    assert_eq!(named("user_state")["values"][0], active);
+    let statuses = named("unit_status")["values"].as_array().unwrap().clone();
+    assert!(statuses.iter().all(|value| value["code"].is_i64()), "{statuses:?}");
+    app.finish().await;
+}
+
+#[actix_web::test]
+async fn problems_list_every_code_with_its_status() {
+    let app = TestApp::start().await;
+    let problems = items(&app, "/api/v1/meta/problems").await;
+    let of = |code: &str| problems.iter().find(|p| p["code"] == code).unwrap().clone();
+    assert_eq!(of("admin.last_administrator")["status"], 409);
+    assert_eq!(of("unauthenticated")["status"], 401);
+    assert_eq!(of("date_in_future")["status"], 422);
+    for problem in &problems {
+        assert!(problem["zh"] != "" && problem["en"] != "", "{problem}");
+    }
+    app.finish().await;
+}
+
+#[actix_web::test]
+async fn acts_are_what_the_administrator_may_do() {
+    let app = TestApp::start().await;
+    let acts = items(&app, "/api/v1/meta/acts").await;
+    let names: BTreeSet<&str> = acts.iter().map(|act| act["name"].as_str().unwrap()).collect();
+    let me = app.admin().await.get("/api/v1/auth/me").await.expect(200);
+    let own: BTreeSet<&str> =
+        me["permissions"].as_array().unwrap().iter().map(|act| act.as_str().unwrap()).collect();
+    assert_eq!(names, own);
+    app.anonymous().get("/api/v1/meta/acts").await.refused(401, "unauthenticated");
+    app.finish().await;
+}

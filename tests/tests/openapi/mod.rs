@@ -1,0 +1,6 @@
+//! The OpenAPI document: true, complete, bounded, and as committed.
+
+mod bounds;
+mod codes;
+mod committed;
+mod operations;

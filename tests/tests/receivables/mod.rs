@@ -1,0 +1,10 @@
+mod allocation;
+pub mod desk;
+mod milestone;
+mod overdue;
+mod penalty;
+mod plan_line;
+mod receipt;
+mod receipt_reversal;
+mod refund;
+mod waiver;

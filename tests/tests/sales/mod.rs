@@ -1,0 +1,8 @@
+mod contract;
+mod contract_review;
+mod hold;
+pub mod office;
+mod race;
+mod subscription;
+mod subscription_end;
+mod subscription_price;

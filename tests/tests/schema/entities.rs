@@ -1,0 +1,48 @@
+//! Every entity, so that each can be tried; a test compares the list with the source.
+
+use super::columns::{self, Told};
+use sea_orm::DatabaseConnection;
+use std::collections::BTreeSet;
+use tests::source::{below, find};
+
+macro_rules! entities {
+    ($($shelf:ident: $($noun:ident)+;)+) => {
+        /// `shelf/noun` of every entity.
+        const LISTED: &[&str] = &[$($(concat!(stringify!($shelf), "/", stringify!($noun)),)+)+];
+
+        /// Selects one row of every table, and tells the columns that the entities have.
+        pub async fn select_all(db: &DatabaseConnection) -> Vec<Told> {
+            let mut told = vec![];
+            $($(told.extend(columns::select::<entity::$shelf::$noun::Entity>(db).await);)+)+
+            told
+        }
+    };
+}
+
+entities! {
+    admin: refresh_token role role_permission session sign_in_failure team user_account
+        user_project user_role;
+    analytics: sale_fact;
+    approvals: approval approval_task;
+    customers: customer follow_up;
+    funds: account bank_account entry movement posting;
+    inventory: building company layout permit permit_building phase project unit unit_claim
+        unit_event zone;
+    invoices: invoice;
+    kernel: audit_head audit_log event idempotency job kernel_state number_series
+        parameter_version rule_pack;
+    receivables: allocation milestone plan_line receipt receipt_reversal refund trade_account
+        waiver;
+    sales: contract hold subscription trade trade_buyer;
+}
+
+#[test]
+fn the_list_of_entities_is_that_of_the_source() {
+    let listed: BTreeSet<String> = LISTED.iter().map(|name| (*name).to_owned()).collect();
+    let tables = below(&["entity/src"])
+        .filter(|source| find(&source.tokens, "table_name =").next().is_some());
+    let there: BTreeSet<String> = tables
+        .map(|source| source.path.trim_start_matches("entity/src/").replace(".rs", ""))
+        .collect();
+    assert_eq!(listed, there);
+}

@@ -1,0 +1,120 @@
+//! What holds for every request, whatever it asks for.
+
+use reqwest::Method;
+use std::collections::BTreeMap;
+use tests::TestApp;
+use tests::operation::all;
+use tests::source::none;
+
+#[actix_web::test]
+async fn unknown_addresses_and_methods_are_problems() {
+    let app = TestApp::start().await;
+    let admin = app.admin().await;
+    admin.get("/api/v1/nowhere").await.refused(404, "route_unknown");
+    let reply = admin.delete("/api/v1/auth/login").await;
+    reply.refused(405, "method_not_allowed");
+    assert_eq!(reply.header("allow").unwrap(), "POST");
+    app.finish().await;
+}
+
+#[actix_web::test]
+async fn problems_speak_the_language_asked_for() {
+    let app = TestApp::start().await;
+    let client = app.anonymous().with("accept-language", "zh-CN,en;q=0.5");
+    let problem = client.get("/api/v1/auth/me").await.refused(401, "unauthenticated");
+    assert_eq!(problem["detail"], "请先登录。");
+    let english = client.with("accept-language", "en").get("/api/v1/auth/me").await;
+    assert_eq!(english.refused(401, "unauthenticated")["detail"], "Sign in first.");
+    app.finish().await;
+}
+
+#[actix_web::test]
+async fn unknown_query_parameters_are_refused() {
+    let app = TestApp::start().await;
+    let admin = app.admin().await;
+    let reply = admin.get("/api/v1/inventory/companies?colour=red").await;
+    let problem = reply.refused(400, "bad_request");
+    assert_eq!(problem["errors"][0]["pointer"], "colour");
+    app.finish().await;
+}
+
+#[actix_web::test]
+async fn every_address_tells_the_methods_that_it_takes() {
+    let app = TestApp::start().await;
+    let admin = app.admin().await;
+    let mut taken: BTreeMap<&str, Vec<&Method>> = BTreeMap::new();
+    for operation in all() {
+        taken.entry(operation.path).or_default().push(&operation.method);
+    }
+    let mut broken = vec![];
+    for (path, methods) in taken {
+        let other = [Method::DELETE, Method::PUT, Method::PATCH, Method::GET, Method::POST];
+        let other = other.into_iter().find(|method| !methods.contains(&method)).unwrap();
+        let address = path.replace("{id}", "0195a3c0-5b7e-7000-8000-0000000fffff");
+        let reply = admin.call(other.clone(), &address, None).await;
+        let told = reply.header("allow").unwrap_or_default();
+        let wanted = methods.iter().all(|method| told.contains(method.as_str()));
+        if reply.status != 405 || !wanted || told.contains(other.as_str()) {
+            broken.push(format!("{other} {path}: {} allow {told:?}", reply.status));
+        }
+    }
+    none("other methods are told which would do", &broken);
+    app.finish().await;
+}
+
+#[actix_web::test]
+async fn the_request_id_comes_back_unless_it_could_do_harm() {
+    let app = TestApp::start().await;
+    let client = app.anonymous();
+    let reply = client.with("x-request-id", "shop-7.A_1").get("/api/v1/auth/me").await;
+    assert_eq!(reply.header("x-request-id").as_deref(), Some("shop-7.A_1"));
+    assert_eq!(reply.refused(401, "unauthenticated")["request_id"], "shop-7.A_1");
+    for harmful in ["a b", "<script>", "x;y", &"x".repeat(65)] {
+        let reply = client.with("x-request-id", harmful).get("/healthz").await;
+        let own = reply.header("x-request-id").unwrap();
+        assert_ne!(own, harmful);
+        assert!(own.len() == 32 && own.bytes().all(|byte| byte.is_ascii_hexdigit()), "{own}");
+    }
+    let (one, two) = (client.get("/healthz").await, client.get("/healthz").await);
+    assert_ne!(one.header("x-request-id"), two.header("x-request-id"));
+    app.finish().await;
+}
+
+#[actix_web::test]
+async fn every_answer_keeps_browsers_from_guessing() {
+    let app = TestApp::start().await;
+    let admin = app.admin().await;
+    let paths = ["/healthz", "/api/v1/auth/me", "/api/v1/nowhere", "/openapi.json", "/swagger-ui/"];
+    for path in paths {
+        let reply = admin.get(path).await;
+        let header = |name| reply.header(name).unwrap_or_default();
+        assert_eq!(header("x-content-type-options"), "nosniff", "{path}");
+        assert_eq!(header("x-frame-options"), "DENY", "{path}");
+        assert_eq!(header("referrer-policy"), "no-referrer", "{path}");
+        assert!(!reply.headers.contains_key("server"), "{path}");
+    }
+    let me = admin.get("/api/v1/auth/me").await;
+    assert_eq!(me.header("cache-control").as_deref(), Some("no-store"));
+    app.finish().await;
+}
+
+#[actix_web::test]
+async fn other_origins_are_not_let_in_unless_configured() {
+    let app = TestApp::start().await;
+    let client = app.anonymous().with("origin", "https://elsewhere.example");
+    let reply = client.get("/healthz").await;
+    assert_eq!(reply.header("access-control-allow-origin"), None);
+    app.finish().await;
+}
+
+#[actix_web::test]
+async fn a_body_over_the_limit_is_refused_and_the_server_lives_on() {
+    let app = TestApp::start().await;
+    let client = app.anonymous();
+    let large = vec![b'x'; 3 * 1024 * 1024];
+    let json = "application/json";
+    let reply = client.raw(Method::POST, "/api/v1/auth/login", json, large).await;
+    reply.refused(413, "body_too_large");
+    client.get("/healthz").await.expect(200);
+    app.finish().await;
+}
