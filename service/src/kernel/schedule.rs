@@ -26,18 +26,14 @@ pub struct Later {
 pub async fn schedule(tx: &Tx<'_>, later: Later) -> Result<JobId> {
     let row = row(tx, later);
     let id = row.id;
-    insert(tx, row).await?;
+    insert(tx, vec![row]).await?;
     Ok(id)
 }
 
 /// Writes many jobs in one statement; none is fine.
 pub async fn schedule_all(tx: &Tx<'_>, later: Vec<Later>) -> Result<()> {
-    if later.is_empty() {
-        return Ok(());
-    }
-    let rows = later.into_iter().map(|later| row(tx, later).into_active_model());
-    job::Entity::insert_many(rows).exec_without_returning(tx.db()).await?;
-    Ok(())
+    let rows = later.into_iter().map(|later| row(tx, later)).collect();
+    insert(tx, rows).await
 }
 
 fn row(tx: &Tx<'_>, later: Later) -> job::Model {
@@ -81,13 +77,17 @@ pub async fn again(tx: &Tx<'_>, over: &job::Model, due_at: DateTime<Utc>) -> Res
         finished_at: None,
         ..over.clone()
     };
-    insert(tx, row).await?;
+    insert(tx, vec![row]).await?;
     Ok(id)
 }
 
-async fn insert(tx: &Tx<'_>, row: job::Model) -> Result<()> {
-    let insert = job::Entity::insert(row.into_active_model());
-    let inserted = insert.exec_without_returning(tx.db()).await;
+/// Refuses with `duplicate` while another open job has the key of one of them.
+async fn insert(tx: &Tx<'_>, rows: Vec<job::Model>) -> Result<()> {
+    if rows.is_empty() {
+        return Ok(());
+    }
+    let rows = rows.into_iter().map(IntoActiveModel::into_active_model);
+    let inserted = job::Entity::insert_many(rows).exec_without_returning(tx.db()).await;
     inserted.map(drop).on_duplicate(|| Refusal::Duplicate.into())
 }
 
