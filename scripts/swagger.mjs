@@ -48,7 +48,7 @@ async function run(operation, { path = {}, query = {}, body } = {}) {
     throw new Error(`${operation} answered ${response.status()}: ${text}`);
   }
   // What the tester sees must be what the server said.
-  const shown = block.locator(".live-responses-table .response-col_status").first();
+  const shown = block.locator(".live-responses-table tbody .response-col_status").first();
   await shown.filter({ hasText: String(response.status()) }).waitFor();
   console.log(`${operation}: ${response.status()}`);
   await block.locator(".opblock-summary-control").first().click();
@@ -114,7 +114,7 @@ const invoice = await run("invoices_invoice_create", { body: {
   trade_id, kind: "final", amount: subscription.deal_price,
 } });
 await run("invoices_invoice_issue", { path: { id: invoice.id }, body: {} });
-const books = await run("funds_ledger_read");
+const books = await run("funds_ledger_read__trial_balance");
 if (books.debit_total !== books.credit_total) throw new Error("the books do not balance");
 const invariants = await run("admin_invariant_list");
 if (!invariants.ok) throw new Error("an invariant is broken");
