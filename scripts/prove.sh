@@ -81,6 +81,10 @@ print(s.getsockname()[1])')
     server=$!
     ready "$url" "$python" || { tail -20 "$data/server.log" >&2; fail "the server did not start"; }
 
+    # Somebody of his own: the document's examples sign in as `admin`, and failing locks him out.
+    LOUXIAO_PROFILE=dev LOUXIAO_ADMIN_PASSWORD=$password \
+        LOUXIAO_DATABASE_URL="sqlite://$data/louxiao.db" "$LOUXIAO_BINARY" admin create fuzz
+
     scheme=$("$python" - "$url" <<'PY'
 import json, sys, urllib.request
 document = json.load(urllib.request.urlopen(sys.argv[1] + "/openapi.json"))
@@ -92,7 +96,7 @@ PY
     cat >"$data/schemathesis.toml" <<TOML
 [auth.dynamic.openapi."$scheme"]
 path = "/api/v1/auth/login"
-payload = { username = "admin", password = "$password" }
+payload = { username = "fuzz", password = "$password" }
 extract_selector = "/access_token"
 retry_on = [401]
 TOML
