@@ -110,13 +110,39 @@ fn read(operation: &Value, components: &Value) -> Operation {
     };
     let schema = &operation["requestBody"]["content"]["application/json"]["schema"];
     let body = schema.is_object().then(|| {
-        // `$ref`s of the document point below `/components`, which must stand beside the schema.
-        json!({"allOf": [schema], "components": components})
+        // `$ref`s of the document point below `/components`, so what they name must stand beside
+        // the schema; only that, because every operation keeps its own copy.
+        json!({"allOf": [schema], "components": {"schemas": named_by(schema, components)}})
     });
     let needs_key = parameters
         .iter()
         .any(|p| p["name"] == "Idempotency-Key" && p["required"].as_bool() == Some(true));
     Operation { query: named("query"), body, checker: OnceLock::new(), needs_key }
+}
+
+/// The components that a schema names, and those that they name in turn.
+fn named_by(schema: &Value, components: &Value) -> Value {
+    let mut found = serde_json::Map::new();
+    let mut open = vec![schema];
+    while let Some(value) = open.pop() {
+        match value {
+            Value::Object(members) => {
+                let named = members.get("$ref").and_then(Value::as_str);
+                let name = named.and_then(|at| at.strip_prefix("#/components/schemas/"));
+                if let Some((name, component)) =
+                    name.and_then(|name| components["schemas"].as_object()?.get_key_value(name))
+                    && !found.contains_key(name)
+                {
+                    found.insert(name.clone(), component.clone());
+                    open.push(component);
+                }
+                open.extend(members.values());
+            }
+            Value::Array(items) => open.extend(items),
+            _ => {}
+        }
+    }
+    Value::Object(found)
 }
 
 /// What an empty object may not hold is told of the object, so its fields are named from the body.
