@@ -1,5 +1,8 @@
-//! Who may do what, and who sees what: every operation, every built-in role, two projects.
+//! Who may do what, and who sees what: every operation, every built-in role, two projects, two
+//! companies.
 
+mod bodies;
+mod neighbours;
 mod nobody;
 mod projects;
 mod roles;

@@ -8,7 +8,9 @@ use entity::customers::customer as customer_row;
 use entity::customers::follow_up::{self, Column, Entity, FollowUpChannel};
 use entity::id::{CustomerId, FollowUpId, ProjectId, UserId};
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, Query, SimpleExpr};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select};
+use sea_orm::{
+    ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
+};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -108,9 +110,18 @@ pub async fn list(
     Ok(rows.await?.map(FollowUpView::from))
 }
 
+/// Contacts with visible customers; one about a project is seen by who sees the project.
 fn visible(reader: &Reader<'_>) -> Select<Entity> {
     let customers = customer::visible(reader).select_only().column(customer_row::Column::Id);
-    Entity::find().filter(Column::CustomerId.in_subquery(customers.into_query()))
+    let select = Entity::find().filter(Column::CustomerId.in_subquery(customers.into_query()));
+    match &reader.scope().projects {
+        None => select,
+        Some(ids) => select.filter(
+            Condition::any()
+                .add(Column::ProjectId.is_null())
+                .add(Column::ProjectId.is_in(ids.iter().map(|id| id.0))),
+        ),
+    }
 }
 
 /// No contact with the same customer came after it.
