@@ -42,6 +42,7 @@ pub fn all(config: &mut ServiceConfig<'_>) {
     crate::receivables::waiver::routes(config);
     crate::sales::contract::routes(config);
     crate::sales::hold::routes(config);
+    crate::sales::payment_template::routes(config);
     crate::sales::subscription::routes(config);
     crate::sales::trade::routes(config);
 }

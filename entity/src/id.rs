@@ -74,6 +74,7 @@ ids! {
     MilestoneId;
     MovementId;
     ParameterId;
+    PaymentTemplateId;
     PermitId;
     PhaseId;
     PlanLineId;

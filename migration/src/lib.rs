@@ -13,6 +13,7 @@ mod m20261122_000007_funds;
 mod m20261122_000008_receivables;
 mod m20261122_000009_invoices;
 mod m20261122_000010_analytics;
+mod m20261125_000031_payment_template;
 mod shape;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -36,6 +37,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000008_receivables::Migration),
             Box::new(m20261122_000009_invoices::Migration),
             Box::new(m20261122_000010_analytics::Migration),
+            Box::new(m20261125_000031_payment_template::Migration),
         ]
     }
 }

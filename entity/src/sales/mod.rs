@@ -2,6 +2,7 @@
 
 pub mod contract;
 pub mod hold;
+pub mod payment_template;
 pub mod subscription;
 pub mod terms;
 pub mod trade;

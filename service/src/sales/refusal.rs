@@ -35,6 +35,8 @@ crate::refusals! {
             ("认购已逾期。", "The subscription has expired."),
         SubscriptionNotActive "sales.subscription_not_active"
             ("认购不在有效状态。", "The subscription is not active."),
+        TemplateArchived "sales.template_archived"
+            ("付款方式模板已停用。", "The payment template is archived."),
         UnitNotAvailable "sales.unit_not_available"
             ("房源当前不可售。", "The unit is not for sale now."),
     }

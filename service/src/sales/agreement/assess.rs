@@ -2,11 +2,12 @@
 //! speak against it.
 
 use super::input::Agreement;
-use super::terms;
+use super::terms::{self, Wanted};
 use crate::kernel::fault::refuse;
 use crate::kernel::rule_pack::{self, RulePack};
 use crate::kernel::{Error, FaultCode, Result, Tx, parameter};
 use crate::receivables::penalty::accrual;
+use crate::sales::payment_template;
 use crate::sales::price::authority::Authority;
 use crate::sales::price::limits::{Breach, Limits};
 use crate::sales::price::quote::{Quote, discounted};
@@ -68,7 +69,8 @@ pub async fn assess(
     let below_floor = within_limits(tx, unit, &pack, price).await?;
     let (payment_terms, penalty_terms) = agreed_terms(tx, unit, agreement).await?;
     let earnest_amount = agreement.earnest_amount.money();
-    check_money(price, earnest_amount, &payment_terms, &pack)?;
+    let checked = check_money(price, earnest_amount, &payment_terms, &pack);
+    checked.map_err(|error| terms::placed_at_template(agreement, error))?;
     let authority = authority(tx, unit).await?;
     let authority_price = authority.lowest(&tx.actor.roles)?;
     let mut reasons = vec![];
@@ -150,7 +152,12 @@ async fn agreed_terms(
     let reader = tx.reader();
     let project = Some(unit.project_id);
     let payment = match &agreement.payment_terms {
-        Some(terms) => terms.clone(),
+        Some(terms) => match terms::wanted(terms)? {
+            Wanted::Terms(terms) => terms,
+            Wanted::Template(id) => {
+                payment_template::usable(&reader, unit.project_id, id).await?
+            }
+        },
         None => parameter::read(&reader, "sales.payment_terms.default", project).await?,
     };
     let penalty = match &agreement.penalty_terms {

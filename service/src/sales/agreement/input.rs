@@ -1,8 +1,8 @@
 //! The body that agrees on a sale.
 
 use chrono::NaiveDate;
-use entity::id::{CustomerId, UnitId};
-use entity::sales::terms::{Discount, FinalRounding, PaymentTerms, PenaltyTerms};
+use entity::id::{CustomerId, PaymentTemplateId, UnitId};
+use entity::sales::terms::{Discount, FinalRounding, LoanTerms, PenaltyTerms, TermLine};
 use entity::{PositiveAmount, Rate};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -18,6 +18,20 @@ pub struct BuyerShare {
     pub customer_id: CustomerId,
     /// Decimal fraction above zero; shares sum to 1.
     pub share: Rate,
+}
+
+/// Payment terms in full, or by the template that holds them.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"template_id": "0193a5c0-0000-7000-8000-000000000081"}))]
+pub struct AgreedTerms {
+    /// Exactly one of lines and template is given.
+    #[schema(min_items = 1, max_items = 60)]
+    pub lines: Option<Vec<TermLine>>,
+    /// With lines only.
+    pub loan: Option<LoanTerms>,
+    /// A template of the unit's project.
+    pub template_id: Option<PaymentTemplateId>,
 }
 
 /// What the parties agree on: unit, buyers, price, earnest money and terms.
@@ -49,8 +63,8 @@ pub struct Agreement {
     pub rounding: Option<FinalRounding>,
     /// Earnest money 定金 to be paid, at most the price.
     pub earnest_amount: PositiveAmount,
-    /// Default of the project when absent.
-    pub payment_terms: Option<PaymentTerms>,
+    /// Lines, or a template of the project; its default when absent.
+    pub payment_terms: Option<AgreedTerms>,
     /// Default of the project when absent.
     pub penalty_terms: Option<PenaltyTerms>,
     /// Day of the agreement; today when absent, never later.

@@ -10,4 +10,5 @@ pub mod permit;
 pub mod terms;
 
 pub use assess::{Agreed, Reason, assess, authority};
-pub use input::{Agreement, BuyerShare};
+pub use input::{AgreedTerms, Agreement, BuyerShare};
+pub(super) use terms::TEMPLATE;

@@ -1,14 +1,54 @@
 //! Terms: they sum to the price, and the loan leaves the minimum down payment.
 
-use crate::kernel::{Fault, FaultCode};
+use super::input::{AgreedTerms, Agreement};
+use crate::kernel::{Error, Fault, FaultCode};
 use crate::receivables::plan::payment_plan::Anchors;
 use crate::receivables::plan::schedule::{Basis, schedule};
+use entity::id::PaymentTemplateId;
 use entity::money::Overflow;
 use entity::sales::terms::PaymentTerms;
 use entity::{Money, Rate, Rounding};
 
 /// Lines that terms may have.
 const LINES_MAX: usize = 60;
+/// Where a body names its template.
+pub(in crate::sales) const TEMPLATE: &str = "/payment_terms/template_id";
+/// What terms of ratios alone are tried on.
+const NOMINAL: Money = Money::yuan(1_000_000);
+
+/// What a body says of its terms.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Wanted {
+    Terms(PaymentTerms),
+    Template(PaymentTemplateId),
+}
+
+/// Lines or a template, exactly one of them; the loan goes with lines.
+pub fn wanted(input: &AgreedTerms) -> Result<Wanted, Vec<Fault>> {
+    let conflict = |at: &str| Fault::at(format!("/payment_terms/{at}"), FaultCode::Conflict).into();
+    match (&input.lines, input.template_id) {
+        (Some(_), Some(_)) => Err(conflict("template_id")),
+        (None, Some(_)) if input.loan.is_some() => Err(conflict("loan")),
+        (None, Some(id)) => Ok(Wanted::Template(id)),
+        (Some(lines), None) => {
+            Ok(Wanted::Terms(PaymentTerms { lines: lines.clone(), loan: input.loan.clone() }))
+        }
+        (None, None) => Err(Fault::at("/payment_terms/lines", FaultCode::MissingOption).into()),
+    }
+}
+
+/// Faults of terms that no price is known for yet: amounts may fit one price and not another.
+#[must_use]
+pub fn faults(terms: &PaymentTerms) -> Vec<Fault> {
+    let basis =
+        Basis { deal_price: NOMINAL, earnest_paid: Money::ZERO, anchors: Anchors::default() };
+    let by_price = terms.lines.iter().any(|line| line.amount.is_some());
+    let depends = |fault: &Fault| {
+        by_price && matches!(fault.code, FaultCode::SumMismatch | FaultCode::OutOfRange)
+    };
+    let found = schedule(terms, &basis).err().unwrap_or_default();
+    found.into_iter().filter(|fault| !depends(fault)).collect()
+}
 
 /// The part of the price that lenders pay; faults where the terms do not make a plan.
 pub fn loan(terms: &PaymentTerms, price: Money, earnest: Money) -> Result<Money, Vec<Fault>> {
@@ -26,6 +66,18 @@ pub fn loan(terms: &PaymentTerms, price: Money, earnest: Money) -> Result<Money,
 pub fn largest_loan(price: Money, min_down_payment: Rate) -> Result<Money, Overflow> {
     let down = Money::round(price.decimal() * min_down_payment.decimal(), Rounding::Up)?;
     price.minus(down)
+}
+
+/// A template that does not fit the price is a fault of the template's name.
+pub fn placed_at_template(agreement: &Agreement, error: Error) -> Error {
+    let by_template = agreement.payment_terms.as_ref().is_some_and(|t| t.template_id.is_some());
+    let Error::Invalid(mut faults) = error else { return error };
+    for fault in faults.iter_mut().filter(|fault| fault.pointer.starts_with("/payment_terms")) {
+        if by_template {
+            TEMPLATE.clone_into(&mut fault.pointer);
+        }
+    }
+    Error::Invalid(faults)
 }
 
 /// The plan's fault at its place in the body.
