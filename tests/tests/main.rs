@@ -20,6 +20,7 @@ mod inventory;
 mod invoices;
 mod jobs;
 mod meta;
+mod numbering;
 mod openapi;
 mod permissions;
 mod race;

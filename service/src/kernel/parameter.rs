@@ -14,7 +14,7 @@ use entity::sales::terms::{PaymentTerms, PenaltyTerms};
 use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 pub use super::parameter_list::DEFINITIONS;
@@ -226,6 +226,19 @@ pub async fn history(
         .all(&reader.db)
         .await?;
     Ok(rows)
+}
+
+/// Where a parameter ever had this value: projects, and `None` for the whole system.
+pub async fn ever(
+    reader: &Reader<'_>,
+    key: &str,
+    value: &Value,
+) -> Result<BTreeSet<Option<ProjectId>>> {
+    Definition::find(key)?;
+    let rows =
+        parameter_version::Entity::find().filter(Column::Key.eq(key)).all(&reader.db).await?;
+    let had = rows.into_iter().filter(|row| row.value == *value);
+    Ok(had.map(|row| row.project_id).collect())
 }
 
 fn scope_text(project_id: Option<ProjectId>) -> String {

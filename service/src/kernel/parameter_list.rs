@@ -49,11 +49,25 @@ pub const DEFINITIONS: &[Definition] = &[
         en: "Rules pass an application at once, or a person reviews each",
     },
     Definition {
+        key: "numbering.contract.gap_free",
+        kind: Kind::Flag,
+        default: "true",
+        zh: "合同编号连续",
+        en: "Numbers of the document contract have no gaps; otherwise they are taken in blocks",
+    },
+    Definition {
         key: "numbering.contract.method",
         kind: Kind::Choice(NUMBERING),
         default: r#""date_serial""#,
         zh: "合同编号方式",
         en: "How numbers of the document contract are made",
+    },
+    Definition {
+        key: "numbering.entry.gap_free",
+        kind: Kind::Flag,
+        default: "true",
+        zh: "分录编号连续",
+        en: "Numbers of the document entry have no gaps; otherwise they are taken in blocks",
     },
     Definition {
         key: "numbering.entry.method",
@@ -63,11 +77,25 @@ pub const DEFINITIONS: &[Definition] = &[
         en: "How numbers of the document entry are made",
     },
     Definition {
+        key: "numbering.invoice.gap_free",
+        kind: Kind::Flag,
+        default: "true",
+        zh: "发票编号连续",
+        en: "Numbers of the document invoice have no gaps; otherwise they are taken in blocks",
+    },
+    Definition {
         key: "numbering.invoice.method",
         kind: Kind::Choice(NUMBERING),
         default: r#""date_serial""#,
         zh: "发票编号方式",
         en: "How numbers of the document invoice are made",
+    },
+    Definition {
+        key: "numbering.receipt.gap_free",
+        kind: Kind::Flag,
+        default: "true",
+        zh: "收款编号连续",
+        en: "Numbers of the document receipt have no gaps; otherwise they are taken in blocks",
     },
     Definition {
         key: "numbering.receipt.method",
@@ -77,11 +105,25 @@ pub const DEFINITIONS: &[Definition] = &[
         en: "How numbers of the document receipt are made",
     },
     Definition {
+        key: "numbering.refund.gap_free",
+        kind: Kind::Flag,
+        default: "true",
+        zh: "退款编号连续",
+        en: "Numbers of the document refund have no gaps; otherwise they are taken in blocks",
+    },
+    Definition {
         key: "numbering.refund.method",
         kind: Kind::Choice(NUMBERING),
         default: r#""date_serial""#,
         zh: "退款编号方式",
         en: "How numbers of the document refund are made",
+    },
+    Definition {
+        key: "numbering.subscription.gap_free",
+        kind: Kind::Flag,
+        default: "true",
+        zh: "认购编号连续",
+        en: "Numbers of the document subscription have no gaps; otherwise they are taken in blocks",
     },
     Definition {
         key: "numbering.subscription.method",

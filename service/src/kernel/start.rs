@@ -3,6 +3,7 @@
 use super::cipher::Cipher;
 use super::clock::Clock;
 use super::epoch::Caches;
+use super::number::Blocks;
 use super::strength::Strength;
 use super::tx::Tx;
 use chrono::{DateTime, Utc};
@@ -55,6 +56,7 @@ pub struct Kernel {
     pub sandbox: bool,
     /// SQLite has one writer: they queue here, fairly, before they begin.
     pub(super) writers: Semaphore,
+    pub(super) blocks: Blocks,
     pub(super) subscribers: Vec<Subscriber>,
 }
 
@@ -76,6 +78,7 @@ impl Kernel {
             password_strength: Strength::Full,
             sandbox: false,
             writers: Semaphore::new(1),
+            blocks: Blocks::default(),
             subscribers: vec![],
         }
     }

@@ -10,6 +10,7 @@ use entity::id::{AuditId, EventId, ProjectId};
 use entity::kernel::{audit_log, event};
 use sea_orm::{DatabaseTransaction, EntityTrait, IntoActiveModel};
 use serde::Serialize;
+use std::cell::RefCell;
 use uuid::Uuid;
 
 /// What a write was about.
@@ -51,7 +52,7 @@ pub struct Tx<'k> {
     pub now: DateTime<Utc>,
     audit: Vec<audit_log::Model>,
     pub(super) events: Vec<event::Model>,
-    after: Vec<AfterCommit>,
+    after: RefCell<Vec<AfterCommit>>,
     act: String,
     request_id: String,
 }
@@ -71,7 +72,7 @@ impl<'k> Tx<'k> {
             now: kernel.clock.now(),
             audit: vec![],
             events: vec![],
-            after: vec![],
+            after: RefCell::default(),
             act: act.to_owned(),
             request_id: request_id.to_owned(),
         }
@@ -155,8 +156,8 @@ impl<'k> Tx<'k> {
     }
 
     /// Runs once the act is committed, never when it is not.
-    pub fn after_commit(&mut self, then: impl FnOnce(&Kernel) + 'static) {
-        self.after.push(Box::new(then));
+    pub fn after_commit(&self, then: impl FnOnce(&Kernel) + 'static) {
+        self.after.borrow_mut().push(Box::new(then));
     }
 
     /// Inserts what was recorded; an act that recorded nothing is a fault of ours.
@@ -181,7 +182,7 @@ impl<'k> Tx<'k> {
     pub(super) async fn commit(self) -> Result<()> {
         let Self { connection, kernel, after, .. } = self;
         connection.commit().await?;
-        for then in after {
+        for then in after.into_inner() {
             then(kernel);
         }
         Ok(())

@@ -33,7 +33,7 @@ entities! {
         parameter_version rule_pack;
     receivables: allocation milestone plan_line receipt receipt_reversal refund trade_account
         waiver;
-    sales: contract hold subscription trade trade_buyer;
+    sales: contract hold payment_template subscription trade trade_buyer;
 }
 
 #[test]
