@@ -7,7 +7,8 @@ use crate::problem::{
     TOO_LARGE,
 };
 use crate::state::State;
-use crate::{routes, swagger, telemetry};
+use crate::trace::TraceId;
+use crate::{limits, routes, swagger, telemetry};
 use actix_cors::Cors;
 use actix_web::body::{BoxBody, EitherBody, MessageBody};
 use actix_web::dev::{Server, ServiceRequest, ServiceResponse};
@@ -21,6 +22,7 @@ use service::kernel::Error;
 use std::net::TcpListener;
 use std::panic::AssertUnwindSafe;
 use std::time::{Duration, Instant};
+use tracing::Instrument;
 use utoipa_actix_web::AppExt;
 use uuid::Uuid;
 
@@ -70,6 +72,8 @@ fn cors(origins: &[String]) -> Cors {
             "if-match",
             "if-none-match",
             "if-quote-match",
+            "traceparent",
+            "tracestate",
             "x-request-id",
         ])
         .expose_headers([
@@ -77,6 +81,8 @@ fn cors(origins: &[String]) -> Cors {
             "location",
             "idempotency-replayed",
             "quote-digest",
+            "ratelimit",
+            "ratelimit-policy",
             "retry-after",
             "x-request-id",
         ])
@@ -111,17 +117,32 @@ async fn around<B: MessageBody + 'static>(
 ) -> Result<ServiceResponse<Body<B>>, actix_web::Error> {
     let started = Instant::now();
     let id = id_of(&request);
+    let trace_id = TraceId::of(request.headers(), fresh_id);
     request.extensions_mut().insert(RequestId(id.clone()));
     let place = Place {
         language: Language::of(request.headers()),
         instance: request.path().to_owned(),
         request_id: id.clone(),
+        trace_id,
     };
+    let span = telemetry::span(&place);
     let route = request.match_pattern().unwrap_or_else(|| "none".to_owned());
     let method = request.method().to_string();
-    let answered = AssertUnwindSafe(next.call(request)).catch_unwind().await;
+    let told = |status: StatusCode| {
+        telemetry::count_request(&method, &route, status.as_u16(), started.elapsed());
+        span.in_scope(|| telemetry::log_request(status.as_u16(), started.elapsed()));
+    };
+    let _entered = match limits::enter(&request) {
+        Ok(entered) => entered,
+        Err(error) => {
+            told(StatusCode::SERVICE_UNAVAILABLE);
+            return Err(Located::new(error, place).into());
+        }
+    };
+    let call = next.call(request).instrument(span.clone());
+    let answered = AssertUnwindSafe(call).catch_unwind().await;
     let mut response = match answered {
-        Ok(Ok(response)) => shape(response, &place),
+        Ok(Ok(response)) => span.in_scope(|| shape(response, &place)),
         // Nothing is left of the request here, so the dispatcher renders the problem itself.
         Ok(Err(error)) => return Err(Located::new(known(&error), place).into()),
         Err(_) => {
@@ -132,20 +153,27 @@ async fn around<B: MessageBody + 'static>(
     if let Ok(value) = HeaderValue::from_str(&id) {
         response.headers_mut().insert(HeaderName::from_static("x-request-id"), value);
     }
+    let request = response.request().clone();
+    limits::write(&request, response.headers_mut());
     secure(response.headers_mut());
-    telemetry::count_request(&method, &route, response.status().as_u16(), started.elapsed());
+    told(response.status());
     Ok(response)
 }
 
-/// The caller's id if it is harmless, else a fresh one.
+/// A name for a request or a trace: 32 digits in hex.
 #[expect(clippy::disallowed_methods, reason = "names a request, never a row")]
+fn fresh_id() -> String {
+    Uuid::now_v7().simple().to_string()
+}
+
+/// The caller's id if it is harmless, else a fresh one.
 fn id_of(request: &ServiceRequest) -> String {
     let given = request.headers().get("x-request-id").and_then(|value| value.to_str().ok());
     let harmless = |id: &&str| {
         (1..=64).contains(&id.len())
             && id.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(&b))
     };
-    given.filter(harmless).map_or_else(|| Uuid::now_v7().simple().to_string(), str::to_owned)
+    given.filter(harmless).map_or_else(fresh_id, str::to_owned)
 }
 
 /// Gives errors that handlers returned the caller's language and the request's id.

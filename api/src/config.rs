@@ -53,6 +53,12 @@ pub struct Settings {
     /// Origins separated by commas; `localhost` opens every local port.
     #[serde(default)]
     pub cors_origins: String,
+    /// Requests of one user a minute; zero for any number.
+    #[serde(default)]
+    pub rate_limit_per_minute: u32,
+    /// Requests of everybody that are served at once; zero for any number.
+    #[serde(default = "default_in_flight")]
+    pub requests_in_flight: usize,
     #[serde(default = "default_log")]
     pub log: String,
 }
@@ -65,6 +71,9 @@ fn default_connections() -> u32 {
 }
 fn default_bind() -> String {
     "127.0.0.1:8080".to_owned()
+}
+fn default_in_flight() -> usize {
+    1_000
 }
 fn default_log() -> String {
     "info".to_owned()
@@ -110,6 +119,8 @@ impl Settings {
             auto_migrate: true,
             sandbox_clock: true,
             cors_origins: "localhost".to_owned(),
+            rate_limit_per_minute: 0,
+            requests_in_flight: default_in_flight(),
             log: text("LOUXIAO_LOG", "warn"),
         }
     }
@@ -203,6 +214,8 @@ mod tests {
             auto_migrate: true,
             sandbox_clock: true,
             cors_origins: String::new(),
+            rate_limit_per_minute: 0,
+            requests_in_flight: 0,
             log: default_log(),
         }
     }

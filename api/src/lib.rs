@@ -12,6 +12,7 @@ pub mod demo;
 pub mod examples;
 pub mod extract;
 pub mod filters;
+pub mod limits;
 pub mod list;
 pub mod meta;
 pub mod openapi;
@@ -24,6 +25,7 @@ pub mod start;
 pub mod state;
 pub mod swagger;
 pub mod telemetry;
+pub mod trace;
 
 pub mod admin;
 pub mod analytics;

@@ -71,6 +71,7 @@ fn complete(document: &mut Value) {
             }
         }
     }
+    document["components"]["headers"] = headers();
     examples::embed(document);
 }
 
@@ -188,20 +189,56 @@ fn problems(operation: &mut Value, method: &str, public: bool) {
     wanted.push(("429", "Too many tries"));
     wanted.push(("500", "A fault of ours"));
     wanted.push(("503", "Not available now; `Retry-After` tells when"));
+    let limited = operation["x-rate-limit"].is_string();
     let Some(responses) = operation["responses"].as_object_mut() else { return };
+    for response in responses.values_mut().filter(|_| limited) {
+        response["headers"] = header_refs(&["RateLimit", "RateLimit-Policy"]);
+    }
     for (status, description) in wanted {
-        responses.entry(status).or_insert_with(|| problem(description));
+        responses.entry(status).or_insert_with(|| problem(status, description));
     }
     // Unknown routes and methods are problems too, whatever the operation.
-    responses.entry("default").or_insert_with(|| problem("Any other problem"));
+    responses.entry("default").or_insert_with(|| problem("default", "Any other problem"));
 }
 
-fn problem(description: &str) -> Value {
-    let schema = json!({"$ref": "#/components/schemas/Problem"});
+/// Headers of answers that more than one operation has.
+fn headers() -> Value {
+    let text = |description: &str, example: &str| {
+        let schema = json!({"type": "string", "maxLength": 200});
+        json!({"description": description, "schema": schema, "example": example})
+    };
     json!({
+        "RateLimit": text(
+            "What is left of the limits that the call came under: calls and seconds.",
+            "\"reveal\";r=0;t=1800",
+        ),
+        "RateLimit-Policy": text("Those limits: calls in so many seconds.", "\"reveal\";q=60;w=3600"),
+        "Retry-After": {
+            "description": "Seconds after which to try again.",
+            "schema": {"type": "integer", "minimum": 1, "maximum": 86_400}, "example": 30
+        },
+    })
+}
+
+fn header_refs(names: &[&str]) -> Value {
+    let refs = names.iter().map(|name| {
+        ((*name).to_owned(), json!({"$ref": format!("#/components/headers/{name}")}))
+    });
+    Value::Object(refs.collect())
+}
+
+fn problem(status: &str, description: &str) -> Value {
+    let schema = json!({"$ref": "#/components/schemas/Problem"});
+    let mut response = json!({
         "description": description,
         "content": {"application/problem+json": {"schema": schema}}
-    })
+    });
+    match status {
+        "429" => response["headers"] = header_refs(&["RateLimit", "RateLimit-Policy", "Retry-After"]),
+        "503" => response["headers"] = header_refs(&["Retry-After"]),
+        _ => {}
+    }
+    response
 }
 
 /// Names of the schemas that bodies are made of: there absent properties mean something.

@@ -17,6 +17,8 @@ struct Operation {
     body: Option<Value>,
     checker: OnceLock<Option<Validator>>,
     needs_key: bool,
+    /// Policy of a limit of its own.
+    limit: Option<String>,
 }
 
 /// Everything that the document says about requests.
@@ -77,6 +79,12 @@ impl Operations {
         self.of(request).is_some_and(|operation| operation.needs_key)
     }
 
+    /// The policy under which calls of the operation are counted.
+    #[must_use]
+    pub fn limit(&self, request: &HttpRequest) -> Option<&str> {
+        self.of(request)?.limit.as_deref()
+    }
+
     /// Everything that the operation's schema finds wrong with a body.
     #[must_use]
     pub fn faults(&self, request: &HttpRequest, body: &Value) -> Vec<Fault> {
@@ -117,7 +125,8 @@ fn read(operation: &Value, components: &Value) -> Operation {
     let needs_key = parameters
         .iter()
         .any(|p| p["name"] == "Idempotency-Key" && p["required"].as_bool() == Some(true));
-    Operation { query: named("query"), body, checker: OnceLock::new(), needs_key }
+    let limit = operation["x-rate-limit"].as_str().map(str::to_owned);
+    Operation { query: named("query"), body, checker: OnceLock::new(), needs_key, limit }
 }
 
 /// The components that a schema names, and those that they name in turn.

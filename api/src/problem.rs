@@ -1,6 +1,7 @@
 //! Problems (RFC 9457): the one shape of every answer that is not a success.
 
 use crate::extract::language::Language;
+use crate::trace::TraceId;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{ALLOW, CONTENT_TYPE, HeaderName, HeaderValue, RETRY_AFTER};
 use actix_web::{HttpResponse, HttpResponseBuilder, ResponseError};
@@ -17,6 +18,7 @@ use utoipa::ToSchema;
     "type": "/api/v1/meta/problems#sales.unit_taken", "title": "Conflict", "status": 409,
     "code": "sales.unit_taken", "detail": "Another customer has this unit.",
     "instance": "/api/v1/sales/holds", "request_id": "0195a3c05b7e70008000000000000001",
+    "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736",
     "errors": []
 }))]
 pub struct Problem {
@@ -31,6 +33,8 @@ pub struct Problem {
     pub detail: String,
     pub instance: String,
     pub request_id: String,
+    /// The trace that the request belongs to: that of its `traceparent`, or one of its own.
+    pub trace_id: String,
     /// Every fault of the body or the query, by its place.
     pub errors: Vec<ProblemFault>,
     /// Members of the refusal: `alternatives`, `allowed`, …
@@ -100,6 +104,7 @@ own! {
     FORBIDDEN FORBIDDEN "forbidden" ("没有权限。", "You lack the permission.")
     TOO_MANY TOO_MANY_REQUESTS "too_many_requests" ("操作过于频繁。", "Too many tries; wait a little.")
     UNAVAILABLE SERVICE_UNAVAILABLE "unavailable" ("暂时不可用，请稍后再试。", "Not available now; try again.")
+    OVERLOADED SERVICE_UNAVAILABLE "overloaded" ("请求过多，请稍后再试。", "Too many requests at once; try again.")
     INTERNAL INTERNAL_SERVER_ERROR "internal" ("服务器内部错误。", "A fault of ours; it has been logged.")
 }
 
@@ -186,6 +191,9 @@ impl ApiError {
             Self::Service(Error::TooMany { retry_after_seconds }) => {
                 response.insert_header((RETRY_AFTER, retry_after_seconds.to_string()));
             }
+            Self::Own(own) if own.status == StatusCode::SERVICE_UNAVAILABLE => {
+                response.insert_header((RETRY_AFTER, "1"));
+            }
             Self::Service(Error::Unavailable(_) | Error::Contended(_) | Error::KeyBusy) => {
                 response.insert_header((RETRY_AFTER, "1"));
             }
@@ -199,14 +207,14 @@ impl ApiError {
     /// The answer in the caller's language.
     #[must_use]
     pub fn render(&self, place: &Place) -> HttpResponse {
-        let Place { language, instance, request_id } = place;
+        let Place { language, instance, request_id, trace_id } = place;
         let language = *language;
         let status = self.status_code();
         if let Self::Service(Error::Internal(text)) = self {
-            tracing::error!(request_id, instance, text, "internal fault");
+            tracing::error!(request_id, %trace_id, instance, text, "internal fault");
         }
         if let Self::Service(Error::Unavailable(text)) = self {
-            tracing::warn!(request_id, instance, text, "unavailable");
+            tracing::warn!(request_id, %trace_id, instance, text, "unavailable");
         }
         let (code, detail) = self.code_and_detail(language);
         let problem = Problem {
@@ -217,6 +225,7 @@ impl ApiError {
             detail,
             instance: instance.clone(),
             request_id: request_id.clone(),
+            trace_id: trace_id.to_string(),
             errors: self.faults().iter().map(|fault| show(fault, language)).collect(),
             members: self.members(),
         };
@@ -257,6 +266,7 @@ pub struct Place {
     pub language: Language,
     pub instance: String,
     pub request_id: String,
+    pub trace_id: TraceId,
 }
 
 /// A problem that knows its place: for where no request is left to answer.

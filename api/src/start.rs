@@ -1,5 +1,6 @@
 //! From settings to a running kernel.
 
+use crate::limits::Limits;
 use crate::config::{Refused, Settings};
 use crate::openapi;
 use crate::operations::Operations;
@@ -67,5 +68,6 @@ pub async fn migrate(kernel: &Kernel) -> Result<(), Failure> {
 /// The state that handlers share.
 pub fn state(kernel: Kernel, settings: &Settings) -> Result<State, Failure> {
     let operations = Arc::new(Operations::new(&openapi::document()));
-    Ok(State::new(Arc::new(kernel), &settings.secret()?, operations))
+    let limits = Limits::new(settings.rate_limit_per_minute, settings.requests_in_flight);
+    Ok(State::new(Arc::new(kernel), &settings.secret()?, operations).within(limits))
 }

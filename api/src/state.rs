@@ -1,5 +1,6 @@
 //! What every handler can reach.
 
+use crate::limits::Limits;
 use crate::operations::Operations;
 use service::admin::session::Keys;
 use service::kernel::Kernel;
@@ -12,6 +13,7 @@ pub struct State {
     pub kernel: Arc<Kernel>,
     pub keys: Keys,
     pub operations: Arc<Operations>,
+    pub limits: Limits,
     /// False once the process has been told to stop.
     pub accepting: AtomicBool,
 }
@@ -19,7 +21,19 @@ pub struct State {
 impl State {
     #[must_use]
     pub fn new(kernel: Arc<Kernel>, secret: &[u8], operations: Arc<Operations>) -> Self {
-        Self { kernel, keys: Keys::new(secret), operations, accepting: AtomicBool::new(true) }
+        Self {
+            kernel,
+            keys: Keys::new(secret),
+            operations,
+            limits: Limits::default(),
+            accepting: AtomicBool::new(true),
+        }
+    }
+
+    /// The same within bounds.
+    #[must_use]
+    pub fn within(self, limits: Limits) -> Self {
+        Self { limits, ..self }
     }
 
     /// From now on the process is not ready.

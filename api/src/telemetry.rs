@@ -1,8 +1,10 @@
 //! Logs and metrics.
 
+use crate::problem::Place;
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use std::sync::OnceLock;
 use std::time::Duration;
+use tracing::Span;
 use tracing_subscriber::EnvFilter;
 
 static METRICS: OnceLock<PrometheusHandle> = OnceLock::new();
@@ -22,6 +24,18 @@ pub fn start(filter: &str, json: bool) {
 #[must_use]
 pub fn render() -> String {
     METRICS.get().map(PrometheusHandle::render).unwrap_or_default()
+}
+
+/// What every line of the log says while a request is served: its id and its trace.
+#[must_use]
+pub fn span(place: &Place) -> Span {
+    let Place { instance, request_id, trace_id, .. } = place;
+    tracing::error_span!("request", path = instance, request_id, %trace_id)
+}
+
+/// One line for each request, inside of its span; switched on by `request=debug` in the filter.
+pub fn log_request(status: u16, took: Duration) {
+    tracing::debug!(target: "request", status, micros = took.as_micros(), "answered");
 }
 
 /// Counts a request by its route, so that ids make no series of their own.

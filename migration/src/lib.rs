@@ -14,6 +14,7 @@ mod m20261122_000008_receivables;
 mod m20261122_000009_invoices;
 mod m20261122_000010_analytics;
 mod m20261125_000031_payment_template;
+mod m20261125_000032_rate_window;
 mod shape;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -38,6 +39,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000009_invoices::Migration),
             Box::new(m20261122_000010_analytics::Migration),
             Box::new(m20261125_000031_payment_template::Migration),
+            Box::new(m20261125_000032_rate_window::Migration),
         ]
     }
 }

@@ -6,6 +6,7 @@ use crate::operation::DOCUMENT;
 use actix_web::dev::ServerHandle;
 use actix_web::web;
 use api::app::{Listening, serve};
+use api::limits::Limits;
 use api::operations::Operations;
 use api::state::State;
 use api::telemetry;
@@ -20,7 +21,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, LazyLock};
 
 /// Signs the tokens of every test server.
-const SECRET: &[u8] = b"test-secret-of-more-than-32-bytes!";
+pub const SECRET: &[u8] = b"test-secret-of-more-than-32-bytes!";
 
 static OPERATIONS: LazyLock<Arc<Operations>> =
     LazyLock::new(|| Arc::new(Operations::new(&DOCUMENT)));
@@ -50,17 +51,30 @@ impl std::fmt::Debug for TestApp {
 impl TestApp {
     /// Starts a server on a fresh database; the sandbox clock stands at [`start_of_time`].
     pub async fn start() -> Self {
+        Self::start_within(Limits::default()).await
+    }
+
+    /// Starts a server that lets in only so much.
+    pub async fn start_within(limits: Limits) -> Self {
         let database = TestDatabase::create().await;
-        Self::on(database, 1).await
+        Self::on(database, 1, limits).await
+    }
+
+    /// The server stops, and another one starts on the same database.
+    pub async fn restart(self) -> Self {
+        let Self { kernel, database, server, .. } = self;
+        server.stop(false).await;
+        kernel.db.close_by_ref().await.unwrap();
+        Self::on(database, 1, Limits::default()).await
     }
 
     /// Starts a server with several workers, for races.
     pub async fn start_with_workers(workers: usize) -> Self {
         let database = TestDatabase::create().await;
-        Self::on(database, workers).await
+        Self::on(database, workers, Limits::default()).await
     }
 
-    async fn on(test_database: TestDatabase, workers: usize) -> Self {
+    async fn on(test_database: TestDatabase, workers: usize, limits: Limits) -> Self {
         telemetry::start("error", false);
         let db = database::connect(&test_database.url, 10).await.unwrap();
         let seed = SEED.fetch_add(1, Ordering::Relaxed) << 32;
@@ -73,7 +87,7 @@ impl TestApp {
         .with_password_strength(Strength::Test)
         .with_sandbox(true);
         let kernel = Arc::new(service::subscribed(kernel));
-        let state = State::new(kernel.clone(), SECRET, OPERATIONS.clone());
+        let state = State::new(kernel.clone(), SECRET, OPERATIONS.clone()).within(limits);
         let socket = TcpListener::bind("127.0.0.1:0").unwrap();
         let base = format!("http://{}", socket.local_addr().unwrap());
         let listening = Listening { workers, cors_origins: vec![] };

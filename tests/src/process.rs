@@ -5,6 +5,7 @@ use crate::database::{ADMIN_PASSWORD, DATA_KEY, TestDatabase};
 use std::net::TcpListener;
 use std::path::PathBuf;
 use std::process::Stdio;
+use std::sync::{Arc, Mutex};
 use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::process::{Child, Command};
 
@@ -13,6 +14,7 @@ use tokio::process::{Child, Command};
 pub struct Process {
     pub base: String,
     child: Child,
+    said: Arc<Mutex<Vec<String>>>,
 }
 
 /// The binary under test: `LOUXIAO_BINARY`, or what stands beside the test binary.
@@ -27,6 +29,11 @@ fn binary() -> PathBuf {
 impl Process {
     /// Starts the server and waits until it listens.
     pub async fn start(database: &TestDatabase) -> Self {
+        Self::start_saying(database, "info").await
+    }
+
+    /// The same, logging by this filter.
+    pub async fn start_saying(database: &TestDatabase, log: &str) -> Self {
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let key: String = DATA_KEY.iter().map(|byte| format!("{byte:02x}")).collect();
         let mut child = Command::new(binary())
@@ -35,7 +42,7 @@ impl Process {
             .env("LOUXIAO_DATABASE_URL", &database.url)
             .env("LOUXIAO_BIND", format!("127.0.0.1:{port}"))
             .env("LOUXIAO_DATA_KEY", key)
-            .env("LOUXIAO_LOG", "info")
+            .env("LOUXIAO_LOG", log)
             .stderr(Stdio::piped())
             .stdout(Stdio::null())
             .kill_on_drop(true)
@@ -47,9 +54,28 @@ impl Process {
                 break;
             }
         }
+        let said = Arc::new(Mutex::new(vec![]));
+        let heard = said.clone();
         // A full pipe would stop the server: go on reading what it says.
-        tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
-        Self { base: format!("http://127.0.0.1:{port}"), child }
+        tokio::spawn(async move {
+            while let Ok(Some(line)) = lines.next_line().await {
+                heard.lock().unwrap().push(line);
+            }
+        });
+        Self { base: format!("http://127.0.0.1:{port}"), child, said }
+    }
+
+    /// A client nobody has signed in.
+    #[must_use]
+    pub fn anonymous(&self) -> Client {
+        Client::new(&self.base)
+    }
+
+    /// The lines of the log that hold this.
+    #[must_use]
+    pub fn said(&self, part: &str) -> Vec<String> {
+        let said = self.said.lock().unwrap();
+        said.iter().filter(|line| line.contains(part)).cloned().collect()
     }
 
     /// kill −9.

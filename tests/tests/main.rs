@@ -19,6 +19,7 @@ mod idempotency;
 mod inventory;
 mod invoices;
 mod jobs;
+mod limits;
 mod meta;
 mod numbering;
 mod openapi;

@@ -3,7 +3,9 @@
 use reqwest::Method;
 use std::collections::BTreeMap;
 use tests::TestApp;
+use tests::database::TestDatabase;
 use tests::operation::all;
+use tests::process::Process;
 use tests::source::none;
 
 #[actix_web::test]
@@ -78,6 +80,44 @@ async fn the_request_id_comes_back_unless_it_could_do_harm() {
     let (one, two) = (client.get("/healthz").await, client.get("/healthz").await);
     assert_ne!(one.header("x-request-id"), two.header("x-request-id"));
     app.finish().await;
+}
+
+#[actix_web::test]
+async fn the_trace_that_a_request_belongs_to_is_told() {
+    const TRACE: &str = "4bf92f3577b34da6a3ce929d0e0e4736";
+    let app = TestApp::start().await;
+    let asked = async |traceparent: &str| {
+        let client = app.anonymous().with("traceparent", traceparent);
+        let problem = client.get("/api/v1/auth/me").await.refused(401, "unauthenticated");
+        problem["trace_id"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(asked(&format!("00-{TRACE}-00f067aa0ba902b7-01")).await, TRACE);
+    for malformed in ["", "00", &format!("ff-{TRACE}-00f067aa0ba902b7-01")] {
+        let own = asked(malformed).await;
+        assert!(own != TRACE && own.len() == 32, "{own}");
+        assert!(own.bytes().all(|byte| byte.is_ascii_hexdigit()), "{own}");
+    }
+    app.finish().await;
+}
+
+#[actix_web::test]
+async fn the_log_tells_the_trace_of_every_request() {
+    const TRACE: &str = "4bf92f3577b34da6a3ce929d0e0e4736";
+    let mut database = TestDatabase::create().await;
+    let process = Process::start_saying(&database, "info,request=debug").await;
+    let client = process.anonymous();
+    let traced = client.with("traceparent", &format!("00-{TRACE}-00f067aa0ba902b7-01"));
+    traced.with("x-request-id", "shop-7").get("/api/v1/auth/me").await.expect(401);
+    let mut lines = process.said(TRACE);
+    while lines.is_empty() {
+        client.get("/healthz").await.expect(200);
+        lines = process.said(TRACE);
+    }
+    for part in ["shop-7", "/api/v1/auth/me", "401"] {
+        assert!(lines[0].contains(part), "{lines:?}");
+    }
+    process.kill().await;
+    database.remove().await;
 }
 
 #[actix_web::test]

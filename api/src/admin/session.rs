@@ -1,5 +1,6 @@
 //! `/auth`: sign-in, refresh, sign-out, one's own profile and password.
 
+use crate::limits;
 use crate::extract::caller::{ANYBODY, state};
 use crate::extract::{Read, Reply, Write, body};
 use actix_web::http::header::CACHE_CONTROL;
@@ -8,8 +9,8 @@ use serde::Serialize;
 use service::admin::session::change_password::{self, ChangePassword};
 use service::admin::session::refresh::{self, Refresh};
 use service::admin::session::sign_in::{self, SignIn};
-use service::admin::session::{Profile, Tokens, profile, sign_out};
-use service::kernel::commit;
+use service::admin::session::{Profile, Tokens, back_off, profile, sign_out};
+use service::kernel::{Error, commit};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 fn secret<V: Serialize>(view: &V) -> HttpResponse {
@@ -29,7 +30,11 @@ async fn login(request: HttpRequest, payload: web::Payload) -> Reply {
     let state = state(&request)?;
     let input: SignIn = body::read(&state.operations, &request, payload).await?;
     let address = request.peer_addr().map(|peer| peer.ip().to_string()).unwrap_or_default();
-    let tokens = sign_in::sign_in(&state.kernel, &state.keys, &input, &address).await?;
+    let tokens = sign_in::sign_in(&state.kernel, &state.keys, &input, &address).await;
+    if let Err(Error::TooMany { retry_after_seconds }) = tokens {
+        limits::tell(&request, back_off::spent(retry_after_seconds))?;
+    }
+    let tokens = tokens?;
     Ok(secret(&tokens))
 }
 

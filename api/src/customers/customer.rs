@@ -137,9 +137,11 @@ async fn delete(call: Write<{ act::CUSTOMERS_CUSTOMER_DELETE }>, id: Id<Customer
 /// Reveal personal data
 ///
 /// Answers clear values and leaves an audit row with the fields and the reason. The answer is
-/// never stored, so a repeated key reveals, and records, once more.
+/// never stored, so a repeated key reveals, and records, once more. So many an hour, as the
+/// parameter `limits.reveal.per_hour` says.
 #[utoipa::path(
     operation_id = "customers_customer_reveal",
+    extensions(("x-rate-limit" = json!("reveal"))),
     params(("id" = CustomerId, Path, description = "The customer")),
     request_body = RevealCustomer,
     responses((status = 200, description = "The clear values", body = RevealedCustomer))

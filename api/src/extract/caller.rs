@@ -1,5 +1,6 @@
 //! The caller: the actor behind the bearer token.
 
+use crate::limits;
 use crate::problem::ApiError;
 use crate::state::State;
 use actix_web::http::header::AUTHORIZATION;
@@ -34,6 +35,7 @@ pub async fn authenticate(state: &State, request: &HttpRequest) -> Result<Arc<Ac
         .map(|(_, token)| token.trim());
     let token = token.ok_or(Error::Unauthenticated(Unauthenticated::Missing))?;
     let (user_id, _) = state.keys.verify(token)?;
+    limits::general(state, request, user_id)?;
     Ok(authority::load(&state.kernel, user_id).await?)
 }
 

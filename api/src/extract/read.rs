@@ -2,6 +2,7 @@
 
 use super::Reply;
 use super::caller::{authenticate, permit, state};
+use crate::limits;
 use crate::problem::{ApiError, query_fault};
 use crate::state::State;
 use actix_web::dev::Payload;
@@ -33,6 +34,7 @@ impl<const ACT: u16> FromRequest for Read<ACT> {
             if let Some(name) = state.operations.unknown_query(&request) {
                 return Err(query_fault(&name, FaultCode::UnknownField));
             }
+            limits::special(&state, &request, &actor).await?;
             Ok(Self { state, actor, request })
         })
     }

@@ -2,6 +2,7 @@
 
 use super::caller::{ANYBODY, authenticate, permit, request_id, state};
 use super::{Reply, body};
+use crate::limits;
 use crate::problem::{ApiError, KEY_REQUIRED, query_fault};
 use crate::state::State;
 use actix_web::dev::Payload;
@@ -71,8 +72,10 @@ where
                 return Err(KEY_REQUIRED.into());
             }
             let payload = payload.map_err(|_| crate::problem::UNREADABLE)?;
+            let body = body::read(&state.operations, &request, payload).await?;
+            limits::special(&state, &request, &actor).await?;
             Ok(Self {
-                body: body::read(&state.operations, &request, payload).await?,
+                body,
                 path: request.path().to_owned(),
                 request_id: request_id(&request),
                 if_match: header(IF_MATCH.as_str()),

@@ -8,4 +8,5 @@ pub mod job;
 pub mod kernel_state;
 pub mod number_series;
 pub mod parameter_version;
+pub mod rate_window;
 pub mod rule_pack;

@@ -16,6 +16,7 @@ pub mod epoch;
 pub mod error;
 pub mod fault;
 pub mod invariant;
+pub mod limit;
 pub mod number;
 pub mod page;
 pub mod parameter;

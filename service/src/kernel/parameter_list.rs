@@ -49,6 +49,13 @@ pub const DEFINITIONS: &[Definition] = &[
         en: "Rules pass an application at once, or a person reviews each",
     },
     Definition {
+        key: "limits.reveal.per_hour",
+        kind: Kind::Integer { min: 0, max: 100_000 },
+        default: "60",
+        zh: "每人每小时查看明文次数(0 不限)",
+        en: "Clear views of personal data by one user an hour; 0 for any number",
+    },
+    Definition {
         key: "numbering.contract.gap_free",
         kind: Kind::Flag,
         default: "true",

@@ -30,7 +30,7 @@ entities! {
         unit_event zone;
     invoices: invoice;
     kernel: audit_head audit_log event idempotency job kernel_state number_series
-        parameter_version rule_pack;
+        parameter_version rate_window rule_pack;
     receivables: allocation milestone plan_line receipt receipt_reversal refund trade_account
         waiver;
     sales: contract hold payment_template subscription trade trade_buyer;

@@ -1,6 +1,7 @@
 //! Back-off after failed sign-ins, per account and per address; it survives a restart.
 
 use crate::kernel::clock::real_now;
+use crate::kernel::limit::Allowance;
 use crate::kernel::tx::Tx;
 use crate::kernel::{Error, Kernel, Result, digest};
 use chrono::{DateTime, TimeDelta, Utc};
@@ -49,6 +50,19 @@ pub async fn check(kernel: &Kernel, who: &Counted) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// What a caller is told who has to wait.
+#[must_use]
+pub fn spent(retry_after_seconds: u64) -> Allowance {
+    Allowance {
+        policy: "sign-in".to_owned(),
+        quota: ACCOUNT_TRIES.unsigned_abs(),
+        window_seconds: FIRST_WAIT.num_seconds().try_into().unwrap_or(u32::MAX),
+        remaining: 0,
+        reset_seconds: retry_after_seconds.try_into().unwrap_or(u32::MAX),
+        passed: false,
+    }
 }
 
 /// Counts a failure of both.

@@ -1,0 +1,135 @@
+//! Rate limits 限流 per user: so many calls of one kind an hour, counted in the database, so that
+//! neither a restart nor another replica gives more.
+
+use super::actor::Actor;
+use super::clock::real_now;
+use super::commit;
+use super::digest;
+use super::error::{Error, OnDuplicate, Result};
+use super::parameter;
+use super::read::Reader;
+use super::start::Kernel;
+use super::tx::Tx;
+use chrono::{DateTime, TimeDelta, Utc};
+use entity::kernel::rate_window::{ActiveModel, Entity, Model};
+use sea_orm::{ActiveValue::Set, EntityTrait, IntoActiveModel, QuerySelect};
+
+const WINDOW: TimeDelta = TimeDelta::hours(1);
+
+/// What is left of a limit after a call, as the caller is told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Allowance {
+    pub policy: String,
+    /// Calls that one window allows.
+    pub quota: u32,
+    pub window_seconds: u32,
+    pub remaining: u32,
+    /// Seconds until the window begins anew.
+    pub reset_seconds: u32,
+    pub passed: bool,
+}
+
+/// Key of the parameter that holds the quota of a policy.
+#[must_use]
+pub fn parameter_of(policy: &str) -> String {
+    format!("limits.{policy}.per_hour")
+}
+
+/// Counts a call of the user under a policy; `None` where nothing is limited.
+pub async fn count(kernel: &Kernel, actor: &Actor, policy: &str) -> Result<Option<Allowance>> {
+    let Some(user) = actor.user_id else { return Ok(None) };
+    let reader = Reader::new(kernel, actor);
+    let quota: u32 = parameter::read(&reader, &parameter_of(policy), None).await?;
+    if quota == 0 {
+        return Ok(None);
+    }
+    let id = digest::hash_all(&["limit", policy, &user.to_string()]);
+    let now = real_now();
+    let window = commit::by_system(kernel, "kernel.limit.count", async |tx| {
+        let window = stepped(locked(tx, &id).await?, &id, now, quota);
+        if let Step::Counted { row, first } = &window {
+            write(tx, row, *first).await?;
+        }
+        Ok(window)
+    })
+    .await?;
+    Ok(Some(window.told(policy, now, quota)))
+}
+
+/// What a call does to its window.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Step {
+    Counted { row: Model, first: bool },
+    Full(Model),
+}
+
+/// The window after one more call.
+fn stepped(row: Option<Model>, id: &str, now: DateTime<Utc>, quota: u32) -> Step {
+    let first = row.is_none();
+    match row.filter(|row| now - row.started_at < WINDOW) {
+        Some(row) if u32::try_from(row.calls).is_ok_and(|calls| calls >= quota) => Step::Full(row),
+        Some(row) => Step::Counted { row: Model { calls: row.calls + 1, ..row }, first },
+        None => {
+            Step::Counted { row: Model { id: id.to_owned(), started_at: now, calls: 1 }, first }
+        }
+    }
+}
+
+impl Step {
+    fn told(self, policy: &str, now: DateTime<Utc>, quota: u32) -> Allowance {
+        let (row, passed) = match self {
+            Self::Counted { row, .. } => (row, true),
+            Self::Full(row) => (row, false),
+        };
+        let used = u32::try_from(row.calls).unwrap_or(quota);
+        let left = (row.started_at + WINDOW - now).num_seconds().max(1);
+        Allowance {
+            policy: policy.to_owned(),
+            quota,
+            window_seconds: u32::try_from(WINDOW.num_seconds()).unwrap_or(u32::MAX),
+            remaining: quota.saturating_sub(used),
+            reset_seconds: u32::try_from(left).unwrap_or(u32::MAX),
+            passed,
+        }
+    }
+}
+
+async fn locked(tx: &Tx<'_>, id: &str) -> Result<Option<Model>> {
+    Ok(Entity::find_by_id(id.to_owned()).lock_exclusive().one(tx.db()).await?)
+}
+
+async fn write(tx: &Tx<'_>, row: &Model, first: bool) -> Result<()> {
+    if first {
+        let inserted = Entity::insert(row.clone().into_active_model());
+        let inserted = inserted.exec_without_returning(tx.db()).await;
+        // The first two calls of a user at once: the second finds the row at its next try.
+        return inserted.map(drop).on_duplicate(|| Error::Contended("first call".to_owned()));
+    }
+    let change = ActiveModel {
+        id: Set(row.id.clone()),
+        started_at: Set(row.started_at),
+        calls: Set(row.calls),
+    };
+    Entity::update(change).exec(tx.db()).await?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_window_fills_up_and_begins_anew() {
+        let start = DateTime::<Utc>::UNIX_EPOCH;
+        let row = |calls| Model { id: "x".to_owned(), started_at: start, calls };
+        let told = |row: Option<Model>, after: i64| {
+            let now = start + TimeDelta::seconds(after);
+            let told = stepped(row, "x", now, 2).told("reveal", now, 2);
+            (told.passed, told.remaining, told.reset_seconds)
+        };
+        assert_eq!(told(None, 0), (true, 1, 3_600));
+        assert_eq!(told(Some(row(1)), 60), (true, 0, 3_540));
+        assert_eq!(told(Some(row(2)), 3_599), (false, 0, 1));
+        assert_eq!(told(Some(row(2)), 3_600), (true, 1, 3_600));
+    }
+}
