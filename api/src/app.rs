@@ -1,5 +1,6 @@
 //! The application: middleware around the routes, and the server around the application.
 
+use crate::extract::Reply;
 use crate::extract::caller::RequestId;
 use crate::extract::language::Language;
 use crate::problem::{
@@ -12,10 +13,10 @@ use crate::{limits, routes, swagger, telemetry};
 use actix_cors::Cors;
 use actix_web::body::{BoxBody, EitherBody, MessageBody};
 use actix_web::dev::{Server, ServiceRequest, ServiceResponse};
-use actix_web::http::StatusCode;
-use actix_web::http::header::{HeaderMap, HeaderName, HeaderValue};
+use actix_web::http::header::{ALLOW, HeaderMap, HeaderName, HeaderValue};
+use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::{Compress, Next, from_fn};
-use actix_web::{App, HttpMessage, HttpRequest, HttpServer, web};
+use actix_web::{App, HttpMessage, HttpRequest, HttpResponse, HttpServer, web};
 use futures_util::FutureExt;
 use serde_json::Value;
 use service::kernel::Error;
@@ -99,10 +100,13 @@ fn is_local(origin: &HeaderValue) -> bool {
     matches!(host, Some("localhost" | "127.0.0.1"))
 }
 
-/// No route: wrong address or wrong method.
-async fn nothing_here(request: HttpRequest) -> Result<String, ApiError> {
+/// No route: wrong address or wrong method, or the question which methods would do.
+async fn nothing_here(request: HttpRequest) -> Reply {
     let state = crate::extract::caller::state(&request)?;
     match state.operations.allowed(request.path()) {
+        Some(allowed) if request.method() == Method::OPTIONS => {
+            Ok(HttpResponse::NoContent().insert_header((ALLOW, allowed)).finish())
+        }
         Some(allowed) => Err(ApiError::Method(allowed.to_owned())),
         None => Err(ROUTE_UNKNOWN.into()),
     }
@@ -112,7 +116,7 @@ type Body<B> = EitherBody<B, BoxBody>;
 
 /// Around every request: its id, its measure, and the one shape of problems.
 async fn around<B: MessageBody + 'static>(
-    request: ServiceRequest,
+    mut request: ServiceRequest,
     next: Next<B>,
 ) -> Result<ServiceResponse<Body<B>>, actix_web::Error> {
     let started = Instant::now();
@@ -126,6 +130,10 @@ async fn around<B: MessageBody + 'static>(
         trace_id,
     };
     let span = telemetry::span(&place);
+    if request.method() == Method::HEAD {
+        // Answered as a GET; the connection leaves the body out.
+        request.head_mut().method = Method::GET;
+    }
     let route = request.match_pattern().unwrap_or_else(|| "none".to_owned());
     let method = request.method().to_string();
     let told = |status: StatusCode| {
@@ -219,5 +227,30 @@ pub(crate) fn secure(headers: &mut HeaderMap) {
         ("referrer-policy", "no-referrer"),
     ] {
         headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use actix_web::http::header::CONTENT_TYPE;
+    use actix_web::test::{TestRequest, init_service};
+
+    #[actix_web::test]
+    #[expect(clippy::panic, reason = "what is tested")]
+    async fn a_panic_is_a_problem_and_tells_nothing() {
+        let broken = web::get().to(|| async { if true { panic!("secret") } else { "" } });
+        let app = App::new().route("/broken", broken).wrap(from_fn(around));
+        let app = init_service(app).await;
+        let request = TestRequest::get().uri("/broken").to_request();
+        let answered = actix_web::test::try_call_service(&app, request).await;
+        let error = answered.err().map(|error| error.error_response());
+        assert_eq!(error.as_ref().map(|e| e.status().as_u16()), Some(500));
+        let kind = error.as_ref().and_then(|e| e.headers().get(CONTENT_TYPE));
+        assert_eq!(kind.and_then(|kind| kind.to_str().ok()), Some("application/problem+json"));
+        let body = error.map(|e| actix_web::body::to_bytes(e.into_body()));
+        let Some(body) = body else { return };
+        let text = body.await.map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
+        assert!(text.is_ok_and(|text| text.contains("\"internal\"") && !text.contains("secret")));
     }
 }

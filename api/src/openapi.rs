@@ -221,9 +221,9 @@ fn headers() -> Value {
 }
 
 fn header_refs(names: &[&str]) -> Value {
-    let refs = names.iter().map(|name| {
-        ((*name).to_owned(), json!({"$ref": format!("#/components/headers/{name}")}))
-    });
+    let refs = names
+        .iter()
+        .map(|name| ((*name).to_owned(), json!({"$ref": format!("#/components/headers/{name}")})));
     Value::Object(refs.collect())
 }
 
@@ -234,7 +234,9 @@ fn problem(status: &str, description: &str) -> Value {
         "content": {"application/problem+json": {"schema": schema}}
     });
     match status {
-        "429" => response["headers"] = header_refs(&["RateLimit", "RateLimit-Policy", "Retry-After"]),
+        "429" => {
+            response["headers"] = header_refs(&["RateLimit", "RateLimit-Policy", "Retry-After"])
+        }
         "503" => response["headers"] = header_refs(&["Retry-After"]),
         _ => {}
     }

@@ -45,6 +45,10 @@ impl Operations {
                 by_route.insert((method_name.clone(), path.clone()), operation);
                 allowed.push(method_name);
             }
+            if item["get"].is_object() {
+                allowed.push("HEAD".to_owned());
+            }
+            allowed.push("OPTIONS".to_owned());
             paths.push((ResourceDef::new(path.as_str()), allowed.join(", ")));
         }
         Self { by_route, paths }
@@ -61,16 +65,22 @@ impl Operations {
         self.paths.iter().find(|(def, _)| def.is_match(path)).map(|(_, allowed)| allowed.as_str())
     }
 
-    /// Names in the query that the operation does not know.
+    /// A name in the query that the operation does not know, or that stands there twice: of two
+    /// values a reader and a proxy might each take another.
     #[must_use]
-    pub fn unknown_query(&self, request: &HttpRequest) -> Option<String> {
+    pub fn wrong_query(&self, request: &HttpRequest) -> Option<(String, FaultCode)> {
         let operation = self.of(request)?;
-        request
-            .query_string()
-            .split('&')
-            .filter_map(|pair| pair.split('=').next())
-            .find(|name| !name.is_empty() && !operation.query.contains(*name))
-            .map(str::to_owned)
+        let names = request.query_string().split('&').filter_map(|pair| pair.split('=').next());
+        let mut seen = HashSet::new();
+        for name in names.filter(|name| !name.is_empty()) {
+            if !operation.query.contains(name) {
+                return Some((name.to_owned(), FaultCode::UnknownField));
+            }
+            if !seen.insert(name) {
+                return Some((name.to_owned(), FaultCode::Duplicate));
+            }
+        }
+        None
     }
 
     /// Must the request carry an idempotency key?

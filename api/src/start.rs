@@ -1,7 +1,7 @@
 //! From settings to a running kernel.
 
-use crate::limits::Limits;
 use crate::config::{Refused, Settings};
+use crate::limits::Limits;
 use crate::openapi;
 use crate::operations::Operations;
 use crate::state::State;

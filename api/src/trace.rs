@@ -25,8 +25,7 @@ impl TraceId {
 fn trace(header: &str) -> Option<&str> {
     let mut parts = header.trim().split('-');
     let hex = |part: &str, length: usize| {
-        part.len() == length
-            && part.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
+        part.len() == length && part.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
     };
     let some = |part: &str| part.bytes().any(|byte| byte != b'0');
     let (version, trace, parent) = (parts.next()?, parts.next()?, parts.next()?);

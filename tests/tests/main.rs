@@ -29,5 +29,6 @@ mod receivables;
 mod sales;
 mod sandbox;
 mod schema;
+mod tokens;
 mod transport;
 mod walk;

@@ -15,7 +15,7 @@ async fn unknown_addresses_and_methods_are_problems() {
     admin.get("/api/v1/nowhere").await.refused(404, "route_unknown");
     let reply = admin.delete("/api/v1/auth/login").await;
     reply.refused(405, "method_not_allowed");
-    assert_eq!(reply.header("allow").unwrap(), "POST");
+    assert_eq!(reply.header("allow").unwrap(), "POST, OPTIONS");
     app.finish().await;
 }
 
@@ -155,6 +155,90 @@ async fn a_body_over_the_limit_is_refused_and_the_server_lives_on() {
     let json = "application/json";
     let reply = client.raw(Method::POST, "/api/v1/auth/login", json, large).await;
     reply.refused(413, "body_too_large");
+    client.get("/healthz").await.expect(200);
+    app.finish().await;
+}
+
+#[actix_web::test]
+async fn head_answers_like_get_without_a_body_and_options_tells_the_methods() {
+    let app = TestApp::start().await;
+    let admin = app.admin().await;
+    for path in ["/healthz", "/api/v1/auth/me", "/api/v1/inventory/units?page_size=1"] {
+        let (get, head) = (admin.get(path).await, admin.call(Method::HEAD, path, None).await);
+        assert_eq!((head.status, head.text.as_str()), (200, ""), "{path}");
+        assert_eq!(head.header("content-type"), get.header("content-type"), "{path}");
+    }
+    let nobody = app.anonymous().call(Method::HEAD, "/api/v1/auth/me", None).await;
+    assert_eq!((nobody.status, nobody.text.as_str()), (401, ""));
+    let options = app.anonymous().call(Method::OPTIONS, "/api/v1/sales/holds", None).await;
+    assert_eq!(options.status, 204);
+    assert_eq!(options.header("allow").as_deref(), Some("GET, POST, HEAD, OPTIONS"));
+    let nowhere = app.anonymous().call(Method::OPTIONS, "/api/v1/nowhere", None).await;
+    nowhere.refused(404, "route_unknown");
+    for method in [Method::TRACE, Method::from_bytes(b"BREW").unwrap()] {
+        let reply = admin.call(method, "/api/v1/sales/holds", None).await;
+        reply.refused(405, "method_not_allowed");
+    }
+    app.finish().await;
+}
+
+#[actix_web::test]
+async fn a_query_parameter_stands_once() {
+    let app = TestApp::start().await;
+    let admin = app.admin().await;
+    let twice = [
+        ("/api/v1/inventory/units?page=1&page=2", "page"),
+        ("/api/v1/sales/holds?status=active&status=expired", "status"),
+        ("/api/v1/admin/invariants?x=1&x=1", "x"),
+    ];
+    for (path, name) in twice {
+        let problem = admin.get(path).await.refused(400, "bad_request");
+        assert_eq!(problem["errors"][0]["pointer"], name, "{path}");
+    }
+    let path = "/api/v1/sales/holds?dry_run=true&dry_run=false";
+    let problem = admin.post(path, serde_json::json!({})).await.refused(400, "bad_request");
+    assert_eq!(problem["errors"][0]["pointer"], "dry_run");
+    app.finish().await;
+}
+
+#[actix_web::test]
+async fn deep_long_and_double_json_is_refused_and_the_server_lives_on() {
+    let app = TestApp::start().await;
+    let admin = app.admin().await;
+    let json = "application/json";
+    let path = "/api/v1/customers/customers";
+    let deep = [b"[".repeat(100_000), b"]".repeat(100_000)].concat();
+    let objects = [b"{\"a\":".repeat(50_000), b"1".to_vec(), b"}".repeat(50_000)].concat();
+    for body in [deep, objects, b"1e999999".to_vec(), b"\xff\xfe".to_vec(), b"{\"a\":1".to_vec()] {
+        let reply = admin.raw(Method::POST, path, json, body).await;
+        reply.refused(400, "unreadable_json");
+    }
+    let shallow = [b"[".repeat(100), b"]".repeat(100)].concat();
+    admin.raw(Method::POST, path, json, shallow).await.refused(422, "invalid");
+    let double = b"{\"name\":\"a\",\"name\":\"b\"}".to_vec();
+    admin.raw(Method::POST, path, json, double).await.refused(422, "invalid");
+    let zipped = admin.with("content-encoding", "gzip");
+    zipped.raw(Method::POST, path, json, b"{}".to_vec()).await.refused(422, "invalid");
+    admin.get("/healthz").await.expect(200);
+    app.finish().await;
+}
+
+#[actix_web::test]
+async fn huge_headers_and_addresses_do_no_harm() {
+    let app = TestApp::start().await;
+    let client = app.anonymous();
+    let long = "x".repeat(60_000);
+    client.with("x-filler", &long).get("/healthz").await.expect(200);
+    let forged = client.with("authorization", &format!("Bearer {long}"));
+    forged.get("/api/v1/auth/me").await.refused(401, "unauthenticated");
+    client.get(&format!("/api/v1/{long}")).await.refused(404, "route_unknown");
+    // Beyond what the server reads of a head there is no request that could be answered.
+    let beyond = client.with("x-filler", &"x".repeat(400_000));
+    let reply = beyond.try_call(Method::GET, "/healthz", None).await;
+    assert!(reply.is_err() || reply.is_ok_and(|reply| (400..500).contains(&reply.status)));
+    for path in ["/api/v1/sales/holds/%2e%2e%2f%2e%2e", "/api/v1/../../etc/passwd", "/%00"] {
+        client.get(path).await.refused(404, "route_unknown");
+    }
     client.get("/healthz").await.expect(200);
     app.finish().await;
 }

@@ -1,8 +1,8 @@
 //! `/auth`: sign-in, refresh, sign-out, one's own profile and password.
 
-use crate::limits;
 use crate::extract::caller::{ANYBODY, state};
 use crate::extract::{Read, Reply, Write, body};
+use crate::limits;
 use actix_web::http::header::CACHE_CONTROL;
 use actix_web::{HttpRequest, HttpResponse, get, post, web};
 use serde::Serialize;

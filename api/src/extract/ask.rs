@@ -10,7 +10,7 @@ use actix_web::{FromRequest, HttpRequest, HttpResponse, web};
 use futures_util::future::LocalBoxFuture;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use service::kernel::{Error, Fault, FaultCode};
+use service::kernel::{Error, Fault};
 use validator::Validate;
 
 /// A question `B` of any signed-in user.
@@ -32,8 +32,8 @@ where
         Box::pin(async move {
             let state = state(&request)?;
             authenticate(&state, &request).await?;
-            if let Some(name) = state.operations.unknown_query(&request) {
-                return Err(query_fault(&name, FaultCode::UnknownField));
+            if let Some((name, code)) = state.operations.wrong_query(&request) {
+                return Err(query_fault(&name, code));
             }
             let payload = payload.map_err(|_| UNREADABLE)?;
             Ok(Self { body: body::read(&state.operations, &request, payload).await? })

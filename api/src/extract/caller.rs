@@ -34,9 +34,9 @@ pub async fn authenticate(state: &State, request: &HttpRequest) -> Result<Arc<Ac
         .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
         .map(|(_, token)| token.trim());
     let token = token.ok_or(Error::Unauthenticated(Unauthenticated::Missing))?;
-    let (user_id, _) = state.keys.verify(token)?;
+    let (user_id, session) = state.keys.verify(token)?;
     limits::general(state, request, user_id)?;
-    Ok(authority::load(&state.kernel, user_id).await?)
+    Ok(authority::of_session(&state.kernel, user_id, session).await?)
 }
 
 /// 403 unless the actor may; acts beyond the list stand for «any signed-in user».

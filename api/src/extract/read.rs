@@ -10,7 +10,7 @@ use actix_web::http::header::{CACHE_CONTROL, ETAG, IF_NONE_MATCH};
 use actix_web::{FromRequest, HttpRequest, HttpResponse, web};
 use futures_util::future::LocalBoxFuture;
 use serde::Serialize;
-use service::kernel::{Actor, FaultCode, Reader, Result, digest};
+use service::kernel::{Actor, Reader, Result, digest};
 use std::sync::Arc;
 
 /// A read by the permission `ACT`.
@@ -31,8 +31,8 @@ impl<const ACT: u16> FromRequest for Read<ACT> {
             let state = state(&request)?;
             let actor = authenticate(&state, &request).await?;
             permit(&actor, ACT)?;
-            if let Some(name) = state.operations.unknown_query(&request) {
-                return Err(query_fault(&name, FaultCode::UnknownField));
+            if let Some((name, code)) = state.operations.wrong_query(&request) {
+                return Err(query_fault(&name, code));
             }
             limits::special(&state, &request, &actor).await?;
             Ok(Self { state, actor, request })

@@ -56,8 +56,8 @@ where
             let state = state(&request)?;
             let actor = authenticate(&state, &request).await?;
             permit(&actor, ACT)?;
-            if let Some(name) = state.operations.unknown_query(&request) {
-                return Err(query_fault(&name, FaultCode::UnknownField));
+            if let Some((name, code)) = state.operations.wrong_query(&request) {
+                return Err(query_fault(&name, code));
             }
             let header = |name: &str| {
                 let value = request.headers().get(name).and_then(|value| value.to_str().ok());

@@ -109,12 +109,8 @@ async fn archive(
     call: Write<{ act::SALES_PAYMENT_TEMPLATE_ARCHIVE }>,
     id: Id<PaymentTemplateId>,
 ) -> Reply {
-    call.act(
-        id.0,
-        async |tx, id, _| payment_template::archive(tx, id).await,
-        payment_template::one,
-    )
-    .await
+    call.act(id.0, async |tx, id, _| payment_template::archive(tx, id).await, payment_template::one)
+        .await
 }
 
 /// Routes of payment templates.

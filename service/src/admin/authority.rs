@@ -1,12 +1,13 @@
 //! What a user may do and see, from his roles, team and projects; cached until rights change.
 
 use crate::kernel::act::{Act, ActSet};
+use crate::kernel::clock::real_now;
 use crate::kernel::error::Unauthenticated;
 use crate::kernel::{Actor, Error, Kernel, People, Result, Scope};
 use entity::admin::role::DataScope;
 use entity::admin::user_account::{self, UserState};
-use entity::admin::{role, role_permission, user_project, user_role};
-use entity::id::{CompanyId, ProjectId, RoleId, UserId};
+use entity::admin::{role, role_permission, session, user_project, user_role};
+use entity::id::{CompanyId, ProjectId, RoleId, SessionId, UserId};
 use entity::inventory::project;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use std::sync::Arc;
@@ -24,6 +25,21 @@ pub async fn load(kernel: &Kernel, id: UserId) -> Result<Arc<Actor>> {
     let actor = Arc::new(assemble(kernel, user).await?);
     kernel.caches.keep_actor(id, actor.clone());
     Ok(actor)
+}
+
+/// The actor of a session that is open; one that was ended is refused at once.
+pub async fn of_session(kernel: &Kernel, id: UserId, session: SessionId) -> Result<Arc<Actor>> {
+    if !kernel.caches.is_open(id, session) {
+        let row = session::Entity::find_by_id(session).one(&kernel.db).await?;
+        let open = row.is_some_and(|row| {
+            row.user_id == id && row.revoked_at.is_none() && row.expires_at > real_now()
+        });
+        if !open {
+            return Err(Error::Unauthenticated(Unauthenticated::Invalid));
+        }
+        kernel.caches.keep_open(id, session);
+    }
+    load(kernel, id).await
 }
 
 async fn assemble(kernel: &Kernel, user: user_account::Model) -> Result<Actor> {

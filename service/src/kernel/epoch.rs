@@ -10,11 +10,11 @@ use super::parameter::Values;
 use super::rule_pack::Packs;
 use super::start::Kernel;
 use super::tx::Tx;
-use entity::id::UserId;
+use entity::id::{SessionId, UserId};
 use entity::kernel::kernel_state;
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
 use sea_orm::{ActiveValue::Set, EntityTrait};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, PoisonError, RwLock};
 
 /// Name under which the sandbox clock's shift stands among the epochs.
@@ -23,7 +23,7 @@ const CLOCK: &str = "clock_shift_micros";
 /// A kind of cached truth.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Kind {
-    /// Users, roles, permissions, scopes.
+    /// Users, roles, permissions, scopes, and sessions that are open.
     Rights,
     /// System parameters and rule packs.
     Parameters,
@@ -44,6 +44,8 @@ impl Kind {
 #[derive(Debug, Default)]
 pub struct Caches {
     actors: RwLock<HashMap<UserId, Arc<Actor>>>,
+    /// Sessions that were found open.
+    sessions: RwLock<HashSet<(UserId, SessionId)>>,
     values: RwLock<Option<Arc<Values>>>,
     packs: RwLock<Option<Arc<Packs>>>,
     seen: RwLock<HashMap<&'static str, i64>>,
@@ -71,6 +73,16 @@ impl Caches {
         write!(self.actors).insert(id, actor);
     }
 
+    /// Was the user's session found open, and has nobody's ended since?
+    #[must_use]
+    pub fn is_open(&self, user: UserId, session: SessionId) -> bool {
+        read!(self.sessions).contains(&(user, session))
+    }
+
+    pub fn keep_open(&self, user: UserId, session: SessionId) {
+        write!(self.sessions).insert((user, session));
+    }
+
     pub(super) fn values(&self) -> Option<Arc<Values>> {
         read!(self.values).clone()
     }
@@ -90,7 +102,10 @@ impl Caches {
     /// Forgets what was cached of this kind.
     pub fn forget(&self, kind: Kind) {
         match kind {
-            Kind::Rights => write!(self.actors).clear(),
+            Kind::Rights => {
+                write!(self.actors).clear();
+                write!(self.sessions).clear();
+            }
             Kind::Parameters => {
                 *write!(self.values) = None;
                 *write!(self.packs) = None;
@@ -100,7 +115,7 @@ impl Caches {
 }
 
 /// Raises an epoch in the act's transaction.
-pub async fn raise(tx: &mut Tx<'_>, kind: Kind) -> Result<()> {
+pub async fn raise(tx: &Tx<'_>, kind: Kind) -> Result<()> {
     let row = kernel_state::ActiveModel { name: Set(kind.name().to_owned()), value: Set(1) };
     let next = Expr::col((kernel_state::Entity, kernel_state::Column::Value)).add(1);
     let mut on_conflict = OnConflict::column(kernel_state::Column::Name);

@@ -94,11 +94,7 @@ async fn drawn(reader: &Reader<'_>, series: &str) -> Result<i64> {
     Ok(drawn.unwrap_or_default())
 }
 
-async fn borne(
-    reader: &Reader<'_>,
-    document: Document,
-    project: Option<ProjectId>,
-) -> Result<i64> {
+async fn borne(reader: &Reader<'_>, document: Document, project: Option<ProjectId>) -> Result<i64> {
     macro_rules! count {
         ($table:path) => {{
             use $table as table;

@@ -117,6 +117,21 @@ async fn reds_give_back_exactly_the_tax_of_their_blue() {
 }
 
 #[actix_web::test]
+async fn what_remains_after_a_partial_red_carries_the_tax_of_its_gross() {
+    let app = TestApp::start().await;
+    let admin = app.admin().await;
+    let trade = signed(&admin).await;
+    let blue = issued(&admin, &trade, "final", "1000000.00").await;
+    assert_eq!(blue["tax"], "82568.81");
+    // 10 100.00 by itself would give back 833.94; 989 900.00 carries 81 734.86.
+    let part = reversed(&admin, &blue, Some("10100.00")).await;
+    assert_eq!(part["reds"][0]["tax"], "-833.95");
+    let rest = reversed(&admin, &blue, None).await;
+    assert_eq!(rest["reds"][1]["tax"], "-81734.86");
+    app.finish().await;
+}
+
+#[actix_web::test]
 async fn a_prepayment_is_not_taxed_and_goes_before_the_final_one() {
     let app = TestApp::start().await;
     let admin = app.admin().await;

@@ -5,7 +5,7 @@ use super::neighbours::{
     Things, home, permissions, permitted, pointed_at, sell, shop, somebody, things_of,
 };
 use reqwest::Method;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use tests::operation::{Operation, all, example, is_type, nullable};
 use tests::source::none;
@@ -20,8 +20,7 @@ type Place = (String, String);
 fn places(schema: &'static Value, at: &str) -> Vec<Place> {
     let mut found = vec![];
     let (schema, _) = nullable(schema);
-    let none = Map::new();
-    for (name, member) in schema["properties"].as_object().unwrap_or(&none) {
+    for (name, member) in schema["properties"].as_object().into_iter().flatten() {
         let place = format!("{at}/{name}");
         let (member, _) = nullable(member);
         if name.ends_with("_id") {
@@ -110,9 +109,9 @@ async fn try_bodies(who: &str, client: &Client, sides: &Sides<'_>) -> (usize, Ve
             .map(|(place, _)| place.as_str())
             .collect();
         let known = found.iter().filter(|(place, _)| wanted.contains(place.as_str()));
-        for (place, id) in known.filter_map(|(place, name)| {
-            Some((place, own(&pointed_at(name, sides.ours)?)?))
-        }) {
+        for (place, id) in
+            known.filter_map(|(place, name)| Some((place, own(&pointed_at(name, sides.ours)?)?)))
+        {
             put(&mut body, schema, place, &id);
         }
         for (place, name) in &found {

@@ -3,6 +3,7 @@
 use crate::admin::refusal::Admin;
 use crate::admin::{password, password_rule};
 use crate::kernel::clock::real_now;
+use crate::kernel::epoch::{self, Kind};
 use crate::kernel::tx::{Subject, Tx};
 use crate::kernel::{Error, Kernel, Result};
 use entity::admin::{session, user_account};
@@ -64,5 +65,5 @@ pub async fn revoke_all(tx: &Tx<'_>, user_id: UserId) -> Result<()> {
         .filter(session::Column::RevokedAt.is_null())
         .exec(tx.db())
         .await?;
-    Ok(())
+    epoch::raise(tx, Kind::Rights).await
 }

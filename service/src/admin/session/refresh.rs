@@ -4,6 +4,7 @@
 use super::sign_in::answer;
 use super::token::{Keys, Tokens, stored};
 use crate::kernel::clock::real_now;
+use crate::kernel::epoch::{self, Kind};
 use crate::kernel::error::Unauthenticated;
 use crate::kernel::tx::{Subject, Tx};
 use crate::kernel::{Error, Kernel, Result, commit};
@@ -106,5 +107,5 @@ pub(super) async fn revoke(tx: &Tx<'_>, id: SessionId) -> Result<()> {
         ..Default::default()
     };
     session::Entity::update(change).exec(tx.db()).await?;
-    Ok(())
+    epoch::raise(tx, Kind::Rights).await
 }

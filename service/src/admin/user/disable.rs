@@ -6,7 +6,6 @@ use crate::admin::refusal::Admin;
 use crate::admin::rights::{ADMINISTRATOR, an_administrator_remains, roles_of};
 use crate::admin::session::change_password::revoke_all;
 use crate::kernel::Result;
-use crate::kernel::epoch::{self, Kind};
 use crate::kernel::tx::{Subject, Tx};
 use entity::id::UserId;
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, IntoActiveModel};
@@ -29,6 +28,5 @@ pub async fn disable(tx: &mut Tx<'_>, id: UserId) -> Result<()> {
     change.version = Set(version);
     change.update(tx.db()).await?;
     revoke_all(tx, id).await?;
-    epoch::raise(tx, Kind::Rights).await?;
     tx.record("admin.user.disabled", Subject::global("admin.user", id), &json!({}))
 }

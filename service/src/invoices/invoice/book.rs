@@ -2,10 +2,10 @@
 
 use super::remainder::SoFar;
 use crate::kernel::Result;
-use entity::Money;
 use entity::id::{InvoiceId, TradeId};
 use entity::inventory::axes::InvoiceAxis;
 use entity::invoices::invoice::{self, InvoiceKind, InvoiceState};
+use entity::{Money, Rate};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 
 /// The invoices of a trade, reds included, in order of creation.
@@ -26,10 +26,11 @@ impl Book {
         self.gross(|row| row.kind == kind && claims(row.state))
     }
 
-    /// Final invoices that are issued, less their reds: where the remainder runs on.
-    pub fn issued(&self) -> Result<SoFar> {
-        let finals =
-            |row: &&invoice::Model| row.kind == InvoiceKind::Final && has_effect(row.state);
+    /// Final invoices of a rate that are issued, less their reds: where the remainder runs on.
+    pub fn issued(&self, rate: Rate) -> Result<SoFar> {
+        let finals = |row: &&invoice::Model| {
+            row.kind == InvoiceKind::Final && row.tax_rate == rate && has_effect(row.state)
+        };
         Ok(SoFar {
             gross: Money::total(self.0.iter().filter(finals).map(|row| row.gross))?,
             tax: Money::total(self.0.iter().filter(finals).map(|row| row.tax))?,

@@ -105,7 +105,7 @@ pub(super) fn taxed(
 ) -> Result<TaxedAmount> {
     match kind {
         InvoiceKind::Prepayment => Ok(TaxedAmount { gross, net: gross, tax: Money::ZERO }),
-        InvoiceKind::Final => Ok(next_part(rate, book.issued()?, gross)?),
+        InvoiceKind::Final => Ok(next_part(rate, book.issued(rate)?, gross)?),
     }
 }
 

@@ -39,15 +39,18 @@ pub async fn reverse(tx: &mut Tx<'_>, id: InvoiceId, input: &ReverseInvoice) -> 
     guard::reversible(&case.invoice)?;
     let blue = &case.invoice;
     let reds = case.book.reds(id)?;
-    let left = blue.gross.minus(reds.gross)?;
-    let amount = input.amount.map_or(left, PositiveAmount::money);
-    if amount > left {
-        return Err(Invoices::ExceedsBlue.with("available", &left).into());
+    let left = SoFar { gross: blue.gross.minus(reds.gross)?, tax: blue.tax.minus(reds.tax)? };
+    let amount = input.amount.map_or(left.gross, PositiveAmount::money);
+    if amount > left.gross {
+        return Err(Invoices::ExceedsBlue.with("available", &left.gross).into());
     }
-    let whole = SoFar { gross: blue.gross, tax: blue.tax };
-    let taxed = next_red(blue.tax_rate, whole, reds, amount)?;
-    let state =
-        if amount == left { blue.state.reverse_rest()? } else { blue.state.reverse_part()? };
+    let so_far = case.book.issued(blue.tax_rate)?;
+    let taxed = next_red(blue.tax_rate, so_far, left, amount)?;
+    let state = if amount == left.gross {
+        blue.state.reverse_rest()?
+    } else {
+        blue.state.reverse_part()?
+    };
     row::save(tx, row::change(blue, state)).await?;
     let red = red(tx, &case, taxed, &input.reason).await?;
     let detail = json!({

@@ -154,9 +154,7 @@ async fn agreed_terms(
     let payment = match &agreement.payment_terms {
         Some(terms) => match terms::wanted(terms)? {
             Wanted::Terms(terms) => terms,
-            Wanted::Template(id) => {
-                payment_template::usable(&reader, unit.project_id, id).await?
-            }
+            Wanted::Template(id) => payment_template::usable(&reader, unit.project_id, id).await?,
         },
         None => parameter::read(&reader, "sales.payment_terms.default", project).await?,
     };
