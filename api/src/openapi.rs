@@ -212,7 +212,10 @@ fn headers() -> Value {
             "What is left of the limits that the call came under: calls and seconds.",
             "\"reveal\";r=0;t=1800",
         ),
-        "RateLimit-Policy": text("Those limits: calls in so many seconds.", "\"reveal\";q=60;w=3600"),
+        "RateLimit-Policy": text(
+            "Those limits: calls in so many seconds.",
+            "\"reveal\";q=60;w=3600",
+        ),
         "Retry-After": {
             "description": "Seconds after which to try again.",
             "schema": {"type": "integer", "minimum": 1, "maximum": 86_400}, "example": 30

@@ -92,8 +92,8 @@ async fn what_is_more_than_can_be_served_at_once_is_refused_at_once() {
     let app = TestApp::start_within(Limits::new(0, 1)).await;
     let client = app.anonymous();
     let mut slow = TcpStream::connect(app.base.trim_start_matches("http://")).await.unwrap();
-    let head = "POST /api/v1/auth/login HTTP/1.1\r\nhost: here\r\ncontent-type: application/json\r\n\
-                content-length: 2\r\n\r\n{";
+    let head = "POST /api/v1/auth/login HTTP/1.1\r\nhost: here\r\n\
+                content-type: application/json\r\ncontent-length: 2\r\n\r\n{";
     slow.write_all(head.as_bytes()).await.unwrap();
     // The slow one has to arrive first.
     let mut reply = client.get(ME).await;

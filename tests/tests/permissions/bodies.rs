@@ -72,6 +72,14 @@ fn put(body: &mut Value, schema: &'static Value, place: &str, id: &str) {
     }
 }
 
+/// The document's example days may lie after the day of the tests, which is refused for itself.
+fn not_in_future(body: &mut Value) {
+    let days = body.as_object_mut().into_iter().flatten();
+    for (_, day) in days.filter(|(name, _)| *name == "on" || name.ends_with("_on")) {
+        *day = json!("2025-03-10");
+    }
+}
+
 /// What is wrong with the answer to a foreign id at `place`, if anything.
 fn judge(reply: &Reply, place: &str) -> Option<String> {
     let body: Value = serde_json::from_str(&reply.text).unwrap_or_default();
@@ -103,6 +111,7 @@ async fn try_bodies(who: &str, client: &Client, sides: &Sides<'_>) -> (usize, Ve
         let address = home(operation).and_then(own).unwrap_or_default();
         let found = places(schema, "");
         let mut body = bare(operation);
+        not_in_future(&mut body);
         let wanted: BTreeSet<&str> = found
             .iter()
             .filter(|(place, _)| body.pointer(place).is_some())
@@ -136,6 +145,9 @@ async fn ids_of_another_project_in_a_body_name_nothing() {
     let mut our_things = things_of(&admin, &ours.project).await;
     let mut their_things = things_of(&admin, &theirs.project).await;
     our_things.insert("customers/customers".to_owned(), vec![own]);
+    // Approved, so that paying it gets as far as the account.
+    let refund = format!("/api/v1/receivables/refunds/{}", our_things["receivables/refunds"][0]);
+    admin.post(&format!("{refund}/approve"), json!({})).await.expect(200);
     // One that is still for sale, so that nothing else is in the way.
     our_things.insert("inventory/units".to_owned(), vec![ours.units[3].clone()]);
     let (mut broken, mut sent) = (vec![], 0);
