@@ -867,7 +867,8 @@ export interface paths {
         /**
          * Reveal personal data
          * @description Answers clear values and leaves an audit row with the fields and the reason. The answer is
-         *     never stored, so a repeated key reveals, and records, once more.
+         *     never stored, so a repeated key reveals, and records, once more. So many an hour, as the
+         *     parameter `limits.reveal.per_hour` says.
          *
          *     Permission: `customers.customer.reveal`.
          */
@@ -2874,6 +2875,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sales/payment-templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List payment templates
+         * @description Sortable by `created_at` and `name`. Lines and loan of a template go into the payment-plan
+         *     calculator as they are.
+         *
+         *     Permission: `sales.payment_template.list`.
+         */
+        get: operations["sales_payment_template_list"];
+        put?: never;
+        /**
+         * Offer payment terms
+         * @description Terms of a project under a name. Subscriptions and direct contracts refer to them by
+         *     `payment_terms: {"template_id": …}` and keep a copy of their own.
+         *
+         *     Permission: `sales.payment_template.create`.
+         */
+        post: operations["sales_payment_template_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sales/payment-templates/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a payment template
+         * @description Carries a strong `ETag`; `If-None-Match` gives 304.
+         *
+         *     Permission: `sales.payment_template.read`.
+         */
+        get: operations["sales_payment_template_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a payment template
+         * @description JSON Merge Patch: absent keeps, null clears. What was agreed by it stays as it was agreed.
+         *
+         *     Permission: `sales.payment_template.update`.
+         */
+        patch: operations["sales_payment_template_update"];
+        trace?: never;
+    };
+    "/api/v1/sales/payment-templates/{id}/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Archive a payment template
+         * @description Nothing new is agreed by it; its name stays taken.
+         *
+         *     Permission: `sales.payment_template.archive`.
+         */
+        post: operations["sales_payment_template_archive"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sales/subscriptions": {
         parameters: {
             query?: never;
@@ -3321,6 +3402,18 @@ export interface components {
             refused: components["schemas"]["RefusedAct"][];
         };
         /**
+         * @description Payment terms in full, or by the template that holds them.
+         * @example {
+         *       "template_id": "0193a5c0-0000-7000-8000-000000000081"
+         *     }
+         */
+        AgreedTerms: {
+            /** @description Exactly one of lines and template is given. */
+            lines?: components["schemas"]["TermLine"][] | null;
+            loan?: components["schemas"]["LoanTerms"] | null;
+            template_id?: components["schemas"]["PaymentTemplateId"] | null;
+        };
+        /**
          * @description What the parties agree on: unit, buyers, price, earnest money and terms.
          * @example {
          *       "buyers": [
@@ -3368,7 +3461,7 @@ export interface components {
             discounts?: components["schemas"]["Discount"][];
             /** @description Earnest money 定金 to be paid, at most the price. */
             earnest_amount: components["schemas"]["PositiveAmount"];
-            payment_terms?: components["schemas"]["PaymentTerms"] | null;
+            payment_terms?: components["schemas"]["AgreedTerms"] | null;
             penalty_terms?: components["schemas"]["PenaltyTerms"] | null;
             rounding?: components["schemas"]["FinalRounding"] | null;
             /**
@@ -4716,6 +4809,36 @@ export interface components {
             /** @description Unique in the project. */
             code: string;
             name: string;
+        };
+        /**
+         * @description Terms of a project and their name.
+         * @example {
+         *       "lines": [
+         *         {
+         *           "anchor": "signing",
+         *           "days": 0,
+         *           "item": "instalment",
+         *           "months": 0,
+         *           "ratio": "0.3"
+         *         },
+         *         {
+         *           "anchor": "signing",
+         *           "days": 0,
+         *           "item": "instalment",
+         *           "months": 3,
+         *           "ratio": "0.7"
+         *         }
+         *       ],
+         *       "name": "分期 30/70",
+         *       "project_id": "0193a5c0-0000-7000-8000-000000000001"
+         *     }
+         */
+        CreatePaymentTemplate: {
+            lines: components["schemas"]["TermLine"][];
+            loan?: components["schemas"]["LoanTerms"] | null;
+            /** @description Unique in the project. */
+            name: string;
+            project_id: components["schemas"]["ProjectId"];
         };
         /**
          * @description A presale permit.
@@ -6650,6 +6773,95 @@ export interface components {
              */
             seq: number;
         };
+        /** Format: uuid */
+        PaymentTemplateId: string;
+        /**
+         * @description Payment templates.
+         * @example {
+         *       "items": [
+         *         {
+         *           "archived_at": null,
+         *           "author_id": "0193a5c0-0000-7000-8000-000000000007",
+         *           "created_at": "2025-03-10T02:00:00Z",
+         *           "id": "0193a5c0-0000-7000-8000-000000000081",
+         *           "lines": [
+         *             {
+         *               "amount": null,
+         *               "anchor": "signing",
+         *               "days": 0,
+         *               "item": "instalment",
+         *               "months": 0,
+         *               "on": null,
+         *               "ratio": "1"
+         *             }
+         *           ],
+         *           "loan": null,
+         *           "name": "分期 30/70",
+         *           "project_id": "0193a5c0-0000-7000-8000-000000000001",
+         *           "version": 1
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "page": 0,
+         *       "page_size": 0,
+         *       "total": null
+         *     }
+         */
+        PaymentTemplatePage: {
+            items: components["schemas"]["PaymentTemplateView"][];
+            /** @description Goes on from here; null at the end and in sorted lists. */
+            next_cursor: string | null;
+            /** Format: int64 */
+            page: number;
+            /** Format: int64 */
+            page_size: number;
+            /**
+             * Format: int64
+             * @description How many there are in all; null where counting was skipped.
+             */
+            total: number | null;
+        };
+        /**
+         * @description A template; lines and loan go into the payment-plan calculator as they are.
+         * @example {
+         *       "archived_at": null,
+         *       "author_id": "0193a5c0-0000-7000-8000-000000000007",
+         *       "created_at": "2025-03-10T02:00:00Z",
+         *       "id": "0193a5c0-0000-7000-8000-000000000081",
+         *       "lines": [
+         *         {
+         *           "amount": null,
+         *           "anchor": "signing",
+         *           "days": 0,
+         *           "item": "instalment",
+         *           "months": 0,
+         *           "on": null,
+         *           "ratio": "1"
+         *         }
+         *       ],
+         *       "loan": null,
+         *       "name": "分期 30/70",
+         *       "project_id": "0193a5c0-0000-7000-8000-000000000001",
+         *       "version": 1
+         *     }
+         */
+        PaymentTemplateView: {
+            /**
+             * Format: date-time
+             * @description From then on nothing new is agreed by it.
+             */
+            archived_at: string | null;
+            author_id: components["schemas"]["UserId"];
+            /** Format: date-time */
+            created_at: string;
+            id: components["schemas"]["PaymentTemplateId"];
+            lines: components["schemas"]["TermLine"][];
+            loan: components["schemas"]["LoanTerms"] | null;
+            name: string;
+            project_id: components["schemas"]["ProjectId"];
+            /** Format: int32 */
+            version: number;
+        };
         /**
          * @description Payment terms: lines in their order, and the loan.
          * @example {
@@ -6670,7 +6882,7 @@ export interface components {
          */
         PaymentTerms: {
             lines: components["schemas"]["TermLine"][];
-            loan?: components["schemas"]["LoanTerms"] | null;
+            loan: components["schemas"]["LoanTerms"] | null;
         };
         /**
          * @description A penalty with the segments it is the sum of.
@@ -7234,6 +7446,7 @@ export interface components {
          *       "request_id": "0195a3c05b7e70008000000000000001",
          *       "status": 409,
          *       "title": "Conflict",
+         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736",
          *       "type": "/api/v1/meta/problems#sales.unit_taken"
          *     }
          */
@@ -7249,6 +7462,8 @@ export interface components {
             /** Format: int32 */
             status: number;
             title: string;
+            /** @description The trace that the request belongs to: that of its `traceparent`, or one of its own. */
+            trace_id: string;
             /** @description Where the code is explained. */
             type: string;
         };
@@ -9314,6 +9529,20 @@ export interface components {
             source?: components["schemas"]["CustomerSource"] | null;
         };
         /**
+         * @description What can change of a template; absent keeps, null clears.
+         * @example {
+         *       "name": "分期 30/70"
+         *     }
+         */
+        UpdatePaymentTemplate: {
+            /** @default null */
+            lines?: components["schemas"]["TermLine"][] | null;
+            /** @default keep */
+            loan?: components["schemas"]["LoanTerms"] | null;
+            /** @default null */
+            name?: string | null;
+        };
+        /**
          * @description What can change of a project; absent keeps, null clears.
          * @example {
          *       "district": "天河",
@@ -9738,7 +9967,23 @@ export interface components {
     responses: never;
     parameters: never;
     requestBodies: never;
-    headers: never;
+    headers: {
+        /**
+         * @description What is left of the limits that the call came under: calls and seconds.
+         * @example "reveal";r=0;t=1800
+         */
+        RateLimit: string;
+        /**
+         * @description Those limits: calls in so many seconds.
+         * @example "reveal";q=60;w=3600
+         */
+        "RateLimit-Policy": string;
+        /**
+         * @description Seconds after which to try again.
+         * @example 30
+         */
+        "Retry-After": number;
+    };
     pathItems: never;
 }
 export type $defs = Record<string, never>;
@@ -9789,6 +10034,48 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "act": "admin.session.sign_in",
+                     *           "actor": "system",
+                     *           "actor_id": null,
+                     *           "at": "2025-03-10T02:00:00Z",
+                     *           "detail": {
+                     *             "session_id": "01957dc7-c900-7000-8000-000100000000"
+                     *           },
+                     *           "id": "01957dc7-c900-7000-8000-000100000001",
+                     *           "object_id": "01957dc7-c900-7000-8000-a00000000012",
+                     *           "object_type": "admin.user",
+                     *           "project_id": null,
+                     *           "request_id": "admin.session.sign_in",
+                     *           "seal": "bcc047a0bffd1a57a349d167f384f5ace9058f93d3e2bcf4d196ab4f24571a56",
+                     *           "seq": 1
+                     *         },
+                     *         {
+                     *           "act": "inventory.company.create",
+                     *           "actor": "admin",
+                     *           "actor_id": "01957dc7-c900-7000-8000-a00000000012",
+                     *           "at": "2025-03-10T02:00:00Z",
+                     *           "detail": {
+                     *             "code": "C002"
+                     *           },
+                     *           "id": "01957dc7-c900-7000-8000-000100000003",
+                     *           "object_id": "01957dc7-c900-7000-8000-000100000002",
+                     *           "object_type": "inventory.company",
+                     *           "project_id": null,
+                     *           "request_id": "01a20557f7aa7172a51ed4f56c114e36",
+                     *           "seal": "e2d5c47f5a2e3e98e9930541feda1455ccfabb9e3b43faae99aadf5488afc915",
+                     *           "seq": 2
+                     *         }
+                     *       ],
+                     *       "next_cursor": "AZV9x8kAcACAAAABAAAARQ",
+                     *       "page": 1,
+                     *       "page_size": 20,
+                     *       "total": 87
+                     *     }
+                     */
                     "application/json": components["schemas"]["AuditPage"];
                 };
             };
@@ -9822,6 +10109,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -9840,6 +10130,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -9905,6 +10196,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -9923,6 +10217,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -9955,6 +10250,29 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "checks": [
+                     *         {
+                     *           "examined": 3,
+                     *           "id": 1,
+                     *           "name": "at most one live claim per unit, and every claim has its holder",
+                     *           "ok": true,
+                     *           "scope": "checked",
+                     *           "violations": []
+                     *         },
+                     *         {
+                     *           "examined": 9,
+                     *           "id": 2,
+                     *           "name": "shown unit status = f(axes)",
+                     *           "ok": true,
+                     *           "scope": "checked",
+                     *           "violations": []
+                     *         }
+                     *       ],
+                     *       "ok": true
+                     *     }
+                     */
                     "application/json": components["schemas"]["InvariantReport"];
                 };
             };
@@ -9988,6 +10306,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -10006,6 +10327,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -10041,6 +10363,40 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "default": false,
+                     *           "en": "Giving back a withheld unit needs an approval",
+                     *           "key": "inventory.give_back.approval",
+                     *           "project_id": null,
+                     *           "schema": {
+                     *             "type": "boolean"
+                     *           },
+                     *           "value": false,
+                     *           "version": 0,
+                     *           "zh": "解除销控须审批"
+                     *         },
+                     *         {
+                     *           "default": false,
+                     *           "en": "Only units with a filed price are released",
+                     *           "key": "inventory.release.filed_price_required",
+                     *           "project_id": null,
+                     *           "schema": {
+                     *             "type": "boolean"
+                     *           },
+                     *           "value": false,
+                     *           "version": 0,
+                     *           "zh": "推盘须有备案价"
+                     *         }
+                     *       ],
+                     *       "next_cursor": null,
+                     *       "page": 1,
+                     *       "page_size": 31,
+                     *       "total": 31
+                     *     }
+                     */
                     "application/json": components["schemas"]["ParameterPage"];
                 };
             };
@@ -10074,6 +10430,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -10092,6 +10451,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -10172,6 +10532,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -10190,6 +10553,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -10326,6 +10690,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -10344,6 +10711,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -10440,6 +10808,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -10458,6 +10829,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -10509,6 +10881,42 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "built_in": true,
+                     *           "code": "administrator",
+                     *           "created_at": "2025-03-10T02:00:00Z",
+                     *           "data_scope": "all",
+                     *           "id": "01957dc7-c900-7000-8000-a00000000002",
+                     *           "name": "管理员 Administrator",
+                     *           "permissions": [
+                     *             "admin.audit_log.list",
+                     *             "admin.audit_log.verify"
+                     *           ],
+                     *           "version": 1
+                     *         },
+                     *         {
+                     *           "built_in": true,
+                     *           "code": "director",
+                     *           "created_at": "2025-03-10T02:00:00Z",
+                     *           "data_scope": "company",
+                     *           "id": "01957dc7-c900-7000-8000-a00000000004",
+                     *           "name": "总监 Director",
+                     *           "permissions": [
+                     *             "admin.audit_log.list",
+                     *             "admin.audit_log.verify"
+                     *           ],
+                     *           "version": 1
+                     *         }
+                     *       ],
+                     *       "next_cursor": null,
+                     *       "page": 1,
+                     *       "page_size": 20,
+                     *       "total": 7
+                     *     }
+                     */
                     "application/json": components["schemas"]["RolePage"];
                 };
             };
@@ -10542,6 +10950,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -10560,6 +10971,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -10696,6 +11108,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -10714,6 +11129,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -10791,6 +11207,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -10809,6 +11228,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -10943,6 +11363,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -10961,6 +11384,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -11012,6 +11436,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "company_id": "01957dc7-c900-7000-8000-a00000000000",
+                     *           "created_at": "2025-03-10T02:00:00Z",
+                     *           "id": "01957dc7-c900-7000-8000-00010000002f",
+                     *           "name": "一组",
+                     *           "version": 1
+                     *         }
+                     *       ],
+                     *       "next_cursor": null,
+                     *       "page": 1,
+                     *       "page_size": 20,
+                     *       "total": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["TeamPage"];
                 };
             };
@@ -11045,6 +11486,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -11063,6 +11507,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -11102,6 +11547,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "一组"
+                 *     }
+                 */
                 "application/json": components["schemas"]["CreateTeam"];
             };
         };
@@ -11112,6 +11562,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "company_id": "01957dc7-c900-7000-8000-a00000000000",
+                     *       "created_at": "2025-03-10T02:00:00Z",
+                     *       "id": "01957dc7-c900-7000-8000-00010000002f",
+                     *       "name": "一组",
+                     *       "version": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["TeamView"];
                 };
             };
@@ -11199,6 +11658,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -11217,6 +11679,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -11294,6 +11757,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -11312,6 +11778,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -11446,6 +11913,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -11464,6 +11934,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -11523,6 +11994,94 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "company_id": "01957dc7-c900-7000-8000-a00000000000",
+                     *           "created_at": "2025-03-10T02:00:00Z",
+                     *           "display_name": "manager",
+                     *           "id": "01957dc7-c900-7000-8000-000100000032",
+                     *           "project_ids": [
+                     *             "01957dc7-c900-7000-8000-000100000007"
+                     *           ],
+                     *           "roles": [
+                     *             "manager"
+                     *           ],
+                     *           "state": "active",
+                     *           "team_id": "01957dc7-c900-7000-8000-00010000002f",
+                     *           "username": "manager",
+                     *           "version": 1
+                     *         },
+                     *         {
+                     *           "company_id": "01957dc7-c900-7000-8000-a00000000000",
+                     *           "created_at": "2025-03-10T02:00:00Z",
+                     *           "display_name": "consultant",
+                     *           "id": "01957dc7-c900-7000-8000-000100000035",
+                     *           "project_ids": [
+                     *             "01957dc7-c900-7000-8000-000100000007"
+                     *           ],
+                     *           "roles": [
+                     *             "consultant"
+                     *           ],
+                     *           "state": "active",
+                     *           "team_id": "01957dc7-c900-7000-8000-00010000002f",
+                     *           "username": "consultant",
+                     *           "version": 1
+                     *         },
+                     *         {
+                     *           "company_id": "01957dc7-c900-7000-8000-a00000000000",
+                     *           "created_at": "2025-03-10T02:00:00Z",
+                     *           "display_name": "cashier",
+                     *           "id": "01957dc7-c900-7000-8000-000100000038",
+                     *           "project_ids": [
+                     *             "01957dc7-c900-7000-8000-000100000007"
+                     *           ],
+                     *           "roles": [
+                     *             "cashier"
+                     *           ],
+                     *           "state": "active",
+                     *           "team_id": "01957dc7-c900-7000-8000-00010000002f",
+                     *           "username": "cashier",
+                     *           "version": 1
+                     *         },
+                     *         {
+                     *           "company_id": "01957dc7-c900-7000-8000-a00000000000",
+                     *           "created_at": "2025-03-10T02:00:00Z",
+                     *           "display_name": "accountant",
+                     *           "id": "01957dc7-c900-7000-8000-00010000003b",
+                     *           "project_ids": [
+                     *             "01957dc7-c900-7000-8000-000100000007"
+                     *           ],
+                     *           "roles": [
+                     *             "accountant"
+                     *           ],
+                     *           "state": "active",
+                     *           "team_id": "01957dc7-c900-7000-8000-00010000002f",
+                     *           "username": "accountant",
+                     *           "version": 1
+                     *         },
+                     *         {
+                     *           "company_id": "01957dc7-c900-7000-8000-a00000000000",
+                     *           "created_at": "2025-03-10T02:00:00Z",
+                     *           "display_name": "管理员",
+                     *           "id": "01957dc7-c900-7000-8000-a00000000012",
+                     *           "project_ids": [],
+                     *           "roles": [
+                     *             "administrator"
+                     *           ],
+                     *           "state": "active",
+                     *           "team_id": null,
+                     *           "username": "admin",
+                     *           "version": 1
+                     *         }
+                     *       ],
+                     *       "next_cursor": null,
+                     *       "page": 1,
+                     *       "page_size": 20,
+                     *       "total": 5
+                     *     }
+                     */
                     "application/json": components["schemas"]["UserPage"];
                 };
             };
@@ -11556,6 +12115,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -11574,6 +12136,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -11613,6 +12176,20 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "display_name": "manager",
+                 *       "password": "louxiao-admin",
+                 *       "project_ids": [
+                 *         "01957dc7-c900-7000-8000-000100000007"
+                 *       ],
+                 *       "roles": [
+                 *         "manager"
+                 *       ],
+                 *       "team_id": "01957dc7-c900-7000-8000-00010000002f",
+                 *       "username": "manager"
+                 *     }
+                 */
                 "application/json": components["schemas"]["CreateUser"];
             };
         };
@@ -11623,6 +12200,24 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "company_id": "01957dc7-c900-7000-8000-a00000000000",
+                     *       "created_at": "2025-03-10T02:00:00Z",
+                     *       "display_name": "manager",
+                     *       "id": "01957dc7-c900-7000-8000-000100000032",
+                     *       "project_ids": [
+                     *         "01957dc7-c900-7000-8000-000100000007"
+                     *       ],
+                     *       "roles": [
+                     *         "manager"
+                     *       ],
+                     *       "state": "active",
+                     *       "team_id": "01957dc7-c900-7000-8000-00010000002f",
+                     *       "username": "manager",
+                     *       "version": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["UserView"];
                 };
             };
@@ -11710,6 +12305,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -11728,6 +12326,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -11805,6 +12404,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -11823,6 +12425,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -11957,6 +12560,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -11975,6 +12581,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -12114,6 +12721,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -12132,6 +12742,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -12271,6 +12882,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -12289,6 +12903,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -12428,6 +13043,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -12446,6 +13064,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -12493,6 +13112,74 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "dimensions": [
+                     *         "project",
+                     *         "building",
+                     *         "month"
+                     *       ],
+                     *       "from_on": null,
+                     *       "kind": "signed",
+                     *       "measures": [
+                     *         "units",
+                     *         "amount",
+                     *         "area"
+                     *       ],
+                     *       "method": "cube",
+                     *       "project_id": null,
+                     *       "rows": [
+                     *         {
+                     *           "amount": "1896339.00",
+                     *           "area": "98.76",
+                     *           "building": "2 栋",
+                     *           "building_code": "02",
+                     *           "building_id": "01957dc7-c900-7000-8000-000100000044",
+                     *           "kind": null,
+                     *           "month": "2025-03",
+                     *           "project": "江畔花园",
+                     *           "project_code": "GZ001",
+                     *           "project_id": "01957dc7-c900-7000-8000-000100000007",
+                     *           "units": 1
+                     *         }
+                     *       ],
+                     *       "subtotals": [
+                     *         {
+                     *           "amount": "1896339.00",
+                     *           "area": "98.76",
+                     *           "building": "2 栋",
+                     *           "building_code": "02",
+                     *           "building_id": "01957dc7-c900-7000-8000-000100000044",
+                     *           "kind": null,
+                     *           "month": null,
+                     *           "project": "江畔花园",
+                     *           "project_code": "GZ001",
+                     *           "project_id": "01957dc7-c900-7000-8000-000100000007",
+                     *           "units": 1
+                     *         },
+                     *         {
+                     *           "amount": "1896339.00",
+                     *           "area": "98.76",
+                     *           "building": null,
+                     *           "building_code": null,
+                     *           "building_id": null,
+                     *           "kind": null,
+                     *           "month": null,
+                     *           "project": "江畔花园",
+                     *           "project_code": "GZ001",
+                     *           "project_id": "01957dc7-c900-7000-8000-000100000007",
+                     *           "units": 1
+                     *         }
+                     *       ],
+                     *       "to_on": null,
+                     *       "total": {
+                     *         "amount": "1896339.00",
+                     *         "area": "98.76",
+                     *         "units": 1
+                     *       },
+                     *       "tree": []
+                     *     }
+                     */
                     "application/json": components["schemas"]["SalesReport"];
                 };
             };
@@ -12526,6 +13213,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -12544,6 +13234,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -12599,6 +13290,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [],
+                     *       "next_cursor": null,
+                     *       "page": 1,
+                     *       "page_size": 20,
+                     *       "total": 0
+                     *     }
+                     */
                     "application/json": components["schemas"]["TaskPage"];
                 };
             };
@@ -12632,6 +13332,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -12650,6 +13353,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -12727,6 +13431,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -12745,6 +13452,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -12866,6 +13574,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -12884,6 +13595,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -12910,6 +13622,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "password": "louxiao-admin",
+                 *       "username": "admin"
+                 *     }
+                 */
                 "application/json": components["schemas"]["SignIn"];
             };
         };
@@ -12920,6 +13638,33 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "access_token": "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIwMTk1In0.c2lnbmF0dXJl",
+                     *       "expires_in": 900,
+                     *       "refresh_token": "3f0c8a5d9be1",
+                     *       "token_type": "Bearer",
+                     *       "user": {
+                     *         "company_id": "01957dc7-c900-7000-8000-a00000000000",
+                     *         "display_name": "管理员",
+                     *         "id": "01957dc7-c900-7000-8000-a00000000012",
+                     *         "permissions": [
+                     *           "admin.audit_log.list",
+                     *           "admin.audit_log.verify"
+                     *         ],
+                     *         "roles": [
+                     *           "administrator"
+                     *         ],
+                     *         "scope": {
+                     *           "company_id": null,
+                     *           "people": "any",
+                     *           "project_ids": null
+                     *         },
+                     *         "team_id": null,
+                     *         "username": "admin"
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["Tokens"];
                 };
             };
@@ -12989,6 +13734,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -13007,6 +13755,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -13110,6 +13859,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -13128,6 +13880,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -13160,6 +13913,27 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "company_id": "01957dc7-c900-7000-8000-a00000000000",
+                     *       "display_name": "管理员",
+                     *       "id": "01957dc7-c900-7000-8000-a00000000012",
+                     *       "permissions": [
+                     *         "admin.audit_log.list",
+                     *         "admin.audit_log.verify"
+                     *       ],
+                     *       "roles": [
+                     *         "administrator"
+                     *       ],
+                     *       "scope": {
+                     *         "company_id": null,
+                     *         "people": "any",
+                     *         "project_ids": null
+                     *       },
+                     *       "team_id": null,
+                     *       "username": "admin"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Profile"];
                 };
             };
@@ -13193,6 +13967,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -13211,6 +13988,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -13316,6 +14094,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -13334,6 +14115,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -13433,6 +14215,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -13451,6 +14236,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -13550,6 +14336,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -13568,6 +14357,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -13667,6 +14457,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -13685,6 +14478,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -13784,6 +14578,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -13802,6 +14599,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -13901,6 +14699,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -13919,6 +14720,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -14018,6 +14820,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -14036,6 +14841,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -14135,6 +14941,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -14153,6 +14962,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -14252,6 +15062,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -14270,6 +15083,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -14369,6 +15183,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -14387,6 +15204,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -14452,6 +15270,43 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "birth_year": null,
+                     *           "company_id": "01957dc7-c900-7000-8000-a00000000000",
+                     *           "created_at": "2025-03-10T02:00:00Z",
+                     *           "email": null,
+                     *           "gender": null,
+                     *           "id": "01957dc7-c900-7000-8000-000100000078",
+                     *           "id_number": "4401**********0036",
+                     *           "id_type": "resident_id",
+                     *           "kind": "person",
+                     *           "name": "王小明",
+                     *           "needs": {
+                     *             "decide_by_on": null,
+                     *             "layouts": [],
+                     *             "max_area": null,
+                     *             "max_price": "2200000.00",
+                     *             "min_area": "90.00",
+                     *             "min_price": null,
+                     *             "purpose": null
+                     *           },
+                     *           "owner_id": "01957dc7-c900-7000-8000-a00000000012",
+                     *           "phone": "138****8000",
+                     *           "remarks": "关注学区",
+                     *           "source": "walk_in",
+                     *           "team_id": null,
+                     *           "version": 2
+                     *         }
+                     *       ],
+                     *       "next_cursor": null,
+                     *       "page": 1,
+                     *       "page_size": 20,
+                     *       "total": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["CustomerPage"];
                 };
             };
@@ -14485,6 +15340,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -14503,6 +15361,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -14542,6 +15401,20 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "id_number": "440106199003070036",
+                 *       "id_type": "resident_id",
+                 *       "kind": "person",
+                 *       "name": "王小明",
+                 *       "needs": {
+                 *         "max_price": "2200000.00",
+                 *         "min_area": "90.00"
+                 *       },
+                 *       "phone": "13800138000",
+                 *       "source": "walk_in"
+                 *     }
+                 */
                 "application/json": components["schemas"]["CreateCustomer"];
             };
         };
@@ -14552,6 +15425,35 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "birth_year": null,
+                     *       "company_id": "01957dc7-c900-7000-8000-a00000000000",
+                     *       "created_at": "2025-03-10T02:00:00Z",
+                     *       "email": null,
+                     *       "gender": null,
+                     *       "id": "01957dc7-c900-7000-8000-000100000078",
+                     *       "id_number": "4401**********0036",
+                     *       "id_type": "resident_id",
+                     *       "kind": "person",
+                     *       "name": "王小明",
+                     *       "needs": {
+                     *         "decide_by_on": null,
+                     *         "layouts": [],
+                     *         "max_area": null,
+                     *         "max_price": "2200000.00",
+                     *         "min_area": "90.00",
+                     *         "min_price": null,
+                     *         "purpose": null
+                     *       },
+                     *       "owner_id": "01957dc7-c900-7000-8000-a00000000012",
+                     *       "phone": "138****8000",
+                     *       "remarks": null,
+                     *       "source": "walk_in",
+                     *       "team_id": null,
+                     *       "version": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["CustomerView"];
                 };
             };
@@ -14639,6 +15541,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -14657,6 +15562,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -14734,6 +15640,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -14752,6 +15661,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -14880,6 +15790,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -14898,6 +15811,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -14935,6 +15849,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "remarks": "关注学区"
+                 *     }
+                 */
                 "application/json": components["schemas"]["UpdateCustomer"];
             };
         };
@@ -14945,6 +15864,35 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "birth_year": null,
+                     *       "company_id": "01957dc7-c900-7000-8000-a00000000000",
+                     *       "created_at": "2025-03-10T02:00:00Z",
+                     *       "email": null,
+                     *       "gender": null,
+                     *       "id": "01957dc7-c900-7000-8000-000100000078",
+                     *       "id_number": "4401**********0036",
+                     *       "id_type": "resident_id",
+                     *       "kind": "person",
+                     *       "name": "王小明",
+                     *       "needs": {
+                     *         "decide_by_on": null,
+                     *         "layouts": [],
+                     *         "max_area": null,
+                     *         "max_price": "2200000.00",
+                     *         "min_area": "90.00",
+                     *         "min_price": null,
+                     *         "purpose": null
+                     *       },
+                     *       "owner_id": "01957dc7-c900-7000-8000-a00000000012",
+                     *       "phone": "138****8000",
+                     *       "remarks": "关注学区",
+                     *       "source": "walk_in",
+                     *       "team_id": null,
+                     *       "version": 2
+                     *     }
+                     */
                     "application/json": components["schemas"]["CustomerView"];
                 };
             };
@@ -15032,6 +15980,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -15050,6 +16001,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -15144,6 +16096,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -15162,6 +16117,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -15204,6 +16160,13 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "channel": "phone",
+                 *       "content": "约周末看房",
+                 *       "next_on": "2025-03-15"
+                 *     }
+                 */
                 "application/json": components["schemas"]["CreateFollowUp"];
             };
         };
@@ -15214,6 +16177,19 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "author_id": "01957dc7-c900-7000-8000-a00000000012",
+                     *       "channel": "phone",
+                     *       "content": "约周末看房",
+                     *       "created_at": "2025-03-10T02:00:00Z",
+                     *       "customer_id": "01957dc7-c900-7000-8000-000100000078",
+                     *       "happened_at": "2025-03-10T02:00:00Z",
+                     *       "id": "01957dc7-c900-7000-8000-00010000007d",
+                     *       "next_on": "2025-03-15",
+                     *       "project_id": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["FollowUpView"];
                 };
             };
@@ -15301,6 +16277,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -15319,6 +16298,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -15361,6 +16341,14 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "fields": [
+                 *         "phone"
+                 *       ],
+                 *       "reason": "合同打印"
+                 *     }
+                 */
                 "application/json": components["schemas"]["RevealCustomer"];
             };
         };
@@ -15368,9 +16356,19 @@ export interface operations {
             /** @description The clear values */
             200: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "email": null,
+                     *       "id": "01957dc7-c900-7000-8000-000100000078",
+                     *       "id_number": null,
+                     *       "phone": "13800138000"
+                     *     }
+                     */
                     "application/json": components["schemas"]["RevealedCustomer"];
                 };
             };
@@ -15458,6 +16456,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -15476,6 +16477,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -15534,6 +16536,27 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "author_id": "01957dc7-c900-7000-8000-a00000000012",
+                     *           "channel": "phone",
+                     *           "content": "约周末看房",
+                     *           "created_at": "2025-03-10T02:00:00Z",
+                     *           "customer_id": "01957dc7-c900-7000-8000-000100000078",
+                     *           "happened_at": "2025-03-10T02:00:00Z",
+                     *           "id": "01957dc7-c900-7000-8000-00010000007d",
+                     *           "next_on": "2025-03-15",
+                     *           "project_id": null
+                     *         }
+                     *       ],
+                     *       "next_cursor": null,
+                     *       "page": 1,
+                     *       "page_size": 20,
+                     *       "total": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["FollowUpPage"];
                 };
             };
@@ -15567,6 +16590,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -15585,6 +16611,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -15662,6 +16689,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -15680,6 +16710,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -15733,6 +16764,55 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "balance": "0.00",
+                     *           "bank": "",
+                     *           "created_at": "2025-03-10T02:00:00Z",
+                     *           "id": "01957dc7-c900-7000-8000-00010000001b",
+                     *           "kind": "cash",
+                     *           "last_serial": 2,
+                     *           "ledger_code": "1001",
+                     *           "name": "现金",
+                     *           "number": null,
+                     *           "project_id": "01957dc7-c900-7000-8000-000100000007",
+                     *           "version": 3
+                     *         },
+                     *         {
+                     *           "balance": "1898452.41",
+                     *           "bank": "",
+                     *           "created_at": "2025-03-10T02:00:00Z",
+                     *           "id": "01957dc7-c900-7000-8000-00010000001e",
+                     *           "kind": "operating",
+                     *           "last_serial": 4,
+                     *           "ledger_code": "1002.01",
+                     *           "name": "一般户",
+                     *           "number": null,
+                     *           "project_id": "01957dc7-c900-7000-8000-000100000007",
+                     *           "version": 5
+                     *         },
+                     *         {
+                     *           "balance": "0.00",
+                     *           "bank": "",
+                     *           "created_at": "2025-03-10T02:00:00Z",
+                     *           "id": "01957dc7-c900-7000-8000-000100000021",
+                     *           "kind": "supervised",
+                     *           "last_serial": 0,
+                     *           "ledger_code": "1002.02",
+                     *           "name": "监管户",
+                     *           "number": null,
+                     *           "project_id": "01957dc7-c900-7000-8000-000100000007",
+                     *           "version": 1
+                     *         }
+                     *       ],
+                     *       "next_cursor": null,
+                     *       "page": 1,
+                     *       "page_size": 20,
+                     *       "total": 3
+                     *     }
+                     */
                     "application/json": components["schemas"]["BankAccountPage"];
                 };
             };
@@ -15766,6 +16846,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -15784,6 +16867,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -15920,6 +17004,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -15938,6 +17025,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -16015,6 +17103,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -16033,6 +17124,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -16096,6 +17188,38 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "account_code": "2203",
+                     *           "booked_on": "2025-03-10",
+                     *           "created_at": "2025-03-10T02:00:00Z",
+                     *           "credit": "50000.00",
+                     *           "debit": "0.00",
+                     *           "entry_id": "01957dc7-c900-7000-8000-00010000009d",
+                     *           "id": "01957dc7-c900-7000-8000-00010000009f",
+                     *           "project_id": "01957dc7-c900-7000-8000-000100000007",
+                     *           "trade_id": "01957dc7-c900-7000-8000-000100000089"
+                     *         },
+                     *         {
+                     *           "account_code": "2203",
+                     *           "booked_on": "2025-04-09",
+                     *           "created_at": "2025-04-09T02:00:00Z",
+                     *           "credit": "600000.00",
+                     *           "debit": "0.00",
+                     *           "entry_id": "01961846-9100-7000-8000-0001000000de",
+                     *           "id": "01961846-9100-7000-8000-0001000000e0",
+                     *           "project_id": "01957dc7-c900-7000-8000-000100000007",
+                     *           "trade_id": "01957dc7-c900-7000-8000-000100000089"
+                     *         }
+                     *       ],
+                     *       "next_cursor": null,
+                     *       "page": 1,
+                     *       "page_size": 20,
+                     *       "total": 6
+                     *     }
+                     */
                     "application/json": components["schemas"]["PostingPage"];
                 };
             };
@@ -16138,6 +17262,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -16156,6 +17283,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -16217,6 +17345,66 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "act": "receivables.receipt.create",
+                     *           "booked_on": "2025-03-10",
+                     *           "created_at": "2025-03-10T02:00:00Z",
+                     *           "id": "01957dc7-c900-7000-8000-00010000009d",
+                     *           "month": "2025-03",
+                     *           "number": "GZ001-PZ202503100001",
+                     *           "postings": [
+                     *             {
+                     *               "account_code": "1002.01",
+                     *               "credit": "0.00",
+                     *               "debit": "50000.00"
+                     *             },
+                     *             {
+                     *               "account_code": "2203",
+                     *               "credit": "50000.00",
+                     *               "debit": "0.00"
+                     *             }
+                     *           ],
+                     *           "project_id": "01957dc7-c900-7000-8000-000100000007",
+                     *           "reverses_id": null,
+                     *           "source_id": "01957dc7-c900-7000-8000-00010000009a",
+                     *           "source_type": "receivables.receipt",
+                     *           "trade_id": "01957dc7-c900-7000-8000-000100000089"
+                     *         },
+                     *         {
+                     *           "act": "receivables.penalty.charge",
+                     *           "booked_on": "2025-04-09",
+                     *           "created_at": "2025-04-09T02:00:00Z",
+                     *           "id": "01961846-9100-7000-8000-0001000000c4",
+                     *           "month": "2025-04",
+                     *           "number": "GZ001-PZ202504090001",
+                     *           "postings": [
+                     *             {
+                     *               "account_code": "1221",
+                     *               "credit": "0.00",
+                     *               "debit": "3113.41"
+                     *             },
+                     *             {
+                     *               "account_code": "6302",
+                     *               "credit": "3113.41",
+                     *               "debit": "0.00"
+                     *             }
+                     *           ],
+                     *           "project_id": "01957dc7-c900-7000-8000-000100000007",
+                     *           "reverses_id": null,
+                     *           "source_id": "01961846-9100-7000-8000-0001000000c3",
+                     *           "source_type": "receivables.penalty",
+                     *           "trade_id": "01957dc7-c900-7000-8000-000100000089"
+                     *         }
+                     *       ],
+                     *       "next_cursor": null,
+                     *       "page": 1,
+                     *       "page_size": 20,
+                     *       "total": 8
+                     *     }
+                     */
                     "application/json": components["schemas"]["EntryPage"];
                 };
             };
@@ -16250,6 +17438,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -16268,6 +17459,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -16307,6 +17499,28 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "accounts": [
+                     *         {
+                     *           "balance": "0.00",
+                     *           "code": "1001",
+                     *           "credit": "50000.00",
+                     *           "debit": "50000.00",
+                     *           "name": "库存现金"
+                     *         },
+                     *         {
+                     *           "balance": "1898452.41",
+                     *           "code": "1002.01",
+                     *           "credit": "600000.00",
+                     *           "debit": "2498452.41",
+                     *           "name": "银行存款-一般户"
+                     *         }
+                     *       ],
+                     *       "credit_total": "3202565.82",
+                     *       "debit_total": "3202565.82"
+                     *     }
+                     */
                     "application/json": components["schemas"]["TrialBalance"];
                 };
             };
@@ -16340,6 +17554,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -16358,6 +17575,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -16421,6 +17639,46 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "account_id": "01957dc7-c900-7000-8000-00010000001e",
+                     *           "act": "receivables.receipt.create",
+                     *           "amount": "50000.00",
+                     *           "balance_after": "50000.00",
+                     *           "created_at": "2025-03-10T02:00:00Z",
+                     *           "direction": "in",
+                     *           "id": "01957dc7-c900-7000-8000-0001000000a0",
+                     *           "moved_on": "2025-03-10",
+                     *           "project_id": "01957dc7-c900-7000-8000-000100000007",
+                     *           "serial": 1,
+                     *           "source_id": "01957dc7-c900-7000-8000-00010000009a",
+                     *           "source_type": "receivables.receipt",
+                     *           "trade_id": "01957dc7-c900-7000-8000-000100000089"
+                     *         },
+                     *         {
+                     *           "account_id": "01957dc7-c900-7000-8000-00010000001e",
+                     *           "act": "receivables.receipt.create",
+                     *           "amount": "600000.00",
+                     *           "balance_after": "650000.00",
+                     *           "created_at": "2025-04-09T02:00:00Z",
+                     *           "direction": "in",
+                     *           "id": "01961846-9100-7000-8000-0001000000e1",
+                     *           "moved_on": "2025-04-09",
+                     *           "project_id": "01957dc7-c900-7000-8000-000100000007",
+                     *           "serial": 2,
+                     *           "source_id": "01961846-9100-7000-8000-0001000000db",
+                     *           "source_type": "receivables.receipt",
+                     *           "trade_id": "01957dc7-c900-7000-8000-000100000089"
+                     *         }
+                     *       ],
+                     *       "next_cursor": null,
+                     *       "page": 1,
+                     *       "page_size": 20,
+                     *       "total": 6
+                     *     }
+                     */
                     "application/json": components["schemas"]["MovementPage"];
                 };
             };
@@ -16454,6 +17712,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -16472,6 +17733,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -16531,6 +17793,28 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "code": "02",
+                     *           "completed_on": null,
+                     *           "created_at": "2025-03-10T02:00:00Z",
+                     *           "floors": 18,
+                     *           "id": "01957dc7-c900-7000-8000-000100000044",
+                     *           "name": "2 栋",
+                     *           "phase_id": null,
+                     *           "project_id": "01957dc7-c900-7000-8000-000100000007",
+                     *           "version": 2,
+                     *           "zone_id": null
+                     *         }
+                     *       ],
+                     *       "next_cursor": null,
+                     *       "page": 1,
+                     *       "page_size": 20,
+                     *       "total": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["BuildingPage"];
                 };
             };
@@ -16564,6 +17848,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -16582,6 +17869,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -16617,6 +17905,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "02",
+                     *       "completed_on": null,
+                     *       "created_at": "2025-03-10T02:00:00Z",
+                     *       "floors": 18,
+                     *       "id": "01957dc7-c900-7000-8000-000100000044",
+                     *       "name": "2 栋",
+                     *       "phase_id": null,
+                     *       "project_id": "01957dc7-c900-7000-8000-000100000007",
+                     *       "version": 2,
+                     *       "zone_id": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["BuildingView"];
                 };
             };
@@ -16659,6 +17961,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -16677,6 +17982,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -16714,6 +18020,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "2 栋"
+                 *     }
+                 */
                 "application/json": components["schemas"]["UpdateBuilding"];
             };
         };
@@ -16724,6 +18035,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "02",
+                     *       "completed_on": null,
+                     *       "created_at": "2025-03-10T02:00:00Z",
+                     *       "floors": 18,
+                     *       "id": "01957dc7-c900-7000-8000-000100000044",
+                     *       "name": "2 栋",
+                     *       "phase_id": null,
+                     *       "project_id": "01957dc7-c900-7000-8000-000100000007",
+                     *       "version": 2,
+                     *       "zone_id": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["BuildingView"];
                 };
             };
@@ -16811,6 +18136,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -16829,6 +18157,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -16906,6 +18235,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -16924,6 +18256,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -16966,6 +18299,35 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "floor_step": "100.00",
+                 *       "floors": {
+                 *         "from": 15,
+                 *         "to": 18
+                 *       },
+                 *       "stacks": [
+                 *         {
+                 *           "gross_area": "98.76",
+                 *           "inside_area": "79.50",
+                 *           "layout": "A1",
+                 *           "orientation": "south_north",
+                 *           "room": "05",
+                 *           "unit_price": "20000.00",
+                 *           "use": "home"
+                 *         },
+                 *         {
+                 *           "gross_area": "120.00",
+                 *           "inside_area": "96.00",
+                 *           "layout": "B1",
+                 *           "orientation": "south",
+                 *           "room": "06",
+                 *           "unit_price": "21000.00",
+                 *           "use": "home"
+                 *         }
+                 *       ]
+                 *     }
+                 */
                 "application/json": components["schemas"]["GenerateUnits"];
             };
         };
@@ -16976,6 +18338,97 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "created": 8,
+                     *       "units": [
+                     *         {
+                     *           "axes": {
+                     *             "contract": "none",
+                     *             "delivery": "none",
+                     *             "invoice": "none",
+                     *             "mortgage": "none",
+                     *             "payment": "none",
+                     *             "sale": "unreleased",
+                     *             "title": "none"
+                     *           },
+                     *           "building_id": "01957dc7-c900-7000-8000-000100000044",
+                     *           "code": "GZ001-02-1505",
+                     *           "company_id": "01957dc7-c900-7000-8000-a00000000000",
+                     *           "created_at": "2025-03-10T02:00:00Z",
+                     *           "entered_on": "2025-03-10",
+                     *           "filed_price": null,
+                     *           "floor": 15,
+                     *           "floor_price": "1777680.00",
+                     *           "gross_area": "98.76",
+                     *           "id": "01957dc7-c900-7000-8000-00010000004d",
+                     *           "inside_area": "79.50",
+                     *           "layout": "A1",
+                     *           "layout_id": "01957dc7-c900-7000-8000-00010000002c",
+                     *           "list_price": "1975200.00",
+                     *           "list_unit_price": "20000.00",
+                     *           "orientation": "south_north",
+                     *           "phase_id": null,
+                     *           "price_basis": "gross",
+                     *           "project_id": "01957dc7-c900-7000-8000-000100000007",
+                     *           "remarks": null,
+                     *           "room": "05",
+                     *           "status": "unreleased",
+                     *           "status_code": 10,
+                     *           "surveyed_gross_area": null,
+                     *           "surveyed_inside_area": null,
+                     *           "tags": [],
+                     *           "use": "home",
+                     *           "version": 1,
+                     *           "withheld_reason": null,
+                     *           "withheld_until_on": null,
+                     *           "zone_id": null
+                     *         },
+                     *         {
+                     *           "axes": {
+                     *             "contract": "none",
+                     *             "delivery": "none",
+                     *             "invoice": "none",
+                     *             "mortgage": "none",
+                     *             "payment": "none",
+                     *             "sale": "unreleased",
+                     *             "title": "none"
+                     *           },
+                     *           "building_id": "01957dc7-c900-7000-8000-000100000044",
+                     *           "code": "GZ001-02-1506",
+                     *           "company_id": "01957dc7-c900-7000-8000-a00000000000",
+                     *           "created_at": "2025-03-10T02:00:00Z",
+                     *           "entered_on": "2025-03-10",
+                     *           "filed_price": null,
+                     *           "floor": 15,
+                     *           "floor_price": "2268000.00",
+                     *           "gross_area": "120.00",
+                     *           "id": "01957dc7-c900-7000-8000-00010000004e",
+                     *           "inside_area": "96.00",
+                     *           "layout": "B1",
+                     *           "layout_id": "01957dc7-c900-7000-8000-00010000004c",
+                     *           "list_price": "2520000.00",
+                     *           "list_unit_price": "21000.00",
+                     *           "orientation": "south",
+                     *           "phase_id": null,
+                     *           "price_basis": "gross",
+                     *           "project_id": "01957dc7-c900-7000-8000-000100000007",
+                     *           "remarks": null,
+                     *           "room": "06",
+                     *           "status": "unreleased",
+                     *           "status_code": 10,
+                     *           "surveyed_gross_area": null,
+                     *           "surveyed_inside_area": null,
+                     *           "tags": [],
+                     *           "use": "home",
+                     *           "version": 1,
+                     *           "withheld_reason": null,
+                     *           "withheld_until_on": null,
+                     *           "zone_id": null
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["Generated"];
                 };
             };
@@ -17063,6 +18516,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -17081,6 +18537,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -17165,6 +18622,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -17183,6 +18643,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -17222,6 +18683,13 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "code": "C002",
+                 *       "kind": "agency",
+                 *       "name": "江南置业"
+                 *     }
+                 */
                 "application/json": components["schemas"]["CreateCompany"];
             };
         };
@@ -17232,6 +18700,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "C002",
+                     *       "created_at": "2025-03-10T02:00:00Z",
+                     *       "id": "01957dc7-c900-7000-8000-000100000002",
+                     *       "kind": "agency",
+                     *       "name": "江南置业",
+                     *       "version": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["CompanyView"];
                 };
             };
@@ -17319,6 +18797,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -17337,6 +18818,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -17372,6 +18854,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "C002",
+                     *       "created_at": "2025-03-10T02:00:00Z",
+                     *       "id": "01957dc7-c900-7000-8000-000100000002",
+                     *       "kind": "agency",
+                     *       "name": "江南置业",
+                     *       "version": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["CompanyView"];
                 };
             };
@@ -17414,6 +18906,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -17432,6 +18927,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -17469,6 +18965,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "江南代理"
+                 *     }
+                 */
                 "application/json": components["schemas"]["UpdateCompany"];
             };
         };
@@ -17479,6 +18980,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "C002",
+                     *       "created_at": "2025-03-10T02:00:00Z",
+                     *       "id": "01957dc7-c900-7000-8000-000100000002",
+                     *       "kind": "agency",
+                     *       "name": "江南代理",
+                     *       "version": 2
+                     *     }
+                     */
                     "application/json": components["schemas"]["CompanyView"];
                 };
             };
@@ -17566,6 +19077,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -17584,6 +19098,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -17637,6 +19152,32 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "code": "A1",
+                     *           "created_at": "2025-03-10T02:00:00Z",
+                     *           "id": "01957dc7-c900-7000-8000-00010000002c",
+                     *           "name": "三房两厅",
+                     *           "project_id": "01957dc7-c900-7000-8000-000100000007",
+                     *           "version": 1
+                     *         },
+                     *         {
+                     *           "code": "B1",
+                     *           "created_at": "2025-03-10T02:00:00Z",
+                     *           "id": "01957dc7-c900-7000-8000-00010000004c",
+                     *           "name": "B1",
+                     *           "project_id": "01957dc7-c900-7000-8000-000100000007",
+                     *           "version": 1
+                     *         }
+                     *       ],
+                     *       "next_cursor": null,
+                     *       "page": 1,
+                     *       "page_size": 20,
+                     *       "total": 2
+                     *     }
+                     */
                     "application/json": components["schemas"]["LayoutPage"];
                 };
             };
@@ -17670,6 +19211,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -17688,6 +19232,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -17723,6 +19268,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "A1",
+                     *       "created_at": "2025-03-10T02:00:00Z",
+                     *       "id": "01957dc7-c900-7000-8000-00010000002c",
+                     *       "name": "三房两厅",
+                     *       "project_id": "01957dc7-c900-7000-8000-000100000007",
+                     *       "version": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["LayoutView"];
                 };
             };
@@ -17765,6 +19320,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -17783,6 +19341,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -17836,6 +19395,28 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "building_ids": [
+                     *             "01957dc7-c900-7000-8000-000100000044"
+                     *           ],
+                     *           "created_at": "2025-03-10T02:00:00Z",
+                     *           "id": "01957dc7-c900-7000-8000-000100000049",
+                     *           "issued_on": "2025-03-01",
+                     *           "number": "穗房预字第 20250001 号",
+                     *           "project_id": "01957dc7-c900-7000-8000-000100000007",
+                     *           "valid_until_on": null,
+                     *           "version": 1
+                     *         }
+                     *       ],
+                     *       "next_cursor": null,
+                     *       "page": 1,
+                     *       "page_size": 20,
+                     *       "total": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["PermitPage"];
                 };
             };
@@ -17869,6 +19450,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -17887,6 +19471,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -17922,6 +19507,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "building_ids": [
+                     *         "01957dc7-c900-7000-8000-000100000044"
+                     *       ],
+                     *       "created_at": "2025-03-10T02:00:00Z",
+                     *       "id": "01957dc7-c900-7000-8000-000100000049",
+                     *       "issued_on": "2025-03-01",
+                     *       "number": "穗房预字第 20250001 号",
+                     *       "project_id": "01957dc7-c900-7000-8000-000100000007",
+                     *       "valid_until_on": null,
+                     *       "version": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["PermitView"];
                 };
             };
@@ -17964,6 +19563,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -17982,6 +19584,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -18035,6 +19638,24 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "code": "1",
+                     *           "created_at": "2025-03-10T02:00:00Z",
+                     *           "id": "01957dc7-c900-7000-8000-000100000026",
+                     *           "name": "一期",
+                     *           "project_id": "01957dc7-c900-7000-8000-000100000007",
+                     *           "version": 1
+                     *         }
+                     *       ],
+                     *       "next_cursor": null,
+                     *       "page": 1,
+                     *       "page_size": 20,
+                     *       "total": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["PhasePage"];
                 };
             };
@@ -18068,6 +19689,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -18086,6 +19710,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -18121,6 +19746,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "1",
+                     *       "created_at": "2025-03-10T02:00:00Z",
+                     *       "id": "01957dc7-c900-7000-8000-000100000026",
+                     *       "name": "一期",
+                     *       "project_id": "01957dc7-c900-7000-8000-000100000007",
+                     *       "version": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["PhaseView"];
                 };
             };
@@ -18163,6 +19798,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -18181,6 +19819,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -18238,6 +19877,34 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "address": null,
+                     *           "city": "广州",
+                     *           "code": "GZ001",
+                     *           "company_id": "01957dc7-c900-7000-8000-a00000000000",
+                     *           "created_at": "2025-03-10T02:00:00Z",
+                     *           "district": "海珠区",
+                     *           "id": "01957dc7-c900-7000-8000-000100000007",
+                     *           "introduction": "一线江景。",
+                     *           "name": "江畔花园",
+                     *           "rule_pack": "default",
+                     *           "tax_method": "general",
+                     *           "time_zone": "Asia/Shanghai",
+                     *           "unit_code_rule": "building_floor",
+                     *           "unit_code_template": "{project}-{building:02}-{floor:02}{room:02}",
+                     *           "vat_rate": "0.09",
+                     *           "version": 2
+                     *         }
+                     *       ],
+                     *       "next_cursor": null,
+                     *       "page": 1,
+                     *       "page_size": 20,
+                     *       "total": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["ProjectPage"];
                 };
             };
@@ -18271,6 +19938,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -18289,6 +19959,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -18328,6 +19999,16 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "city": "广州",
+                 *       "code": "GZ001",
+                 *       "district": "海珠区",
+                 *       "name": "江畔花园",
+                 *       "tax_method": "general",
+                 *       "unit_code_rule": "building_floor"
+                 *     }
+                 */
                 "application/json": components["schemas"]["CreateProject"];
             };
         };
@@ -18338,6 +20019,26 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "address": null,
+                     *       "city": "广州",
+                     *       "code": "GZ001",
+                     *       "company_id": "01957dc7-c900-7000-8000-a00000000000",
+                     *       "created_at": "2025-03-10T02:00:00Z",
+                     *       "district": "海珠区",
+                     *       "id": "01957dc7-c900-7000-8000-000100000007",
+                     *       "introduction": null,
+                     *       "name": "江畔花园",
+                     *       "rule_pack": "default",
+                     *       "tax_method": "general",
+                     *       "time_zone": "Asia/Shanghai",
+                     *       "unit_code_rule": "building_floor",
+                     *       "unit_code_template": "{project}-{building:02}-{floor:02}{room:02}",
+                     *       "vat_rate": "0.09",
+                     *       "version": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["ProjectView"];
                 };
             };
@@ -18425,6 +20126,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -18443,6 +20147,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -18478,6 +20183,26 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "address": null,
+                     *       "city": "广州",
+                     *       "code": "GZ001",
+                     *       "company_id": "01957dc7-c900-7000-8000-a00000000000",
+                     *       "created_at": "2025-03-10T02:00:00Z",
+                     *       "district": "海珠区",
+                     *       "id": "01957dc7-c900-7000-8000-000100000007",
+                     *       "introduction": "一线江景。",
+                     *       "name": "江畔花园",
+                     *       "rule_pack": "default",
+                     *       "tax_method": "general",
+                     *       "time_zone": "Asia/Shanghai",
+                     *       "unit_code_rule": "building_floor",
+                     *       "unit_code_template": "{project}-{building:02}-{floor:02}{room:02}",
+                     *       "vat_rate": "0.09",
+                     *       "version": 2
+                     *     }
+                     */
                     "application/json": components["schemas"]["ProjectView"];
                 };
             };
@@ -18520,6 +20245,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -18538,6 +20266,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -18575,6 +20304,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "introduction": "一线江景。"
+                 *     }
+                 */
                 "application/json": components["schemas"]["UpdateProject"];
             };
         };
@@ -18585,6 +20319,26 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "address": null,
+                     *       "city": "广州",
+                     *       "code": "GZ001",
+                     *       "company_id": "01957dc7-c900-7000-8000-a00000000000",
+                     *       "created_at": "2025-03-10T02:00:00Z",
+                     *       "district": "海珠区",
+                     *       "id": "01957dc7-c900-7000-8000-000100000007",
+                     *       "introduction": "一线江景。",
+                     *       "name": "江畔花园",
+                     *       "rule_pack": "default",
+                     *       "tax_method": "general",
+                     *       "time_zone": "Asia/Shanghai",
+                     *       "unit_code_rule": "building_floor",
+                     *       "unit_code_template": "{project}-{building:02}-{floor:02}{room:02}",
+                     *       "vat_rate": "0.09",
+                     *       "version": 2
+                     *     }
+                     */
                     "application/json": components["schemas"]["ProjectView"];
                 };
             };
@@ -18672,6 +20426,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -18690,6 +20447,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -18732,6 +20490,13 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "code": "02",
+                 *       "floors": 18,
+                 *       "name": "2 号楼"
+                 *     }
+                 */
                 "application/json": components["schemas"]["CreateBuilding"];
             };
         };
@@ -18742,6 +20507,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "02",
+                     *       "completed_on": null,
+                     *       "created_at": "2025-03-10T02:00:00Z",
+                     *       "floors": 18,
+                     *       "id": "01957dc7-c900-7000-8000-000100000044",
+                     *       "name": "2 号楼",
+                     *       "phase_id": null,
+                     *       "project_id": "01957dc7-c900-7000-8000-000100000007",
+                     *       "version": 1,
+                     *       "zone_id": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["BuildingView"];
                 };
             };
@@ -18829,6 +20608,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -18847,6 +20629,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -18889,6 +20672,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "code": "A1",
+                 *       "name": "三房两厅"
+                 *     }
+                 */
                 "application/json": components["schemas"]["CreateLayout"];
             };
         };
@@ -18899,6 +20688,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "A1",
+                     *       "created_at": "2025-03-10T02:00:00Z",
+                     *       "id": "01957dc7-c900-7000-8000-00010000002c",
+                     *       "name": "三房两厅",
+                     *       "project_id": "01957dc7-c900-7000-8000-000100000007",
+                     *       "version": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["LayoutView"];
                 };
             };
@@ -18986,6 +20785,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -19004,6 +20806,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -19046,6 +20849,15 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "building_ids": [
+                 *         "01957dc7-c900-7000-8000-000100000044"
+                 *       ],
+                 *       "issued_on": "2025-03-01",
+                 *       "number": "穗房预字第 20250001 号"
+                 *     }
+                 */
                 "application/json": components["schemas"]["CreatePermit"];
             };
         };
@@ -19056,6 +20868,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "building_ids": [
+                     *         "01957dc7-c900-7000-8000-000100000044"
+                     *       ],
+                     *       "created_at": "2025-03-10T02:00:00Z",
+                     *       "id": "01957dc7-c900-7000-8000-000100000049",
+                     *       "issued_on": "2025-03-01",
+                     *       "number": "穗房预字第 20250001 号",
+                     *       "project_id": "01957dc7-c900-7000-8000-000100000007",
+                     *       "valid_until_on": null,
+                     *       "version": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["PermitView"];
                 };
             };
@@ -19143,6 +20969,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -19161,6 +20990,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -19203,6 +21033,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "code": "1",
+                 *       "name": "一期"
+                 *     }
+                 */
                 "application/json": components["schemas"]["CreatePhase"];
             };
         };
@@ -19213,6 +21049,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "1",
+                     *       "created_at": "2025-03-10T02:00:00Z",
+                     *       "id": "01957dc7-c900-7000-8000-000100000026",
+                     *       "name": "一期",
+                     *       "project_id": "01957dc7-c900-7000-8000-000100000007",
+                     *       "version": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["PhaseView"];
                 };
             };
@@ -19300,6 +21146,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -19318,6 +21167,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -19360,6 +21210,13 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "code": "A02",
+                 *       "name": "A 区",
+                 *       "phase_id": "01957dc7-c900-7000-8000-000100000026"
+                 *     }
+                 */
                 "application/json": components["schemas"]["CreateZone"];
             };
         };
@@ -19370,6 +21227,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "A02",
+                     *       "created_at": "2025-03-10T02:00:00Z",
+                     *       "id": "01957dc7-c900-7000-8000-000100000029",
+                     *       "name": "A 区",
+                     *       "phase_id": "01957dc7-c900-7000-8000-000100000026",
+                     *       "project_id": "01957dc7-c900-7000-8000-000100000007",
+                     *       "version": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["ZoneView"];
                 };
             };
@@ -19457,6 +21325,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -19475,6 +21346,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -19562,6 +21434,118 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "facets": {
+                     *         "layout": [
+                     *           {
+                     *             "count": 3,
+                     *             "value": "A1"
+                     *           },
+                     *           {
+                     *             "count": 4,
+                     *             "value": "B1"
+                     *           }
+                     *         ],
+                     *         "status": [
+                     *           {
+                     *             "count": 7,
+                     *             "value": "available"
+                     *           }
+                     *         ]
+                     *       },
+                     *       "items": [
+                     *         {
+                     *           "axes": {
+                     *             "contract": "none",
+                     *             "delivery": "none",
+                     *             "invoice": "none",
+                     *             "mortgage": "none",
+                     *             "payment": "none",
+                     *             "sale": "available",
+                     *             "title": "none"
+                     *           },
+                     *           "building_id": "01957dc7-c900-7000-8000-000100000044",
+                     *           "code": "GZ001-02-1806",
+                     *           "company_id": "01957dc7-c900-7000-8000-a00000000000",
+                     *           "created_at": "2025-03-10T02:00:00Z",
+                     *           "entered_on": "2025-03-10",
+                     *           "filed_price": null,
+                     *           "floor": 18,
+                     *           "floor_price": "2300400.00",
+                     *           "gross_area": "120.00",
+                     *           "id": "01957dc7-c900-7000-8000-000100000054",
+                     *           "inside_area": "96.00",
+                     *           "layout": "B1",
+                     *           "layout_id": "01957dc7-c900-7000-8000-00010000004c",
+                     *           "list_price": "2556000.00",
+                     *           "list_unit_price": "21300.00",
+                     *           "orientation": "south",
+                     *           "phase_id": null,
+                     *           "price_basis": "gross",
+                     *           "project_id": "01957dc7-c900-7000-8000-000100000007",
+                     *           "remarks": null,
+                     *           "room": "06",
+                     *           "status": "available",
+                     *           "status_code": 0,
+                     *           "surveyed_gross_area": null,
+                     *           "surveyed_inside_area": null,
+                     *           "tags": [],
+                     *           "use": "home",
+                     *           "version": 6,
+                     *           "withheld_reason": null,
+                     *           "withheld_until_on": null,
+                     *           "zone_id": null
+                     *         },
+                     *         {
+                     *           "axes": {
+                     *             "contract": "none",
+                     *             "delivery": "none",
+                     *             "invoice": "none",
+                     *             "mortgage": "none",
+                     *             "payment": "none",
+                     *             "sale": "available",
+                     *             "title": "none"
+                     *           },
+                     *           "building_id": "01957dc7-c900-7000-8000-000100000044",
+                     *           "code": "GZ001-02-1706",
+                     *           "company_id": "01957dc7-c900-7000-8000-a00000000000",
+                     *           "created_at": "2025-03-10T02:00:00Z",
+                     *           "entered_on": "2025-03-10",
+                     *           "filed_price": null,
+                     *           "floor": 17,
+                     *           "floor_price": "2289600.00",
+                     *           "gross_area": "120.00",
+                     *           "id": "01957dc7-c900-7000-8000-000100000052",
+                     *           "inside_area": "96.00",
+                     *           "layout": "B1",
+                     *           "layout_id": "01957dc7-c900-7000-8000-00010000004c",
+                     *           "list_price": "2544000.00",
+                     *           "list_unit_price": "21200.00",
+                     *           "orientation": "south",
+                     *           "phase_id": null,
+                     *           "price_basis": "gross",
+                     *           "project_id": "01957dc7-c900-7000-8000-000100000007",
+                     *           "remarks": null,
+                     *           "room": "06",
+                     *           "status": "available",
+                     *           "status_code": 0,
+                     *           "surveyed_gross_area": null,
+                     *           "surveyed_inside_area": null,
+                     *           "tags": [],
+                     *           "use": "home",
+                     *           "version": 2,
+                     *           "withheld_reason": null,
+                     *           "withheld_until_on": null,
+                     *           "zone_id": null
+                     *         }
+                     *       ],
+                     *       "next_cursor": null,
+                     *       "page": 1,
+                     *       "page_size": 20,
+                     *       "total": 7
+                     *     }
+                     */
                     "application/json": components["schemas"]["UnitPage"];
                 };
             };
@@ -19595,6 +21579,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -19613,6 +21600,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -19654,6 +21642,13 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "unit_ids": [
+                 *         "01957dc7-c900-7000-8000-000100000054"
+                 *       ]
+                 *     }
+                 */
                 "application/json": components["schemas"]["GiveBackUnits"];
             };
         };
@@ -19664,6 +21659,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "done": 1,
+                     *       "failed": []
+                     *     }
+                     */
                     "application/json": components["schemas"]["Batch"];
                 };
             };
@@ -19751,6 +21752,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -19769,6 +21773,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -19810,6 +21815,14 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "reason": "留给老客户",
+                 *       "unit_ids": [
+                 *         "01957dc7-c900-7000-8000-000100000054"
+                 *       ]
+                 *     }
+                 */
                 "application/json": components["schemas"]["RecallUnits"];
             };
         };
@@ -19820,6 +21833,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "done": 1,
+                     *       "failed": []
+                     *     }
+                     */
                     "application/json": components["schemas"]["Batch"];
                 };
             };
@@ -19907,6 +21926,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -19925,6 +21947,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -19966,6 +21989,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "building_id": "01957dc7-c900-7000-8000-000100000044"
+                 *     }
+                 */
                 "application/json": components["schemas"]["ReleaseUnits"];
             };
         };
@@ -19976,6 +22004,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "done": 8,
+                     *       "failed": []
+                     *     }
+                     */
                     "application/json": components["schemas"]["Batch"];
                 };
             };
@@ -20063,6 +22097,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -20081,6 +22118,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -20122,6 +22160,14 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "reason": "留给老客户",
+                 *       "unit_ids": [
+                 *         "01957dc7-c900-7000-8000-000100000054"
+                 *       ]
+                 *     }
+                 */
                 "application/json": components["schemas"]["WithholdUnits"];
             };
         };
@@ -20132,6 +22178,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "done": 1,
+                     *       "failed": []
+                     *     }
+                     */
                     "application/json": components["schemas"]["Batch"];
                 };
             };
@@ -20219,6 +22271,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -20237,6 +22292,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -20272,6 +22328,52 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "axes": {
+                     *         "contract": "filed",
+                     *         "delivery": "none",
+                     *         "invoice": "final",
+                     *         "mortgage": "none",
+                     *         "payment": "paid",
+                     *         "sale": "subscribed",
+                     *         "title": "none"
+                     *       },
+                     *       "building_id": "01957dc7-c900-7000-8000-000100000044",
+                     *       "code": "GZ001-02-1505",
+                     *       "company_id": "01957dc7-c900-7000-8000-a00000000000",
+                     *       "created_at": "2025-03-10T02:00:00Z",
+                     *       "entered_on": "2025-03-10",
+                     *       "filed_price": null,
+                     *       "floor": 15,
+                     *       "floor_price": "1777680.00",
+                     *       "gross_area": "98.76",
+                     *       "id": "01957dc7-c900-7000-8000-00010000004d",
+                     *       "inside_area": "79.50",
+                     *       "layout": "A1",
+                     *       "layout_id": "01957dc7-c900-7000-8000-00010000002c",
+                     *       "list_price": "1975200.00",
+                     *       "list_unit_price": "20000.00",
+                     *       "orientation": "south_north",
+                     *       "phase_id": null,
+                     *       "price_basis": "gross",
+                     *       "project_id": "01957dc7-c900-7000-8000-000100000007",
+                     *       "remarks": null,
+                     *       "room": "05",
+                     *       "status": "filed",
+                     *       "status_code": 3,
+                     *       "surveyed_gross_area": null,
+                     *       "surveyed_inside_area": null,
+                     *       "tags": [
+                     *         "江景"
+                     *       ],
+                     *       "use": "home",
+                     *       "version": 15,
+                     *       "withheld_reason": null,
+                     *       "withheld_until_on": null,
+                     *       "zone_id": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["UnitView"];
                 };
             };
@@ -20314,6 +22416,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -20332,6 +22437,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -20369,6 +22475,13 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "tags": [
+                 *         "江景"
+                 *       ]
+                 *     }
+                 */
                 "application/json": components["schemas"]["UpdateUnit"];
             };
         };
@@ -20379,6 +22492,52 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "axes": {
+                     *         "contract": "none",
+                     *         "delivery": "none",
+                     *         "invoice": "none",
+                     *         "mortgage": "none",
+                     *         "payment": "none",
+                     *         "sale": "available",
+                     *         "title": "none"
+                     *       },
+                     *       "building_id": "01957dc7-c900-7000-8000-000100000044",
+                     *       "code": "GZ001-02-1505",
+                     *       "company_id": "01957dc7-c900-7000-8000-a00000000000",
+                     *       "created_at": "2025-03-10T02:00:00Z",
+                     *       "entered_on": "2025-03-10",
+                     *       "filed_price": null,
+                     *       "floor": 15,
+                     *       "floor_price": "1777680.00",
+                     *       "gross_area": "98.76",
+                     *       "id": "01957dc7-c900-7000-8000-00010000004d",
+                     *       "inside_area": "79.50",
+                     *       "layout": "A1",
+                     *       "layout_id": "01957dc7-c900-7000-8000-00010000002c",
+                     *       "list_price": "1975200.00",
+                     *       "list_unit_price": "20000.00",
+                     *       "orientation": "south_north",
+                     *       "phase_id": null,
+                     *       "price_basis": "gross",
+                     *       "project_id": "01957dc7-c900-7000-8000-000100000007",
+                     *       "remarks": null,
+                     *       "room": "05",
+                     *       "status": "available",
+                     *       "status_code": 0,
+                     *       "surveyed_gross_area": null,
+                     *       "surveyed_inside_area": null,
+                     *       "tags": [
+                     *         "江景"
+                     *       ],
+                     *       "use": "home",
+                     *       "version": 3,
+                     *       "withheld_reason": null,
+                     *       "withheld_until_on": null,
+                     *       "zone_id": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["UnitView"];
                 };
             };
@@ -20466,6 +22625,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -20484,6 +22646,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -20519,6 +22682,35 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "allowed": [
+                     *         "update"
+                     *       ],
+                     *       "refused": [
+                     *         {
+                     *           "act": "release",
+                     *           "code": "invalid_transition",
+                     *           "detail": "The act is not possible in the present state."
+                     *         },
+                     *         {
+                     *           "act": "recall",
+                     *           "code": "invalid_transition",
+                     *           "detail": "The act is not possible in the present state."
+                     *         },
+                     *         {
+                     *           "act": "withhold",
+                     *           "code": "invalid_transition",
+                     *           "detail": "The act is not possible in the present state."
+                     *         },
+                     *         {
+                     *           "act": "give-back",
+                     *           "code": "invalid_transition",
+                     *           "detail": "The act is not possible in the present state."
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["Acts"];
                 };
             };
@@ -20561,6 +22753,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -20579,6 +22774,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -20631,6 +22827,49 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "act": "inventory.unit.generate",
+                     *           "actor": "admin",
+                     *           "actor_id": "01957dc7-c900-7000-8000-a00000000012",
+                     *           "at": "2025-03-10T02:00:00Z",
+                     *           "changes": {},
+                     *           "from_status": null,
+                     *           "from_status_code": null,
+                     *           "id": "01957dc7-c900-7000-8000-000100000055",
+                     *           "reason": null,
+                     *           "to_status": "unreleased",
+                     *           "to_status_code": 10,
+                     *           "unit_id": "01957dc7-c900-7000-8000-00010000004d"
+                     *         },
+                     *         {
+                     *           "act": "inventory.unit.release",
+                     *           "actor": "admin",
+                     *           "actor_id": "01957dc7-c900-7000-8000-a00000000012",
+                     *           "at": "2025-03-10T02:00:00Z",
+                     *           "changes": {
+                     *             "sale": {
+                     *               "from": "unreleased",
+                     *               "to": "available"
+                     *             }
+                     *           },
+                     *           "from_status": "unreleased",
+                     *           "from_status_code": 10,
+                     *           "id": "01957dc7-c900-7000-8000-00010000005f",
+                     *           "reason": null,
+                     *           "to_status": "available",
+                     *           "to_status_code": 0,
+                     *           "unit_id": "01957dc7-c900-7000-8000-00010000004d"
+                     *         }
+                     *       ],
+                     *       "next_cursor": null,
+                     *       "page": 1,
+                     *       "page_size": 20,
+                     *       "total": 15
+                     *     }
+                     */
                     "application/json": components["schemas"]["UnitEventPage"];
                 };
             };
@@ -20673,6 +22912,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -20691,6 +22933,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -20746,6 +22989,25 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "code": "A02",
+                     *           "created_at": "2025-03-10T02:00:00Z",
+                     *           "id": "01957dc7-c900-7000-8000-000100000029",
+                     *           "name": "A 区",
+                     *           "phase_id": "01957dc7-c900-7000-8000-000100000026",
+                     *           "project_id": "01957dc7-c900-7000-8000-000100000007",
+                     *           "version": 1
+                     *         }
+                     *       ],
+                     *       "next_cursor": null,
+                     *       "page": 1,
+                     *       "page_size": 20,
+                     *       "total": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["ZonePage"];
                 };
             };
@@ -20779,6 +23041,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -20797,6 +23062,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -20832,6 +23098,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "A02",
+                     *       "created_at": "2025-03-10T02:00:00Z",
+                     *       "id": "01957dc7-c900-7000-8000-000100000029",
+                     *       "name": "A 区",
+                     *       "phase_id": "01957dc7-c900-7000-8000-000100000026",
+                     *       "project_id": "01957dc7-c900-7000-8000-000100000007",
+                     *       "version": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["ZoneView"];
                 };
             };
@@ -20874,6 +23151,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -20892,6 +23172,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -20961,6 +23242,152 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "applied_on": "2025-04-09",
+                     *           "author_id": "01957dc7-c900-7000-8000-000100000038",
+                     *           "blue_id": null,
+                     *           "buyer_name": "王小明",
+                     *           "company_id": "01957dc7-c900-7000-8000-a00000000000",
+                     *           "created_at": "2025-04-09T02:00:00Z",
+                     *           "goods_code": "602",
+                     *           "gross": "50000.00",
+                     *           "id": "01961846-9100-7000-8000-0001000000f9",
+                     *           "issued_at": "2025-04-09T02:00:00Z",
+                     *           "issued_on": "2025-04-09",
+                     *           "kind": "prepayment",
+                     *           "left": "0.00",
+                     *           "medium": "digital",
+                     *           "net": "50000.00",
+                     *           "number": "GZ001-FP202504090001",
+                     *           "project_id": "01957dc7-c900-7000-8000-000100000007",
+                     *           "reason": null,
+                     *           "red_confirmation": null,
+                     *           "reds": [
+                     *             {
+                     *               "gross": "-50000.00",
+                     *               "id": "01961846-9100-7000-8000-000100000107",
+                     *               "issued_on": "2025-04-09",
+                     *               "net": "-50000.00",
+                     *               "number": "GZ001-FP202504090002",
+                     *               "reason": "开具正式发票",
+                     *               "red_confirmation": "01",
+                     *               "statutory_number": "25442000000000000002",
+                     *               "tax": "0.00"
+                     *             }
+                     *           ],
+                     *           "status": "fully_red",
+                     *           "statutory_number": "25442000000000000001",
+                     *           "tax": "0.00",
+                     *           "tax_rate": "0",
+                     *           "trade_id": "01957dc7-c900-7000-8000-000100000089",
+                     *           "version": 4
+                     *         },
+                     *         {
+                     *           "applied_on": "2025-04-09",
+                     *           "author_id": "01957dc7-c900-7000-8000-00010000003b",
+                     *           "blue_id": "01961846-9100-7000-8000-0001000000f9",
+                     *           "buyer_name": "王小明",
+                     *           "company_id": "01957dc7-c900-7000-8000-a00000000000",
+                     *           "created_at": "2025-04-09T02:00:00Z",
+                     *           "goods_code": "602",
+                     *           "gross": "-50000.00",
+                     *           "id": "01961846-9100-7000-8000-000100000107",
+                     *           "issued_at": "2025-04-09T02:00:00Z",
+                     *           "issued_on": "2025-04-09",
+                     *           "kind": "prepayment",
+                     *           "left": "-50000.00",
+                     *           "medium": "digital",
+                     *           "net": "-50000.00",
+                     *           "number": "GZ001-FP202504090002",
+                     *           "project_id": "01957dc7-c900-7000-8000-000100000007",
+                     *           "reason": "开具正式发票",
+                     *           "red_confirmation": "01",
+                     *           "reds": [],
+                     *           "status": "issued",
+                     *           "statutory_number": "25442000000000000002",
+                     *           "tax": "0.00",
+                     *           "tax_rate": "0",
+                     *           "trade_id": "01957dc7-c900-7000-8000-000100000089",
+                     *           "version": 1
+                     *         },
+                     *         {
+                     *           "applied_on": "2025-04-09",
+                     *           "author_id": "01957dc7-c900-7000-8000-000100000038",
+                     *           "blue_id": null,
+                     *           "buyer_name": "王小明",
+                     *           "company_id": "01957dc7-c900-7000-8000-a00000000000",
+                     *           "created_at": "2025-04-09T02:00:00Z",
+                     *           "goods_code": null,
+                     *           "gross": "1896339.00",
+                     *           "id": "01961846-9100-7000-8000-00010000010b",
+                     *           "issued_at": "2025-04-09T02:00:00Z",
+                     *           "issued_on": "2025-04-09",
+                     *           "kind": "final",
+                     *           "left": "1563005.67",
+                     *           "medium": "digital",
+                     *           "net": "1739760.55",
+                     *           "number": "GZ001-FP202504090003",
+                     *           "project_id": "01957dc7-c900-7000-8000-000100000007",
+                     *           "reason": null,
+                     *           "red_confirmation": null,
+                     *           "reds": [
+                     *             {
+                     *               "gross": "-333333.33",
+                     *               "id": "01961846-9100-7000-8000-000100000119",
+                     *               "issued_on": "2025-04-09",
+                     *               "net": "-305810.39",
+                     *               "number": "GZ001-FP202504090004",
+                     *               "reason": "抬头有误",
+                     *               "red_confirmation": "01",
+                     *               "statutory_number": "25442000000000000004",
+                     *               "tax": "-27522.94"
+                     *             }
+                     *           ],
+                     *           "status": "partially_red",
+                     *           "statutory_number": "25442000000000000003",
+                     *           "tax": "156578.45",
+                     *           "tax_rate": "0.09",
+                     *           "trade_id": "01957dc7-c900-7000-8000-000100000089",
+                     *           "version": 4
+                     *         },
+                     *         {
+                     *           "applied_on": "2025-04-09",
+                     *           "author_id": "01957dc7-c900-7000-8000-00010000003b",
+                     *           "blue_id": "01961846-9100-7000-8000-00010000010b",
+                     *           "buyer_name": "王小明",
+                     *           "company_id": "01957dc7-c900-7000-8000-a00000000000",
+                     *           "created_at": "2025-04-09T02:00:00Z",
+                     *           "goods_code": null,
+                     *           "gross": "-333333.33",
+                     *           "id": "01961846-9100-7000-8000-000100000119",
+                     *           "issued_at": "2025-04-09T02:00:00Z",
+                     *           "issued_on": "2025-04-09",
+                     *           "kind": "final",
+                     *           "left": "-333333.33",
+                     *           "medium": "digital",
+                     *           "net": "-305810.39",
+                     *           "number": "GZ001-FP202504090004",
+                     *           "project_id": "01957dc7-c900-7000-8000-000100000007",
+                     *           "reason": "抬头有误",
+                     *           "red_confirmation": "01",
+                     *           "reds": [],
+                     *           "status": "issued",
+                     *           "statutory_number": "25442000000000000004",
+                     *           "tax": "-27522.94",
+                     *           "tax_rate": "0.09",
+                     *           "trade_id": "01957dc7-c900-7000-8000-000100000089",
+                     *           "version": 1
+                     *         }
+                     *       ],
+                     *       "next_cursor": null,
+                     *       "page": 1,
+                     *       "page_size": 20,
+                     *       "total": 4
+                     *     }
+                     */
                     "application/json": components["schemas"]["InvoicePage"];
                 };
             };
@@ -20994,6 +23421,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -21012,6 +23442,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -21051,6 +23482,13 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "amount": "50000.00",
+                 *       "kind": "prepayment",
+                 *       "trade_id": "01957dc7-c900-7000-8000-000100000089"
+                 *     }
+                 */
                 "application/json": components["schemas"]["CreateInvoice"];
             };
         };
@@ -21061,6 +23499,36 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "applied_on": "2025-04-09",
+                     *       "author_id": "01957dc7-c900-7000-8000-000100000038",
+                     *       "blue_id": null,
+                     *       "buyer_name": "王小明",
+                     *       "company_id": "01957dc7-c900-7000-8000-a00000000000",
+                     *       "created_at": "2025-04-09T02:00:00Z",
+                     *       "goods_code": "602",
+                     *       "gross": "50000.00",
+                     *       "id": "01961846-9100-7000-8000-0001000000f9",
+                     *       "issued_at": null,
+                     *       "issued_on": null,
+                     *       "kind": "prepayment",
+                     *       "left": "50000.00",
+                     *       "medium": "digital",
+                     *       "net": "50000.00",
+                     *       "number": "GZ001-FP202504090001",
+                     *       "project_id": "01957dc7-c900-7000-8000-000100000007",
+                     *       "reason": null,
+                     *       "red_confirmation": null,
+                     *       "reds": [],
+                     *       "status": "applied",
+                     *       "statutory_number": null,
+                     *       "tax": "0.00",
+                     *       "tax_rate": "0",
+                     *       "trade_id": "01957dc7-c900-7000-8000-000100000089",
+                     *       "version": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["InvoiceView"];
                 };
             };
@@ -21148,6 +23616,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -21166,6 +23637,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -21201,6 +23673,36 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "applied_on": "2025-04-09",
+                     *       "author_id": "01957dc7-c900-7000-8000-000100000038",
+                     *       "blue_id": null,
+                     *       "buyer_name": "王小明",
+                     *       "company_id": "01957dc7-c900-7000-8000-a00000000000",
+                     *       "created_at": "2025-04-09T02:00:00Z",
+                     *       "goods_code": null,
+                     *       "gross": "1896339.00",
+                     *       "id": "01961846-9100-7000-8000-00010000010b",
+                     *       "issued_at": "2025-04-09T02:00:00Z",
+                     *       "issued_on": "2025-04-09",
+                     *       "kind": "final",
+                     *       "left": "1896339.00",
+                     *       "medium": "digital",
+                     *       "net": "1739760.55",
+                     *       "number": "GZ001-FP202504090003",
+                     *       "project_id": "01957dc7-c900-7000-8000-000100000007",
+                     *       "reason": null,
+                     *       "red_confirmation": null,
+                     *       "reds": [],
+                     *       "status": "issued",
+                     *       "statutory_number": "25442000000000000003",
+                     *       "tax": "156578.45",
+                     *       "tax_rate": "0.09",
+                     *       "trade_id": "01957dc7-c900-7000-8000-000100000089",
+                     *       "version": 3
+                     *     }
+                     */
                     "application/json": components["schemas"]["InvoiceView"];
                 };
             };
@@ -21243,6 +23745,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -21261,6 +23766,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -21296,6 +23802,35 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "allowed": [
+                     *         "reverse"
+                     *       ],
+                     *       "refused": [
+                     *         {
+                     *           "act": "review",
+                     *           "code": "invalid_transition",
+                     *           "detail": "The act is not possible in the present state."
+                     *         },
+                     *         {
+                     *           "act": "reject",
+                     *           "code": "invalid_transition",
+                     *           "detail": "The act is not possible in the present state."
+                     *         },
+                     *         {
+                     *           "act": "issue",
+                     *           "code": "invalid_transition",
+                     *           "detail": "The act is not possible in the present state."
+                     *         },
+                     *         {
+                     *           "act": "void",
+                     *           "code": "invoices.digital_cannot_be_voided",
+                     *           "detail": "A fully digital invoice cannot be voided, only reversed."
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["Acts"];
                 };
             };
@@ -21338,6 +23873,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -21356,6 +23894,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -21396,7 +23935,12 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                /** @example {} */
+                "application/json": components["schemas"]["Nothing"];
+            };
+        };
         responses: {
             /** @description The invoice */
             200: {
@@ -21404,6 +23948,36 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "applied_on": "2025-04-09",
+                     *       "author_id": "01957dc7-c900-7000-8000-000100000038",
+                     *       "blue_id": null,
+                     *       "buyer_name": "王小明",
+                     *       "company_id": "01957dc7-c900-7000-8000-a00000000000",
+                     *       "created_at": "2025-04-09T02:00:00Z",
+                     *       "goods_code": "602",
+                     *       "gross": "50000.00",
+                     *       "id": "01961846-9100-7000-8000-0001000000f9",
+                     *       "issued_at": "2025-04-09T02:00:00Z",
+                     *       "issued_on": "2025-04-09",
+                     *       "kind": "prepayment",
+                     *       "left": "50000.00",
+                     *       "medium": "digital",
+                     *       "net": "50000.00",
+                     *       "number": "GZ001-FP202504090001",
+                     *       "project_id": "01957dc7-c900-7000-8000-000100000007",
+                     *       "reason": null,
+                     *       "red_confirmation": null,
+                     *       "reds": [],
+                     *       "status": "issued",
+                     *       "statutory_number": "25442000000000000001",
+                     *       "tax": "0.00",
+                     *       "tax_rate": "0",
+                     *       "trade_id": "01957dc7-c900-7000-8000-000100000089",
+                     *       "version": 3
+                     *     }
+                     */
                     "application/json": components["schemas"]["InvoiceView"];
                 };
             };
@@ -21491,6 +24065,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -21509,6 +24086,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -21648,6 +24226,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -21666,6 +24247,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -21708,6 +24290,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "reason": "开具正式发票"
+                 *     }
+                 */
                 "application/json": components["schemas"]["ReverseInvoice"];
             };
         };
@@ -21718,6 +24305,48 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "applied_on": "2025-04-09",
+                     *       "author_id": "01957dc7-c900-7000-8000-000100000038",
+                     *       "blue_id": null,
+                     *       "buyer_name": "王小明",
+                     *       "company_id": "01957dc7-c900-7000-8000-a00000000000",
+                     *       "created_at": "2025-04-09T02:00:00Z",
+                     *       "goods_code": "602",
+                     *       "gross": "50000.00",
+                     *       "id": "01961846-9100-7000-8000-0001000000f9",
+                     *       "issued_at": "2025-04-09T02:00:00Z",
+                     *       "issued_on": "2025-04-09",
+                     *       "kind": "prepayment",
+                     *       "left": "0.00",
+                     *       "medium": "digital",
+                     *       "net": "50000.00",
+                     *       "number": "GZ001-FP202504090001",
+                     *       "project_id": "01957dc7-c900-7000-8000-000100000007",
+                     *       "reason": null,
+                     *       "red_confirmation": null,
+                     *       "reds": [
+                     *         {
+                     *           "gross": "-50000.00",
+                     *           "id": "01961846-9100-7000-8000-000100000107",
+                     *           "issued_on": "2025-04-09",
+                     *           "net": "-50000.00",
+                     *           "number": "GZ001-FP202504090002",
+                     *           "reason": "开具正式发票",
+                     *           "red_confirmation": "01",
+                     *           "statutory_number": "25442000000000000002",
+                     *           "tax": "0.00"
+                     *         }
+                     *       ],
+                     *       "status": "fully_red",
+                     *       "statutory_number": "25442000000000000001",
+                     *       "tax": "0.00",
+                     *       "tax_rate": "0",
+                     *       "trade_id": "01957dc7-c900-7000-8000-000100000089",
+                     *       "version": 4
+                     *     }
+                     */
                     "application/json": components["schemas"]["InvoiceView"];
                 };
             };
@@ -21805,6 +24434,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -21823,6 +24455,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -21865,6 +24498,7 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /** @example {} */
                 "application/json": components["schemas"]["ReviewInvoice"];
             };
         };
@@ -21875,6 +24509,36 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "applied_on": "2025-04-09",
+                     *       "author_id": "01957dc7-c900-7000-8000-000100000038",
+                     *       "blue_id": null,
+                     *       "buyer_name": "王小明",
+                     *       "company_id": "01957dc7-c900-7000-8000-a00000000000",
+                     *       "created_at": "2025-04-09T02:00:00Z",
+                     *       "goods_code": "602",
+                     *       "gross": "50000.00",
+                     *       "id": "01961846-9100-7000-8000-0001000000f9",
+                     *       "issued_at": null,
+                     *       "issued_on": null,
+                     *       "kind": "prepayment",
+                     *       "left": "50000.00",
+                     *       "medium": "digital",
+                     *       "net": "50000.00",
+                     *       "number": "GZ001-FP202504090001",
+                     *       "project_id": "01957dc7-c900-7000-8000-000100000007",
+                     *       "reason": null,
+                     *       "red_confirmation": null,
+                     *       "reds": [],
+                     *       "status": "reviewed",
+                     *       "statutory_number": null,
+                     *       "tax": "0.00",
+                     *       "tax_rate": "0",
+                     *       "trade_id": "01957dc7-c900-7000-8000-000100000089",
+                     *       "version": 2
+                     *     }
+                     */
                     "application/json": components["schemas"]["InvoiceView"];
                 };
             };
@@ -21962,6 +24626,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -21980,6 +24647,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -22119,6 +24787,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -22137,6 +24808,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -22192,6 +24864,48 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "attempts": 0,
+                     *           "author_id": "01957dc7-c900-7000-8000-a00000000012",
+                     *           "created_at": "2025-03-10T02:00:00Z",
+                     *           "due_at": "2025-03-10T02:10:00Z",
+                     *           "error": null,
+                     *           "finished_at": "2025-03-10T02:00:00Z",
+                     *           "id": "01957dc7-c900-7000-8000-000100000083",
+                     *           "kind": "sales.hold.expire",
+                     *           "progress": 0,
+                     *           "project_id": "01957dc7-c900-7000-8000-000100000007",
+                     *           "repeat_seconds": null,
+                     *           "result": null,
+                     *           "state": "cancelled",
+                     *           "stop_asked_at": null
+                     *         },
+                     *         {
+                     *           "attempts": 0,
+                     *           "author_id": "01957dc7-c900-7000-8000-a00000000012",
+                     *           "created_at": "2025-03-10T02:00:00Z",
+                     *           "due_at": "2025-03-10T02:10:00Z",
+                     *           "error": null,
+                     *           "finished_at": "2025-03-10T02:00:00Z",
+                     *           "id": "01957dc7-c900-7000-8000-000100000086",
+                     *           "kind": "sales.hold.expire",
+                     *           "progress": 0,
+                     *           "project_id": "01957dc7-c900-7000-8000-000100000007",
+                     *           "repeat_seconds": null,
+                     *           "result": null,
+                     *           "state": "cancelled",
+                     *           "stop_asked_at": null
+                     *         }
+                     *       ],
+                     *       "next_cursor": null,
+                     *       "page": 1,
+                     *       "page_size": 20,
+                     *       "total": 19
+                     *     }
+                     */
                     "application/json": components["schemas"]["RunPage"];
                 };
             };
@@ -22225,6 +24939,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -22243,6 +24960,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -22320,6 +25038,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -22338,6 +25059,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -22477,6 +25199,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -22495,6 +25220,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -22634,6 +25360,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -22652,6 +25381,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -22717,6 +25447,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -22735,6 +25468,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -22767,6 +25501,62 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "name": "allocation_policy",
+                     *           "values": [
+                     *             {
+                     *               "code": null,
+                     *               "en": "By due date, then sequence",
+                     *               "value": "fifo",
+                     *               "zh": "先到期先核销"
+                     *             },
+                     *             {
+                     *               "code": null,
+                     *               "en": "Principal first",
+                     *               "value": "principal_first",
+                     *               "zh": "先本金"
+                     *             },
+                     *             {
+                     *               "code": null,
+                     *               "en": "Penalty first",
+                     *               "value": "penalty_first",
+                     *               "zh": "先违约金"
+                     *             },
+                     *             {
+                     *               "code": null,
+                     *               "en": "As named",
+                     *               "value": "explicit",
+                     *               "zh": "指定"
+                     *             }
+                     *           ]
+                     *         },
+                     *         {
+                     *           "name": "anchor",
+                     *           "values": [
+                     *             {
+                     *               "code": null,
+                     *               "en": "Fixed date",
+                     *               "value": "fixed",
+                     *               "zh": "固定日期"
+                     *             },
+                     *             {
+                     *               "code": null,
+                     *               "en": "Subscription",
+                     *               "value": "subscription",
+                     *               "zh": "认购"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "next_cursor": null,
+                     *       "page": 1,
+                     *       "page_size": 46,
+                     *       "total": 46
+                     *     }
+                     */
                     "application/json": components["schemas"]["EnumPage"];
                 };
             };
@@ -22800,6 +25590,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -22818,6 +25611,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -22850,6 +25644,30 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "code": "route_unknown",
+                     *           "en": "There is nothing at this address.",
+                     *           "kind": "transport",
+                     *           "status": 404,
+                     *           "zh": "没有这个地址。"
+                     *         },
+                     *         {
+                     *           "code": "method_not_allowed",
+                     *           "en": "This address does not take this method.",
+                     *           "kind": "transport",
+                     *           "status": 405,
+                     *           "zh": "该地址不支持此方法。"
+                     *         }
+                     *       ],
+                     *       "next_cursor": null,
+                     *       "page": 1,
+                     *       "page_size": 117,
+                     *       "total": 117
+                     *     }
+                     */
                     "application/json": components["schemas"]["ProblemPage"];
                 };
             };
@@ -22883,6 +25701,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -22901,6 +25722,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -22956,6 +25778,25 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "anchor": "topped_out",
+                     *           "author_id": "01957dc7-c900-7000-8000-000100000032",
+                     *           "building_id": "01957dc7-c900-7000-8000-000100000044",
+                     *           "created_at": "2025-04-09T02:00:00Z",
+                     *           "id": "01961846-9100-7000-8000-0001000000d7",
+                     *           "on": "2025-04-01",
+                     *           "project_id": "01957dc7-c900-7000-8000-000100000007"
+                     *         }
+                     *       ],
+                     *       "next_cursor": null,
+                     *       "page": 1,
+                     *       "page_size": 20,
+                     *       "total": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["MilestonePage"];
                 };
             };
@@ -22989,6 +25830,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -23007,6 +25851,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -23046,6 +25891,16 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "anchor": "topped_out",
+                 *       "building_ids": [
+                 *         "01957dc7-c900-7000-8000-000100000044"
+                 *       ],
+                 *       "on": "2025-04-01",
+                 *       "project_id": "01957dc7-c900-7000-8000-000100000007"
+                 *     }
+                 */
                 "application/json": components["schemas"]["MilestoneInput"];
             };
         };
@@ -23056,6 +25911,25 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "anchor": "topped_out",
+                     *       "lines_due": 1,
+                     *       "milestones": [
+                     *         {
+                     *           "anchor": "topped_out",
+                     *           "author_id": "01957dc7-c900-7000-8000-000100000032",
+                     *           "building_id": "01957dc7-c900-7000-8000-000100000044",
+                     *           "created_at": "2025-04-09T02:00:00Z",
+                     *           "id": "01961846-9100-7000-8000-0001000000d7",
+                     *           "on": "2025-04-01",
+                     *           "project_id": "01957dc7-c900-7000-8000-000100000007"
+                     *         }
+                     *       ],
+                     *       "on": "2025-04-01",
+                     *       "project_id": "01957dc7-c900-7000-8000-000100000007"
+                     *     }
+                     */
                     "application/json": components["schemas"]["MilestonesView"];
                 };
             };
@@ -23143,6 +26017,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -23161,6 +26038,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -23198,6 +26076,48 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "accrued": "3113.41",
+                     *       "as_of": "2025-04-09",
+                     *       "chargeable": "3113.41",
+                     *       "charged": "0.00",
+                     *       "lines": [
+                     *         {
+                     *           "accrued": "3113.41",
+                     *           "chargeable": "3113.41",
+                     *           "charged": "0.00",
+                     *           "days": 30,
+                     *           "due_on": "2025-03-10",
+                     *           "item": "instalment",
+                     *           "line_id": "01957dc7-c900-7000-8000-0001000000aa",
+                     *           "principal": "518901.70",
+                     *           "segments": [
+                     *             {
+                     *               "amount": "3113.41",
+                     *               "days": 30,
+                     *               "from_on": "2025-03-10",
+                     *               "principal": "518901.70",
+                     *               "rate": "0.0002",
+                     *               "to_on": "2025-04-09"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "project_id": "01957dc7-c900-7000-8000-000100000007",
+                     *       "terms": {
+                     *         "bands": [],
+                     *         "bands_mode": "replace",
+                     *         "cap_amount": null,
+                     *         "cap_ratio": null,
+                     *         "grace_days": 0,
+                     *         "model": "daily_rate",
+                     *         "rate": "0.0002",
+                     *         "year_count": "days_365"
+                     *       },
+                     *       "trade_id": "01957dc7-c900-7000-8000-000100000089"
+                     *     }
+                     */
                     "application/json": components["schemas"]["PenaltyView"];
                 };
             };
@@ -23231,6 +26151,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -23249,6 +26172,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -23288,6 +26212,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "as_of": "2025-04-09",
+                 *       "trade_id": "01957dc7-c900-7000-8000-000100000089"
+                 *     }
+                 */
                 "application/json": components["schemas"]["ChargeInput"];
             };
         };
@@ -23298,6 +26228,36 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "as_of": "2025-04-09",
+                     *       "lines": [
+                     *         {
+                     *           "allocated": "0.00",
+                     *           "amount": "3113.41",
+                     *           "anchor": "fixed",
+                     *           "balance": "3113.41",
+                     *           "cancelled_on": null,
+                     *           "charged_until_on": "2025-04-09",
+                     *           "due_on": "2025-04-09",
+                     *           "group": "penalty",
+                     *           "id": "01961846-9100-7000-8000-0001000000c3",
+                     *           "item": "penalty",
+                     *           "overdue": false,
+                     *           "overdue_days": 0,
+                     *           "penalty_of": "01957dc7-c900-7000-8000-0001000000aa",
+                     *           "project_id": "01957dc7-c900-7000-8000-000100000007",
+                     *           "seq": 5,
+                     *           "status": "pending",
+                     *           "trade_id": "01957dc7-c900-7000-8000-000100000089",
+                     *           "version": 1,
+                     *           "waived": "0.00"
+                     *         }
+                     *       ],
+                     *       "total": "3113.41",
+                     *       "trade_id": "01957dc7-c900-7000-8000-000100000089"
+                     *     }
+                     */
                     "application/json": components["schemas"]["ChargeView"];
                 };
             };
@@ -23385,6 +26345,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -23403,6 +26366,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -23445,6 +26409,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "amount": "1000.00",
+                 *       "reason": "首次逾期"
+                 *     }
+                 */
                 "application/json": components["schemas"]["Waive"];
             };
         };
@@ -23455,6 +26425,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "amount": "1000.00",
+                     *       "author_id": "01957dc7-c900-7000-8000-000100000032",
+                     *       "created_at": "2025-04-09T02:00:00Z",
+                     *       "id": "01961846-9100-7000-8000-0001000000c9",
+                     *       "line_id": "01961846-9100-7000-8000-0001000000c3",
+                     *       "project_id": "01957dc7-c900-7000-8000-000100000007",
+                     *       "reason": "首次逾期",
+                     *       "status": "requested",
+                     *       "trade_id": "01957dc7-c900-7000-8000-000100000089",
+                     *       "version": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["WaiverView"];
                 };
             };
@@ -23542,6 +26526,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -23560,6 +26547,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -23621,6 +26609,100 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "allocated": "50000.00",
+                     *           "amount": "50000.00",
+                     *           "anchor": "subscription",
+                     *           "balance": "0.00",
+                     *           "cancelled_on": null,
+                     *           "charged_until_on": null,
+                     *           "due_on": "2025-03-10",
+                     *           "group": "price",
+                     *           "id": "01957dc7-c900-7000-8000-00010000008d",
+                     *           "item": "earnest",
+                     *           "overdue": false,
+                     *           "overdue_days": 0,
+                     *           "penalty_of": null,
+                     *           "project_id": "01957dc7-c900-7000-8000-000100000007",
+                     *           "seq": 1,
+                     *           "status": "paid",
+                     *           "trade_id": "01957dc7-c900-7000-8000-000100000089",
+                     *           "version": 2,
+                     *           "waived": "0.00"
+                     *         },
+                     *         {
+                     *           "allocated": "0.00",
+                     *           "amount": "518901.70",
+                     *           "anchor": "signing",
+                     *           "balance": "518901.70",
+                     *           "cancelled_on": null,
+                     *           "charged_until_on": null,
+                     *           "due_on": "2025-03-10",
+                     *           "group": "price",
+                     *           "id": "01957dc7-c900-7000-8000-0001000000aa",
+                     *           "item": "instalment",
+                     *           "overdue": false,
+                     *           "overdue_days": 0,
+                     *           "penalty_of": null,
+                     *           "project_id": "01957dc7-c900-7000-8000-000100000007",
+                     *           "seq": 2,
+                     *           "status": "pending",
+                     *           "trade_id": "01957dc7-c900-7000-8000-000100000089",
+                     *           "version": 1,
+                     *           "waived": "0.00"
+                     *         },
+                     *         {
+                     *           "allocated": "0.00",
+                     *           "amount": "568901.70",
+                     *           "anchor": "signing",
+                     *           "balance": "568901.70",
+                     *           "cancelled_on": null,
+                     *           "charged_until_on": null,
+                     *           "due_on": "2025-06-10",
+                     *           "group": "price",
+                     *           "id": "01957dc7-c900-7000-8000-0001000000ab",
+                     *           "item": "instalment",
+                     *           "overdue": false,
+                     *           "overdue_days": 0,
+                     *           "penalty_of": null,
+                     *           "project_id": "01957dc7-c900-7000-8000-000100000007",
+                     *           "seq": 3,
+                     *           "status": "pending",
+                     *           "trade_id": "01957dc7-c900-7000-8000-000100000089",
+                     *           "version": 1,
+                     *           "waived": "0.00"
+                     *         },
+                     *         {
+                     *           "allocated": "0.00",
+                     *           "amount": "758535.60",
+                     *           "anchor": "topped_out",
+                     *           "balance": "758535.60",
+                     *           "cancelled_on": null,
+                     *           "charged_until_on": null,
+                     *           "due_on": null,
+                     *           "group": "price",
+                     *           "id": "01957dc7-c900-7000-8000-0001000000ac",
+                     *           "item": "instalment",
+                     *           "overdue": false,
+                     *           "overdue_days": 0,
+                     *           "penalty_of": null,
+                     *           "project_id": "01957dc7-c900-7000-8000-000100000007",
+                     *           "seq": 4,
+                     *           "status": "pending",
+                     *           "trade_id": "01957dc7-c900-7000-8000-000100000089",
+                     *           "version": 1,
+                     *           "waived": "0.00"
+                     *         }
+                     *       ],
+                     *       "next_cursor": null,
+                     *       "page": 1,
+                     *       "page_size": 20,
+                     *       "total": 4
+                     *     }
+                     */
                     "application/json": components["schemas"]["PlanLinePage"];
                 };
             };
@@ -23654,6 +26736,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -23672,6 +26757,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -23735,6 +26821,124 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "account_id": "01957dc7-c900-7000-8000-00010000001e",
+                     *           "allocations": [
+                     *             {
+                     *               "amount": "50000.00",
+                     *               "item": "earnest",
+                     *               "line_id": "01957dc7-c900-7000-8000-00010000008d"
+                     *             }
+                     *           ],
+                     *           "amount": "50000.00",
+                     *           "author_id": "01957dc7-c900-7000-8000-000100000038",
+                     *           "created_at": "2025-03-10T02:00:00Z",
+                     *           "credit": "0.00",
+                     *           "id": "01957dc7-c900-7000-8000-00010000009a",
+                     *           "method": "pos",
+                     *           "number": "GZ001-SK202503100001",
+                     *           "payer": null,
+                     *           "policy": "fifo",
+                     *           "project_id": "01957dc7-c900-7000-8000-000100000007",
+                     *           "received_on": "2025-03-10",
+                     *           "reference": null,
+                     *           "reversal": null,
+                     *           "status": "confirmed",
+                     *           "trade_id": "01957dc7-c900-7000-8000-000100000089"
+                     *         },
+                     *         {
+                     *           "account_id": "01957dc7-c900-7000-8000-00010000001e",
+                     *           "allocations": [],
+                     *           "amount": "600000.00",
+                     *           "author_id": "01957dc7-c900-7000-8000-000100000038",
+                     *           "created_at": "2025-04-09T02:00:00Z",
+                     *           "credit": "0.00",
+                     *           "id": "01961846-9100-7000-8000-0001000000db",
+                     *           "method": "transfer",
+                     *           "number": "GZ001-SK202504090001",
+                     *           "payer": null,
+                     *           "policy": "principal_first",
+                     *           "project_id": "01957dc7-c900-7000-8000-000100000007",
+                     *           "received_on": "2025-04-09",
+                     *           "reference": "BANK-1",
+                     *           "reversal": {
+                     *             "author_id": "01957dc7-c900-7000-8000-000100000038",
+                     *             "reason": "录错金额",
+                     *             "reversed_at": "2025-04-09T02:00:00Z",
+                     *             "reversed_on": "2025-04-09"
+                     *           },
+                     *           "status": "reversed",
+                     *           "trade_id": "01957dc7-c900-7000-8000-000100000089"
+                     *         },
+                     *         {
+                     *           "account_id": "01957dc7-c900-7000-8000-00010000001e",
+                     *           "allocations": [
+                     *             {
+                     *               "amount": "518901.70",
+                     *               "item": "instalment",
+                     *               "line_id": "01957dc7-c900-7000-8000-0001000000aa"
+                     *             },
+                     *             {
+                     *               "amount": "758535.60",
+                     *               "item": "instalment",
+                     *               "line_id": "01957dc7-c900-7000-8000-0001000000ac"
+                     *             },
+                     *             {
+                     *               "amount": "568901.70",
+                     *               "item": "instalment",
+                     *               "line_id": "01957dc7-c900-7000-8000-0001000000ab"
+                     *             },
+                     *             {
+                     *               "amount": "2113.41",
+                     *               "item": "penalty",
+                     *               "line_id": "01961846-9100-7000-8000-0001000000c3"
+                     *             }
+                     *           ],
+                     *           "amount": "1848452.41",
+                     *           "author_id": "01957dc7-c900-7000-8000-000100000038",
+                     *           "created_at": "2025-04-09T02:00:00Z",
+                     *           "credit": "0.00",
+                     *           "id": "01961846-9100-7000-8000-0001000000ec",
+                     *           "method": "transfer",
+                     *           "number": "GZ001-SK202504090002",
+                     *           "payer": null,
+                     *           "policy": "principal_first",
+                     *           "project_id": "01957dc7-c900-7000-8000-000100000007",
+                     *           "received_on": "2025-04-09",
+                     *           "reference": "BANK-2",
+                     *           "reversal": null,
+                     *           "status": "confirmed",
+                     *           "trade_id": "01957dc7-c900-7000-8000-000100000089"
+                     *         },
+                     *         {
+                     *           "account_id": "01957dc7-c900-7000-8000-00010000001b",
+                     *           "allocations": [],
+                     *           "amount": "50000.00",
+                     *           "author_id": "01957dc7-c900-7000-8000-000100000038",
+                     *           "created_at": "2025-04-09T02:00:00Z",
+                     *           "credit": "50000.00",
+                     *           "id": "01961846-9100-7000-8000-000100000126",
+                     *           "method": "cash",
+                     *           "number": "GZ001-SK202504090003",
+                     *           "payer": null,
+                     *           "policy": "fifo",
+                     *           "project_id": "01957dc7-c900-7000-8000-000100000007",
+                     *           "received_on": "2025-04-09",
+                     *           "reference": null,
+                     *           "reversal": null,
+                     *           "status": "confirmed",
+                     *           "trade_id": "01961846-9100-7000-8000-00010000011c"
+                     *         }
+                     *       ],
+                     *       "next_cursor": null,
+                     *       "page": 1,
+                     *       "page_size": 20,
+                     *       "total": 4
+                     *     }
+                     */
                     "application/json": components["schemas"]["ReceiptPage"];
                 };
             };
@@ -23768,6 +26972,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -23786,6 +26993,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -23825,6 +27033,14 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "amount": "50000.00",
+                 *       "method": "pos",
+                 *       "received_on": "2025-03-10",
+                 *       "trade_id": "01957dc7-c900-7000-8000-000100000089"
+                 *     }
+                 */
                 "application/json": components["schemas"]["ReceiptInput"];
             };
         };
@@ -23835,6 +27051,33 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "account_id": "01957dc7-c900-7000-8000-00010000001e",
+                     *       "allocations": [
+                     *         {
+                     *           "amount": "50000.00",
+                     *           "item": "earnest",
+                     *           "line_id": "01957dc7-c900-7000-8000-00010000008d"
+                     *         }
+                     *       ],
+                     *       "amount": "50000.00",
+                     *       "author_id": "01957dc7-c900-7000-8000-000100000038",
+                     *       "created_at": "2025-03-10T02:00:00Z",
+                     *       "credit": "0.00",
+                     *       "id": "01957dc7-c900-7000-8000-00010000009a",
+                     *       "method": "pos",
+                     *       "number": "GZ001-SK202503100001",
+                     *       "payer": null,
+                     *       "policy": "fifo",
+                     *       "project_id": "01957dc7-c900-7000-8000-000100000007",
+                     *       "received_on": "2025-03-10",
+                     *       "reference": null,
+                     *       "reversal": null,
+                     *       "status": "confirmed",
+                     *       "trade_id": "01957dc7-c900-7000-8000-000100000089"
+                     *     }
+                     */
                     "application/json": components["schemas"]["ReceiptView"];
                 };
             };
@@ -23922,6 +27165,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -23940,6 +27186,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -24017,6 +27264,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -24035,6 +27285,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -24070,6 +27321,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "allowed": [
+                     *         "reverse"
+                     *       ],
+                     *       "refused": []
+                     *     }
+                     */
                     "application/json": components["schemas"]["Acts"];
                 };
             };
@@ -24112,6 +27371,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -24130,6 +27392,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -24172,6 +27435,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "reason": "录错金额"
+                 *     }
+                 */
                 "application/json": components["schemas"]["Reverse"];
             };
         };
@@ -24182,6 +27450,32 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "account_id": "01957dc7-c900-7000-8000-00010000001e",
+                     *       "allocations": [],
+                     *       "amount": "600000.00",
+                     *       "author_id": "01957dc7-c900-7000-8000-000100000038",
+                     *       "created_at": "2025-04-09T02:00:00Z",
+                     *       "credit": "0.00",
+                     *       "id": "01961846-9100-7000-8000-0001000000db",
+                     *       "method": "transfer",
+                     *       "number": "GZ001-SK202504090001",
+                     *       "payer": null,
+                     *       "policy": "principal_first",
+                     *       "project_id": "01957dc7-c900-7000-8000-000100000007",
+                     *       "received_on": "2025-04-09",
+                     *       "reference": "BANK-1",
+                     *       "reversal": {
+                     *         "author_id": "01957dc7-c900-7000-8000-000100000038",
+                     *         "reason": "录错金额",
+                     *         "reversed_at": "2025-04-09T02:00:00Z",
+                     *         "reversed_on": "2025-04-09"
+                     *       },
+                     *       "status": "reversed",
+                     *       "trade_id": "01957dc7-c900-7000-8000-000100000089"
+                     *     }
+                     */
                     "application/json": components["schemas"]["ReceiptView"];
                 };
             };
@@ -24269,6 +27563,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -24287,6 +27584,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -24342,6 +27640,32 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "account_id": null,
+                     *           "amount": "50000.00",
+                     *           "author_id": "01957dc7-c900-7000-8000-000100000032",
+                     *           "created_at": "2025-04-09T02:00:00Z",
+                     *           "failure": null,
+                     *           "id": "01961846-9100-7000-8000-000100000133",
+                     *           "number": "GZ001-TK202504090001",
+                     *           "paid_on": null,
+                     *           "project_id": "01957dc7-c900-7000-8000-000100000007",
+                     *           "reason": "客户家庭原因",
+                     *           "reference": null,
+                     *           "status": "requested",
+                     *           "trade_id": "01961846-9100-7000-8000-00010000011c",
+                     *           "version": 1
+                     *         }
+                     *       ],
+                     *       "next_cursor": null,
+                     *       "page": 1,
+                     *       "page_size": 20,
+                     *       "total": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["RefundPage"];
                 };
             };
@@ -24375,6 +27699,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -24393,6 +27720,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -24529,6 +27857,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -24547,6 +27878,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -24624,6 +27956,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -24642,6 +27977,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -24719,6 +28055,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -24737,6 +28076,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -24779,6 +28119,7 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /** @example {} */
                 "application/json": components["schemas"]["RefundDecide"];
             };
         };
@@ -24789,6 +28130,24 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "account_id": null,
+                     *       "amount": "50000.00",
+                     *       "author_id": "01957dc7-c900-7000-8000-000100000032",
+                     *       "created_at": "2025-04-09T02:00:00Z",
+                     *       "failure": null,
+                     *       "id": "01961846-9100-7000-8000-000100000133",
+                     *       "number": "GZ001-TK202504090001",
+                     *       "paid_on": null,
+                     *       "project_id": "01957dc7-c900-7000-8000-000100000007",
+                     *       "reason": "客户家庭原因",
+                     *       "reference": null,
+                     *       "status": "approved",
+                     *       "trade_id": "01961846-9100-7000-8000-00010000011c",
+                     *       "version": 2
+                     *     }
+                     */
                     "application/json": components["schemas"]["RefundView"];
                 };
             };
@@ -24876,6 +28235,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -24894,6 +28256,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -24936,6 +28299,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "reason": "账号有误"
+                 *     }
+                 */
                 "application/json": components["schemas"]["Fail"];
             };
         };
@@ -24946,6 +28314,24 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "account_id": null,
+                     *       "amount": "50000.00",
+                     *       "author_id": "01957dc7-c900-7000-8000-000100000032",
+                     *       "created_at": "2025-04-09T02:00:00Z",
+                     *       "failure": "账号有误",
+                     *       "id": "01961846-9100-7000-8000-000100000133",
+                     *       "number": "GZ001-TK202504090001",
+                     *       "paid_on": null,
+                     *       "project_id": "01957dc7-c900-7000-8000-000100000007",
+                     *       "reason": "客户家庭原因",
+                     *       "reference": null,
+                     *       "status": "failed",
+                     *       "trade_id": "01961846-9100-7000-8000-00010000011c",
+                     *       "version": 3
+                     *     }
+                     */
                     "application/json": components["schemas"]["RefundView"];
                 };
             };
@@ -25033,6 +28419,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -25051,6 +28440,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -25093,6 +28483,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "paid_on": "2025-04-09"
+                 *     }
+                 */
                 "application/json": components["schemas"]["Pay"];
             };
         };
@@ -25103,6 +28498,24 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "account_id": "01957dc7-c900-7000-8000-00010000001b",
+                     *       "amount": "50000.00",
+                     *       "author_id": "01957dc7-c900-7000-8000-000100000032",
+                     *       "created_at": "2025-04-09T02:00:00Z",
+                     *       "failure": null,
+                     *       "id": "01961846-9100-7000-8000-000100000133",
+                     *       "number": "GZ001-TK202504090001",
+                     *       "paid_on": "2025-04-09",
+                     *       "project_id": "01957dc7-c900-7000-8000-000100000007",
+                     *       "reason": "客户家庭原因",
+                     *       "reference": null,
+                     *       "status": "paid",
+                     *       "trade_id": "01961846-9100-7000-8000-00010000011c",
+                     *       "version": 4
+                     *     }
+                     */
                     "application/json": components["schemas"]["RefundView"];
                 };
             };
@@ -25190,6 +28603,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -25208,6 +28624,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -25347,6 +28764,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -25365,6 +28785,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -25420,6 +28841,28 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "amount": "1000.00",
+                     *           "author_id": "01957dc7-c900-7000-8000-000100000032",
+                     *           "created_at": "2025-04-09T02:00:00Z",
+                     *           "id": "01961846-9100-7000-8000-0001000000c9",
+                     *           "line_id": "01961846-9100-7000-8000-0001000000c3",
+                     *           "project_id": "01957dc7-c900-7000-8000-000100000007",
+                     *           "reason": "首次逾期",
+                     *           "status": "approved",
+                     *           "trade_id": "01957dc7-c900-7000-8000-000100000089",
+                     *           "version": 2
+                     *         }
+                     *       ],
+                     *       "next_cursor": null,
+                     *       "page": 1,
+                     *       "page_size": 20,
+                     *       "total": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["WaiverPage"];
                 };
             };
@@ -25453,6 +28896,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -25471,6 +28917,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -25548,6 +28995,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -25566,6 +29016,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -25643,6 +29094,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -25661,6 +29115,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -25703,6 +29158,7 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /** @example {} */
                 "application/json": components["schemas"]["WaiverDecision"];
             };
         };
@@ -25713,6 +29169,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "amount": "1000.00",
+                     *       "author_id": "01957dc7-c900-7000-8000-000100000032",
+                     *       "created_at": "2025-04-09T02:00:00Z",
+                     *       "id": "01961846-9100-7000-8000-0001000000c9",
+                     *       "line_id": "01961846-9100-7000-8000-0001000000c3",
+                     *       "project_id": "01957dc7-c900-7000-8000-000100000007",
+                     *       "reason": "首次逾期",
+                     *       "status": "approved",
+                     *       "trade_id": "01957dc7-c900-7000-8000-000100000089",
+                     *       "version": 2
+                     *     }
+                     */
                     "application/json": components["schemas"]["WaiverView"];
                 };
             };
@@ -25800,6 +29270,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -25818,6 +29291,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -25957,6 +29431,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -25975,6 +29452,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -26044,6 +29522,112 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "author_id": "01957dc7-c900-7000-8000-a00000000012",
+                     *           "buyers": [
+                     *             {
+                     *               "customer_id": "01957dc7-c900-7000-8000-000100000078",
+                     *               "name": "王小明",
+                     *               "share": "1"
+                     *             }
+                     *           ],
+                     *           "close_reason": null,
+                     *           "consultant": "管理员",
+                     *           "consultant_id": "01957dc7-c900-7000-8000-a00000000012",
+                     *           "contract_area": "98.76",
+                     *           "created_at": "2025-03-10T02:00:00Z",
+                     *           "deal_price": "1896339.00",
+                     *           "discount_rate": "0.9601",
+                     *           "discounts": [
+                     *             {
+                     *               "kind": "percent",
+                     *               "value": "98"
+                     *             },
+                     *             {
+                     *               "kind": "points",
+                     *               "value": "1"
+                     *             },
+                     *             {
+                     *               "kind": "amount",
+                     *               "value": "20000"
+                     *             }
+                     *           ],
+                     *           "drafted_on": "2025-03-10",
+                     *           "earnest_amount": "50000.00",
+                     *           "file_by_on": "2025-04-09",
+                     *           "filed_on": "2025-03-10",
+                     *           "filing_number": "BA20250001",
+                     *           "id": "01957dc7-c900-7000-8000-0001000000a4",
+                     *           "list_price": "1975200.00",
+                     *           "number": "GZ001-HT202503100001",
+                     *           "online_number": "WQ20250001",
+                     *           "online_signed_on": "2025-03-10",
+                     *           "payment_terms": {
+                     *             "lines": [
+                     *               {
+                     *                 "amount": null,
+                     *                 "anchor": "signing",
+                     *                 "days": 0,
+                     *                 "item": "instalment",
+                     *                 "months": 0,
+                     *                 "on": null,
+                     *                 "ratio": "0.3"
+                     *               },
+                     *               {
+                     *                 "amount": null,
+                     *                 "anchor": "signing",
+                     *                 "days": 0,
+                     *                 "item": "instalment",
+                     *                 "months": 3,
+                     *                 "on": null,
+                     *                 "ratio": "0.3"
+                     *               },
+                     *               {
+                     *                 "amount": null,
+                     *                 "anchor": "topped_out",
+                     *                 "days": 0,
+                     *                 "item": "instalment",
+                     *                 "months": 1,
+                     *                 "on": null,
+                     *                 "ratio": "0.4"
+                     *               }
+                     *             ],
+                     *             "loan": null
+                     *           },
+                     *           "penalty_terms": {
+                     *             "bands": [],
+                     *             "bands_mode": "replace",
+                     *             "cap_amount": null,
+                     *             "cap_ratio": null,
+                     *             "grace_days": 0,
+                     *             "model": "daily_rate",
+                     *             "rate": "0.0002",
+                     *             "year_count": "days_365"
+                     *           },
+                     *           "project_id": "01957dc7-c900-7000-8000-000100000007",
+                     *           "rounding": {
+                     *             "digit": "yuan",
+                     *             "mode": "half_up"
+                     *           },
+                     *           "signed_on": "2025-03-10",
+                     *           "status": "filed",
+                     *           "subscription_id": "01957dc7-c900-7000-8000-000100000090",
+                     *           "trade_id": "01957dc7-c900-7000-8000-000100000089",
+                     *           "unit_code": "GZ001-02-1505",
+                     *           "unit_id": "01957dc7-c900-7000-8000-00010000004d",
+                     *           "unit_price": "19201.49",
+                     *           "version": 5
+                     *         }
+                     *       ],
+                     *       "next_cursor": null,
+                     *       "page": 1,
+                     *       "page_size": 20,
+                     *       "total": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["ContractPage"];
                 };
             };
@@ -26077,6 +29661,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -26095,6 +29682,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -26231,6 +29819,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -26249,6 +29840,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -26284,6 +29876,104 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "author_id": "01957dc7-c900-7000-8000-a00000000012",
+                     *       "buyers": [
+                     *         {
+                     *           "customer_id": "01957dc7-c900-7000-8000-000100000078",
+                     *           "name": "王小明",
+                     *           "share": "1"
+                     *         }
+                     *       ],
+                     *       "close_reason": null,
+                     *       "consultant": "管理员",
+                     *       "consultant_id": "01957dc7-c900-7000-8000-a00000000012",
+                     *       "contract_area": "98.76",
+                     *       "created_at": "2025-03-10T02:00:00Z",
+                     *       "deal_price": "1896339.00",
+                     *       "discount_rate": "0.9601",
+                     *       "discounts": [
+                     *         {
+                     *           "kind": "percent",
+                     *           "value": "98"
+                     *         },
+                     *         {
+                     *           "kind": "points",
+                     *           "value": "1"
+                     *         },
+                     *         {
+                     *           "kind": "amount",
+                     *           "value": "20000"
+                     *         }
+                     *       ],
+                     *       "drafted_on": "2025-03-10",
+                     *       "earnest_amount": "50000.00",
+                     *       "file_by_on": "2025-04-09",
+                     *       "filed_on": "2025-03-10",
+                     *       "filing_number": "BA20250001",
+                     *       "id": "01957dc7-c900-7000-8000-0001000000a4",
+                     *       "list_price": "1975200.00",
+                     *       "number": "GZ001-HT202503100001",
+                     *       "online_number": "WQ20250001",
+                     *       "online_signed_on": "2025-03-10",
+                     *       "payment_terms": {
+                     *         "lines": [
+                     *           {
+                     *             "amount": null,
+                     *             "anchor": "signing",
+                     *             "days": 0,
+                     *             "item": "instalment",
+                     *             "months": 0,
+                     *             "on": null,
+                     *             "ratio": "0.3"
+                     *           },
+                     *           {
+                     *             "amount": null,
+                     *             "anchor": "signing",
+                     *             "days": 0,
+                     *             "item": "instalment",
+                     *             "months": 3,
+                     *             "on": null,
+                     *             "ratio": "0.3"
+                     *           },
+                     *           {
+                     *             "amount": null,
+                     *             "anchor": "topped_out",
+                     *             "days": 0,
+                     *             "item": "instalment",
+                     *             "months": 1,
+                     *             "on": null,
+                     *             "ratio": "0.4"
+                     *           }
+                     *         ],
+                     *         "loan": null
+                     *       },
+                     *       "penalty_terms": {
+                     *         "bands": [],
+                     *         "bands_mode": "replace",
+                     *         "cap_amount": null,
+                     *         "cap_ratio": null,
+                     *         "grace_days": 0,
+                     *         "model": "daily_rate",
+                     *         "rate": "0.0002",
+                     *         "year_count": "days_365"
+                     *       },
+                     *       "project_id": "01957dc7-c900-7000-8000-000100000007",
+                     *       "rounding": {
+                     *         "digit": "yuan",
+                     *         "mode": "half_up"
+                     *       },
+                     *       "signed_on": "2025-03-10",
+                     *       "status": "filed",
+                     *       "subscription_id": "01957dc7-c900-7000-8000-000100000090",
+                     *       "trade_id": "01957dc7-c900-7000-8000-000100000089",
+                     *       "unit_code": "GZ001-02-1505",
+                     *       "unit_id": "01957dc7-c900-7000-8000-00010000004d",
+                     *       "unit_price": "19201.49",
+                     *       "version": 5
+                     *     }
+                     */
                     "application/json": components["schemas"]["ContractView"];
                 };
             };
@@ -26326,6 +30016,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -26344,6 +30037,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -26379,6 +30073,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "allowed": [],
+                     *       "refused": [
+                     *         {
+                     *           "act": "approve",
+                     *           "code": "invalid_transition",
+                     *           "detail": "The act is not possible in the present state."
+                     *         },
+                     *         {
+                     *           "act": "file",
+                     *           "code": "invalid_transition",
+                     *           "detail": "The act is not possible in the present state."
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["Acts"];
                 };
             };
@@ -26421,6 +30132,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -26439,6 +30153,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -26578,6 +30293,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -26596,6 +30314,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -26638,6 +30357,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "number": "BA20250001",
+                 *       "on": "2025-03-10"
+                 *     }
+                 */
                 "application/json": components["schemas"]["FileContract"];
             };
         };
@@ -26648,6 +30373,104 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "author_id": "01957dc7-c900-7000-8000-a00000000012",
+                     *       "buyers": [
+                     *         {
+                     *           "customer_id": "01957dc7-c900-7000-8000-000100000078",
+                     *           "name": "王小明",
+                     *           "share": "1"
+                     *         }
+                     *       ],
+                     *       "close_reason": null,
+                     *       "consultant": "管理员",
+                     *       "consultant_id": "01957dc7-c900-7000-8000-a00000000012",
+                     *       "contract_area": "98.76",
+                     *       "created_at": "2025-03-10T02:00:00Z",
+                     *       "deal_price": "1896339.00",
+                     *       "discount_rate": "0.9601",
+                     *       "discounts": [
+                     *         {
+                     *           "kind": "percent",
+                     *           "value": "98"
+                     *         },
+                     *         {
+                     *           "kind": "points",
+                     *           "value": "1"
+                     *         },
+                     *         {
+                     *           "kind": "amount",
+                     *           "value": "20000"
+                     *         }
+                     *       ],
+                     *       "drafted_on": "2025-03-10",
+                     *       "earnest_amount": "50000.00",
+                     *       "file_by_on": "2025-04-09",
+                     *       "filed_on": "2025-03-10",
+                     *       "filing_number": "BA20250001",
+                     *       "id": "01957dc7-c900-7000-8000-0001000000a4",
+                     *       "list_price": "1975200.00",
+                     *       "number": "GZ001-HT202503100001",
+                     *       "online_number": "WQ20250001",
+                     *       "online_signed_on": "2025-03-10",
+                     *       "payment_terms": {
+                     *         "lines": [
+                     *           {
+                     *             "amount": null,
+                     *             "anchor": "signing",
+                     *             "days": 0,
+                     *             "item": "instalment",
+                     *             "months": 0,
+                     *             "on": null,
+                     *             "ratio": "0.3"
+                     *           },
+                     *           {
+                     *             "amount": null,
+                     *             "anchor": "signing",
+                     *             "days": 0,
+                     *             "item": "instalment",
+                     *             "months": 3,
+                     *             "on": null,
+                     *             "ratio": "0.3"
+                     *           },
+                     *           {
+                     *             "amount": null,
+                     *             "anchor": "topped_out",
+                     *             "days": 0,
+                     *             "item": "instalment",
+                     *             "months": 1,
+                     *             "on": null,
+                     *             "ratio": "0.4"
+                     *           }
+                     *         ],
+                     *         "loan": null
+                     *       },
+                     *       "penalty_terms": {
+                     *         "bands": [],
+                     *         "bands_mode": "replace",
+                     *         "cap_amount": null,
+                     *         "cap_ratio": null,
+                     *         "grace_days": 0,
+                     *         "model": "daily_rate",
+                     *         "rate": "0.0002",
+                     *         "year_count": "days_365"
+                     *       },
+                     *       "project_id": "01957dc7-c900-7000-8000-000100000007",
+                     *       "rounding": {
+                     *         "digit": "yuan",
+                     *         "mode": "half_up"
+                     *       },
+                     *       "signed_on": "2025-03-10",
+                     *       "status": "filed",
+                     *       "subscription_id": "01957dc7-c900-7000-8000-000100000090",
+                     *       "trade_id": "01957dc7-c900-7000-8000-000100000089",
+                     *       "unit_code": "GZ001-02-1505",
+                     *       "unit_id": "01957dc7-c900-7000-8000-00010000004d",
+                     *       "unit_price": "19201.49",
+                     *       "version": 5
+                     *     }
+                     */
                     "application/json": components["schemas"]["ContractView"];
                 };
             };
@@ -26735,6 +30558,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -26753,6 +30579,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -26795,6 +30622,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "number": "WQ20250001",
+                 *       "on": "2025-03-10"
+                 *     }
+                 */
                 "application/json": components["schemas"]["OnlineSign"];
             };
         };
@@ -26805,6 +30638,104 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "author_id": "01957dc7-c900-7000-8000-a00000000012",
+                     *       "buyers": [
+                     *         {
+                     *           "customer_id": "01957dc7-c900-7000-8000-000100000078",
+                     *           "name": "王小明",
+                     *           "share": "1"
+                     *         }
+                     *       ],
+                     *       "close_reason": null,
+                     *       "consultant": "管理员",
+                     *       "consultant_id": "01957dc7-c900-7000-8000-a00000000012",
+                     *       "contract_area": "98.76",
+                     *       "created_at": "2025-03-10T02:00:00Z",
+                     *       "deal_price": "1896339.00",
+                     *       "discount_rate": "0.9601",
+                     *       "discounts": [
+                     *         {
+                     *           "kind": "percent",
+                     *           "value": "98"
+                     *         },
+                     *         {
+                     *           "kind": "points",
+                     *           "value": "1"
+                     *         },
+                     *         {
+                     *           "kind": "amount",
+                     *           "value": "20000"
+                     *         }
+                     *       ],
+                     *       "drafted_on": "2025-03-10",
+                     *       "earnest_amount": "50000.00",
+                     *       "file_by_on": "2025-04-09",
+                     *       "filed_on": null,
+                     *       "filing_number": null,
+                     *       "id": "01957dc7-c900-7000-8000-0001000000a4",
+                     *       "list_price": "1975200.00",
+                     *       "number": "GZ001-HT202503100001",
+                     *       "online_number": "WQ20250001",
+                     *       "online_signed_on": "2025-03-10",
+                     *       "payment_terms": {
+                     *         "lines": [
+                     *           {
+                     *             "amount": null,
+                     *             "anchor": "signing",
+                     *             "days": 0,
+                     *             "item": "instalment",
+                     *             "months": 0,
+                     *             "on": null,
+                     *             "ratio": "0.3"
+                     *           },
+                     *           {
+                     *             "amount": null,
+                     *             "anchor": "signing",
+                     *             "days": 0,
+                     *             "item": "instalment",
+                     *             "months": 3,
+                     *             "on": null,
+                     *             "ratio": "0.3"
+                     *           },
+                     *           {
+                     *             "amount": null,
+                     *             "anchor": "topped_out",
+                     *             "days": 0,
+                     *             "item": "instalment",
+                     *             "months": 1,
+                     *             "on": null,
+                     *             "ratio": "0.4"
+                     *           }
+                     *         ],
+                     *         "loan": null
+                     *       },
+                     *       "penalty_terms": {
+                     *         "bands": [],
+                     *         "bands_mode": "replace",
+                     *         "cap_amount": null,
+                     *         "cap_ratio": null,
+                     *         "grace_days": 0,
+                     *         "model": "daily_rate",
+                     *         "rate": "0.0002",
+                     *         "year_count": "days_365"
+                     *       },
+                     *       "project_id": "01957dc7-c900-7000-8000-000100000007",
+                     *       "rounding": {
+                     *         "digit": "yuan",
+                     *         "mode": "half_up"
+                     *       },
+                     *       "signed_on": "2025-03-10",
+                     *       "status": "online_signed",
+                     *       "subscription_id": "01957dc7-c900-7000-8000-000100000090",
+                     *       "trade_id": "01957dc7-c900-7000-8000-000100000089",
+                     *       "unit_code": "GZ001-02-1505",
+                     *       "unit_id": "01957dc7-c900-7000-8000-00010000004d",
+                     *       "unit_price": "19201.49",
+                     *       "version": 4
+                     *     }
+                     */
                     "application/json": components["schemas"]["ContractView"];
                 };
             };
@@ -26892,6 +30823,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -26910,6 +30844,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -27049,6 +30984,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -27067,6 +31005,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -27109,6 +31048,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "signed_on": "2025-03-10"
+                 *     }
+                 */
                 "application/json": components["schemas"]["SignContract"];
             };
         };
@@ -27119,6 +31063,104 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "author_id": "01957dc7-c900-7000-8000-a00000000012",
+                     *       "buyers": [
+                     *         {
+                     *           "customer_id": "01957dc7-c900-7000-8000-000100000078",
+                     *           "name": "王小明",
+                     *           "share": "1"
+                     *         }
+                     *       ],
+                     *       "close_reason": null,
+                     *       "consultant": "管理员",
+                     *       "consultant_id": "01957dc7-c900-7000-8000-a00000000012",
+                     *       "contract_area": "98.76",
+                     *       "created_at": "2025-03-10T02:00:00Z",
+                     *       "deal_price": "1896339.00",
+                     *       "discount_rate": "0.9601",
+                     *       "discounts": [
+                     *         {
+                     *           "kind": "percent",
+                     *           "value": "98"
+                     *         },
+                     *         {
+                     *           "kind": "points",
+                     *           "value": "1"
+                     *         },
+                     *         {
+                     *           "kind": "amount",
+                     *           "value": "20000"
+                     *         }
+                     *       ],
+                     *       "drafted_on": "2025-03-10",
+                     *       "earnest_amount": "50000.00",
+                     *       "file_by_on": "2025-04-09",
+                     *       "filed_on": null,
+                     *       "filing_number": null,
+                     *       "id": "01957dc7-c900-7000-8000-0001000000a4",
+                     *       "list_price": "1975200.00",
+                     *       "number": "GZ001-HT202503100001",
+                     *       "online_number": null,
+                     *       "online_signed_on": null,
+                     *       "payment_terms": {
+                     *         "lines": [
+                     *           {
+                     *             "amount": null,
+                     *             "anchor": "signing",
+                     *             "days": 0,
+                     *             "item": "instalment",
+                     *             "months": 0,
+                     *             "on": null,
+                     *             "ratio": "0.3"
+                     *           },
+                     *           {
+                     *             "amount": null,
+                     *             "anchor": "signing",
+                     *             "days": 0,
+                     *             "item": "instalment",
+                     *             "months": 3,
+                     *             "on": null,
+                     *             "ratio": "0.3"
+                     *           },
+                     *           {
+                     *             "amount": null,
+                     *             "anchor": "topped_out",
+                     *             "days": 0,
+                     *             "item": "instalment",
+                     *             "months": 1,
+                     *             "on": null,
+                     *             "ratio": "0.4"
+                     *           }
+                     *         ],
+                     *         "loan": null
+                     *       },
+                     *       "penalty_terms": {
+                     *         "bands": [],
+                     *         "bands_mode": "replace",
+                     *         "cap_amount": null,
+                     *         "cap_ratio": null,
+                     *         "grace_days": 0,
+                     *         "model": "daily_rate",
+                     *         "rate": "0.0002",
+                     *         "year_count": "days_365"
+                     *       },
+                     *       "project_id": "01957dc7-c900-7000-8000-000100000007",
+                     *       "rounding": {
+                     *         "digit": "yuan",
+                     *         "mode": "half_up"
+                     *       },
+                     *       "signed_on": "2025-03-10",
+                     *       "status": "signed",
+                     *       "subscription_id": "01957dc7-c900-7000-8000-000100000090",
+                     *       "trade_id": "01957dc7-c900-7000-8000-000100000089",
+                     *       "unit_code": "GZ001-02-1505",
+                     *       "unit_id": "01957dc7-c900-7000-8000-00010000004d",
+                     *       "unit_price": "19201.49",
+                     *       "version": 3
+                     *     }
+                     */
                     "application/json": components["schemas"]["ContractView"];
                 };
             };
@@ -27206,6 +31248,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -27224,6 +31269,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -27266,6 +31312,7 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /** @example {} */
                 "application/json": components["schemas"]["Nothing"];
             };
         };
@@ -27276,6 +31323,104 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "author_id": "01957dc7-c900-7000-8000-a00000000012",
+                     *       "buyers": [
+                     *         {
+                     *           "customer_id": "01957dc7-c900-7000-8000-000100000078",
+                     *           "name": "王小明",
+                     *           "share": "1"
+                     *         }
+                     *       ],
+                     *       "close_reason": null,
+                     *       "consultant": "管理员",
+                     *       "consultant_id": "01957dc7-c900-7000-8000-a00000000012",
+                     *       "contract_area": "98.76",
+                     *       "created_at": "2025-03-10T02:00:00Z",
+                     *       "deal_price": "1896339.00",
+                     *       "discount_rate": "0.9601",
+                     *       "discounts": [
+                     *         {
+                     *           "kind": "percent",
+                     *           "value": "98"
+                     *         },
+                     *         {
+                     *           "kind": "points",
+                     *           "value": "1"
+                     *         },
+                     *         {
+                     *           "kind": "amount",
+                     *           "value": "20000"
+                     *         }
+                     *       ],
+                     *       "drafted_on": "2025-03-10",
+                     *       "earnest_amount": "50000.00",
+                     *       "file_by_on": null,
+                     *       "filed_on": null,
+                     *       "filing_number": null,
+                     *       "id": "01957dc7-c900-7000-8000-0001000000a4",
+                     *       "list_price": "1975200.00",
+                     *       "number": "GZ001-HT202503100001",
+                     *       "online_number": null,
+                     *       "online_signed_on": null,
+                     *       "payment_terms": {
+                     *         "lines": [
+                     *           {
+                     *             "amount": null,
+                     *             "anchor": "signing",
+                     *             "days": 0,
+                     *             "item": "instalment",
+                     *             "months": 0,
+                     *             "on": null,
+                     *             "ratio": "0.3"
+                     *           },
+                     *           {
+                     *             "amount": null,
+                     *             "anchor": "signing",
+                     *             "days": 0,
+                     *             "item": "instalment",
+                     *             "months": 3,
+                     *             "on": null,
+                     *             "ratio": "0.3"
+                     *           },
+                     *           {
+                     *             "amount": null,
+                     *             "anchor": "topped_out",
+                     *             "days": 0,
+                     *             "item": "instalment",
+                     *             "months": 1,
+                     *             "on": null,
+                     *             "ratio": "0.4"
+                     *           }
+                     *         ],
+                     *         "loan": null
+                     *       },
+                     *       "penalty_terms": {
+                     *         "bands": [],
+                     *         "bands_mode": "replace",
+                     *         "cap_amount": null,
+                     *         "cap_ratio": null,
+                     *         "grace_days": 0,
+                     *         "model": "daily_rate",
+                     *         "rate": "0.0002",
+                     *         "year_count": "days_365"
+                     *       },
+                     *       "project_id": "01957dc7-c900-7000-8000-000100000007",
+                     *       "rounding": {
+                     *         "digit": "yuan",
+                     *         "mode": "half_up"
+                     *       },
+                     *       "signed_on": null,
+                     *       "status": "approved",
+                     *       "subscription_id": "01957dc7-c900-7000-8000-000100000090",
+                     *       "trade_id": "01957dc7-c900-7000-8000-000100000089",
+                     *       "unit_code": "GZ001-02-1505",
+                     *       "unit_id": "01957dc7-c900-7000-8000-00010000004d",
+                     *       "unit_price": "19201.49",
+                     *       "version": 2
+                     *     }
+                     */
                     "application/json": components["schemas"]["ContractView"];
                 };
             };
@@ -27363,6 +31508,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -27381,6 +31529,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -27520,6 +31669,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -27538,6 +31690,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -27595,6 +31748,31 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "author": "管理员",
+                     *           "author_id": "01957dc7-c900-7000-8000-a00000000012",
+                     *           "created_at": "2025-03-10T02:00:00Z",
+                     *           "customer": "王小明",
+                     *           "customer_id": "01957dc7-c900-7000-8000-000100000078",
+                     *           "expires_at": "2025-03-10T02:10:00Z",
+                     *           "id": "01957dc7-c900-7000-8000-000100000081",
+                     *           "project_id": "01957dc7-c900-7000-8000-000100000007",
+                     *           "renewals": 1,
+                     *           "status": "used",
+                     *           "unit_code": "GZ001-02-1505",
+                     *           "unit_id": "01957dc7-c900-7000-8000-00010000004d",
+                     *           "version": 3
+                     *         }
+                     *       ],
+                     *       "next_cursor": null,
+                     *       "page": 1,
+                     *       "page_size": 20,
+                     *       "total": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["HoldPage"];
                 };
             };
@@ -27628,6 +31806,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -27646,6 +31827,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -27685,6 +31867,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "customer_id": "01957dc7-c900-7000-8000-000100000078",
+                 *       "unit_id": "01957dc7-c900-7000-8000-00010000004d"
+                 *     }
+                 */
                 "application/json": components["schemas"]["CreateHold"];
             };
         };
@@ -27695,6 +31883,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "author": "管理员",
+                     *       "author_id": "01957dc7-c900-7000-8000-a00000000012",
+                     *       "created_at": "2025-03-10T02:00:00Z",
+                     *       "customer": "王小明",
+                     *       "customer_id": "01957dc7-c900-7000-8000-000100000078",
+                     *       "expires_at": "2025-03-10T02:10:00Z",
+                     *       "id": "01957dc7-c900-7000-8000-000100000081",
+                     *       "project_id": "01957dc7-c900-7000-8000-000100000007",
+                     *       "renewals": 0,
+                     *       "status": "active",
+                     *       "unit_code": "GZ001-02-1505",
+                     *       "unit_id": "01957dc7-c900-7000-8000-00010000004d",
+                     *       "version": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["HoldView"];
                 };
             };
@@ -27782,6 +31987,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -27800,6 +32008,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -27835,6 +32044,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "author": "管理员",
+                     *       "author_id": "01957dc7-c900-7000-8000-a00000000012",
+                     *       "created_at": "2025-03-10T02:00:00Z",
+                     *       "customer": "王小明",
+                     *       "customer_id": "01957dc7-c900-7000-8000-000100000078",
+                     *       "expires_at": "2025-03-10T02:10:00Z",
+                     *       "id": "01957dc7-c900-7000-8000-000100000081",
+                     *       "project_id": "01957dc7-c900-7000-8000-000100000007",
+                     *       "renewals": 1,
+                     *       "status": "active",
+                     *       "unit_code": "GZ001-02-1505",
+                     *       "unit_id": "01957dc7-c900-7000-8000-00010000004d",
+                     *       "version": 2
+                     *     }
+                     */
                     "application/json": components["schemas"]["HoldView"];
                 };
             };
@@ -27877,6 +32103,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -27895,6 +32124,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -28034,6 +32264,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -28052,6 +32285,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -28094,6 +32328,7 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /** @example {} */
                 "application/json": components["schemas"]["Nothing"];
             };
         };
@@ -28104,6 +32339,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "author": "管理员",
+                     *       "author_id": "01957dc7-c900-7000-8000-a00000000012",
+                     *       "created_at": "2025-03-10T02:00:00Z",
+                     *       "customer": "王小明",
+                     *       "customer_id": "01957dc7-c900-7000-8000-000100000078",
+                     *       "expires_at": "2025-03-10T02:10:00Z",
+                     *       "id": "01957dc7-c900-7000-8000-000100000081",
+                     *       "project_id": "01957dc7-c900-7000-8000-000100000007",
+                     *       "renewals": 1,
+                     *       "status": "active",
+                     *       "unit_code": "GZ001-02-1505",
+                     *       "unit_id": "01957dc7-c900-7000-8000-00010000004d",
+                     *       "version": 2
+                     *     }
+                     */
                     "application/json": components["schemas"]["HoldView"];
                 };
             };
@@ -28191,6 +32443,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -28209,6 +32464,689 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sales_payment_template_list: {
+        parameters: {
+            query?: {
+                /** @description Only with exactly this: project. */
+                project_id?: components["schemas"]["ProjectId"];
+                /** @description `true` only archived ones, `false` only those in use. */
+                archived?: boolean;
+                /**
+                 * @description Number of the page, from 1.
+                 * @example 1
+                 */
+                page?: number;
+                /**
+                 * @description Entries of a page.
+                 * @example 20
+                 */
+                page_size?: number;
+                /** @description Names to sort by, `-` before a name for descending. */
+                sort?: string;
+                /** @description `next_cursor` of the page before; not together with `sort`. */
+                cursor?: string;
+                /** @description `false` skips counting. */
+                total?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of templates */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentTemplatePage"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sales_payment_template_create: {
+        parameters: {
+            query?: {
+                /** @description Same checks, same answer, nothing kept; answers `Quote-Digest`. */
+                dry_run?: boolean;
+            };
+            header: {
+                /**
+                 * @description One effect per key; kept for 7 days.
+                 * @example 5f0c2a8e-0000-4000-8000-000000000000
+                 */
+                "Idempotency-Key": string;
+                /** @description `ETag` of what the caller has read; 412 when it has changed. */
+                "If-Match"?: string;
+                /** @description `Quote-Digest` of a dry run; another outcome is refused. */
+                "If-Quote-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreatePaymentTemplate"];
+            };
+        };
+        responses: {
+            /** @description The template */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentTemplateView"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The business says no; `code` tells why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is wrong; `errors` names every place */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sales_payment_template_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The template */
+                id: components["schemas"]["PaymentTemplateId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The template */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentTemplateView"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sales_payment_template_update: {
+        parameters: {
+            query?: {
+                /** @description Same checks, same answer, nothing kept; answers `Quote-Digest`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description `ETag` of what the caller has read; 412 when it has changed. */
+                "If-Match"?: string;
+                /** @description `Quote-Digest` of a dry run; another outcome is refused. */
+                "If-Quote-Match"?: string;
+            };
+            path: {
+                /** @description The template */
+                id: components["schemas"]["PaymentTemplateId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdatePaymentTemplate"];
+            };
+        };
+        responses: {
+            /** @description The template */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentTemplateView"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The business says no; `code` tells why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is wrong; `errors` names every place */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sales_payment_template_archive: {
+        parameters: {
+            query?: {
+                /** @description Same checks, same answer, nothing kept; answers `Quote-Digest`. */
+                dry_run?: boolean;
+            };
+            header: {
+                /**
+                 * @description One effect per key; kept for 7 days.
+                 * @example 5f0c2a8e-0000-4000-8000-000000000000
+                 */
+                "Idempotency-Key": string;
+                /** @description `ETag` of what the caller has read; 412 when it has changed. */
+                "If-Match"?: string;
+                /** @description `Quote-Digest` of a dry run; another outcome is refused. */
+                "If-Quote-Match"?: string;
+            };
+            path: {
+                /** @description The template */
+                id: components["schemas"]["PaymentTemplateId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        responses: {
+            /** @description The template */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentTemplateView"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The business says no; `code` tells why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is wrong; `errors` names every place */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -28276,6 +33214,198 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "author_id": "01957dc7-c900-7000-8000-a00000000012",
+                     *           "buyers": [
+                     *             {
+                     *               "customer_id": "01957dc7-c900-7000-8000-000100000078",
+                     *               "name": "王小明",
+                     *               "share": "1"
+                     *             }
+                     *           ],
+                     *           "close_reason": null,
+                     *           "closed_on": "2025-03-10",
+                     *           "consultant": "管理员",
+                     *           "consultant_id": "01957dc7-c900-7000-8000-a00000000012",
+                     *           "created_at": "2025-03-10T02:00:00Z",
+                     *           "deal_price": "1896339.00",
+                     *           "discount_rate": "0.9601",
+                     *           "discounts": [
+                     *             {
+                     *               "kind": "percent",
+                     *               "value": "98"
+                     *             },
+                     *             {
+                     *               "kind": "points",
+                     *               "value": "1"
+                     *             },
+                     *             {
+                     *               "kind": "amount",
+                     *               "value": "20000"
+                     *             }
+                     *           ],
+                     *           "earnest_amount": "50000.00",
+                     *           "expires_at": null,
+                     *           "id": "01957dc7-c900-7000-8000-000100000090",
+                     *           "list_price": "1975200.00",
+                     *           "number": "GZ001-RG202503100001",
+                     *           "payment_terms": {
+                     *             "lines": [
+                     *               {
+                     *                 "amount": null,
+                     *                 "anchor": "signing",
+                     *                 "days": 0,
+                     *                 "item": "instalment",
+                     *                 "months": 0,
+                     *                 "on": null,
+                     *                 "ratio": "0.3"
+                     *               },
+                     *               {
+                     *                 "amount": null,
+                     *                 "anchor": "signing",
+                     *                 "days": 0,
+                     *                 "item": "instalment",
+                     *                 "months": 3,
+                     *                 "on": null,
+                     *                 "ratio": "0.3"
+                     *               },
+                     *               {
+                     *                 "amount": null,
+                     *                 "anchor": "topped_out",
+                     *                 "days": 0,
+                     *                 "item": "instalment",
+                     *                 "months": 1,
+                     *                 "on": null,
+                     *                 "ratio": "0.4"
+                     *               }
+                     *             ],
+                     *             "loan": null
+                     *           },
+                     *           "penalty_terms": {
+                     *             "bands": [],
+                     *             "bands_mode": "replace",
+                     *             "cap_amount": null,
+                     *             "cap_ratio": null,
+                     *             "grace_days": 0,
+                     *             "model": "daily_rate",
+                     *             "rate": "0.0002",
+                     *             "year_count": "days_365"
+                     *           },
+                     *           "project_id": "01957dc7-c900-7000-8000-000100000007",
+                     *           "rounding": {
+                     *             "digit": "yuan",
+                     *             "mode": "half_up"
+                     *           },
+                     *           "sign_by_on": "2025-03-25",
+                     *           "status": "converted",
+                     *           "subscribed_on": "2025-03-10",
+                     *           "trade_id": "01957dc7-c900-7000-8000-000100000089",
+                     *           "unit_code": "GZ001-02-1505",
+                     *           "unit_id": "01957dc7-c900-7000-8000-00010000004d",
+                     *           "unit_price": "19201.49",
+                     *           "version": 4
+                     *         },
+                     *         {
+                     *           "author_id": "01957dc7-c900-7000-8000-a00000000012",
+                     *           "buyers": [
+                     *             {
+                     *               "customer_id": "01957dc7-c900-7000-8000-000100000078",
+                     *               "name": "王小明",
+                     *               "share": "1"
+                     *             }
+                     *           ],
+                     *           "close_reason": "客户家庭原因",
+                     *           "closed_on": "2025-04-09",
+                     *           "consultant": "管理员",
+                     *           "consultant_id": "01957dc7-c900-7000-8000-a00000000012",
+                     *           "created_at": "2025-04-09T02:00:00Z",
+                     *           "deal_price": "1905921.00",
+                     *           "discount_rate": "0.9601",
+                     *           "discounts": [
+                     *             {
+                     *               "kind": "percent",
+                     *               "value": "98"
+                     *             },
+                     *             {
+                     *               "kind": "points",
+                     *               "value": "1"
+                     *             },
+                     *             {
+                     *               "kind": "amount",
+                     *               "value": "20000"
+                     *             }
+                     *           ],
+                     *           "earnest_amount": "50000.00",
+                     *           "expires_at": null,
+                     *           "id": "01961846-9100-7000-8000-000100000120",
+                     *           "list_price": "1985076.00",
+                     *           "number": "GZ001-RG202504090001",
+                     *           "payment_terms": {
+                     *             "lines": [
+                     *               {
+                     *                 "amount": null,
+                     *                 "anchor": "signing",
+                     *                 "days": 0,
+                     *                 "item": "instalment",
+                     *                 "months": 0,
+                     *                 "on": null,
+                     *                 "ratio": "0.3"
+                     *               },
+                     *               {
+                     *                 "amount": null,
+                     *                 "anchor": "signing",
+                     *                 "days": 0,
+                     *                 "item": "instalment",
+                     *                 "months": 3,
+                     *                 "on": null,
+                     *                 "ratio": "0.3"
+                     *               },
+                     *               {
+                     *                 "amount": null,
+                     *                 "anchor": "topped_out",
+                     *                 "days": 0,
+                     *                 "item": "instalment",
+                     *                 "months": 1,
+                     *                 "on": null,
+                     *                 "ratio": "0.4"
+                     *               }
+                     *             ],
+                     *             "loan": null
+                     *           },
+                     *           "penalty_terms": {
+                     *             "bands": [],
+                     *             "bands_mode": "replace",
+                     *             "cap_amount": null,
+                     *             "cap_ratio": null,
+                     *             "grace_days": 0,
+                     *             "model": "daily_rate",
+                     *             "rate": "0.0002",
+                     *             "year_count": "days_365"
+                     *           },
+                     *           "project_id": "01957dc7-c900-7000-8000-000100000007",
+                     *           "rounding": {
+                     *             "digit": "yuan",
+                     *             "mode": "half_up"
+                     *           },
+                     *           "sign_by_on": "2025-04-16",
+                     *           "status": "cancelled",
+                     *           "subscribed_on": "2025-04-09",
+                     *           "trade_id": "01961846-9100-7000-8000-00010000011c",
+                     *           "unit_code": "GZ001-02-1605",
+                     *           "unit_id": "01957dc7-c900-7000-8000-00010000004f",
+                     *           "unit_price": "19298.51",
+                     *           "version": 2
+                     *         }
+                     *       ],
+                     *       "next_cursor": null,
+                     *       "page": 1,
+                     *       "page_size": 20,
+                     *       "total": 2
+                     *     }
+                     */
                     "application/json": components["schemas"]["SubscriptionPage"];
                 };
             };
@@ -28309,6 +33439,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -28327,6 +33460,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -28366,6 +33500,61 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "buyers": [
+                 *         {
+                 *           "customer_id": "01957dc7-c900-7000-8000-000100000078",
+                 *           "share": "1"
+                 *         }
+                 *       ],
+                 *       "discounts": [
+                 *         {
+                 *           "kind": "percent",
+                 *           "value": "98"
+                 *         },
+                 *         {
+                 *           "kind": "points",
+                 *           "value": "1"
+                 *         },
+                 *         {
+                 *           "kind": "amount",
+                 *           "value": "20000"
+                 *         }
+                 *       ],
+                 *       "earnest_amount": "50000.00",
+                 *       "payment_terms": {
+                 *         "lines": [
+                 *           {
+                 *             "anchor": "signing",
+                 *             "days": 0,
+                 *             "item": "instalment",
+                 *             "months": 0,
+                 *             "ratio": "0.3"
+                 *           },
+                 *           {
+                 *             "anchor": "signing",
+                 *             "days": 0,
+                 *             "item": "instalment",
+                 *             "months": 3,
+                 *             "ratio": "0.3"
+                 *           },
+                 *           {
+                 *             "anchor": "topped_out",
+                 *             "days": 0,
+                 *             "item": "instalment",
+                 *             "months": 1,
+                 *             "ratio": "0.4"
+                 *           }
+                 *         ]
+                 *       },
+                 *       "rounding": {
+                 *         "digit": "yuan",
+                 *         "mode": "half_up"
+                 *       },
+                 *       "unit_id": "01957dc7-c900-7000-8000-00010000004d"
+                 *     }
+                 */
                 "application/json": components["schemas"]["Agreement"];
             };
         };
@@ -28376,6 +33565,99 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "author_id": "01957dc7-c900-7000-8000-a00000000012",
+                     *       "buyers": [
+                     *         {
+                     *           "customer_id": "01957dc7-c900-7000-8000-000100000078",
+                     *           "name": "王小明",
+                     *           "share": "1"
+                     *         }
+                     *       ],
+                     *       "close_reason": null,
+                     *       "closed_on": null,
+                     *       "consultant": "管理员",
+                     *       "consultant_id": "01957dc7-c900-7000-8000-a00000000012",
+                     *       "created_at": "2025-03-10T02:00:00Z",
+                     *       "deal_price": "1896339.00",
+                     *       "discount_rate": "0.9601",
+                     *       "discounts": [
+                     *         {
+                     *           "kind": "percent",
+                     *           "value": "98"
+                     *         },
+                     *         {
+                     *           "kind": "points",
+                     *           "value": "1"
+                     *         },
+                     *         {
+                     *           "kind": "amount",
+                     *           "value": "20000"
+                     *         }
+                     *       ],
+                     *       "earnest_amount": "50000.00",
+                     *       "expires_at": "2025-03-17T16:00:00Z",
+                     *       "id": "01957dc7-c900-7000-8000-000100000090",
+                     *       "list_price": "1975200.00",
+                     *       "number": "GZ001-RG202503100001",
+                     *       "payment_terms": {
+                     *         "lines": [
+                     *           {
+                     *             "amount": null,
+                     *             "anchor": "signing",
+                     *             "days": 0,
+                     *             "item": "instalment",
+                     *             "months": 0,
+                     *             "on": null,
+                     *             "ratio": "0.3"
+                     *           },
+                     *           {
+                     *             "amount": null,
+                     *             "anchor": "signing",
+                     *             "days": 0,
+                     *             "item": "instalment",
+                     *             "months": 3,
+                     *             "on": null,
+                     *             "ratio": "0.3"
+                     *           },
+                     *           {
+                     *             "amount": null,
+                     *             "anchor": "topped_out",
+                     *             "days": 0,
+                     *             "item": "instalment",
+                     *             "months": 1,
+                     *             "on": null,
+                     *             "ratio": "0.4"
+                     *           }
+                     *         ],
+                     *         "loan": null
+                     *       },
+                     *       "penalty_terms": {
+                     *         "bands": [],
+                     *         "bands_mode": "replace",
+                     *         "cap_amount": null,
+                     *         "cap_ratio": null,
+                     *         "grace_days": 0,
+                     *         "model": "daily_rate",
+                     *         "rate": "0.0002",
+                     *         "year_count": "days_365"
+                     *       },
+                     *       "project_id": "01957dc7-c900-7000-8000-000100000007",
+                     *       "rounding": {
+                     *         "digit": "yuan",
+                     *         "mode": "half_up"
+                     *       },
+                     *       "sign_by_on": "2025-03-17",
+                     *       "status": "active",
+                     *       "subscribed_on": "2025-03-10",
+                     *       "trade_id": "01957dc7-c900-7000-8000-000100000089",
+                     *       "unit_code": "GZ001-02-1505",
+                     *       "unit_id": "01957dc7-c900-7000-8000-00010000004d",
+                     *       "unit_price": "19201.49",
+                     *       "version": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["SubscriptionView"];
                 };
             };
@@ -28463,6 +33745,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -28481,6 +33766,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -28558,6 +33844,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -28576,6 +33865,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -28611,6 +33901,34 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "allowed": [
+                     *         "cancel",
+                     *         "convert",
+                     *         "extend",
+                     *         "forfeit",
+                     *         "void"
+                     *       ],
+                     *       "refused": [
+                     *         {
+                     *           "act": "approve",
+                     *           "code": "invalid_transition",
+                     *           "detail": "The act is not possible in the present state."
+                     *         },
+                     *         {
+                     *           "act": "reject",
+                     *           "code": "invalid_transition",
+                     *           "detail": "The act is not possible in the present state."
+                     *         },
+                     *         {
+                     *           "act": "undo-forfeit",
+                     *           "code": "invalid_transition",
+                     *           "detail": "The act is not possible in the present state."
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["Acts"];
                 };
             };
@@ -28653,6 +33971,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -28671,6 +33992,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -28810,6 +34132,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -28828,6 +34153,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -28870,6 +34196,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "reason": "客户家庭原因"
+                 *     }
+                 */
                 "application/json": components["schemas"]["CancelSubscription"];
             };
         };
@@ -28880,6 +34211,99 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "author_id": "01957dc7-c900-7000-8000-a00000000012",
+                     *       "buyers": [
+                     *         {
+                     *           "customer_id": "01957dc7-c900-7000-8000-000100000078",
+                     *           "name": "王小明",
+                     *           "share": "1"
+                     *         }
+                     *       ],
+                     *       "close_reason": "客户家庭原因",
+                     *       "closed_on": "2025-04-09",
+                     *       "consultant": "管理员",
+                     *       "consultant_id": "01957dc7-c900-7000-8000-a00000000012",
+                     *       "created_at": "2025-04-09T02:00:00Z",
+                     *       "deal_price": "1905921.00",
+                     *       "discount_rate": "0.9601",
+                     *       "discounts": [
+                     *         {
+                     *           "kind": "percent",
+                     *           "value": "98"
+                     *         },
+                     *         {
+                     *           "kind": "points",
+                     *           "value": "1"
+                     *         },
+                     *         {
+                     *           "kind": "amount",
+                     *           "value": "20000"
+                     *         }
+                     *       ],
+                     *       "earnest_amount": "50000.00",
+                     *       "expires_at": null,
+                     *       "id": "01961846-9100-7000-8000-000100000120",
+                     *       "list_price": "1985076.00",
+                     *       "number": "GZ001-RG202504090001",
+                     *       "payment_terms": {
+                     *         "lines": [
+                     *           {
+                     *             "amount": null,
+                     *             "anchor": "signing",
+                     *             "days": 0,
+                     *             "item": "instalment",
+                     *             "months": 0,
+                     *             "on": null,
+                     *             "ratio": "0.3"
+                     *           },
+                     *           {
+                     *             "amount": null,
+                     *             "anchor": "signing",
+                     *             "days": 0,
+                     *             "item": "instalment",
+                     *             "months": 3,
+                     *             "on": null,
+                     *             "ratio": "0.3"
+                     *           },
+                     *           {
+                     *             "amount": null,
+                     *             "anchor": "topped_out",
+                     *             "days": 0,
+                     *             "item": "instalment",
+                     *             "months": 1,
+                     *             "on": null,
+                     *             "ratio": "0.4"
+                     *           }
+                     *         ],
+                     *         "loan": null
+                     *       },
+                     *       "penalty_terms": {
+                     *         "bands": [],
+                     *         "bands_mode": "replace",
+                     *         "cap_amount": null,
+                     *         "cap_ratio": null,
+                     *         "grace_days": 0,
+                     *         "model": "daily_rate",
+                     *         "rate": "0.0002",
+                     *         "year_count": "days_365"
+                     *       },
+                     *       "project_id": "01957dc7-c900-7000-8000-000100000007",
+                     *       "rounding": {
+                     *         "digit": "yuan",
+                     *         "mode": "half_up"
+                     *       },
+                     *       "sign_by_on": "2025-04-16",
+                     *       "status": "cancelled",
+                     *       "subscribed_on": "2025-04-09",
+                     *       "trade_id": "01961846-9100-7000-8000-00010000011c",
+                     *       "unit_code": "GZ001-02-1605",
+                     *       "unit_id": "01957dc7-c900-7000-8000-00010000004f",
+                     *       "unit_price": "19298.51",
+                     *       "version": 2
+                     *     }
+                     */
                     "application/json": components["schemas"]["SubscriptionView"];
                 };
             };
@@ -28967,6 +34391,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -28985,6 +34412,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -29027,6 +34455,7 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /** @example {} */
                 "application/json": components["schemas"]["Nothing"];
             };
         };
@@ -29037,6 +34466,104 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "author_id": "01957dc7-c900-7000-8000-a00000000012",
+                     *       "buyers": [
+                     *         {
+                     *           "customer_id": "01957dc7-c900-7000-8000-000100000078",
+                     *           "name": "王小明",
+                     *           "share": "1"
+                     *         }
+                     *       ],
+                     *       "close_reason": null,
+                     *       "consultant": "管理员",
+                     *       "consultant_id": "01957dc7-c900-7000-8000-a00000000012",
+                     *       "contract_area": "98.76",
+                     *       "created_at": "2025-03-10T02:00:00Z",
+                     *       "deal_price": "1896339.00",
+                     *       "discount_rate": "0.9601",
+                     *       "discounts": [
+                     *         {
+                     *           "kind": "percent",
+                     *           "value": "98"
+                     *         },
+                     *         {
+                     *           "kind": "points",
+                     *           "value": "1"
+                     *         },
+                     *         {
+                     *           "kind": "amount",
+                     *           "value": "20000"
+                     *         }
+                     *       ],
+                     *       "drafted_on": "2025-03-10",
+                     *       "earnest_amount": "50000.00",
+                     *       "file_by_on": null,
+                     *       "filed_on": null,
+                     *       "filing_number": null,
+                     *       "id": "01957dc7-c900-7000-8000-0001000000a4",
+                     *       "list_price": "1975200.00",
+                     *       "number": "GZ001-HT202503100001",
+                     *       "online_number": null,
+                     *       "online_signed_on": null,
+                     *       "payment_terms": {
+                     *         "lines": [
+                     *           {
+                     *             "amount": null,
+                     *             "anchor": "signing",
+                     *             "days": 0,
+                     *             "item": "instalment",
+                     *             "months": 0,
+                     *             "on": null,
+                     *             "ratio": "0.3"
+                     *           },
+                     *           {
+                     *             "amount": null,
+                     *             "anchor": "signing",
+                     *             "days": 0,
+                     *             "item": "instalment",
+                     *             "months": 3,
+                     *             "on": null,
+                     *             "ratio": "0.3"
+                     *           },
+                     *           {
+                     *             "amount": null,
+                     *             "anchor": "topped_out",
+                     *             "days": 0,
+                     *             "item": "instalment",
+                     *             "months": 1,
+                     *             "on": null,
+                     *             "ratio": "0.4"
+                     *           }
+                     *         ],
+                     *         "loan": null
+                     *       },
+                     *       "penalty_terms": {
+                     *         "bands": [],
+                     *         "bands_mode": "replace",
+                     *         "cap_amount": null,
+                     *         "cap_ratio": null,
+                     *         "grace_days": 0,
+                     *         "model": "daily_rate",
+                     *         "rate": "0.0002",
+                     *         "year_count": "days_365"
+                     *       },
+                     *       "project_id": "01957dc7-c900-7000-8000-000100000007",
+                     *       "rounding": {
+                     *         "digit": "yuan",
+                     *         "mode": "half_up"
+                     *       },
+                     *       "signed_on": null,
+                     *       "status": "draft",
+                     *       "subscription_id": "01957dc7-c900-7000-8000-000100000090",
+                     *       "trade_id": "01957dc7-c900-7000-8000-000100000089",
+                     *       "unit_code": "GZ001-02-1505",
+                     *       "unit_id": "01957dc7-c900-7000-8000-00010000004d",
+                     *       "unit_price": "19201.49",
+                     *       "version": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["ContractView"];
                 };
             };
@@ -29124,6 +34651,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -29142,6 +34672,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -29184,6 +34715,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "reason": "客户出差",
+                 *       "sign_by_on": "2025-03-25"
+                 *     }
+                 */
                 "application/json": components["schemas"]["ExtendSubscription"];
             };
         };
@@ -29194,6 +34731,99 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "author_id": "01957dc7-c900-7000-8000-a00000000012",
+                     *       "buyers": [
+                     *         {
+                     *           "customer_id": "01957dc7-c900-7000-8000-000100000078",
+                     *           "name": "王小明",
+                     *           "share": "1"
+                     *         }
+                     *       ],
+                     *       "close_reason": null,
+                     *       "closed_on": null,
+                     *       "consultant": "管理员",
+                     *       "consultant_id": "01957dc7-c900-7000-8000-a00000000012",
+                     *       "created_at": "2025-03-10T02:00:00Z",
+                     *       "deal_price": "1896339.00",
+                     *       "discount_rate": "0.9601",
+                     *       "discounts": [
+                     *         {
+                     *           "kind": "percent",
+                     *           "value": "98"
+                     *         },
+                     *         {
+                     *           "kind": "points",
+                     *           "value": "1"
+                     *         },
+                     *         {
+                     *           "kind": "amount",
+                     *           "value": "20000"
+                     *         }
+                     *       ],
+                     *       "earnest_amount": "50000.00",
+                     *       "expires_at": "2025-03-25T16:00:00Z",
+                     *       "id": "01957dc7-c900-7000-8000-000100000090",
+                     *       "list_price": "1975200.00",
+                     *       "number": "GZ001-RG202503100001",
+                     *       "payment_terms": {
+                     *         "lines": [
+                     *           {
+                     *             "amount": null,
+                     *             "anchor": "signing",
+                     *             "days": 0,
+                     *             "item": "instalment",
+                     *             "months": 0,
+                     *             "on": null,
+                     *             "ratio": "0.3"
+                     *           },
+                     *           {
+                     *             "amount": null,
+                     *             "anchor": "signing",
+                     *             "days": 0,
+                     *             "item": "instalment",
+                     *             "months": 3,
+                     *             "on": null,
+                     *             "ratio": "0.3"
+                     *           },
+                     *           {
+                     *             "amount": null,
+                     *             "anchor": "topped_out",
+                     *             "days": 0,
+                     *             "item": "instalment",
+                     *             "months": 1,
+                     *             "on": null,
+                     *             "ratio": "0.4"
+                     *           }
+                     *         ],
+                     *         "loan": null
+                     *       },
+                     *       "penalty_terms": {
+                     *         "bands": [],
+                     *         "bands_mode": "replace",
+                     *         "cap_amount": null,
+                     *         "cap_ratio": null,
+                     *         "grace_days": 0,
+                     *         "model": "daily_rate",
+                     *         "rate": "0.0002",
+                     *         "year_count": "days_365"
+                     *       },
+                     *       "project_id": "01957dc7-c900-7000-8000-000100000007",
+                     *       "rounding": {
+                     *         "digit": "yuan",
+                     *         "mode": "half_up"
+                     *       },
+                     *       "sign_by_on": "2025-03-25",
+                     *       "status": "active",
+                     *       "subscribed_on": "2025-03-10",
+                     *       "trade_id": "01957dc7-c900-7000-8000-000100000089",
+                     *       "unit_code": "GZ001-02-1505",
+                     *       "unit_id": "01957dc7-c900-7000-8000-00010000004d",
+                     *       "unit_price": "19201.49",
+                     *       "version": 2
+                     *     }
+                     */
                     "application/json": components["schemas"]["SubscriptionView"];
                 };
             };
@@ -29281,6 +34911,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -29299,6 +34932,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -29438,6 +35072,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -29456,6 +35093,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -29595,6 +35233,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -29613,6 +35254,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -29752,6 +35394,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -29770,6 +35415,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -29909,6 +35555,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -29927,6 +35576,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -29962,6 +35612,41 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "buyers": [
+                     *         {
+                     *           "customer_id": "01957dc7-c900-7000-8000-000100000078",
+                     *           "name": "王小明",
+                     *           "share": "1"
+                     *         }
+                     *       ],
+                     *       "closed_on": null,
+                     *       "consultant": "管理员",
+                     *       "consultant_id": "01957dc7-c900-7000-8000-a00000000012",
+                     *       "contract_id": "01957dc7-c900-7000-8000-0001000000a4",
+                     *       "created_at": "2025-03-10T02:00:00Z",
+                     *       "deal_price": "1896339.00",
+                     *       "id": "01957dc7-c900-7000-8000-000100000089",
+                     *       "money": {
+                     *         "allocated": "1898452.41",
+                     *         "credit": "0.00",
+                     *         "due": "0.00",
+                     *         "kept": "0.00",
+                     *         "planned": "1899452.41",
+                     *         "received": "1898452.41",
+                     *         "refunded": "0.00",
+                     *         "refunding": "0.00"
+                     *       },
+                     *       "opened_on": "2025-03-10",
+                     *       "project_id": "01957dc7-c900-7000-8000-000100000007",
+                     *       "status": "open",
+                     *       "subscription_id": "01957dc7-c900-7000-8000-000100000090",
+                     *       "unit_code": "GZ001-02-1505",
+                     *       "unit_id": "01957dc7-c900-7000-8000-00010000004d",
+                     *       "version": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["TradeView"];
                 };
             };
@@ -30004,6 +35689,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -30022,6 +35710,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -30054,6 +35743,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "jobs_run": 0,
+                     *       "now": "2025-04-09T02:00:00Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["ClockView"];
                 };
             };
@@ -30087,6 +35782,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -30105,6 +35803,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -30131,6 +35830,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "now": "2025-04-09T02:00:00Z"
+                 *     }
+                 */
                 "application/json": components["schemas"]["MoveClock"];
             };
         };
@@ -30141,6 +35845,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "jobs_run": 8,
+                     *       "now": "2025-04-09T02:00:00Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["ClockView"];
                 };
             };
@@ -30228,6 +35938,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -30246,6 +35959,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -30293,6 +36007,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -30311,6 +36028,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -30358,6 +36076,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -30376,6 +36097,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -30423,6 +36145,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -30441,6 +36166,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
