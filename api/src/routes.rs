@@ -17,8 +17,12 @@ pub fn all(config: &mut ServiceConfig<'_>) {
     crate::admin::user::routes(config);
     crate::analytics::sales::routes(config);
     crate::approvals::task::routes(config);
+    crate::customers::assignment::routes(config);
     crate::customers::customer::routes(config);
     crate::customers::follow_up::routes(config);
+    crate::customers::rotation::routes(config);
+    crate::customers::rotation_member::routes(config);
+    crate::customers::visit::routes(config);
     crate::funds::bank_account::routes(config);
     crate::funds::ledger::routes(config);
     crate::funds::movement::routes(config);

@@ -22,6 +22,7 @@ pub const ALL: &[Listed] = &[
     listed::<receivables::receipt::AllocationPolicy>(),
     listed::<receivables::item::Anchor>(),
     listed::<approvals::approval::ApprovalState>(),
+    listed::<customers::assignment::AssignmentOrigin>(),
     listed::<sales::terms::BandsMode>(),
     listed::<funds::bank_account::BankAccountKind>(),
     listed::<inventory::unit_claim::ClaimKind>(),
@@ -44,6 +45,8 @@ pub const ALL: &[Listed] = &[
     listed::<receivables::item::Item>(),
     listed::<receivables::item::ItemGroup>(),
     listed::<kernel::job::JobState>(),
+    listed::<customers::rotation_member::MemberStanding>(),
+    listed::<customers::rotation::MissedTurns>(),
     listed::<inventory::axes::MortgageAxis>(),
     listed::<funds::movement::Direction>(),
     listed::<inventory::unit::Orientation>(),
@@ -63,7 +66,10 @@ pub const ALL: &[Listed] = &[
     listed::<inventory::axes::UnitStatus>(),
     listed::<inventory::unit::UnitUse>(),
     listed::<admin::user_account::UserState>(),
+    listed::<customers::visit::VisitKind>(),
+    listed::<customers::visit::VisitRouting>(),
     listed::<receivables::waiver::WaiverState>(),
+    listed::<customers::rotation_member::Weekday>(),
     listed::<sales::terms::YearCount>(),
 ];
 

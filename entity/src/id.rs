@@ -57,9 +57,12 @@ ids! {
     AccountId;
     AllocationId;
     ApprovalId;
+    AssignmentEventId;
+    AssignmentId;
     AuditId;
     BankAccountId;
     BuildingId;
+    CampaignId;
     ClaimId;
     CompanyId;
     ContractId;
@@ -84,6 +87,8 @@ ids! {
     RefundId;
     RequestId;
     RoleId;
+    RotationId;
+    RotationMemberId;
     RulePackId;
     SaleFactId;
     SessionId;

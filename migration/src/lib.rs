@@ -13,6 +13,8 @@ mod m20261122_000007_funds;
 mod m20261122_000008_receivables;
 mod m20261122_000009_invoices;
 mod m20261122_000010_analytics;
+mod m20261125_000028_assignment;
+mod m20261125_000029_reception;
 mod m20261125_000031_payment_template;
 mod m20261125_000032_rate_window;
 mod shape;
@@ -38,6 +40,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000008_receivables::Migration),
             Box::new(m20261122_000009_invoices::Migration),
             Box::new(m20261122_000010_analytics::Migration),
+            Box::new(m20261125_000028_assignment::Migration),
+            Box::new(m20261125_000029_reception::Migration),
             Box::new(m20261125_000031_payment_template::Migration),
             Box::new(m20261125_000032_rate_window::Migration),
         ]

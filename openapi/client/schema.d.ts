@@ -764,6 +764,72 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/customers/assignments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List assignments
+         * @description Sortable by `contact_at` and `since_at`.
+         *
+         *     Permission: `customers.assignment.list`.
+         */
+        get: operations["customers_assignment_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/assignments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read an assignment
+         * @description Carries a strong `ETag`; `If-None-Match` gives 304.
+         *
+         *     Permission: `customers.assignment.read`.
+         */
+        get: operations["customers_assignment_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/assignments/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read an assignment's history
+         * @description Every change of owner with its reason, the oldest first.
+         *
+         *     Permission: `customers.assignment.read`.
+         */
+        get: operations["customers_assignment_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/customers/customers": {
         parameters: {
             query?: never;
@@ -825,6 +891,29 @@ export interface paths {
          *     Permission: `customers.customer.update`.
          */
         patch: operations["customers_customer_update"];
+        trace?: never;
+    };
+    "/api/v1/customers/customers/{id}/assignments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a customer into a project
+         * @description The caller, or the person named, looks after the customer there. There is one owner for each
+         *     customer and project; who has one already is transferred or claimed instead.
+         *
+         *     Permission: `customers.assignment.create`.
+         */
+        post: operations["customers_assignment_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/customers/customers/{id}/follow-ups": {
@@ -917,6 +1006,333 @@ export interface paths {
         get: operations["customers_follow_up_read"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/rotation-members/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a member of a rotation
+         * @description Carries a strong `ETag`; `If-None-Match` gives 304.
+         *
+         *     Permission: `customers.rotation_member.read`.
+         */
+        get: operations["customers_rotation_member_read"];
+        put?: never;
+        post?: never;
+        /**
+         * Take a member out of a rotation
+         * @description The customers whom he was given stay his.
+         *
+         *     Permission: `customers.rotation_member.delete`.
+         */
+        delete: operations["customers_rotation_member_delete"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a member's shift and caps
+         * @description JSON Merge Patch: absent keeps, null clears; a shift is given whole.
+         *
+         *     Permission: `customers.rotation_member.update`.
+         */
+        patch: operations["customers_rotation_member_update"];
+        trace?: never;
+    };
+    "/api/v1/customers/rotation-members/{id}/go-off-duty": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Go off duty 离岗
+         * @description The member takes no turns; consultants do it for themselves.
+         *
+         *     Permission: `customers.rotation_member.go_off_duty`.
+         */
+        post: operations["customers_rotation_member_go_off_duty"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/rotation-members/{id}/go-on-duty": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Go on duty 上岗
+         * @description The member takes turns; consultants do it for themselves.
+         *
+         *     Permission: `customers.rotation_member.go_on_duty`.
+         */
+        post: operations["customers_rotation_member_go_on_duty"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/rotation-members/{id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pause a member
+         * @description He takes no turns until the moment given, or until resumed.
+         *
+         *     Permission: `customers.rotation_member.pause`.
+         */
+        post: operations["customers_rotation_member_pause"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/rotation-members/{id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Resume a paused member
+         * @description He takes turns again.
+         *
+         *     Permission: `customers.rotation_member.resume`.
+         */
+        post: operations["customers_rotation_member_resume"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/rotations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List rotations
+         * @description In the order of their creation.
+         *
+         *     Permission: `customers.rotation.list`.
+         */
+        get: operations["customers_rotation_list"];
+        put?: never;
+        /**
+         * Set up a project's rotation
+         * @description New visitors and callers are then given to its members in turn. A project has one rotation.
+         *
+         *     Permission: `customers.rotation.create`.
+         */
+        post: operations["customers_rotation_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/rotations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a rotation
+         * @description Carries a strong `ETag`; `If-None-Match` gives 304.
+         *
+         *     Permission: `customers.rotation.read`.
+         */
+        get: operations["customers_rotation_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a rotation
+         * @description JSON Merge Patch: absent keeps, null clears. `member_ids` puts the members into a new order;
+         *     whoever was next stays next.
+         *
+         *     Permission: `customers.rotation.update`.
+         */
+        patch: operations["customers_rotation_update"];
+        trace?: never;
+    };
+    "/api/v1/customers/rotations/{id}/next": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Preview the next turn
+         * @description Who would be given a new customer now, and whom the turn would pass over and why.
+         *
+         *     Permission: `customers.rotation.read`.
+         */
+        get: operations["customers_rotation_next"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/rotations/{id}/rotation-members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the members of a rotation
+         * @description In the order of their turns, each with whether he can be given a customer now; without cursor.
+         *     Who sees only what is his own sees himself.
+         *
+         *     Permission: `customers.rotation_member.list`.
+         */
+        get: operations["customers_rotation_member_list"];
+        put?: never;
+        /**
+         * Add a member to a rotation
+         * @description A consultant of the project takes turns from now on, after those who are there already.
+         *
+         *     Permission: `customers.rotation_member.create`.
+         */
+        post: operations["customers_rotation_member_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/visits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List calls and visits
+         * @description Sortable by `arrived_at`; days are those of the project, else of Shanghai.
+         *
+         *     Permission: `customers.visit.list`.
+         */
+        get: operations["customers_visit_list"];
+        put?: never;
+        /**
+         * Register a call or visit 来电来访
+         * @description Of a known customer, or of somebody new who is entered in the same act. A returning customer
+         *     goes to his consultant and uses no turn; anybody else goes to whoever has the next turn of the
+         *     project's rotation. A manager may choose somebody instead, with a reason.
+         *
+         *     Permission: `customers.visit.create`.
+         */
+        post: operations["customers_visit_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/visits/register": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Register many calls and visits
+         * @description In the order in which they came; the rotation goes on record by record. Rows that fail are told
+         *     one by one.
+         *
+         *     Permission: `customers.visit.register`.
+         */
+        post: operations["customers_visit_register"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/visits/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a call or visit
+         * @description Carries a strong `ETag`; `If-None-Match` gives 304.
+         *
+         *     Permission: `customers.visit.read`.
+         */
+        get: operations["customers_visit_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/visits/{id}/assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give a visitor to a consultant
+         * @description To the one named, or to whoever has the next turn; the customer becomes his in this project.
+         *
+         *     Permission: `customers.visit.assign`.
+         */
+        post: operations["customers_visit_assign"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3724,6 +4140,156 @@ export interface components {
             scheme?: components["schemas"]["AreaScheme"] | null;
             surveyed_area: components["schemas"]["Area"];
         };
+        /**
+         * @description Who shall look after the visitor, and why.
+         * @example {
+         *       "consultant_id": "0193a5c0-0000-7000-8000-000000000007",
+         *       "reason": "客户点名"
+         *     }
+         */
+        AssignVisit: {
+            consultant_id?: components["schemas"]["UserId"] | null;
+            reason: string;
+        };
+        /** Format: uuid */
+        AssignmentEventId: string;
+        /**
+         * @description Changes of owner.
+         * @example {
+         *       "items": [
+         *         {
+         *           "actor_id": "0193a5c0-0000-7000-8000-000000000009",
+         *           "at": "2025-03-10T02:00:00Z",
+         *           "from_owner_id": null,
+         *           "id": "0193a5c0-0000-7000-8000-000000000052",
+         *           "origin": "rotation",
+         *           "reason": null,
+         *           "to_owner_id": "0193a5c0-0000-7000-8000-000000000007"
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "page": 0,
+         *       "page_size": 0,
+         *       "total": null
+         *     }
+         */
+        AssignmentEventPage: {
+            items: components["schemas"]["AssignmentEventView"][];
+            /** @description Goes on from here; null at the end and in sorted lists. */
+            next_cursor: string | null;
+            /** Format: int64 */
+            page: number;
+            /** Format: int64 */
+            page_size: number;
+            /**
+             * Format: int64
+             * @description How many there are in all; null where counting was skipped.
+             */
+            total: number | null;
+        };
+        /**
+         * @description One change of owner.
+         * @example {
+         *       "actor_id": "0193a5c0-0000-7000-8000-000000000009",
+         *       "at": "2025-03-10T02:00:00Z",
+         *       "from_owner_id": null,
+         *       "id": "0193a5c0-0000-7000-8000-000000000052",
+         *       "origin": "rotation",
+         *       "reason": null,
+         *       "to_owner_id": "0193a5c0-0000-7000-8000-000000000007"
+         *     }
+         */
+        AssignmentEventView: {
+            actor_id: components["schemas"]["UserId"] | null;
+            /** Format: date-time */
+            at: string;
+            from_owner_id: components["schemas"]["UserId"] | null;
+            id: components["schemas"]["AssignmentEventId"];
+            origin: components["schemas"]["AssignmentOrigin"];
+            reason: string | null;
+            to_owner_id: components["schemas"]["UserId"] | null;
+        };
+        /** Format: uuid */
+        AssignmentId: string;
+        /**
+         * @description How the present owner came to the customer: `entered` 自行录入, `rotation` 轮岗分配, `chosen` 指定分配, `claim` 公客领取, `transfer` 转移, `recycle` 回收, `channel` 渠道判客.
+         * @enum {string}
+         */
+        AssignmentOrigin: "entered" | "rotation" | "chosen" | "claim" | "transfer" | "recycle" | "channel";
+        /**
+         * @description Assignments.
+         * @example {
+         *       "items": [
+         *         {
+         *           "contact_at": "2025-03-10T02:00:00Z",
+         *           "created_at": "2025-03-10T02:00:00Z",
+         *           "customer_id": "0193a5c0-0000-7000-8000-000000000031",
+         *           "id": "0193a5c0-0000-7000-8000-000000000051",
+         *           "origin": "rotation",
+         *           "owner_id": "0193a5c0-0000-7000-8000-000000000007",
+         *           "project_id": "01935e3c-5a00-7000-8000-000000000002",
+         *           "since_at": "2025-03-10T02:00:00Z",
+         *           "team_id": null,
+         *           "version": 1
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "page": 0,
+         *       "page_size": 0,
+         *       "total": null
+         *     }
+         */
+        AssignmentPage: {
+            items: components["schemas"]["AssignmentView"][];
+            /** @description Goes on from here; null at the end and in sorted lists. */
+            next_cursor: string | null;
+            /** Format: int64 */
+            page: number;
+            /** Format: int64 */
+            page_size: number;
+            /**
+             * Format: int64
+             * @description How many there are in all; null where counting was skipped.
+             */
+            total: number | null;
+        };
+        /**
+         * @description Who looks after a customer in a project.
+         * @example {
+         *       "contact_at": "2025-03-10T02:00:00Z",
+         *       "created_at": "2025-03-10T02:00:00Z",
+         *       "customer_id": "0193a5c0-0000-7000-8000-000000000031",
+         *       "id": "0193a5c0-0000-7000-8000-000000000051",
+         *       "origin": "rotation",
+         *       "owner_id": "0193a5c0-0000-7000-8000-000000000007",
+         *       "project_id": "01935e3c-5a00-7000-8000-000000000002",
+         *       "since_at": "2025-03-10T02:00:00Z",
+         *       "team_id": null,
+         *       "version": 1
+         *     }
+         */
+        AssignmentView: {
+            /**
+             * Format: date-time
+             * @description Last contact; recycling counts from it.
+             */
+            contact_at: string;
+            /** Format: date-time */
+            created_at: string;
+            customer_id: components["schemas"]["CustomerId"];
+            id: components["schemas"]["AssignmentId"];
+            origin: components["schemas"]["AssignmentOrigin"];
+            owner_id: components["schemas"]["UserId"] | null;
+            project_id: components["schemas"]["ProjectId"];
+            /**
+             * Format: date-time
+             * @description The owner, or the pool, has the customer since then.
+             */
+            since_at: string;
+            team_id: components["schemas"]["TeamId"] | null;
+            /** Format: int32 */
+            version: number;
+        };
         /** Format: uuid */
         AuditId: string;
         /**
@@ -4176,6 +4742,8 @@ export interface components {
             /** @description Decimal fraction; shares sum to 1. */
             share: components["schemas"]["Rate"];
         };
+        /** Format: uuid */
+        CampaignId: string;
         /**
          * @description Why, and whether the money goes back.
          * @example {
@@ -4679,6 +5247,16 @@ export interface components {
             version: number;
         };
         /**
+         * @description In which project, and who shall look after the customer.
+         * @example {
+         *       "project_id": "01935e3c-5a00-7000-8000-000000000002"
+         *     }
+         */
+        CreateAssignment: {
+            owner_id?: components["schemas"]["UserId"] | null;
+            project_id: components["schemas"]["ProjectId"];
+        };
+        /**
          * @description A new building of a project.
          * @example {
          *       "code": "2",
@@ -4925,6 +5503,64 @@ export interface components {
             permissions?: string[];
         };
         /**
+         * @description A rotation and who takes turns in it.
+         * @example {
+         *       "max_open": 200,
+         *       "max_per_day": 20,
+         *       "missed_turns": "lost",
+         *       "project_id": "01935e3c-5a00-7000-8000-000000000002",
+         *       "user_ids": [
+         *         "0193a5c0-0000-7000-8000-000000000007"
+         *       ]
+         *     }
+         */
+        CreateRotation: {
+            /**
+             * Format: int32
+             * @description Customers of the project that one consultant looks after at most.
+             */
+            max_open?: number | null;
+            /**
+             * Format: int32
+             * @description Turns of one consultant on one day at most.
+             */
+            max_per_day?: number | null;
+            missed_turns?: components["schemas"]["MissedTurns"] | null;
+            project_id: components["schemas"]["ProjectId"];
+            /** @description Consultants of the project in the order of their turns. */
+            user_ids?: components["schemas"]["UserId"][];
+        };
+        /**
+         * @description A consultant of the project, and when he takes turns.
+         * @example {
+         *       "max_open": null,
+         *       "max_per_day": 10,
+         *       "shift": {
+         *         "days": [
+         *           "monday",
+         *           "tuesday"
+         *         ],
+         *         "from": "09:00",
+         *         "to": "18:00"
+         *       },
+         *       "user_id": "0193a5c0-0000-7000-8000-000000000007"
+         *     }
+         */
+        CreateRotationMember: {
+            /**
+             * Format: int32
+             * @description Instead of the rotation's.
+             */
+            max_open?: number | null;
+            /**
+             * Format: int32
+             * @description Instead of the rotation's.
+             */
+            max_per_day?: number | null;
+            shift?: components["schemas"]["Shift"] | null;
+            user_id: components["schemas"]["UserId"];
+        };
+        /**
          * @description A new team of the caller's company; users join it by their `team_id`.
          * @example {
          *       "name": "销售一组"
@@ -4963,6 +5599,36 @@ export interface components {
             team_id?: components["schemas"]["TeamId"] | null;
             /** @description Unique; kept in lower case. Letters, digits and `. _ - @`. */
             username: string;
+        };
+        /**
+         * @description A call or visit to be registered, of a known customer or of somebody new.
+         * @example {
+         *       "customer_id": "0193a5c0-0000-7000-8000-000000000031",
+         *       "kind": "visit",
+         *       "party_size": 3,
+         *       "project_id": "01935e3c-5a00-7000-8000-000000000002",
+         *       "source": "walk_in"
+         *     }
+         */
+        CreateVisit: {
+            /**
+             * Format: date-time
+             * @description Now where nothing is said.
+             */
+            arrived_at?: string | null;
+            consultant_id?: components["schemas"]["UserId"] | null;
+            customer?: components["schemas"]["CreateCustomer"] | null;
+            customer_id?: components["schemas"]["CustomerId"] | null;
+            kind?: components["schemas"]["VisitKind"] | null;
+            /**
+             * Format: int32
+             * @description People who came, the customer included; one where nothing is said.
+             */
+            party_size?: number | null;
+            project_id: components["schemas"]["ProjectId"];
+            reason?: string | null;
+            remarks?: string | null;
+            source?: components["schemas"]["CustomerSource"] | null;
         };
         /**
          * @description A new zone of a project.
@@ -5354,6 +6020,16 @@ export interface components {
              */
             index: number;
             unit_id: components["schemas"]["UnitId"];
+        };
+        /** @description A row that was not registered. */
+        FailedVisit: {
+            code: string;
+            detail: string;
+            /**
+             * Format: int64
+             * @description Place in the list that was sent.
+             */
+            index: number;
         };
         /**
          * @description Number and day of the registration.
@@ -6127,6 +6803,11 @@ export interface components {
             /** @description The loan is rounded down to a multiple of this; zero leaves it at the fen. */
             round_down_to: components["schemas"]["Amount"];
         };
+        /**
+         * @description Whether a member can be given a customer now, and if not, why: `available` 可接待, `terminated` 已停用或离开项目, `paused` 暂停接待, `off_duty` 离岗, `off_shift` 非排班时间, `full` 客户数已满, `full_today` 当日接待已满.
+         * @enum {string}
+         */
+        MemberStanding: "available" | "terminated" | "paused" | "off_duty" | "off_shift" | "full" | "full_today";
         /** Format: uuid */
         MilestoneId: string;
         /**
@@ -6230,6 +6911,11 @@ export interface components {
             on: string;
             project_id: components["schemas"]["ProjectId"];
         };
+        /**
+         * @description What becomes of the turns that somebody misses while he is absent: `lost` 过号不补, `made_up` 过号补接.
+         * @enum {string}
+         */
+        MissedTurns: "lost" | "made_up";
         /**
          * Format: decimal
          * @description Amount in yuan, exact to the fen.
@@ -6505,6 +7191,25 @@ export interface components {
             purpose?: string | null;
         };
         /**
+         * @description Who would be given a new customer now.
+         * @example {
+         *       "made_up": false,
+         *       "member_id": "0193a5c0-0000-7000-8000-000000000062",
+         *       "rotation_id": "0193a5c0-0000-7000-8000-000000000061",
+         *       "skipped": [],
+         *       "user_id": "0193a5c0-0000-7000-8000-000000000007"
+         *     }
+         */
+        NextTurn: {
+            /** @description The turn makes up for one that was missed. */
+            made_up: boolean;
+            member_id: components["schemas"]["RotationMemberId"] | null;
+            rotation_id: components["schemas"]["RotationId"];
+            /** @description In their order. */
+            skipped: components["schemas"]["SkippedMember"][];
+            user_id: components["schemas"]["UserId"] | null;
+        };
+        /**
          * @description The body of acts that need none.
          * @example {}
          */
@@ -6636,6 +7341,21 @@ export interface components {
              */
             version: number;
             zh: string;
+        };
+        /**
+         * @description Why, and until when.
+         * @example {
+         *       "reason": "培训",
+         *       "until_at": "2025-03-12T02:00:00Z"
+         *     }
+         */
+        PauseRotationMember: {
+            reason: string;
+            /**
+             * Format: date-time
+             * @description Until resumed where nothing is said.
+             */
+            until_at?: string | null;
         };
         /**
          * @description From where and when the money goes back.
@@ -8049,6 +8769,62 @@ export interface components {
             detail: string;
         };
         /**
+         * @description Visitors of one project, in the order in which they came.
+         * @example {
+         *       "project_id": "01935e3c-5a00-7000-8000-000000000002",
+         *       "visits": [
+         *         {
+         *           "customer_id": "0193a5c0-0000-7000-8000-000000000031",
+         *           "kind": "call"
+         *         }
+         *       ]
+         *     }
+         */
+        RegisterVisits: {
+            project_id: components["schemas"]["ProjectId"];
+            visits: components["schemas"]["VisitRow"][];
+        };
+        /**
+         * @description How the rows ended, one by one.
+         * @example {
+         *       "done": 1,
+         *       "failed": [],
+         *       "visits": [
+         *         {
+         *           "consultant_id": "0193a5c0-0000-7000-8000-000000000007",
+         *           "id": "0193a5c0-0000-7000-8000-000000000071",
+         *           "index": 0,
+         *           "routing": "rotation"
+         *         }
+         *       ]
+         *     }
+         */
+        Registered: {
+            /** Format: int64 */
+            done: number;
+            failed: components["schemas"]["FailedVisit"][];
+            visits: components["schemas"]["RegisteredVisit"][];
+        };
+        /**
+         * @description A row that was, and who has it.
+         * @example {
+         *       "consultant_id": "0195a3c0-5b7e-7000-8000-000000000001",
+         *       "id": "0195a3c0-5b7e-7000-8000-000000000001",
+         *       "index": 0,
+         *       "routing": "owner"
+         *     }
+         */
+        RegisteredVisit: {
+            consultant_id: components["schemas"]["UserId"] | null;
+            id: components["schemas"]["VisitId"];
+            /**
+             * Format: int64
+             * @description Place in the list that was sent.
+             */
+            index: number;
+            routing: components["schemas"]["VisitRouting"];
+        };
+        /**
          * @description What is wrong with it.
          * @example {
          *       "reason": "买受人资料不全"
@@ -8252,6 +9028,213 @@ export interface components {
             name: string;
             /** @description Names of acts, sorted. */
             permissions: string[];
+            /** Format: int32 */
+            version: number;
+        };
+        /** Format: uuid */
+        RotationId: string;
+        /** Format: uuid */
+        RotationMemberId: string;
+        /**
+         * @description Members of a rotation.
+         * @example {
+         *       "items": [
+         *         {
+         *           "created_at": "2025-03-01T02:00:00Z",
+         *           "id": "0193a5c0-0000-7000-8000-000000000062",
+         *           "max_open": null,
+         *           "max_per_day": 10,
+         *           "missed": 1,
+         *           "on_duty": true,
+         *           "open": 34,
+         *           "owed": 0,
+         *           "pause_reason": null,
+         *           "paused_at": null,
+         *           "paused_until_at": null,
+         *           "position": 1,
+         *           "project_id": "01935e3c-5a00-7000-8000-000000000002",
+         *           "rotation_id": "0193a5c0-0000-7000-8000-000000000061",
+         *           "served_on": "2025-03-10",
+         *           "shift": {
+         *             "days": [
+         *               "monday"
+         *             ],
+         *             "extra_on": [],
+         *             "from": "09:00",
+         *             "off_on": [],
+         *             "to": "18:00"
+         *           },
+         *           "standing": "available",
+         *           "turns": 41,
+         *           "turns_today": 2,
+         *           "user_id": "0193a5c0-0000-7000-8000-000000000007",
+         *           "version": 43
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "page": 0,
+         *       "page_size": 0,
+         *       "total": null
+         *     }
+         */
+        RotationMemberPage: {
+            items: components["schemas"]["RotationMemberView"][];
+            /** @description Goes on from here; null at the end and in sorted lists. */
+            next_cursor: string | null;
+            /** Format: int64 */
+            page: number;
+            /** Format: int64 */
+            page_size: number;
+            /**
+             * Format: int64
+             * @description How many there are in all; null where counting was skipped.
+             */
+            total: number | null;
+        };
+        /**
+         * @description A member as shown.
+         * @example {
+         *       "created_at": "2025-03-01T02:00:00Z",
+         *       "id": "0193a5c0-0000-7000-8000-000000000062",
+         *       "max_open": null,
+         *       "max_per_day": 10,
+         *       "missed": 1,
+         *       "on_duty": true,
+         *       "open": 34,
+         *       "owed": 0,
+         *       "pause_reason": null,
+         *       "paused_at": null,
+         *       "paused_until_at": null,
+         *       "position": 1,
+         *       "project_id": "01935e3c-5a00-7000-8000-000000000002",
+         *       "rotation_id": "0193a5c0-0000-7000-8000-000000000061",
+         *       "served_on": "2025-03-10",
+         *       "shift": {
+         *         "days": [
+         *           "monday"
+         *         ],
+         *         "extra_on": [],
+         *         "from": "09:00",
+         *         "off_on": [],
+         *         "to": "18:00"
+         *       },
+         *       "standing": "available",
+         *       "turns": 41,
+         *       "turns_today": 2,
+         *       "user_id": "0193a5c0-0000-7000-8000-000000000007",
+         *       "version": 43
+         *     }
+         */
+        RotationMemberView: {
+            /** Format: date-time */
+            created_at: string;
+            id: components["schemas"]["RotationMemberId"];
+            /** Format: int32 */
+            max_open: number | null;
+            /** Format: int32 */
+            max_per_day: number | null;
+            /**
+             * Format: int32
+             * @description Turns missed while absent.
+             */
+            missed: number;
+            on_duty: boolean;
+            /**
+             * Format: int32
+             * @description Customers of the project that he looks after.
+             */
+            open: number;
+            /**
+             * Format: int32
+             * @description Missed turns still to be made up for.
+             */
+            owed: number;
+            pause_reason: string | null;
+            /** Format: date-time */
+            paused_at: string | null;
+            /** Format: date-time */
+            paused_until_at: string | null;
+            /**
+             * Format: int32
+             * @description From 1, in the order of the turns.
+             */
+            position: number;
+            project_id: components["schemas"]["ProjectId"];
+            rotation_id: components["schemas"]["RotationId"];
+            /**
+             * Format: date
+             * @description Day of the last turn.
+             */
+            served_on: string | null;
+            shift: components["schemas"]["Shift"];
+            standing: components["schemas"]["MemberStanding"];
+            /**
+             * Format: int32
+             * @description Turns taken in all.
+             */
+            turns: number;
+            /** Format: int32 */
+            turns_today: number;
+            user_id: components["schemas"]["UserId"];
+            /** Format: int32 */
+            version: number;
+        };
+        /**
+         * @description Rotations.
+         * @example {
+         *       "items": [
+         *         {
+         *           "created_at": "2025-03-10T02:00:00Z",
+         *           "id": "0193a5c0-0000-7000-8000-000000000061",
+         *           "max_open": 200,
+         *           "max_per_day": null,
+         *           "missed_turns": "lost",
+         *           "project_id": "01935e3c-5a00-7000-8000-000000000002",
+         *           "version": 1
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "page": 0,
+         *       "page_size": 0,
+         *       "total": null
+         *     }
+         */
+        RotationPage: {
+            items: components["schemas"]["RotationView"][];
+            /** @description Goes on from here; null at the end and in sorted lists. */
+            next_cursor: string | null;
+            /** Format: int64 */
+            page: number;
+            /** Format: int64 */
+            page_size: number;
+            /**
+             * Format: int64
+             * @description How many there are in all; null where counting was skipped.
+             */
+            total: number | null;
+        };
+        /**
+         * @description A rotation as shown.
+         * @example {
+         *       "created_at": "2025-03-10T02:00:00Z",
+         *       "id": "0193a5c0-0000-7000-8000-000000000061",
+         *       "max_open": 200,
+         *       "max_per_day": null,
+         *       "missed_turns": "lost",
+         *       "project_id": "01935e3c-5a00-7000-8000-000000000002",
+         *       "version": 1
+         *     }
+         */
+        RotationView: {
+            /** Format: date-time */
+            created_at: string;
+            id: components["schemas"]["RotationId"];
+            /** Format: int32 */
+            max_open: number | null;
+            /** Format: int32 */
+            max_per_day: number | null;
+            missed_turns: components["schemas"]["MissedTurns"];
+            project_id: components["schemas"]["ProjectId"];
             /** Format: int32 */
             version: number;
         };
@@ -8517,6 +9500,58 @@ export interface components {
             value: unknown;
         };
         /**
+         * @description When somebody is on duty 排班: days of the week, hours of the day, and exceptions by day.
+         * @example {
+         *       "days": [
+         *         "monday",
+         *         "tuesday",
+         *         "wednesday",
+         *         "saturday",
+         *         "sunday"
+         *       ],
+         *       "extra_on": [],
+         *       "from": "09:00",
+         *       "off_on": [
+         *         "2025-05-01"
+         *       ],
+         *       "to": "18:00"
+         *     }
+         */
+        Shift: {
+            /**
+             * @default [
+             *       "monday",
+             *       "tuesday",
+             *       "wednesday",
+             *       "thursday",
+             *       "friday",
+             *       "saturday",
+             *       "sunday"
+             *     ]
+             */
+            days?: components["schemas"]["Weekday"][];
+            /**
+             * @description Days on duty beyond those of the week.
+             * @default []
+             */
+            extra_on?: string[];
+            /**
+             * @description `HH:MM` in the time zone of the project; with `to`, or not at all.
+             * @default null
+             */
+            from?: string | null;
+            /**
+             * @description Days off.
+             * @default []
+             */
+            off_on?: string[];
+            /**
+             * @description The first minute after the shift; before `from` it is one of the next day.
+             * @default null
+             */
+            to?: string | null;
+        };
+        /**
          * @description The day of signing.
          * @example {
          *       "signed_on": "2025-03-10"
@@ -8540,6 +9575,20 @@ export interface components {
             /** Format: password */
             password: string;
             username: string;
+        };
+        /**
+         * @description Somebody whom the turn passes over.
+         * @example {
+         *       "member_id": "0195a3c0-5b7e-7000-8000-000000000001",
+         *       "standing": "available",
+         *       "user_id": "0195a3c0-5b7e-7000-8000-000000000001"
+         *     }
+         */
+        SkippedMember: {
+            member_id: components["schemas"]["RotationMemberId"];
+            /** @description Why. */
+            standing: components["schemas"]["MemberStanding"];
+            user_id: components["schemas"]["UserId"];
         };
         /**
          * @description One room above the other.
@@ -9576,6 +10625,58 @@ export interface components {
             vat_rate?: components["schemas"]["Rate"] | null;
         };
         /**
+         * @description What can change of a rotation; absent keeps, null clears.
+         * @example {
+         *       "max_per_day": null,
+         *       "missed_turns": "made_up"
+         *     }
+         */
+        UpdateRotation: {
+            /**
+             * Format: int32
+             * @default keep
+             */
+            max_open?: number | null;
+            /**
+             * Format: int32
+             * @default keep
+             */
+            max_per_day?: number | null;
+            /**
+             * @description Every member once, in the new order.
+             * @default null
+             */
+            member_ids?: components["schemas"]["RotationMemberId"][] | null;
+            /** @default null */
+            missed_turns?: components["schemas"]["MissedTurns"] | null;
+        };
+        /**
+         * @description What can change of a member; absent keeps, null clears.
+         * @example {
+         *       "max_per_day": null,
+         *       "shift": {
+         *         "days": [
+         *           "saturday",
+         *           "sunday"
+         *         ]
+         *       }
+         *     }
+         */
+        UpdateRotationMember: {
+            /**
+             * Format: int32
+             * @default keep
+             */
+            max_open?: number | null;
+            /**
+             * Format: int32
+             * @default keep
+             */
+            max_per_day?: number | null;
+            /** @default null */
+            shift?: components["schemas"]["Shift"] | null;
+        };
+        /**
          * @description What can change of a team; absent keeps.
          * @example {
          *       "name": "销售二组"
@@ -9758,6 +10859,136 @@ export interface components {
             /** Format: int32 */
             version: number;
         };
+        /** Format: uuid */
+        VisitId: string;
+        /**
+         * @description How the customer turned to the sales office: `visit` 来访, `call` 来电.
+         * @enum {string}
+         */
+        VisitKind: "visit" | "call";
+        /**
+         * @description Calls and visits.
+         * @example {
+         *       "items": [
+         *         {
+         *           "arrived_at": "2025-03-10T02:00:00Z",
+         *           "author_id": "0193a5c0-0000-7000-8000-000000000009",
+         *           "campaign_id": null,
+         *           "consultant_id": "0193a5c0-0000-7000-8000-000000000007",
+         *           "created_at": "2025-03-10T02:00:00Z",
+         *           "customer_id": "0193a5c0-0000-7000-8000-000000000031",
+         *           "id": "0193a5c0-0000-7000-8000-000000000071",
+         *           "kind": "visit",
+         *           "party_size": 3,
+         *           "project_id": "01935e3c-5a00-7000-8000-000000000002",
+         *           "reason": null,
+         *           "remarks": null,
+         *           "repeat": false,
+         *           "routing": "rotation",
+         *           "source": "walk_in",
+         *           "team_id": null,
+         *           "version": 1
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "page": 0,
+         *       "page_size": 0,
+         *       "total": null
+         *     }
+         */
+        VisitPage: {
+            items: components["schemas"]["VisitView"][];
+            /** @description Goes on from here; null at the end and in sorted lists. */
+            next_cursor: string | null;
+            /** Format: int64 */
+            page: number;
+            /** Format: int64 */
+            page_size: number;
+            /**
+             * Format: int64
+             * @description How many there are in all; null where counting was skipped.
+             */
+            total: number | null;
+        };
+        /**
+         * @description How the consultant of a visit was found: `owner` 归属顾问, `rotation` 轮岗, `chosen` 指定, `entered` 登记人, `waiting` 待分配.
+         * @enum {string}
+         */
+        VisitRouting: "owner" | "rotation" | "chosen" | "entered" | "waiting";
+        /**
+         * @description One of many visitors.
+         * @example {
+         *       "customer_id": "0193a5c0-0000-7000-8000-000000000031",
+         *       "kind": "visit",
+         *       "party_size": 2
+         *     }
+         */
+        VisitRow: {
+            /**
+             * Format: date-time
+             * @description Now where nothing is said.
+             */
+            arrived_at?: string | null;
+            customer_id: components["schemas"]["CustomerId"];
+            kind?: components["schemas"]["VisitKind"] | null;
+            /**
+             * Format: int32
+             * @description One where nothing is said.
+             */
+            party_size?: number | null;
+            remarks?: string | null;
+            source?: components["schemas"]["CustomerSource"] | null;
+        };
+        /**
+         * @description A call or visit as shown.
+         * @example {
+         *       "arrived_at": "2025-03-10T02:00:00Z",
+         *       "author_id": "0193a5c0-0000-7000-8000-000000000009",
+         *       "campaign_id": null,
+         *       "consultant_id": "0193a5c0-0000-7000-8000-000000000007",
+         *       "created_at": "2025-03-10T02:00:00Z",
+         *       "customer_id": "0193a5c0-0000-7000-8000-000000000031",
+         *       "id": "0193a5c0-0000-7000-8000-000000000071",
+         *       "kind": "visit",
+         *       "party_size": 3,
+         *       "project_id": "01935e3c-5a00-7000-8000-000000000002",
+         *       "reason": null,
+         *       "remarks": null,
+         *       "repeat": false,
+         *       "routing": "rotation",
+         *       "source": "walk_in",
+         *       "team_id": null,
+         *       "version": 1
+         *     }
+         */
+        VisitView: {
+            /** Format: date-time */
+            arrived_at: string;
+            author_id: components["schemas"]["UserId"];
+            campaign_id: components["schemas"]["CampaignId"] | null;
+            consultant_id: components["schemas"]["UserId"] | null;
+            /** Format: date-time */
+            created_at: string;
+            customer_id: components["schemas"]["CustomerId"];
+            id: components["schemas"]["VisitId"];
+            kind: components["schemas"]["VisitKind"];
+            /**
+             * Format: int32
+             * @description People who came, the customer included.
+             */
+            party_size: number;
+            project_id: components["schemas"]["ProjectId"];
+            /** @description Why the consultant was chosen. */
+            reason: string | null;
+            remarks: string | null;
+            /** @description Another of this kind, of the same customer in the same project, came before it. */
+            repeat: boolean;
+            routing: components["schemas"]["VisitRouting"];
+            source: components["schemas"]["CustomerSource"] | null;
+            team_id: components["schemas"]["TeamId"] | null;
+            /** Format: int32 */
+            version: number;
+        };
         /**
          * @description Why it is voided.
          * @example {
@@ -9870,6 +11101,11 @@ export interface components {
             /** Format: int32 */
             version: number;
         };
+        /**
+         * @description Day of the week: `monday` 周一, `tuesday` 周二, `wednesday` 周三, `thursday` 周四, `friday` 周五, `saturday` 周六, `sunday` 周日.
+         * @enum {string}
+         */
+        Weekday: "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday";
         /**
          * @description Why, if there is something to say.
          * @example {
@@ -15222,6 +16458,321 @@ export interface operations {
             };
         };
     };
+    customers_assignment_list: {
+        parameters: {
+            query?: {
+                /** @description Only with exactly this: customer. */
+                customer_id?: components["schemas"]["CustomerId"];
+                /** @description Only with exactly this: project. */
+                project_id?: components["schemas"]["ProjectId"];
+                /** @description The consultant. */
+                owner_id?: components["schemas"]["UserId"];
+                /** @description `true`: only those in the public pool; `false`: only those with an owner. */
+                pooled?: boolean;
+                /**
+                 * @description Number of the page, from 1.
+                 * @example 1
+                 */
+                page?: number;
+                /**
+                 * @description Entries of a page.
+                 * @example 20
+                 */
+                page_size?: number;
+                /** @description Names to sort by, `-` before a name for descending. */
+                sort?: string;
+                /** @description `next_cursor` of the page before; not together with `sort`. */
+                cursor?: string;
+                /** @description `false` skips counting. */
+                total?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of assignments */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssignmentPage"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_assignment_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The assignment */
+                id: components["schemas"]["AssignmentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The assignment */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssignmentView"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_assignment_history: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Number of the page, from 1.
+                 * @example 1
+                 */
+                page?: number;
+                /**
+                 * @description Entries of a page.
+                 * @example 20
+                 */
+                page_size?: number;
+                /** @description Names to sort by, `-` before a name for descending. */
+                sort?: string;
+                /** @description `next_cursor` of the page before; not together with `sort`. */
+                cursor?: string;
+                /** @description `false` skips counting. */
+                total?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description The assignment */
+                id: components["schemas"]["AssignmentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of changes */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssignmentEventPage"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     customers_customer_list: {
         parameters: {
             query?: {
@@ -16019,6 +17570,163 @@ export interface operations {
             };
         };
     };
+    customers_assignment_create: {
+        parameters: {
+            query?: {
+                /** @description Same checks, same answer, nothing kept; answers `Quote-Digest`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /**
+                 * @description One effect per key; kept for 7 days.
+                 * @example 5f0c2a8e-0000-4000-8000-000000000000
+                 */
+                "Idempotency-Key"?: string;
+                /** @description `ETag` of what the caller has read; 412 when it has changed. */
+                "If-Match"?: string;
+                /** @description `Quote-Digest` of a dry run; another outcome is refused. */
+                "If-Quote-Match"?: string;
+            };
+            path: {
+                /** @description The customer */
+                id: components["schemas"]["CustomerId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateAssignment"];
+            };
+        };
+        responses: {
+            /** @description The assignment */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssignmentView"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The business says no; `code` tells why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is wrong; `errors` names every place */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     customers_follow_up_list__of_customer: {
         parameters: {
             query?: {
@@ -16711,6 +18419,2574 @@ export interface operations {
             503: {
                 headers: {
                     "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_rotation_member_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The member */
+                id: components["schemas"]["RotationMemberId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The member */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RotationMemberView"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_rotation_member_delete: {
+        parameters: {
+            query?: {
+                /** @description Same checks, same answer, nothing kept; answers `Quote-Digest`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description `ETag` of what the caller has read; 412 when it has changed. */
+                "If-Match"?: string;
+                /** @description `Quote-Digest` of a dry run; another outcome is refused. */
+                "If-Quote-Match"?: string;
+            };
+            path: {
+                /** @description The member */
+                id: components["schemas"]["RotationMemberId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Taken out */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The business says no; `code` tells why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is wrong; `errors` names every place */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_rotation_member_update: {
+        parameters: {
+            query?: {
+                /** @description Same checks, same answer, nothing kept; answers `Quote-Digest`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description `ETag` of what the caller has read; 412 when it has changed. */
+                "If-Match"?: string;
+                /** @description `Quote-Digest` of a dry run; another outcome is refused. */
+                "If-Quote-Match"?: string;
+            };
+            path: {
+                /** @description The member */
+                id: components["schemas"]["RotationMemberId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateRotationMember"];
+            };
+        };
+        responses: {
+            /** @description The member */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RotationMemberView"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The business says no; `code` tells why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is wrong; `errors` names every place */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_rotation_member_go_off_duty: {
+        parameters: {
+            query?: {
+                /** @description Same checks, same answer, nothing kept; answers `Quote-Digest`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /**
+                 * @description One effect per key; kept for 7 days.
+                 * @example 5f0c2a8e-0000-4000-8000-000000000000
+                 */
+                "Idempotency-Key"?: string;
+                /** @description `ETag` of what the caller has read; 412 when it has changed. */
+                "If-Match"?: string;
+                /** @description `Quote-Digest` of a dry run; another outcome is refused. */
+                "If-Quote-Match"?: string;
+            };
+            path: {
+                /** @description The member */
+                id: components["schemas"]["RotationMemberId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        responses: {
+            /** @description The member */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RotationMemberView"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The business says no; `code` tells why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is wrong; `errors` names every place */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_rotation_member_go_on_duty: {
+        parameters: {
+            query?: {
+                /** @description Same checks, same answer, nothing kept; answers `Quote-Digest`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /**
+                 * @description One effect per key; kept for 7 days.
+                 * @example 5f0c2a8e-0000-4000-8000-000000000000
+                 */
+                "Idempotency-Key"?: string;
+                /** @description `ETag` of what the caller has read; 412 when it has changed. */
+                "If-Match"?: string;
+                /** @description `Quote-Digest` of a dry run; another outcome is refused. */
+                "If-Quote-Match"?: string;
+            };
+            path: {
+                /** @description The member */
+                id: components["schemas"]["RotationMemberId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        responses: {
+            /** @description The member */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RotationMemberView"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The business says no; `code` tells why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is wrong; `errors` names every place */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_rotation_member_pause: {
+        parameters: {
+            query?: {
+                /** @description Same checks, same answer, nothing kept; answers `Quote-Digest`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /**
+                 * @description One effect per key; kept for 7 days.
+                 * @example 5f0c2a8e-0000-4000-8000-000000000000
+                 */
+                "Idempotency-Key"?: string;
+                /** @description `ETag` of what the caller has read; 412 when it has changed. */
+                "If-Match"?: string;
+                /** @description `Quote-Digest` of a dry run; another outcome is refused. */
+                "If-Quote-Match"?: string;
+            };
+            path: {
+                /** @description The member */
+                id: components["schemas"]["RotationMemberId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PauseRotationMember"];
+            };
+        };
+        responses: {
+            /** @description The member */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RotationMemberView"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The business says no; `code` tells why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is wrong; `errors` names every place */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_rotation_member_resume: {
+        parameters: {
+            query?: {
+                /** @description Same checks, same answer, nothing kept; answers `Quote-Digest`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /**
+                 * @description One effect per key; kept for 7 days.
+                 * @example 5f0c2a8e-0000-4000-8000-000000000000
+                 */
+                "Idempotency-Key"?: string;
+                /** @description `ETag` of what the caller has read; 412 when it has changed. */
+                "If-Match"?: string;
+                /** @description `Quote-Digest` of a dry run; another outcome is refused. */
+                "If-Quote-Match"?: string;
+            };
+            path: {
+                /** @description The member */
+                id: components["schemas"]["RotationMemberId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        responses: {
+            /** @description The member */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RotationMemberView"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The business says no; `code` tells why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is wrong; `errors` names every place */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_rotation_list: {
+        parameters: {
+            query?: {
+                /** @description Only with exactly this: project. */
+                project_id?: components["schemas"]["ProjectId"];
+                /**
+                 * @description Number of the page, from 1.
+                 * @example 1
+                 */
+                page?: number;
+                /**
+                 * @description Entries of a page.
+                 * @example 20
+                 */
+                page_size?: number;
+                /** @description Names to sort by, `-` before a name for descending. */
+                sort?: string;
+                /** @description `next_cursor` of the page before; not together with `sort`. */
+                cursor?: string;
+                /** @description `false` skips counting. */
+                total?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of rotations */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RotationPage"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_rotation_create: {
+        parameters: {
+            query?: {
+                /** @description Same checks, same answer, nothing kept; answers `Quote-Digest`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /**
+                 * @description One effect per key; kept for 7 days.
+                 * @example 5f0c2a8e-0000-4000-8000-000000000000
+                 */
+                "Idempotency-Key"?: string;
+                /** @description `ETag` of what the caller has read; 412 when it has changed. */
+                "If-Match"?: string;
+                /** @description `Quote-Digest` of a dry run; another outcome is refused. */
+                "If-Quote-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateRotation"];
+            };
+        };
+        responses: {
+            /** @description The rotation */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RotationView"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The business says no; `code` tells why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is wrong; `errors` names every place */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_rotation_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The rotation */
+                id: components["schemas"]["RotationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The rotation */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RotationView"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_rotation_update: {
+        parameters: {
+            query?: {
+                /** @description Same checks, same answer, nothing kept; answers `Quote-Digest`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description `ETag` of what the caller has read; 412 when it has changed. */
+                "If-Match"?: string;
+                /** @description `Quote-Digest` of a dry run; another outcome is refused. */
+                "If-Quote-Match"?: string;
+            };
+            path: {
+                /** @description The rotation */
+                id: components["schemas"]["RotationId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateRotation"];
+            };
+        };
+        responses: {
+            /** @description The rotation */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RotationView"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The business says no; `code` tells why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is wrong; `errors` names every place */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_rotation_next: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The rotation */
+                id: components["schemas"]["RotationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The next turn */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NextTurn"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_rotation_member_list: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Number of the page, from 1.
+                 * @example 1
+                 */
+                page?: number;
+                /**
+                 * @description Entries of a page.
+                 * @example 20
+                 */
+                page_size?: number;
+                /** @description Names to sort by, `-` before a name for descending. */
+                sort?: string;
+                /** @description `next_cursor` of the page before; not together with `sort`. */
+                cursor?: string;
+                /** @description `false` skips counting. */
+                total?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description The rotation */
+                id: components["schemas"]["RotationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of members */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RotationMemberPage"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_rotation_member_create: {
+        parameters: {
+            query?: {
+                /** @description Same checks, same answer, nothing kept; answers `Quote-Digest`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /**
+                 * @description One effect per key; kept for 7 days.
+                 * @example 5f0c2a8e-0000-4000-8000-000000000000
+                 */
+                "Idempotency-Key"?: string;
+                /** @description `ETag` of what the caller has read; 412 when it has changed. */
+                "If-Match"?: string;
+                /** @description `Quote-Digest` of a dry run; another outcome is refused. */
+                "If-Quote-Match"?: string;
+            };
+            path: {
+                /** @description The rotation */
+                id: components["schemas"]["RotationId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateRotationMember"];
+            };
+        };
+        responses: {
+            /** @description The member */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RotationMemberView"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The business says no; `code` tells why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is wrong; `errors` names every place */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_visit_list: {
+        parameters: {
+            query?: {
+                /** @description Only with exactly this: project. */
+                project_id?: components["schemas"]["ProjectId"];
+                /** @description Only with exactly this: customer. */
+                customer_id?: components["schemas"]["CustomerId"];
+                /** @description Only with exactly this: consultant. */
+                consultant_id?: components["schemas"]["UserId"];
+                /** @description Only with exactly this: kind. */
+                kind?: components["schemas"]["VisitKind"];
+                /** @description Only with exactly this: source. */
+                source?: components["schemas"]["CustomerSource"];
+                /** @description Only with exactly this: routing. */
+                routing?: components["schemas"]["VisitRouting"];
+                /** @description `true`: only those that are not the first of their customer and kind. */
+                repeat?: boolean;
+                /** @description Only with a `day` of this day or later. */
+                from_on?: string;
+                /** @description Only with a `day` of this day or earlier. */
+                to_on?: string;
+                /**
+                 * @description Number of the page, from 1.
+                 * @example 1
+                 */
+                page?: number;
+                /**
+                 * @description Entries of a page.
+                 * @example 20
+                 */
+                page_size?: number;
+                /** @description Names to sort by, `-` before a name for descending. */
+                sort?: string;
+                /** @description `next_cursor` of the page before; not together with `sort`. */
+                cursor?: string;
+                /** @description `false` skips counting. */
+                total?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of visits */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitPage"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_visit_create: {
+        parameters: {
+            query?: {
+                /** @description Same checks, same answer, nothing kept; answers `Quote-Digest`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /**
+                 * @description One effect per key; kept for 7 days.
+                 * @example 5f0c2a8e-0000-4000-8000-000000000000
+                 */
+                "Idempotency-Key"?: string;
+                /** @description `ETag` of what the caller has read; 412 when it has changed. */
+                "If-Match"?: string;
+                /** @description `Quote-Digest` of a dry run; another outcome is refused. */
+                "If-Quote-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateVisit"];
+            };
+        };
+        responses: {
+            /** @description The visit */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitView"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The business says no; `code` tells why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is wrong; `errors` names every place */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_visit_register: {
+        parameters: {
+            query?: {
+                /** @description All or nothing */
+                atomic?: boolean;
+                /** @description Same checks, same answer, nothing kept; answers `Quote-Digest`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /**
+                 * @description One effect per key; kept for 7 days.
+                 * @example 5f0c2a8e-0000-4000-8000-000000000000
+                 */
+                "Idempotency-Key"?: string;
+                /** @description `ETag` of what the caller has read; 412 when it has changed. */
+                "If-Match"?: string;
+                /** @description `Quote-Digest` of a dry run; another outcome is refused. */
+                "If-Quote-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RegisterVisits"];
+            };
+        };
+        responses: {
+            /** @description What was registered, row by row */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Registered"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The business says no; `code` tells why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is wrong; `errors` names every place */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_visit_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The visit */
+                id: components["schemas"]["VisitId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The visit */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitView"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_visit_assign: {
+        parameters: {
+            query?: {
+                /** @description Same checks, same answer, nothing kept; answers `Quote-Digest`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /**
+                 * @description One effect per key; kept for 7 days.
+                 * @example 5f0c2a8e-0000-4000-8000-000000000000
+                 */
+                "Idempotency-Key"?: string;
+                /** @description `ETag` of what the caller has read; 412 when it has changed. */
+                "If-Match"?: string;
+                /** @description `Quote-Digest` of a dry run; another outcome is refused. */
+                "If-Quote-Match"?: string;
+            };
+            path: {
+                /** @description The visit */
+                id: components["schemas"]["VisitId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssignVisit"];
+            };
+        };
+        responses: {
+            /** @description The visit */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitView"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The business says no; `code` tells why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is wrong; `errors` names every place */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
                     [name: string]: unknown;
                 };
                 content: {

@@ -115,4 +115,5 @@ pub async fn released_site(client: &Client, code: &str) -> Site {
 }
 pub mod customer;
 pub mod office;
+pub mod reception;
 pub mod trade;

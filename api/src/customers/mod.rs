@@ -1,4 +1,8 @@
 //! Handlers of the shelf `customers`.
 
+pub mod assignment;
 pub mod customer;
 pub mod follow_up;
+pub mod rotation;
+pub mod rotation_member;
+pub mod visit;

@@ -1,4 +1,9 @@
 //! Who may buy 客户.
 
+pub mod assignment;
+pub mod assignment_event;
 pub mod customer;
 pub mod follow_up;
+pub mod rotation;
+pub mod rotation_member;
+pub mod visit;

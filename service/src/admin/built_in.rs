@@ -78,8 +78,12 @@ fn consultant(act: &str) -> bool {
     let works = any(act, &["sales.hold.", "customers.follow_up."])
         || matches!(
             act,
-            "customers.customer.create"
+            "customers.assignment.create"
+                | "customers.customer.create"
                 | "customers.customer.update"
+                | "customers.rotation_member.go_off_duty"
+                | "customers.rotation_member.go_on_duty"
+                | "customers.visit.create"
                 | "sales.subscription.create"
                 | "sales.subscription.convert"
                 | "sales.contract.create"

@@ -1,10 +1,18 @@
 //! Customers 客户: who may buy, how they are reached, and what was said to them.
 //!
 //! Phone, e-mail and identity number lie encrypted under the customer's own key; every answer
-//! shows them masked, and [`customer::reveal`] alone opens them, leaving its reason behind.
+//! shows them masked, and [`customer::reveal`] alone opens them, leaving its reason behind. Who
+//! looks after a customer is said per project by [`assignment`]; nobody does while he is in the
+//! public pool.
 
+pub mod assignment;
 pub mod customer;
 pub mod follow_up;
+pub mod invariants;
 mod refusal;
+pub mod rotation;
+pub mod rotation_member;
+pub mod visit;
 
+pub use invariants::INVARIANTS;
 pub use refusal::Customers;

@@ -3,7 +3,12 @@
 crate::refusals! {
     /// Refusals of customers.
     Customers {
+        AlreadyAssigned "customers.already_assigned" ("该客户在本项目已有归属。", "The customer is looked after in this project already."),
+        AlreadySeated "customers.already_seated" ("该顾问已在轮岗中。", "The consultant takes turns here already."),
+        ConsultantInactive "customers.consultant_inactive" ("该顾问已停用。", "The consultant's account is disabled."),
         Duplicate "customers.duplicate" ("本公司已有相同证件的客户。", "The company has a customer with this identity already."),
+        HasRotation "customers.has_rotation" ("该项目已设轮岗。", "The project has a rotation already."),
+        NobodyAvailable "customers.nobody_available" ("轮岗中暂无可接待顾问。", "Nobody in the rotation is available."),
         HasOpenTrade "customers.has_open_trade" ("客户仍有进行中的交易或锁定。", "An open trade or hold refers to the customer."),
     }
 }

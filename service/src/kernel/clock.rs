@@ -1,6 +1,6 @@
 //! The one source of time, real or moved.
 
-use chrono::{DateTime, NaiveDate, SubsecRound, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, SubsecRound, TimeDelta, Timelike, Utc};
 use chrono_tz::Tz;
 use std::sync::atomic::{AtomicI64, Ordering};
 
@@ -76,6 +76,20 @@ pub fn real_now() -> DateTime<Utc> {
 pub fn day_in(zone: &str, at: DateTime<Utc>) -> NaiveDate {
     let zone: Tz = zone.parse().unwrap_or(Tz::Asia__Shanghai);
     at.with_timezone(&zone).date_naive()
+}
+
+/// The minute of the civil day in a time zone, 0 to 1 439.
+#[must_use]
+pub fn minute_in(zone: &str, at: DateTime<Utc>) -> u32 {
+    let zone: Tz = zone.parse().unwrap_or(Tz::Asia__Shanghai);
+    let local = at.with_timezone(&zone);
+    local.hour() * 60 + local.minute()
+}
+
+/// The moment at which a civil day begins in a time zone.
+#[must_use]
+pub fn start_of_day(zone: &str, day: NaiveDate) -> Option<DateTime<Utc>> {
+    end_of_day(zone, day.pred_opt()?)
 }
 
 /// The moment at which a civil day ends in a time zone.

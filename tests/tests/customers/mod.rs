@@ -1,2 +1,6 @@
+mod assignment;
 mod customer;
 mod follow_up;
+mod rotation;
+mod rotation_member;
+mod visit;

@@ -91,6 +91,8 @@ pub async fn sell(admin: &Client, shop: &Shop) -> String {
     let follow_up = json!({"channel": "phone", "content": "约看房", "project_id": project});
     let path = format!("/api/v1/customers/customers/{customer}/follow-ups");
     created(consultant, &path, follow_up).await;
+    let visit = json!({"project_id": project, "customer_id": customer});
+    created(consultant, "/api/v1/customers/visits", visit).await;
     let hold = json!({"unit_id": units[0], "customer_id": customer});
     created(consultant, "/api/v1/sales/holds", hold).await;
     let body = subscription(&units[1], &customer);

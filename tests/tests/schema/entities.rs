@@ -24,7 +24,7 @@ entities! {
         user_project user_role;
     analytics: sale_fact;
     approvals: approval approval_task;
-    customers: customer follow_up;
+    customers: assignment assignment_event customer follow_up rotation rotation_member visit;
     funds: account bank_account entry movement posting;
     inventory: building company layout permit permit_building phase project unit unit_claim
         unit_event zone;

@@ -4,15 +4,16 @@ use super::email::Email;
 use super::identity;
 use super::phone::Phone;
 use super::sealed::{EMAIL, ID_NUMBER, PHONE};
+use crate::customers::assignment;
 use crate::kernel::page::{self, Listed, Paging};
 use crate::kernel::text::contains_pattern;
-use crate::kernel::{Error, Fault, FaultCode, Reader, Result};
+use crate::kernel::{Error, Fault, FaultCode, People, Reader, Result};
 use chrono::{DateTime, Utc};
 use entity::customers::customer::{
     self, Column, CustomerKind, CustomerSource, Gender, IdType, Needs,
 };
 use entity::id::{CompanyId, CustomerId, TeamId, UserId};
-use sea_orm::sea_query::{LikeExpr, SimpleExpr};
+use sea_orm::sea_query::{Expr, ExprTrait, LikeExpr, SimpleExpr};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, Order, QueryFilter, QueryOrder, Select};
 use serde::Serialize;
 use std::collections::HashMap;
@@ -147,13 +148,23 @@ pub async fn list(
     Ok(rows.await?.map(CustomerView::from))
 }
 
-/// Customers that are not deleted and lie within the reader's scope.
+/// Customers that are not deleted and lie within the reader's scope: one's own are those that one
+/// looks after in some project, and those that one entered and never lost.
 pub(crate) fn visible(reader: &Reader<'_>) -> Select<customer::Entity> {
     let (scope, me) = (reader.scope(), reader.actor.user_id);
+    let mut people = Condition::any().add(Column::Id.in_subquery(assignment::cared_for(reader)));
+    if scope.people == People::Any {
+        people = Condition::all();
+    } else {
+        let entered = Condition::all()
+            .add(scope.people(me, Column::OwnerId, Column::TeamId))
+            .add(Expr::exists(assignment::lost_by_enterer()).not());
+        people = people.add(entered);
+    }
     customer::Entity::find()
         .filter(Column::DeletedAt.is_null())
         .filter(scope.companies(Column::CompanyId))
-        .filter(scope.people(me, Column::OwnerId, Column::TeamId))
+        .filter(people)
 }
 
 fn wanted(reader: &Reader<'_>, filter: &CustomerFilter) -> Condition {

@@ -1,0 +1,133 @@
+//! `/customers/visits`
+
+use crate::extract::{Id, Query, Read, Reply, Write};
+use crate::{list_query, page};
+use actix_web::{get, post};
+use chrono::NaiveDate;
+use entity::customers::customer::CustomerSource;
+use entity::customers::visit::{VisitKind, VisitRouting};
+use entity::id::{CustomerId, ProjectId, UserId, VisitId};
+use service::customers::visit::{
+    self, AssignVisit, CreateVisit, RegisterVisits, Registered, VisitFilter, VisitView,
+};
+use service::kernel::act;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+const HOME: &str = "/api/v1/customers/visits";
+
+page! {
+    /// Calls and visits.
+    VisitPage of VisitView
+}
+
+list_query! {
+    /// Filters of calls and visits.
+    VisitQuery {
+        project_id: ProjectId,
+        customer_id: CustomerId,
+        consultant_id: UserId,
+        kind: VisitKind,
+        source: CustomerSource,
+        routing: VisitRouting,
+        /// `true`: only those that are not the first of their customer and kind.
+        repeat: bool,
+        from_on: NaiveDate,
+        to_on: NaiveDate,
+    }
+}
+
+impl From<VisitQuery> for VisitFilter {
+    fn from(query: VisitQuery) -> Self {
+        Self {
+            project_id: query.project_id,
+            customer_id: query.customer_id,
+            consultant_id: query.consultant_id,
+            kind: query.kind,
+            source: query.source,
+            routing: query.routing,
+            repeat: query.repeat,
+            from_on: query.from_on,
+            to_on: query.to_on,
+        }
+    }
+}
+
+/// Register a call or visit 来电来访
+///
+/// Of a known customer, or of somebody new who is entered in the same act. A returning customer
+/// goes to his consultant and uses no turn; anybody else goes to whoever has the next turn of the
+/// project's rotation. A manager may choose somebody instead, with a reason.
+#[utoipa::path(
+    operation_id = "customers_visit_create",
+    request_body = CreateVisit,
+    responses((status = 201, description = "The visit", body = VisitView))
+)]
+#[post("/api/v1/customers/visits")]
+async fn create(call: Write<{ act::CUSTOMERS_VISIT_CREATE }, CreateVisit>) -> Reply {
+    call.create(HOME, visit::create, visit::one).await
+}
+
+/// Register many calls and visits
+///
+/// In the order in which they came; the rotation goes on record by record. Rows that fail are told
+/// one by one.
+#[utoipa::path(
+    operation_id = "customers_visit_register",
+    params(("atomic" = Option<bool>, Query, description = "All or nothing")),
+    request_body = RegisterVisits,
+    responses((status = 200, description = "What was registered, row by row", body = Registered))
+)]
+#[post("/api/v1/customers/visits/register")]
+async fn register(call: Write<{ act::CUSTOMERS_VISIT_REGISTER }, RegisterVisits>) -> Reply {
+    call.tell(async |tx, input| visit::register(tx, input, call.atomic).await).await
+}
+
+/// List calls and visits
+///
+/// Sortable by `arrived_at`; days are those of the project, else of Shanghai.
+#[utoipa::path(
+    operation_id = "customers_visit_list",
+    params(VisitQuery),
+    responses((status = 200, description = "A page of visits", body = VisitPage))
+)]
+#[get("/api/v1/customers/visits")]
+async fn list(call: Read<{ act::CUSTOMERS_VISIT_LIST }>, Query(query): Query<VisitQuery>) -> Reply {
+    let paging = query.paging(visit::SORTABLE)?;
+    let filter = VisitFilter::from(query);
+    call.answer(&VisitPage::from(visit::list(&call.reader(), &filter, &paging).await?))
+}
+
+/// Read a call or visit
+///
+/// Carries a strong `ETag`; `If-None-Match` gives 304.
+#[utoipa::path(
+    operation_id = "customers_visit_read",
+    params(("id" = VisitId, Path, description = "The visit")),
+    responses((status = 200, description = "The visit", body = VisitView))
+)]
+#[get("/api/v1/customers/visits/{id}")]
+async fn read(call: Read<{ act::CUSTOMERS_VISIT_READ }>, id: Id<VisitId>) -> Reply {
+    call.one(id.0, visit::one).await
+}
+
+/// Give a visitor to a consultant
+///
+/// To the one named, or to whoever has the next turn; the customer becomes his in this project.
+#[utoipa::path(
+    operation_id = "customers_visit_assign",
+    params(("id" = VisitId, Path, description = "The visit")),
+    request_body = AssignVisit,
+    responses((status = 200, description = "The visit", body = VisitView))
+)]
+#[post("/api/v1/customers/visits/{id}/assign")]
+async fn assign(
+    call: Write<{ act::CUSTOMERS_VISIT_ASSIGN }, AssignVisit>,
+    id: Id<VisitId>,
+) -> Reply {
+    call.act(id.0, visit::assign, visit::one).await
+}
+
+/// Routes of calls and visits.
+pub fn routes(config: &mut ServiceConfig<'_>) {
+    config.service(create).service(register).service(list).service(read).service(assign);
+}

@@ -1,0 +1,208 @@
+//! The writes of assignments, for every act of the shelf that gives a customer to somebody.
+
+use crate::customers::Customers;
+use crate::kernel::error::OnDuplicate;
+use crate::kernel::tx::Subject;
+use crate::kernel::{Error, Result, Tx};
+use entity::admin::user_account;
+use entity::customers::assignment::{self, AssignmentOrigin, Column, Entity};
+use entity::customers::assignment_event;
+use entity::id::{AssignmentEventId, AssignmentId, CustomerId, ProjectId, TeamId, UserId};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect,
+};
+use serde_json::json;
+use std::collections::{HashMap, HashSet};
+
+/// Rows of one insert, of ten columns each.
+const AT_ONCE: usize = 1_000;
+/// Ids of one statement.
+const IDS_AT_ONCE: usize = 5_000;
+
+/// Who shall look after the customer, and how that came.
+#[derive(Debug, Clone)]
+pub struct Owning {
+    /// Nobody: into the public pool.
+    pub owner_id: Option<UserId>,
+    pub origin: AssignmentOrigin,
+    pub reason: Option<String>,
+}
+
+/// The assignment of a customer in a project, locked; none while he is new there.
+pub async fn lock_of(
+    tx: &Tx<'_>,
+    customer_id: CustomerId,
+    project_id: ProjectId,
+) -> Result<Option<assignment::Model>> {
+    let row = Entity::find()
+        .filter(Column::CustomerId.eq(customer_id))
+        .filter(Column::ProjectId.eq(project_id))
+        .lock_exclusive()
+        .one(tx.db())
+        .await?;
+    Ok(row)
+}
+
+/// Gives a customer who is new in the project to somebody; refused where another was faster.
+pub async fn open(
+    tx: &mut Tx<'_>,
+    customer_id: CustomerId,
+    project_id: ProjectId,
+    owning: &Owning,
+) -> Result<AssignmentId> {
+    let row = fresh(tx, customer_id, project_id, owning, team_of(tx, owning.owner_id).await?);
+    Entity::insert(row.clone().into_active_model())
+        .exec_without_returning(tx.db())
+        .await
+        .on_duplicate(|| Customers::AlreadyAssigned.into())?;
+    note(tx, &row, None, owning).await?;
+    Ok(row.id)
+}
+
+/// Gives many customers who are new in the project to their owners; where another act was faster,
+/// the whole is tried again.
+pub async fn open_all(
+    tx: &mut Tx<'_>,
+    project_id: ProjectId,
+    new: &[(CustomerId, Owning)],
+) -> Result<()> {
+    let teams = teams_of(tx, new.iter().filter_map(|(_, owning)| owning.owner_id)).await?;
+    for some in new.chunks(AT_ONCE) {
+        let rows: Vec<assignment::Model> = some
+            .iter()
+            .map(|(customer_id, owning)| {
+                let team = owning.owner_id.and_then(|id| teams.get(&id).copied().flatten());
+                fresh(tx, *customer_id, project_id, owning, team)
+            })
+            .collect();
+        let events: Vec<assignment_event::Model> =
+            rows.iter().zip(some).map(|(row, (_, owning))| event(tx, row, None, owning)).collect();
+        let contended = || Error::Contended("another act assigned the customer".to_owned());
+        Entity::insert_many(rows.into_iter().map(IntoActiveModel::into_active_model))
+            .exec_without_returning(tx.db())
+            .await
+            .on_duplicate(contended)?;
+        let events = events.into_iter().map(IntoActiveModel::into_active_model);
+        assignment_event::Entity::insert_many(events).exec_without_returning(tx.db()).await?;
+    }
+    Ok(())
+}
+
+fn fresh(
+    tx: &Tx<'_>,
+    customer_id: CustomerId,
+    project_id: ProjectId,
+    owning: &Owning,
+    team_id: Option<TeamId>,
+) -> assignment::Model {
+    assignment::Model {
+        id: tx.id::<AssignmentId>(),
+        customer_id,
+        project_id,
+        owner_id: owning.owner_id,
+        team_id,
+        origin: owning.origin,
+        since_at: tx.now,
+        contact_at: tx.now,
+        created_at: tx.now,
+        version: 1,
+    }
+}
+
+/// Gives a customer to somebody else, or to nobody. The row must not have changed since it was
+/// read; the recycling clock starts anew.
+pub async fn move_to(tx: &mut Tx<'_>, row: &assignment::Model, owning: &Owning) -> Result<()> {
+    let change = assignment::ActiveModel {
+        owner_id: Set(owning.owner_id),
+        team_id: Set(team_of(tx, owning.owner_id).await?),
+        origin: Set(owning.origin),
+        since_at: Set(tx.now),
+        contact_at: Set(tx.now),
+        version: Set(row.version + 1),
+        ..Default::default()
+    };
+    let moved = Entity::update_many()
+        .set(change)
+        .filter(Column::Id.eq(row.id))
+        .filter(Column::Version.eq(row.version))
+        .exec(tx.db())
+        .await?;
+    if moved.rows_affected == 0 {
+        return Err(Error::Contended("the assignment has changed".to_owned()));
+    }
+    note(tx, row, row.owner_id, owning).await
+}
+
+/// The customers were met or spoken to: their recycling clocks start anew, in one project or, where
+/// none is named, in each in which they are the author's.
+pub async fn touch(
+    tx: &Tx<'_>,
+    customers: &[CustomerId],
+    project_id: Option<ProjectId>,
+) -> Result<()> {
+    for some in customers.chunks(IDS_AT_ONCE) {
+        let change = assignment::ActiveModel { contact_at: Set(tx.now), ..Default::default() };
+        let touched = Entity::update_many()
+            .set(change)
+            .filter(Column::CustomerId.is_in(some.iter().map(|id| id.0)));
+        let touched = match project_id {
+            Some(id) => touched.filter(Column::ProjectId.eq(id)),
+            None => touched.filter(Column::OwnerId.eq(tx.actor.user_id.map(|id| id.0))),
+        };
+        touched.exec(tx.db()).await?;
+    }
+    Ok(())
+}
+
+async fn team_of(tx: &Tx<'_>, owner: Option<UserId>) -> Result<Option<TeamId>> {
+    let Some(id) = owner else { return Ok(None) };
+    Ok(teams_of(tx, [id]).await?.remove(&id).flatten())
+}
+
+async fn teams_of(
+    tx: &Tx<'_>,
+    owners: impl IntoIterator<Item = UserId>,
+) -> Result<HashMap<UserId, Option<TeamId>>> {
+    let owners: HashSet<UserId> = owners.into_iter().collect();
+    let users = user_account::Entity::find()
+        .filter(user_account::Column::Id.is_in(owners.into_iter().map(|id| id.0)))
+        .all(tx.db())
+        .await?;
+    Ok(users.into_iter().map(|user| (user.id, user.team_id)).collect())
+}
+
+fn event(
+    tx: &Tx<'_>,
+    row: &assignment::Model,
+    from: Option<UserId>,
+    owning: &Owning,
+) -> assignment_event::Model {
+    assignment_event::Model {
+        id: tx.id::<AssignmentEventId>(),
+        assignment_id: row.id,
+        customer_id: row.customer_id,
+        project_id: row.project_id,
+        origin: owning.origin,
+        from_owner_id: from,
+        to_owner_id: owning.owner_id,
+        reason: owning.reason.clone(),
+        actor_id: tx.actor.user_id,
+        at: tx.now,
+    }
+}
+
+async fn note(
+    tx: &mut Tx<'_>,
+    row: &assignment::Model,
+    from: Option<UserId>,
+    owning: &Owning,
+) -> Result<()> {
+    let event = event(tx, row, from, owning).into_active_model();
+    assignment_event::Entity::insert(event).exec_without_returning(tx.db()).await?;
+    let subject = Subject::of("customers.assignment", row.id, row.project_id);
+    let detail = json!({
+        "customer_id": row.customer_id, "from": from, "to": owning.owner_id,
+        "origin": owning.origin,
+    });
+    tx.record("customers.assignment.changed", subject, &detail)
+}

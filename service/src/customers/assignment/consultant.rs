@@ -1,0 +1,30 @@
+//! Who can look after a customer: somebody of the project whose account is active.
+
+use crate::customers::Customers;
+use crate::kernel::{Error, FaultCode, Reader, Result};
+use entity::admin::user_account::{self, UserState};
+use entity::admin::user_project;
+use entity::id::{ProjectId, UserId};
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
+
+/// A visible person of the project; a stranger is a fault at the given place, a disabled one a
+/// refusal.
+pub async fn check(
+    reader: &Reader<'_>,
+    id: UserId,
+    project_id: ProjectId,
+    place: &str,
+) -> Result<()> {
+    let missing = || Error::fault(place, FaultCode::NotFound);
+    let user = user_account::Entity::find_by_id(id).one(&reader.db).await?.ok_or_else(missing)?;
+    let members = user_project::Entity::find()
+        .filter(user_project::Column::UserId.eq(id))
+        .filter(user_project::Column::ProjectId.eq(project_id))
+        .count(&reader.db)
+        .await?;
+    let seen = reader.scope().sees_owner(reader.actor.user_id, id, user.team_id);
+    if members == 0 || !seen {
+        return Err(missing());
+    }
+    if user.state == UserState::Active { Ok(()) } else { Err(Customers::ConsultantInactive.into()) }
+}

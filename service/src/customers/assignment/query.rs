@@ -1,0 +1,163 @@
+//! Assignments as shown, and how they came about.
+
+use super::scope::visible;
+use crate::customers::customer;
+use crate::kernel::page::{self, Listed, Paging};
+use crate::kernel::{Error, Reader, Result};
+use chrono::{DateTime, Utc};
+use entity::customers::assignment::{self, AssignmentOrigin, Column};
+use entity::customers::{assignment_event, customer as customer_row};
+use entity::id::{AssignmentEventId, AssignmentId, CustomerId, ProjectId, TeamId, UserId};
+use sea_orm::{ColumnTrait, EntityTrait, Order, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// Names that the list can be sorted by.
+pub const SORTABLE: &[&str] = &["contact_at", "since_at"];
+
+/// Who looks after a customer in a project.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(example = json!({
+    "id": "0193a5c0-0000-7000-8000-000000000051",
+    "customer_id": "0193a5c0-0000-7000-8000-000000000031",
+    "project_id": "01935e3c-5a00-7000-8000-000000000002",
+    "owner_id": "0193a5c0-0000-7000-8000-000000000007", "team_id": null, "origin": "rotation",
+    "since_at": "2025-03-10T02:00:00Z", "contact_at": "2025-03-10T02:00:00Z",
+    "created_at": "2025-03-10T02:00:00Z", "version": 1
+}))]
+pub struct AssignmentView {
+    pub id: AssignmentId,
+    pub customer_id: CustomerId,
+    pub project_id: ProjectId,
+    /// Null while the customer is in the public pool.
+    pub owner_id: Option<UserId>,
+    pub team_id: Option<TeamId>,
+    pub origin: AssignmentOrigin,
+    /// The owner, or the pool, has the customer since then.
+    pub since_at: DateTime<Utc>,
+    /// Last contact; recycling counts from it.
+    pub contact_at: DateTime<Utc>,
+    pub created_at: DateTime<Utc>,
+    pub version: i32,
+}
+
+impl From<assignment::Model> for AssignmentView {
+    fn from(row: assignment::Model) -> Self {
+        Self {
+            id: row.id,
+            customer_id: row.customer_id,
+            project_id: row.project_id,
+            owner_id: row.owner_id,
+            team_id: row.team_id,
+            origin: row.origin,
+            since_at: row.since_at,
+            contact_at: row.contact_at,
+            created_at: row.created_at,
+            version: row.version,
+        }
+    }
+}
+
+/// One change of owner.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(example = json!({
+    "id": "0193a5c0-0000-7000-8000-000000000052", "at": "2025-03-10T02:00:00Z",
+    "origin": "rotation", "from_owner_id": null,
+    "to_owner_id": "0193a5c0-0000-7000-8000-000000000007", "reason": null,
+    "actor_id": "0193a5c0-0000-7000-8000-000000000009"
+}))]
+pub struct AssignmentEventView {
+    pub id: AssignmentEventId,
+    pub at: DateTime<Utc>,
+    pub origin: AssignmentOrigin,
+    pub from_owner_id: Option<UserId>,
+    pub to_owner_id: Option<UserId>,
+    pub reason: Option<String>,
+    /// Null for the system.
+    pub actor_id: Option<UserId>,
+}
+
+impl From<assignment_event::Model> for AssignmentEventView {
+    fn from(row: assignment_event::Model) -> Self {
+        Self {
+            id: row.id,
+            at: row.at,
+            origin: row.origin,
+            from_owner_id: row.from_owner_id,
+            to_owner_id: row.to_owner_id,
+            reason: row.reason,
+            actor_id: row.actor_id,
+        }
+    }
+}
+
+/// Which assignments are wanted.
+#[derive(Debug, Clone, Default)]
+pub struct AssignmentFilter {
+    pub customer_id: Option<CustomerId>,
+    pub project_id: Option<ProjectId>,
+    pub owner_id: Option<UserId>,
+    /// In the public pool, or not.
+    pub pooled: Option<bool>,
+}
+
+/// The assignment of a customer in a project, whoever reads.
+pub async fn of(
+    reader: &Reader<'_>,
+    customer_id: CustomerId,
+    project_id: ProjectId,
+) -> Result<Option<assignment::Model>> {
+    let row = assignment::Entity::find()
+        .filter(Column::CustomerId.eq(customer_id))
+        .filter(Column::ProjectId.eq(project_id));
+    Ok(row.one(&reader.db).await?)
+}
+
+/// One visible assignment.
+pub async fn one(reader: &Reader<'_>, id: AssignmentId) -> Result<AssignmentView> {
+    let row = visible(reader).filter(Column::Id.eq(id)).one(&reader.db).await?;
+    row.map(AssignmentView::from).ok_or(Error::NotFound("assignment"))
+}
+
+/// Visible assignments of customers that are not deleted.
+pub async fn list(
+    reader: &Reader<'_>,
+    filter: &AssignmentFilter,
+    paging: &Paging,
+) -> Result<Listed<AssignmentView>> {
+    let there = customer::visible(reader).select_only().column(customer_row::Column::Id);
+    let mut select = visible(reader).filter(Column::CustomerId.in_subquery(there.into_query()));
+    if let Some(id) = filter.customer_id {
+        select = select.filter(Column::CustomerId.eq(id));
+    }
+    if let Some(id) = filter.project_id {
+        select = select.filter(Column::ProjectId.eq(id));
+    }
+    if let Some(id) = filter.owner_id {
+        select = select.filter(Column::OwnerId.eq(id));
+    }
+    if let Some(pooled) = filter.pooled {
+        let owner = Column::OwnerId;
+        select = select.filter(if pooled { owner.is_null() } else { owner.is_not_null() });
+    }
+    for (name, descending) in &paging.sort {
+        let column = if name == "contact_at" { Column::ContactAt } else { Column::SinceAt };
+        select = select.order_by(column, if *descending { Order::Desc } else { Order::Asc });
+    }
+    let rows =
+        page::fetch(&reader.db, select, paging, Column::Id, |row: &assignment::Model| row.id.0);
+    Ok(rows.await?.map(AssignmentView::from))
+}
+
+/// Every change of owner, the oldest first.
+pub async fn history(
+    reader: &Reader<'_>,
+    id: AssignmentId,
+    paging: &Paging,
+) -> Result<Listed<AssignmentEventView>> {
+    use assignment_event::{Column, Entity};
+    one(reader, id).await?;
+    let select = Entity::find().filter(Column::AssignmentId.eq(id));
+    let rows = page::fetch(&reader.db, select, paging, Column::Id, |row| row.id.0).await?;
+    Ok(rows.map(AssignmentEventView::from))
+}

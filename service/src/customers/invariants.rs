@@ -1,0 +1,67 @@
+//! What always holds of customers and of those who look after them.
+
+use crate::invariant;
+use crate::kernel::invariant::{Finding, Invariant};
+use crate::kernel::{Reader, Result};
+use entity::customers::assignment::{Column, Entity};
+use entity::customers::assignment_event;
+use entity::id::{AssignmentId, CustomerId};
+use sea_orm::sea_query::{Expr, ExprTrait, Query};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect};
+
+/// So many violations are told at most.
+const TOLD: u64 = 100;
+
+/// The checks of the shelf.
+pub const INVARIANTS: &[Invariant] =
+    &[invariant!(20, one_owner), invariant!(20, owners_are_those_of_the_last_event)];
+
+/// The pair is a unique key, so a second row could only come with a broken index.
+async fn one_owner(reader: &Reader<'_>) -> Result<Finding> {
+    let examined = Entity::find().count(&reader.db).await?;
+    let mut finding = Finding { examined, violations: vec![] };
+    let twice: Vec<CustomerId> = Entity::find()
+        .select_only()
+        .column(Column::CustomerId)
+        .group_by(Column::CustomerId)
+        .group_by(Column::ProjectId)
+        .having(Column::Id.count().gt(1))
+        .limit(TOLD)
+        .into_tuple()
+        .all(&reader.db)
+        .await?;
+    for id in twice {
+        finding.violated(id.to_string(), "several assignments in one project");
+    }
+    Ok(finding)
+}
+
+/// Nobody owns a customer without the event that gave him.
+async fn owners_are_those_of_the_last_event(reader: &Reader<'_>) -> Result<Finding> {
+    use assignment_event::Column as Event;
+    let told = |column: Event| Expr::col((assignment_event::Entity, column));
+    let kept = |column: Column| Expr::col((Entity, column));
+    let same = Condition::any()
+        .add(told(Event::ToOwnerId).eq(kept(Column::OwnerId)))
+        .add(told(Event::ToOwnerId).is_null().and(kept(Column::OwnerId).is_null()));
+    let event = Query::select()
+        .expr(Expr::val(1))
+        .from(assignment_event::Entity)
+        .and_where(told(Event::AssignmentId).eq(kept(Column::Id)))
+        .and_where(told(Event::At).eq(kept(Column::SinceAt)))
+        .cond_where(same)
+        .take();
+    let orphans: Vec<AssignmentId> = Entity::find()
+        .select_only()
+        .column(Column::Id)
+        .filter(Expr::exists(event).not())
+        .limit(TOLD)
+        .into_tuple()
+        .all(&reader.db)
+        .await?;
+    let mut finding = Finding::default();
+    for id in orphans {
+        finding.violated(id.to_string(), "no event gave the customer to this owner");
+    }
+    Ok(finding)
+}

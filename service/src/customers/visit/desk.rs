@@ -1,0 +1,228 @@
+//! The reception desk 前台: one transaction's worth of visitors, routed one after the other.
+
+use super::routing::{self, Known, Way};
+use crate::customers::assignment::{self, Owning};
+use crate::customers::rotation::roster::{self, Roster};
+use crate::kernel::{Result, Tx};
+use chrono::{DateTime, Utc};
+use entity::admin::user_account::{self, UserState};
+use entity::customers::customer::{self, CustomerSource};
+use entity::customers::visit::{self, VisitKind, VisitRouting};
+use entity::customers::{assignment as assignment_row, assignment_event};
+use entity::id::{CampaignId, CustomerId, TeamId, UserId, VisitId};
+use entity::inventory::project;
+use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect};
+use std::collections::{HashMap, HashSet};
+
+/// Ids of one statement.
+const IDS_AT_ONCE: usize = 5_000;
+/// Rows of one insert, of sixteen columns each.
+const ROWS_AT_ONCE: usize = 1_000;
+
+/// Somebody who comes or calls; everything about him is checked.
+#[derive(Debug, Clone)]
+pub struct Arrival {
+    pub customer_id: CustomerId,
+    pub kind: VisitKind,
+    pub arrived_at: DateTime<Utc>,
+    pub party_size: i32,
+    pub source: Option<CustomerSource>,
+    pub campaign_id: Option<CampaignId>,
+    pub chosen: Option<UserId>,
+    pub reason: Option<String>,
+    pub remarks: Option<String>,
+}
+
+/// Who looks after a customer so far.
+enum Care {
+    /// New in the project; the enterer takes turns here and never lost him.
+    New(Option<UserId>),
+    /// Has a row: somebody's or in the pool.
+    Known(Box<assignment_row::Model>),
+    /// Was given to somebody at this desk.
+    Given(UserId),
+}
+
+/// The desk of a project; its rotation is locked until the act ends.
+pub struct Desk<'d> {
+    project: &'d project::Model,
+    roster: Option<Roster>,
+    care: HashMap<CustomerId, Care>,
+    /// Teams of those whose account is active.
+    active: HashMap<UserId, Option<TeamId>>,
+    opened: Vec<(CustomerId, Owning)>,
+    moved: Vec<(assignment_row::Model, Owning)>,
+    visits: Vec<visit::Model>,
+}
+
+impl<'d> Desk<'d> {
+    /// Opens the desk for these customers, after whoever is at it now has left.
+    pub async fn open(
+        tx: &Tx<'_>,
+        project: &'d project::Model,
+        customers: &[customer::Model],
+        chosen: Option<UserId>,
+    ) -> Result<Self> {
+        let roster = roster::lock(tx, project.id, &project.time_zone).await?;
+        let care = care(tx, project, customers, roster.as_ref()).await?;
+        let owners = care.values().filter_map(|care| match care {
+            Care::Known(row) => row.owner_id,
+            Care::New(_) | Care::Given(_) => None,
+        });
+        let members = roster.iter().flat_map(|roster| &roster.members);
+        let members = members.map(|member| member.row.user_id);
+        let people: HashSet<UserId> =
+            owners.chain(members).chain(chosen).chain(tx.actor.user_id).collect();
+        let active = active(tx, &people).await?;
+        let (opened, moved, visits) = (vec![], vec![], vec![]);
+        Ok(Self { project, roster, care, active, opened, moved, visits })
+    }
+
+    /// Registers one visitor and finds his consultant.
+    pub fn receive(&mut self, tx: &Tx<'_>, arrival: &Arrival) -> Result<visit::Model> {
+        let known = self.known(arrival, tx.actor.user_id);
+        let (consultant, routing) = match routing::way(&known) {
+            Some(Way::To(id, routing)) => (Some(id), routing),
+            Some(Way::Turn) => {
+                let taken = self.roster.as_mut().and_then(Roster::take);
+                let none = VisitRouting::Waiting;
+                (taken, taken.map_or(none, |_| VisitRouting::Rotation))
+            }
+            None => (None, VisitRouting::Waiting),
+        };
+        if let Some(id) = consultant {
+            self.give(arrival, id, routing);
+        }
+        let row = visit::Model {
+            id: tx.id::<VisitId>(),
+            project_id: self.project.id,
+            customer_id: arrival.customer_id,
+            kind: arrival.kind,
+            arrived_at: arrival.arrived_at,
+            party_size: arrival.party_size,
+            source: arrival.source,
+            campaign_id: arrival.campaign_id,
+            consultant_id: consultant,
+            team_id: consultant.and_then(|id| self.active.get(&id).copied().flatten()),
+            routing,
+            reason: arrival.reason.clone(),
+            remarks: arrival.remarks.clone(),
+            author_id: tx.actor.user()?,
+            created_at: tx.now,
+            version: 1,
+        };
+        self.visits.push(row.clone());
+        Ok(row)
+    }
+
+    fn known(&self, arrival: &Arrival, author: Option<UserId>) -> Known {
+        let works = |id: &UserId| self.active.contains_key(id);
+        let (owner, enterer) = match self.care.get(&arrival.customer_id) {
+            Some(Care::Given(id)) => (Some(*id), None),
+            Some(Care::Known(row)) => (row.owner_id.filter(works), None),
+            Some(Care::New(enterer)) => (None, *enterer),
+            None => (None, None),
+        };
+        let rotates = self.roster.is_some();
+        Known { chosen: arrival.chosen, owner, enterer, rotates, author }
+    }
+
+    /// Notes whose the customer is from now on.
+    fn give(&mut self, arrival: &Arrival, id: UserId, routing: VisitRouting) {
+        let owning = Owning {
+            owner_id: Some(id),
+            origin: routing::origin(routing),
+            reason: arrival.reason.clone(),
+        };
+        let customer = arrival.customer_id;
+        match self.care.insert(customer, Care::Given(id)) {
+            Some(Care::Known(row)) if row.owner_id == Some(id) => {
+                // Still the same; the row is kept for a later choice of the same batch.
+                self.care.insert(customer, Care::Known(row));
+            }
+            Some(Care::Known(row)) => self.moved.push((*row, owning)),
+            Some(Care::Given(before)) if before == id => {}
+            Some(Care::Given(_)) => self.change(customer, owning),
+            Some(Care::New(_)) | None => self.opened.push((customer, owning)),
+        }
+    }
+
+    /// A customer who was given away at this desk is given to somebody else.
+    fn change(&mut self, customer: CustomerId, owning: Owning) {
+        if let Some((_, given)) = self.opened.iter_mut().find(|(id, _)| *id == customer) {
+            *given = owning;
+        } else if let Some((_, given)) =
+            self.moved.iter_mut().find(|(row, _)| row.customer_id == customer)
+        {
+            *given = owning;
+        }
+    }
+
+    /// Writes everything.
+    pub async fn close(self, tx: &mut Tx<'_>) -> Result<()> {
+        let Self { project, roster, opened, moved, visits, .. } = self;
+        let met: HashSet<CustomerId> = visits.iter().map(|visit| visit.customer_id).collect();
+        if let Some(roster) = roster {
+            roster.save(tx).await?;
+        }
+        assignment::open_all(tx, project.id, &opened).await?;
+        for (row, owning) in &moved {
+            assignment::move_to(tx, row, owning).await?;
+        }
+        for some in visits.chunks(ROWS_AT_ONCE) {
+            let rows = some.iter().cloned().map(IntoActiveModel::into_active_model);
+            visit::Entity::insert_many(rows).exec_without_returning(tx.db()).await?;
+        }
+        let met: Vec<CustomerId> = met.into_iter().collect();
+        assignment::touch(tx, &met, Some(project.id)).await
+    }
+}
+
+/// Who has each of the customers in the project.
+async fn care(
+    tx: &Tx<'_>,
+    project: &project::Model,
+    customers: &[customer::Model],
+    roster: Option<&Roster>,
+) -> Result<HashMap<CustomerId, Care>> {
+    let mut care = HashMap::with_capacity(customers.len());
+    for some in customers.chunks(IDS_AT_ONCE) {
+        let ids = || some.iter().map(|customer| customer.id.0);
+        let known = assignment_row::Entity::find()
+            .filter(assignment_row::Column::ProjectId.eq(project.id))
+            .filter(assignment_row::Column::CustomerId.is_in(ids()))
+            .order_by_asc(assignment_row::Column::Id)
+            .lock_exclusive()
+            .all(tx.db())
+            .await?;
+        let lost: HashSet<(CustomerId, Option<UserId>)> = assignment_event::Entity::find()
+            .filter(assignment_event::Column::CustomerId.is_in(ids()))
+            .filter(assignment_event::Column::FromOwnerId.is_not_null())
+            .all(tx.db())
+            .await?
+            .into_iter()
+            .map(|event| (event.customer_id, event.from_owner_id))
+            .collect();
+        care.extend(some.iter().map(|customer| {
+            let seated = roster.is_some_and(|roster| roster.seats(customer.owner_id));
+            let kept = !lost.contains(&(customer.id, Some(customer.owner_id)));
+            (customer.id, Care::New(Some(customer.owner_id).filter(|_| seated && kept)))
+        }));
+        care.extend(known.into_iter().map(|row| (row.customer_id, Care::Known(Box::new(row)))));
+    }
+    Ok(care)
+}
+
+async fn active(tx: &Tx<'_>, people: &HashSet<UserId>) -> Result<HashMap<UserId, Option<TeamId>>> {
+    let people: Vec<UserId> = people.iter().copied().collect();
+    let mut active = HashMap::new();
+    for some in people.chunks(IDS_AT_ONCE) {
+        let rows = user_account::Entity::find()
+            .filter(user_account::Column::Id.is_in(some.iter().map(|id| id.0)))
+            .filter(user_account::Column::State.eq(UserState::Active))
+            .all(tx.db())
+            .await?;
+        active.extend(rows.into_iter().map(|user| (user.id, user.team_id)));
+    }
+    Ok(active)
+}

@@ -1,0 +1,21 @@
+//! Calls and visits 来电来访, and which consultant each is given to.
+//!
+//! ```text
+//! the consultant whom a manager chose
+//!   └ else the customer's owner in the project, who uses no turn
+//!       └ else whoever entered him, if he takes turns there
+//!           └ else the next of the rotation, or nobody while nobody is available
+//!               └ without a rotation, whoever registers the visit
+//! ```
+
+mod assign;
+mod create;
+mod desk;
+mod query;
+mod register;
+pub mod routing;
+
+pub use assign::{AssignVisit, assign};
+pub use create::{CreateVisit, create};
+pub use query::{SORTABLE, VisitFilter, VisitView, list, one};
+pub use register::{FailedVisit, RegisterVisits, Registered, RegisteredVisit, VisitRow, register};

@@ -1,0 +1,189 @@
+//! The register of calls and visits as shown; whether it is the first one is derived.
+
+use crate::inventory::project;
+use crate::kernel::clock::{end_of_day, start_of_day};
+use crate::kernel::page::{self, Listed, Paging};
+use crate::kernel::{Error, People, Reader, Result};
+use chrono::{DateTime, NaiveDate, Utc};
+use entity::customers::customer::CustomerSource;
+use entity::customers::visit::{self, Column, Entity, VisitKind, VisitRouting};
+use entity::id::{CampaignId, CustomerId, ProjectId, TeamId, UserId, VisitId};
+use sea_orm::sea_query::{Alias, Expr, ExprTrait, Query, SimpleExpr};
+use sea_orm::{
+    ColumnTrait, Condition, EntityTrait, Order, QueryFilter, QueryOrder, QuerySelect, Select,
+};
+use serde::Serialize;
+use std::collections::HashSet;
+use utoipa::ToSchema;
+
+/// Names that the list can be sorted by.
+pub const SORTABLE: &[&str] = &["arrived_at"];
+/// Days of a list over several projects are counted here.
+const ZONE: &str = "Asia/Shanghai";
+
+/// A call or visit as shown.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(example = json!({
+    "id": "0193a5c0-0000-7000-8000-000000000071",
+    "project_id": "01935e3c-5a00-7000-8000-000000000002",
+    "customer_id": "0193a5c0-0000-7000-8000-000000000031", "kind": "visit", "repeat": false,
+    "arrived_at": "2025-03-10T02:00:00Z", "party_size": 3, "source": "walk_in",
+    "campaign_id": null, "consultant_id": "0193a5c0-0000-7000-8000-000000000007",
+    "team_id": null, "routing": "rotation", "reason": null, "remarks": null,
+    "author_id": "0193a5c0-0000-7000-8000-000000000009",
+    "created_at": "2025-03-10T02:00:00Z", "version": 1
+}))]
+pub struct VisitView {
+    pub id: VisitId,
+    pub project_id: ProjectId,
+    pub customer_id: CustomerId,
+    pub kind: VisitKind,
+    /// Another of this kind, of the same customer in the same project, came before it.
+    pub repeat: bool,
+    pub arrived_at: DateTime<Utc>,
+    /// People who came, the customer included.
+    pub party_size: i32,
+    pub source: Option<CustomerSource>,
+    pub campaign_id: Option<CampaignId>,
+    /// Null while nobody is available.
+    pub consultant_id: Option<UserId>,
+    pub team_id: Option<TeamId>,
+    pub routing: VisitRouting,
+    /// Why the consultant was chosen.
+    pub reason: Option<String>,
+    pub remarks: Option<String>,
+    pub author_id: UserId,
+    pub created_at: DateTime<Utc>,
+    pub version: i32,
+}
+
+fn shown(row: visit::Model, repeat: bool) -> VisitView {
+    VisitView {
+        id: row.id,
+        project_id: row.project_id,
+        customer_id: row.customer_id,
+        kind: row.kind,
+        repeat,
+        arrived_at: row.arrived_at,
+        party_size: row.party_size,
+        source: row.source,
+        campaign_id: row.campaign_id,
+        consultant_id: row.consultant_id,
+        team_id: row.team_id,
+        routing: row.routing,
+        reason: row.reason,
+        remarks: row.remarks,
+        author_id: row.author_id,
+        created_at: row.created_at,
+        version: row.version,
+    }
+}
+
+/// Which visits are wanted.
+#[derive(Debug, Clone, Default)]
+pub struct VisitFilter {
+    pub project_id: Option<ProjectId>,
+    pub customer_id: Option<CustomerId>,
+    pub consultant_id: Option<UserId>,
+    pub kind: Option<VisitKind>,
+    pub source: Option<CustomerSource>,
+    pub routing: Option<VisitRouting>,
+    pub repeat: Option<bool>,
+    pub from_on: Option<NaiveDate>,
+    pub to_on: Option<NaiveDate>,
+}
+
+/// Visits of visible projects: one's own are those one received or registered.
+pub(super) fn visible(reader: &Reader<'_>) -> Select<Entity> {
+    let (scope, me) = (reader.scope(), reader.actor.user_id);
+    let people = if scope.people == People::Any {
+        Condition::all()
+    } else {
+        let registered = Column::AuthorId.eq(me.map(|id| id.0).unwrap_or_default());
+        let received = scope.people(me, Column::ConsultantId, Column::TeamId);
+        Condition::any().add(registered).add(received)
+    };
+    Entity::find().filter(scope.projects(Column::ProjectId)).filter(people)
+}
+
+/// One visit.
+pub async fn one(reader: &Reader<'_>, id: VisitId) -> Result<VisitView> {
+    let row = visible(reader).filter(Column::Id.eq(id)).one(&reader.db).await?;
+    let row = row.ok_or(Error::NotFound("visit"))?;
+    let repeat = repeats(reader, &[id]).await?.contains(&id);
+    Ok(shown(row, repeat))
+}
+
+/// Visible visits.
+pub async fn list(
+    reader: &Reader<'_>,
+    filter: &VisitFilter,
+    paging: &Paging,
+) -> Result<Listed<VisitView>> {
+    let mut select = visible(reader).filter(wanted(reader, filter).await?);
+    for (_, descending) in &paging.sort {
+        let order = if *descending { Order::Desc } else { Order::Asc };
+        select = select.order_by(Column::ArrivedAt, order);
+    }
+    let rows = page::fetch(&reader.db, select, paging, Column::Id, |row: &visit::Model| row.id.0);
+    let rows = rows.await?;
+    let ids: Vec<VisitId> = rows.items.iter().map(|row| row.id).collect();
+    let repeats = repeats(reader, &ids).await?;
+    Ok(rows.map(|row| {
+        let repeat = repeats.contains(&row.id);
+        shown(row, repeat)
+    }))
+}
+
+async fn wanted(reader: &Reader<'_>, filter: &VisitFilter) -> Result<Condition> {
+    let zone = match filter.project_id {
+        Some(id) => project::get(reader, id).await.map_or(ZONE.to_owned(), |p| p.time_zone),
+        None => ZONE.to_owned(),
+    };
+    let from = filter.from_on.and_then(|day| start_of_day(&zone, day));
+    let to = filter.to_on.and_then(|day| end_of_day(&zone, day));
+    let repeat = filter.repeat.map(|repeat| if repeat { earlier() } else { earlier().not() });
+    Ok(Condition::all()
+        .add_option(filter.project_id.map(|id| Column::ProjectId.eq(id)))
+        .add_option(filter.customer_id.map(|id| Column::CustomerId.eq(id)))
+        .add_option(filter.consultant_id.map(|id| Column::ConsultantId.eq(id)))
+        .add_option(filter.kind.map(|kind| Column::Kind.eq(kind)))
+        .add_option(filter.source.map(|source| Column::Source.eq(source)))
+        .add_option(filter.routing.map(|routing| Column::Routing.eq(routing)))
+        .add_option(from.map(|at| Column::ArrivedAt.gte(at)))
+        .add_option(to.map(|at| Column::ArrivedAt.lt(at)))
+        .add_option(repeat))
+}
+
+/// Those of the visits that are not the first of their customer.
+async fn repeats(reader: &Reader<'_>, ids: &[VisitId]) -> Result<HashSet<VisitId>> {
+    let found: Vec<VisitId> = Entity::find()
+        .select_only()
+        .column(Column::Id)
+        .filter(Column::Id.is_in(ids.iter().map(|id| id.0)))
+        .filter(earlier())
+        .into_tuple()
+        .all(&reader.db)
+        .await?;
+    Ok(found.into_iter().collect())
+}
+
+/// Another one of this kind came before.
+fn earlier() -> SimpleExpr {
+    let before = Alias::new("before");
+    let theirs = |column: Column| Expr::col((before.clone(), column));
+    let ours = |column: Column| Expr::col((Entity, column));
+    let same = |column: Column| theirs(column).eq(ours(column));
+    let older = theirs(Column::ArrivedAt)
+        .lt(ours(Column::ArrivedAt))
+        .or(same(Column::ArrivedAt).and(theirs(Column::Id).lt(ours(Column::Id))));
+    let query = Query::select()
+        .expr(Expr::val(1))
+        .from_as(Entity, before.clone())
+        .and_where(same(Column::CustomerId))
+        .and_where(same(Column::ProjectId))
+        .and_where(same(Column::Kind))
+        .and_where(older)
+        .take();
+    Expr::exists(query)
+}

@@ -1,0 +1,70 @@
+use serde_json::{Value, json};
+use tests::given::customer::entered;
+use tests::given::id;
+use tests::given::office::Office;
+use tests::{Client, TestApp};
+
+const HOME: &str = "/api/v1/customers/assignments";
+
+async fn assigned(client: &Client, customer: &Value, body: Value) -> tests::Reply {
+    let path = format!("/api/v1/customers/customers/{}/assignments", id(customer));
+    client.post(&path, body).await
+}
+
+#[actix_web::test]
+async fn create_gives_a_customer_one_owner_in_each_project() {
+    let app = TestApp::start().await;
+    let admin = app.admin().await;
+    let office = Office::open(&admin).await;
+    let li = office.hire(&app, "li.na", "consultant").await;
+    let project = office.site.project_id();
+    let customer = entered(&li, 1).await;
+    let reply = assigned(&li, &customer, json!({"project_id": project})).await;
+    let made = reply.expect(201);
+    let me = li.get("/api/v1/auth/me").await.expect(200)["id"].clone();
+    assert_eq!((&made["owner_id"], &made["origin"]), (&me, &json!("entered")));
+    let location = reply.header("location").unwrap();
+    assert_eq!(li.get(&location).await.expect(200), made);
+    let history = li.get(&format!("{location}/history")).await.expect(200);
+    assert_eq!(history["items"][0]["to_owner_id"], me);
+    assert_eq!(history["total"], 1);
+    let again = assigned(&admin, &customer, json!({"project_id": project})).await;
+    assert_eq!(again.refused(409, "customers.already_assigned")["in_pool"], false);
+    let list = li.get(&format!("{HOME}?customer_id={}&pooled=false", id(&customer))).await;
+    assert_eq!(list.expect(200)["items"], json!([made]));
+    assert_eq!(li.get(&format!("{HOME}?pooled=true")).await.expect(200)["total"], 0);
+    app.finish().await;
+}
+
+#[actix_web::test]
+async fn who_looks_after_a_customer_sees_him_and_others_do_not() {
+    let app = TestApp::start().await;
+    let admin = app.admin().await;
+    let office = Office::open(&admin).await;
+    let li = office.hire(&app, "li.na", "consultant").await;
+    let chen = office.hire(&app, "chen.lei", "consultant").await;
+    let me = li.get("/api/v1/auth/me").await.expect(200)["id"].clone();
+    let customer = entered(&admin, 1).await;
+    let path = format!("/api/v1/customers/customers/{}", id(&customer));
+    li.get(&path).await.refused(404, "not_found");
+    let body = json!({"project_id": office.site.project_id(), "owner_id": me});
+    // Who cannot see the other one cannot give him a customer either.
+    let own = entered(&chen, 2).await;
+    let faults = assigned(&chen, &own, body.clone()).await.faults();
+    assert_eq!(faults, [("/owner_id".to_owned(), "not_found".to_owned())]);
+    let made = assigned(&admin, &customer, body.clone()).await.expect(201);
+    assert_eq!(made["origin"], "chosen");
+    li.get(&path).await.expect(200);
+    chen.get(&path).await.refused(404, "not_found");
+    chen.get(&format!("{HOME}/{}", id(&made))).await.refused(404, "not_found");
+    let seen = li.get("/api/v1/customers/customers").await.expect(200);
+    assert_eq!(seen["total"], 1);
+    let list = chen.get("/api/v1/customers/customers").await.expect(200);
+    assert_eq!(list["items"][0]["id"], own["id"]);
+    assert_eq!(list["total"], 1);
+    let user = me.as_str().unwrap();
+    admin.post(&format!("/api/v1/admin/users/{user}/disable"), json!({})).await.expect(200);
+    let third = entered(&admin, 3).await;
+    assigned(&admin, &third, body).await.refused(409, "customers.consultant_inactive");
+    app.finish().await;
+}
