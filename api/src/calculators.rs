@@ -6,6 +6,7 @@
 use crate::extract::{Ask, Reply};
 use actix_web::post;
 use service::commissions::tiers::{Commission, CommissionInput, commission};
+use service::inventory::unit::preview::{UnitCodeInput, UnitCodes, unit_code};
 use service::invoices::invoice::tax::{InvoiceTax, InvoiceTaxInput, invoice_tax};
 use service::receivables::penalty::demand::{PenaltyAccrual, PenaltyInput, penalty};
 use service::receivables::plan::amortisation::{MortgageInput, MortgageSchedule, mortgage};
@@ -155,6 +156,21 @@ async fn ask_termination(call: Ask<TerminationInput>) -> Reply {
     call.answer(termination)
 }
 
+/// Make unit codes of a template
+///
+/// A named rule, or a free template of `{project}`, `{zone}`, `{building}`, `{floor}`, `{room}`,
+/// `{date:%Y%m%d}` and `{serial}`; `{x:03}` pads what is numeric. A template that tells units not
+/// apart, or names a zone that a place lacks, is refused with the place of the fault.
+#[utoipa::path(
+    operation_id = "calculators_unit_code", tag = "calculators",
+    request_body = UnitCodeInput,
+    responses((status = 200, description = "The codes", body = UnitCodes))
+)]
+#[post("/api/v1/calculators/unit-code")]
+async fn ask_unit_code(call: Ask<UnitCodeInput>) -> Reply {
+    call.answer(unit_code)
+}
+
 /// Routes of the calculators.
 pub fn routes(config: &mut ServiceConfig<'_>) {
     config
@@ -166,5 +182,6 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(ask_allocation)
         .service(ask_commission)
         .service(ask_mortgage)
-        .service(ask_termination);
+        .service(ask_termination)
+        .service(ask_unit_code);
 }

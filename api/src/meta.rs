@@ -9,6 +9,7 @@ use actix_web::get;
 use actix_web::http::StatusCode;
 use entity::label::Label;
 use serde::Serialize;
+use service::inventory::sub_status::{self, StatusView};
 use service::kernel::{Act, FaultCode};
 use service::refusal_list;
 use utoipa::ToSchema;
@@ -74,6 +75,11 @@ page! {
 }
 
 page! {
+    /// Statuses and sub-states of units, always all of them.
+    StatusPage of StatusView
+}
+
+page! {
     /// Acts, always all of them.
     ActPage of ActView
 }
@@ -111,6 +117,20 @@ async fn enums(call: Read<ANYBODY>) -> Reply {
         values: listed.values.iter().map(EnumValue::from).collect(),
     });
     call.tagged(&EnumPage::from(whole(views.collect())))
+}
+
+/// List every status of units with its numeric code
+///
+/// The statuses, the groups they count to, and the sub-states (from 100) that administrators have
+/// entered below them. Filters of units take the names of statuses and every code.
+#[utoipa::path(
+    operation_id = "meta_unit_statuses", tag = "meta",
+    responses((status = 200, description = "Every status and sub-state", body = StatusPage))
+)]
+#[get("/api/v1/meta/unit-statuses")]
+async fn unit_statuses(call: Read<ANYBODY>) -> Reply {
+    let statuses = sub_status::statuses(&call.reader()).await?;
+    call.tagged(&StatusPage::from(whole(statuses)))
 }
 
 /// Every code that a problem or one of its faults can carry.
@@ -159,5 +179,5 @@ async fn acts(call: Read<ANYBODY>) -> Reply {
 
 /// Routes of the catalogues.
 pub fn routes(config: &mut ServiceConfig<'_>) {
-    config.service(enums).service(problems).service(acts);
+    config.service(enums).service(unit_statuses).service(problems).service(acts);
 }

@@ -33,6 +33,7 @@ pub fn all(config: &mut ServiceConfig<'_>) {
     crate::inventory::building::routes(config);
     crate::inventory::layout::routes(config);
     crate::inventory::permit::routes(config);
+    crate::inventory::sub_status::routes(config);
     // Fixed paths before `{id}`.
     crate::inventory::unit_batch::routes(config);
     crate::inventory::unit::routes(config);

@@ -58,6 +58,7 @@ pub const ALL: &[Listed] = &[
     listed::<sales::terms::RoundingDigit>(),
     listed::<analytics::sale_fact::SaleFactKind>(),
     listed::<inventory::axes::SaleState>(),
+    listed::<inventory::axes::StatusGroup>(),
     listed::<sales::subscription::SubscriptionState>(),
     listed::<inventory::project::TaxMethod>(),
     listed::<inventory::axes::TitleAxis>(),
@@ -70,6 +71,7 @@ pub const ALL: &[Listed] = &[
     listed::<customers::visit::VisitRouting>(),
     listed::<receivables::waiver::WaiverState>(),
     listed::<customers::rotation_member::Weekday>(),
+    listed::<inventory::unit::WithholdKind>(),
     listed::<sales::terms::YearCount>(),
 ];
 

@@ -92,6 +92,7 @@ ids! {
     RulePackId;
     SaleFactId;
     SessionId;
+    SubStatusId;
     SubscriptionId;
     TaskId;
     TeamId;

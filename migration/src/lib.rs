@@ -13,6 +13,7 @@ mod m20261122_000007_funds;
 mod m20261122_000008_receivables;
 mod m20261122_000009_invoices;
 mod m20261122_000010_analytics;
+mod m20261125_000017_unit_marks;
 mod m20261125_000028_assignment;
 mod m20261125_000029_reception;
 mod m20261125_000031_payment_template;
@@ -40,6 +41,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000008_receivables::Migration),
             Box::new(m20261122_000009_invoices::Migration),
             Box::new(m20261122_000010_analytics::Migration),
+            Box::new(m20261125_000017_unit_marks::Migration),
             Box::new(m20261125_000028_assignment::Migration),
             Box::new(m20261125_000029_reception::Migration),
             Box::new(m20261125_000031_payment_template::Migration),

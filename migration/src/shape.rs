@@ -24,6 +24,7 @@ struct Column {
     name: &'static str,
     kind: Kind,
     null: bool,
+    check: Option<String>,
 }
 
 /// A table about to be created.
@@ -72,7 +73,7 @@ impl Shape {
     }
 
     fn column(mut self, name: &'static str, kind: Kind, null: bool) -> Self {
-        self.columns.push(Column { name, kind, null });
+        self.columns.push(Column { name, kind, null, check: None });
         self
     }
 
@@ -117,9 +118,12 @@ impl Shape {
         self.column(name, Kind::Text(24), true).one_of(name, values)
     }
 
-    fn one_of(self, name: &'static str, values: &[&str]) -> Self {
+    fn one_of(mut self, name: &'static str, values: &[&str]) -> Self {
         let list = values.iter().map(|v| format!("'{v}'")).collect::<Vec<_>>().join(", ");
-        self.check(format!("{name} IN ({list})"))
+        if let Some(column) = self.columns.last_mut() {
+            column.check = Some(format!("{name} IN ({list})"));
+        }
+        self
     }
 
     /// `column` names a row of `table`.
@@ -163,15 +167,74 @@ impl Shape {
     pub async fn create(self, manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         let backend = manager.get_connection().get_database_backend();
         manager.create_table(self.statement(backend)).await?;
+        self.create_indexes(manager).await
+    }
+
+    async fn create_indexes(&self, manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         for columns in &self.indexes {
             let mut index = Index::create();
-            index.name(format!("ix_{}_{}", self.table, columns.join("_"))).table(self.table);
+            index.name(self.index_name(columns)).table(self.table);
             for column in columns {
                 index.col(*column);
             }
             manager.create_index(index.clone()).await?;
         }
         Ok(())
+    }
+
+    fn index_name(&self, columns: &[&'static str]) -> String {
+        format!("ix_{}_{}", self.table, columns.join("_"))
+    }
+
+    /// Adds the columns, links and indexes to a table that is there. One column a statement:
+    /// SQLite takes no more, and takes links only there; MySQL takes links only apart.
+    pub async fn add(self, manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+        let backend = manager.get_connection().get_database_backend();
+        for column in &self.columns {
+            let mut def = definition(column, backend);
+            if let Some(condition) = &column.check {
+                def.check(Expr::cust(condition.clone()));
+            }
+            let link = self.links.iter().find(|(name, _)| *name == column.name);
+            if let Some((_, target)) = link.filter(|_| backend != DbBackend::MySql) {
+                def.extra(format!("REFERENCES \"{target}\" (\"id\")"));
+            }
+            let alter = Table::alter().table(self.table).add_column(&mut def).to_owned();
+            manager.alter_table(alter).await?;
+        }
+        for (column, target) in self.links.iter().filter(|_| backend == DbBackend::MySql) {
+            let link = ForeignKey::create()
+                .name(self.link_name(column))
+                .from(self.table, *column)
+                .to(*target, "id")
+                .to_owned();
+            manager.create_foreign_key(link).await?;
+        }
+        self.create_indexes(manager).await
+    }
+
+    /// Takes back what [`Self::add`] added.
+    pub async fn remove(self, manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+        let backend = manager.get_connection().get_database_backend();
+        for (column, _) in self.links.iter().filter(|_| backend == DbBackend::MySql) {
+            let name = self.link_name(column);
+            let link = ForeignKey::drop().name(name).table(self.table).to_owned();
+            manager.drop_foreign_key(link).await?;
+        }
+        for columns in self.indexes.iter().rev() {
+            let name = self.index_name(columns);
+            manager.drop_index(Index::drop().name(name).table(self.table).to_owned()).await?;
+        }
+        for column in self.columns.iter().rev() {
+            // MySQL leaves the index that it made for a link to the column's own end.
+            let alter = Table::alter().table(self.table).drop_column(column.name).to_owned();
+            manager.alter_table(alter).await?;
+        }
+        Ok(())
+    }
+
+    fn link_name(&self, column: &str) -> String {
+        format!("fk_{}_{column}", self.table)
     }
 
     fn statement(&self, backend: DbBackend) -> TableCreateStatement {
@@ -199,7 +262,7 @@ impl Shape {
         for (column, target) in &self.links {
             table.foreign_key(
                 ForeignKey::create()
-                    .name(format!("fk_{}_{column}", self.table))
+                    .name(self.link_name(column))
                     .from(self.table, *column)
                     .to(*target, "id"),
             );
@@ -212,7 +275,8 @@ impl Shape {
                     .to(*target, (names[0], names[1])),
             );
         }
-        for condition in &self.checks {
+        let own = self.columns.iter().filter_map(|column| column.check.as_ref());
+        for condition in own.chain(&self.checks) {
             table.check(Expr::cust(condition.clone()));
         }
         table.to_owned()

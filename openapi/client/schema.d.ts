@@ -764,6 +764,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/calculators/unit-code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make unit codes of a template
+         * @description A named rule, or a free template of `{project}`, `{zone}`, `{building}`, `{floor}`, `{room}`,
+         *     `{date:%Y%m%d}` and `{serial}`; `{x:03}` pads what is numeric. A template that tells units not
+         *     apart, or names a zone that a place lacks, is refused with the place of the fault.
+         */
+        post: operations["calculators_unit_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/customers/assignments": {
         parameters: {
             query?: never;
@@ -1716,6 +1738,36 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
+        /**
+         * Change a permit
+         * @description JSON Merge Patch: absent keeps, null clears; lists replace what they name. Refused while a unit
+         *     that was released, or a trade of its day, would be left without a permit. `If-Match` is
+         *     honoured.
+         *
+         *     Permission: `inventory.permit.update`.
+         */
+        patch: operations["inventory_permit_update"];
+        trace?: never;
+    };
+    "/api/v1/inventory/permits/{id}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Revoke a permit
+         * @description From that day on nothing is released or sold under it; what was sold before stays sold.
+         *
+         *     Permission: `inventory.permit.revoke`.
+         */
+        post: operations["inventory_permit_revoke"];
+        delete?: never;
+        options?: never;
+        head?: never;
         patch?: never;
         trace?: never;
     };
@@ -1875,7 +1927,8 @@ export interface paths {
         put?: never;
         /**
          * Enter a presale permit of a project
-         * @description Units of its buildings can then be released.
+         * @description It covers buildings as a whole but for the units left out, and units of other buildings one by
+         *     one. `GET /inventory/units?permit_id=` lists what it covers.
          *
          *     Permission: `inventory.permit.create`.
          */
@@ -1928,6 +1981,68 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inventory/sub-statuses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List sub-states of units
+         * @description Sortable by `code`, `created_at` and `name`.
+         *
+         *     Permission: `inventory.sub_status.list`.
+         */
+        get: operations["inventory_sub_status_list"];
+        put?: never;
+        /**
+         * Create a sub-state of units
+         * @description Units that show its parent can bear it at once; `GET /meta/unit-statuses` lists its code.
+         *
+         *     Permission: `inventory.sub_status.create`.
+         */
+        post: operations["inventory_sub_status_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inventory/sub-statuses/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a sub-state of units
+         * @description Carries a strong `ETag`; `If-None-Match` gives 304.
+         *
+         *     Permission: `inventory.sub_status.read`.
+         */
+        get: operations["inventory_sub_status_read"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a sub-state of units
+         * @description Refused with `in_use` while a unit bears it. `If-Match` is honoured.
+         *
+         *     Permission: `inventory.sub_status.delete`.
+         */
+        delete: operations["inventory_sub_status_delete"];
+        options?: never;
+        head?: never;
+        /**
+         * Change the labels of a sub-state
+         * @description JSON Merge Patch: absent keeps. `If-Match` is honoured.
+         *
+         *     Permission: `inventory.sub_status.update`.
+         */
+        patch: operations["inventory_sub_status_update"];
         trace?: never;
     };
     "/api/v1/inventory/units": {
@@ -2060,7 +2175,13 @@ export interface paths {
         get: operations["inventory_unit_read"];
         put?: never;
         post?: never;
-        delete?: never;
+        /**
+         * Delete a unit that was never released
+         * @description Its code is used up: no other unit of the company ever gets it. `If-Match` is honoured.
+         *
+         *     Permission: `inventory.unit.delete`.
+         */
+        delete: operations["inventory_unit_delete"];
         options?: never;
         head?: never;
         /**
@@ -2104,7 +2225,7 @@ export interface paths {
         };
         /**
          * Read a unit's history
-         * @description Every change, the oldest first; `sort=-at` turns it round.
+         * @description Every change, the oldest first; `sort=-at` turns it round. Days are those of the project.
          *
          *     Permission: `inventory.unit.read`.
          */
@@ -2487,6 +2608,27 @@ export interface paths {
          * @description Refusals of the business, faults of bodies and problems of the transport, in both languages.
          */
         get: operations["meta_problems"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/meta/unit-statuses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List every status of units with its numeric code
+         * @description The statuses, the groups they count to, and the sub-states (from 100) that administrators have
+         *     entered below them. Filters of units take the names of statuses and every code.
+         */
+        get: operations["meta_unit_statuses"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4398,6 +4540,34 @@ export interface components {
             title: components["schemas"]["TitleAxis"];
         };
         /**
+         * @description The numeric code of each axis.
+         * @example {
+         *       "contract": 1,
+         *       "delivery": 1,
+         *       "invoice": 1,
+         *       "mortgage": 1,
+         *       "payment": 1,
+         *       "sale": 1,
+         *       "title": 1
+         *     }
+         */
+        AxisCodes: {
+            /** Format: int32 */
+            contract: number;
+            /** Format: int32 */
+            delivery: number;
+            /** Format: int32 */
+            invoice: number;
+            /** Format: int32 */
+            mortgage: number;
+            /** Format: int32 */
+            payment: number;
+            /** Format: int32 */
+            sale: number;
+            /** Format: int32 */
+            title: number;
+        };
+        /**
          * @description What a higher band does to the lower one: `replace` 替代, `additive` 分段.
          * @enum {string}
          */
@@ -5419,7 +5589,7 @@ export interface components {
             project_id: components["schemas"]["ProjectId"];
         };
         /**
-         * @description A presale permit.
+         * @description A presale permit: buildings, units of other buildings, or both.
          * @example {
          *       "building_ids": [
          *         "01935e3c-5a00-7000-8000-000000000004"
@@ -5429,12 +5599,19 @@ export interface components {
          *     }
          */
         CreatePermit: {
-            /** @description Buildings that it covers. */
-            building_ids: components["schemas"]["BuildingId"][];
-            /** Format: date */
+            /** @description Buildings that it covers as a whole, later units included. */
+            building_ids?: components["schemas"]["BuildingId"][];
+            /** @description Units left out of those buildings. */
+            excluded_unit_ids?: components["schemas"]["UnitId"][];
+            /**
+             * Format: date
+             * @description First day of validity.
+             */
             issued_on: string;
             /** @description Unique in the project. */
             number: string;
+            /** @description Units that it covers in other buildings. */
+            unit_ids?: components["schemas"]["UnitId"][];
             /**
              * Format: date
              * @description Last day of validity; none for a permit without an end.
@@ -5559,6 +5736,29 @@ export interface components {
             max_per_day?: number | null;
             shift?: components["schemas"]["Shift"] | null;
             user_id: components["schemas"]["UserId"];
+        };
+        /**
+         * @description A new sub-state.
+         * @example {
+         *       "code": 101,
+         *       "en": "Kept for VIPs",
+         *       "name": "vip_kept",
+         *       "parent": "withheld",
+         *       "zh": "大客户保留"
+         *     }
+         */
+        CreateSubStatus: {
+            /**
+             * Format: int32
+             * @description From 100, unique.
+             */
+            code: number;
+            en: string;
+            /** @description Small letters, digits and underscores; unique, and no name of a status. */
+            name: string;
+            /** @description The status that it refines. */
+            parent: components["schemas"]["UnitStatus"];
+            zh: string;
         };
         /**
          * @description A new team of the caller's company; users join it by their `team_id`.
@@ -6231,6 +6431,15 @@ export interface components {
          *             "sale": "available",
          *             "title": "none"
          *           },
+         *           "axis_codes": {
+         *             "contract": 0,
+         *             "delivery": 0,
+         *             "invoice": 0,
+         *             "mortgage": 0,
+         *             "payment": 0,
+         *             "sale": 0,
+         *             "title": 0
+         *           },
          *           "building_id": "01935e3c-5a00-7000-8000-000000000004",
          *           "code": "GZ001-02-1605",
          *           "company_id": "01935e3c-5a00-7000-8000-000000000001",
@@ -6254,11 +6463,16 @@ export interface components {
          *           "room": "05",
          *           "status": "available",
          *           "status_code": 0,
+         *           "status_group": "for_sale",
+         *           "sub_status": null,
+         *           "sub_status_code": null,
          *           "surveyed_gross_area": null,
          *           "surveyed_inside_area": null,
          *           "tags": [],
          *           "use": "home",
          *           "version": 2,
+         *           "withheld_for_id": null,
+         *           "withheld_kind": null,
          *           "withheld_reason": null,
          *           "withheld_until_on": null,
          *           "zone_id": null
@@ -7812,10 +8026,15 @@ export interface components {
          *             "01935e3c-5a00-7000-8000-000000000004"
          *           ],
          *           "created_at": "2025-03-10T01:30:00Z",
+         *           "excluded_unit_ids": [],
          *           "id": "01935e3c-5a00-7000-8000-000000000005",
          *           "issued_on": "2025-03-01",
          *           "number": "穗房预(网)字第20250001号",
          *           "project_id": "01935e3c-5a00-7000-8000-000000000002",
+         *           "revoke_reason": null,
+         *           "revoked_on": null,
+         *           "state": "valid",
+         *           "unit_ids": [],
          *           "valid_until_on": null,
          *           "version": 1
          *         }
@@ -7841,30 +8060,56 @@ export interface components {
             total: number | null;
         };
         /**
+         * @description Whether a permit holds today.
+         * @enum {string}
+         */
+        PermitState: "valid" | "expired" | "revoked";
+        /**
          * @description A permit as it is shown.
          * @example {
          *       "building_ids": [
          *         "01935e3c-5a00-7000-8000-000000000004"
          *       ],
          *       "created_at": "2025-03-10T01:30:00Z",
+         *       "excluded_unit_ids": [],
          *       "id": "01935e3c-5a00-7000-8000-000000000005",
          *       "issued_on": "2025-03-01",
          *       "number": "穗房预(网)字第20250001号",
          *       "project_id": "01935e3c-5a00-7000-8000-000000000002",
+         *       "revoke_reason": null,
+         *       "revoked_on": null,
+         *       "state": "valid",
+         *       "unit_ids": [],
          *       "valid_until_on": null,
          *       "version": 1
          *     }
          */
         PermitView: {
+            /** @description Buildings that it covers as a whole. */
             building_ids: components["schemas"]["BuildingId"][];
             /** Format: date-time */
             created_at: string;
+            /** @description Units left out of those buildings. */
+            excluded_unit_ids: components["schemas"]["UnitId"][];
             id: components["schemas"]["PermitId"];
             /** Format: date */
             issued_on: string;
             number: string;
             project_id: components["schemas"]["ProjectId"];
-            /** Format: date */
+            revoke_reason: string | null;
+            /**
+             * Format: date
+             * @description First day on which it holds no more.
+             */
+            revoked_on: string | null;
+            /** @description On the business day of the project. */
+            state: components["schemas"]["PermitState"];
+            /** @description Units that it covers in other buildings. */
+            unit_ids: components["schemas"]["UnitId"][];
+            /**
+             * Format: date
+             * @description Last day of validity.
+             */
             valid_until_on: string | null;
             /** Format: int32 */
             version: number;
@@ -8961,6 +9206,21 @@ export interface components {
             /** @default null */
             comment?: string | null;
         };
+        /**
+         * @description Why and since when a permit holds no more.
+         * @example {
+         *       "reason": "主管部门撤销",
+         *       "revoked_on": "2025-03-10"
+         *     }
+         */
+        RevokePermit: {
+            reason: string;
+            /**
+             * Format: date
+             * @description First day on which it holds no more, today when absent.
+             */
+            revoked_on?: string | null;
+        };
         /** Format: uuid */
         RoleId: string;
         /**
@@ -9490,6 +9750,25 @@ export interface components {
             project_id?: components["schemas"]["ProjectId"] | null;
         };
         /**
+         * @description Where a unit would stand.
+         * @example {
+         *       "building": "5",
+         *       "floor": 2,
+         *       "room": "8",
+         *       "zone": "A02"
+         *     }
+         */
+        SamplePlace: {
+            building: string;
+            /**
+             * Format: int32
+             * @description Negative below ground.
+             */
+            floor: number;
+            room: string;
+            zone?: string | null;
+        };
+        /**
          * @description The value that shall count from now on.
          * @example {
          *       "value": 15
@@ -9618,6 +9897,69 @@ export interface components {
             use: components["schemas"]["UnitUse"];
         };
         /**
+         * @description Statuses taken together, as offices count them: `for_sale` 待售, `reserved` 预定, `sold` 已售.
+         * @enum {string}
+         */
+        StatusGroup: "for_sale" | "reserved" | "sold";
+        /**
+         * @description Statuses and sub-states of units, always all of them.
+         * @example {
+         *       "items": [
+         *         {
+         *           "code": 12,
+         *           "en": "Held",
+         *           "group": "reserved",
+         *           "parent": null,
+         *           "parent_code": null,
+         *           "value": "held",
+         *           "zh": "锁定"
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "page": 0,
+         *       "page_size": 0,
+         *       "total": null
+         *     }
+         */
+        StatusPage: {
+            items: components["schemas"]["StatusView"][];
+            /** @description Goes on from here; null at the end and in sorted lists. */
+            next_cursor: string | null;
+            /** Format: int64 */
+            page: number;
+            /** Format: int64 */
+            page_size: number;
+            /**
+             * Format: int64
+             * @description How many there are in all; null where counting was skipped.
+             */
+            total: number | null;
+        };
+        /**
+         * @description A status or sub-state with its numeric code.
+         * @example {
+         *       "code": 12,
+         *       "en": "Held",
+         *       "group": "reserved",
+         *       "parent": null,
+         *       "parent_code": null,
+         *       "value": "held",
+         *       "zh": "锁定"
+         *     }
+         */
+        StatusView: {
+            /** Format: int32 */
+            code: number;
+            en: string;
+            group: components["schemas"]["StatusGroup"];
+            parent: components["schemas"]["UnitStatus"] | null;
+            /** Format: int32 */
+            parent_code: number | null;
+            /** @description As it travels in JSON. */
+            value: string;
+            zh: string;
+        };
+        /**
          * @description One value before and after.
          * @example {
          *       "from": null,
@@ -9627,6 +9969,74 @@ export interface components {
         Step: {
             from: string | null;
             to: string | null;
+        };
+        /** Format: uuid */
+        SubStatusId: string;
+        /**
+         * @description Sub-states of units.
+         * @example {
+         *       "items": [
+         *         {
+         *           "code": 101,
+         *           "created_at": "2025-03-10T01:30:00Z",
+         *           "en": "Kept for VIPs",
+         *           "id": "01935e3c-5a00-7000-8000-00000000000a",
+         *           "name": "vip_kept",
+         *           "parent": "withheld",
+         *           "parent_code": 11,
+         *           "version": 1,
+         *           "zh": "大客户保留"
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "page": 0,
+         *       "page_size": 0,
+         *       "total": null
+         *     }
+         */
+        SubStatusPage: {
+            items: components["schemas"]["SubStatusView"][];
+            /** @description Goes on from here; null at the end and in sorted lists. */
+            next_cursor: string | null;
+            /** Format: int64 */
+            page: number;
+            /** Format: int64 */
+            page_size: number;
+            /**
+             * Format: int64
+             * @description How many there are in all; null where counting was skipped.
+             */
+            total: number | null;
+        };
+        /**
+         * @description A sub-state as it is shown.
+         * @example {
+         *       "code": 101,
+         *       "created_at": "2025-03-10T01:30:00Z",
+         *       "en": "Kept for VIPs",
+         *       "id": "01935e3c-5a00-7000-8000-00000000000a",
+         *       "name": "vip_kept",
+         *       "parent": "withheld",
+         *       "parent_code": 11,
+         *       "version": 1,
+         *       "zh": "大客户保留"
+         *     }
+         */
+        SubStatusView: {
+            /** Format: int32 */
+            code: number;
+            /** Format: date-time */
+            created_at: string;
+            en: string;
+            id: components["schemas"]["SubStatusId"];
+            name: string;
+            /** @description The status that it refines. */
+            parent: components["schemas"]["UnitStatus"];
+            /** Format: int32 */
+            parent_code: number;
+            /** Format: int32 */
+            version: number;
+            zh: string;
         };
         /** Format: uuid */
         SubscriptionId: string;
@@ -10245,10 +10655,58 @@ export interface components {
             debit_total: components["schemas"]["Money"];
         };
         /**
+         * @description A rule or free template, and places to name by it.
+         * @example {
+         *       "places": [
+         *         {
+         *           "building": "5",
+         *           "floor": 2,
+         *           "room": "8",
+         *           "zone": "A02"
+         *         }
+         *       ],
+         *       "project": "GZ001",
+         *       "unit_code_rule": "zone"
+         *     }
+         */
+        UnitCodeInput: {
+            /**
+             * Format: date
+             * @description Day of entry 建档, for templates that tell it.
+             */
+            entered_on?: string | null;
+            /**
+             * Format: int64
+             * @description Serial of the first place, 1 when absent; the others follow.
+             */
+            first_serial?: number | null;
+            places: components["schemas"]["SamplePlace"][];
+            /** @description Code of the project. */
+            project: string;
+            unit_code_rule: components["schemas"]["UnitCodeRule"];
+            /** @description Needed by the rule `custom`; otherwise the rule has one. */
+            unit_code_template?: string | null;
+        };
+        /**
          * @description Which template makes the codes of units: `building_floor` 楼栋楼层, `zone` 分区, `sequence` 流水号, `custom` 自定义.
          * @enum {string}
          */
         UnitCodeRule: "building_floor" | "zone" | "sequence" | "custom";
+        /**
+         * @description Codes that the template makes.
+         * @example {
+         *       "codes": [
+         *         "GZ001-A02-05-208"
+         *       ],
+         *       "unit_code_template": "{project}-{zone}-{building:02}-{floor}{room:02}"
+         *     }
+         */
+        UnitCodes: {
+            /** @description One for each place, in their order. */
+            codes: string[];
+            /** @description The template that was used. */
+            unit_code_template: string;
+        };
         /** Format: uuid */
         UnitEventId: string;
         /**
@@ -10358,6 +10816,15 @@ export interface components {
          *             "sale": "available",
          *             "title": "none"
          *           },
+         *           "axis_codes": {
+         *             "contract": 0,
+         *             "delivery": 0,
+         *             "invoice": 0,
+         *             "mortgage": 0,
+         *             "payment": 0,
+         *             "sale": 0,
+         *             "title": 0
+         *           },
          *           "building_id": "01935e3c-5a00-7000-8000-000000000004",
          *           "code": "GZ001-02-1605",
          *           "company_id": "01935e3c-5a00-7000-8000-000000000001",
@@ -10381,11 +10848,16 @@ export interface components {
          *           "room": "05",
          *           "status": "available",
          *           "status_code": 0,
+         *           "status_group": "for_sale",
+         *           "sub_status": null,
+         *           "sub_status_code": null,
          *           "surveyed_gross_area": null,
          *           "surveyed_inside_area": null,
          *           "tags": [],
          *           "use": "home",
          *           "version": 2,
+         *           "withheld_for_id": null,
+         *           "withheld_kind": null,
          *           "withheld_reason": null,
          *           "withheld_until_on": null,
          *           "zone_id": null
@@ -10434,6 +10906,15 @@ export interface components {
          *         "sale": "available",
          *         "title": "none"
          *       },
+         *       "axis_codes": {
+         *         "contract": 0,
+         *         "delivery": 0,
+         *         "invoice": 0,
+         *         "mortgage": 0,
+         *         "payment": 0,
+         *         "sale": 0,
+         *         "title": 0
+         *       },
          *       "building_id": "01935e3c-5a00-7000-8000-000000000004",
          *       "code": "GZ001-02-1605",
          *       "company_id": "01935e3c-5a00-7000-8000-000000000001",
@@ -10457,11 +10938,16 @@ export interface components {
          *       "room": "05",
          *       "status": "available",
          *       "status_code": 0,
+         *       "status_group": "for_sale",
+         *       "sub_status": null,
+         *       "sub_status_code": null,
          *       "surveyed_gross_area": null,
          *       "surveyed_inside_area": null,
          *       "tags": [],
          *       "use": "home",
          *       "version": 2,
+         *       "withheld_for_id": null,
+         *       "withheld_kind": null,
          *       "withheld_reason": null,
          *       "withheld_until_on": null,
          *       "zone_id": null
@@ -10469,6 +10955,7 @@ export interface components {
          */
         UnitView: {
             axes: components["schemas"]["Axes"];
+            axis_codes: components["schemas"]["AxisCodes"];
             building_id: components["schemas"]["BuildingId"];
             /** @description Unique in the company, never reused. */
             code: string;
@@ -10509,14 +10996,24 @@ export interface components {
              * @description Numeric code of the status.
              */
             status_code: number;
+            status_group: components["schemas"]["StatusGroup"];
+            /** @description Name of the sub-state below the status, as administrators have entered it. */
+            sub_status: string | null;
+            /** Format: int32 */
+            sub_status_code: number | null;
             surveyed_gross_area: components["schemas"]["Area"] | null;
             surveyed_inside_area: components["schemas"]["Area"] | null;
             tags: string[];
             use: components["schemas"]["UnitUse"];
             /** Format: int32 */
             version: number;
+            withheld_for_id: components["schemas"]["CustomerId"] | null;
+            withheld_kind: components["schemas"]["WithholdKind"] | null;
             withheld_reason: string | null;
-            /** Format: date */
+            /**
+             * Format: date
+             * @description Last day; the unit is available again the day after.
+             */
             withheld_until_on: string | null;
             zone_id: components["schemas"]["ZoneId"] | null;
         };
@@ -10590,6 +11087,35 @@ export interface components {
             loan?: components["schemas"]["LoanTerms"] | null;
             /** @default null */
             name?: string | null;
+        };
+        /**
+         * @description What can change of a permit; absent keeps, null clears.
+         * @example {
+         *       "valid_until_on": "2027-02-28"
+         *     }
+         */
+        UpdatePermit: {
+            /**
+             * @description Replaces the buildings that it covers as a whole.
+             * @default null
+             */
+            building_ids?: components["schemas"]["BuildingId"][] | null;
+            /**
+             * @description Replaces the units left out of those buildings.
+             * @default null
+             */
+            excluded_unit_ids?: components["schemas"]["UnitId"][] | null;
+            /**
+             * @description Replaces the units covered in other buildings.
+             * @default null
+             */
+            unit_ids?: components["schemas"]["UnitId"][] | null;
+            /**
+             * Format: date
+             * @description Last day of validity; null for a permit without an end.
+             * @default keep
+             */
+            valid_until_on?: string | null;
         };
         /**
          * @description What can change of a project; absent keeps, null clears.
@@ -10677,6 +11203,19 @@ export interface components {
             shift?: components["schemas"]["Shift"] | null;
         };
         /**
+         * @description What can change of a sub-state; absent keeps.
+         * @example {
+         *       "en": "VIP",
+         *       "zh": "大客户"
+         *     }
+         */
+        UpdateSubStatus: {
+            /** @default null */
+            en?: string | null;
+            /** @default null */
+            zh?: string | null;
+        };
+        /**
          * @description What can change of a team; absent keeps.
          * @example {
          *       "name": "销售二组"
@@ -10708,6 +11247,11 @@ export interface components {
             orientation?: components["schemas"]["Orientation"] | null;
             /** @default keep */
             remarks?: string | null;
+            /**
+             * @description Name of a sub-state of the status that the unit shows; null clears.
+             * @default keep
+             */
+            sub_status?: string | null;
             /** @default keep */
             surveyed_gross_area?: components["schemas"]["Area"] | null;
             /** @default keep */
@@ -11116,9 +11660,14 @@ export interface components {
             reason?: string | null;
         };
         /**
+         * @description Why a unit is withheld: `sales_control` 销控, `kept` 预留.
+         * @enum {string}
+         */
+        WithholdKind: "sales_control" | "kept";
+        /**
          * @description Units to withhold.
          * @example {
-         *       "reason": "为老客户预留",
+         *       "reason": "留待二期推出",
          *       "unit_ids": [
          *         "01935e3c-5a00-7000-8000-000000000006"
          *       ],
@@ -11126,7 +11675,8 @@ export interface components {
          *     }
          */
         WithholdUnits: {
-            /** @description Sales control, or the customer the units are kept for. */
+            customer_id?: components["schemas"]["CustomerId"] | null;
+            kind?: components["schemas"]["WithholdKind"] | null;
             reason: string;
             unit_ids: components["schemas"]["UnitId"][];
             /**
@@ -11301,8 +11851,8 @@ export interface operations {
                      *           "object_id": "01957dc7-c900-7000-8000-000100000002",
                      *           "object_type": "inventory.company",
                      *           "project_id": null,
-                     *           "request_id": "01a20557f7aa7172a51ed4f56c114e36",
-                     *           "seal": "e2d5c47f5a2e3e98e9930541feda1455ccfabb9e3b43faae99aadf5488afc915",
+                     *           "request_id": "01a212dc0d747727b7a50bddb9e8a24c",
+                     *           "seal": "ada0791afa73c836cf217f5af4e5883ca6456c5813615dfdd0d657f3f664f92c",
                      *           "seq": 2
                      *         }
                      *       ],
@@ -16458,6 +17008,127 @@ export interface operations {
             };
         };
     };
+    calculators_unit_code: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Accepted and not needed: nothing is stored. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnitCodeInput"];
+            };
+        };
+        responses: {
+            /** @description The codes */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitCodes"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is wrong; `errors` names every place */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     customers_assignment_list: {
         parameters: {
             query?: {
@@ -16531,6 +17202,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -16549,6 +17223,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -16626,6 +17301,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -16644,6 +17322,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -16738,6 +17417,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -16756,6 +17438,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -17692,6 +18375,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -17710,6 +18396,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -18496,6 +19183,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -18514,6 +19204,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -18642,6 +19333,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -18660,6 +19354,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -18794,6 +19489,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -18812,6 +19510,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -18951,6 +19650,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -18969,6 +19671,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -19108,6 +19811,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -19126,6 +19832,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -19265,6 +19972,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -19283,6 +19993,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -19422,6 +20133,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -19440,6 +20154,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -19524,6 +20239,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -19542,6 +20260,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -19678,6 +20397,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -19696,6 +20418,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -19773,6 +20496,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -19791,6 +20517,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -19925,6 +20652,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -19943,6 +20673,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -20020,6 +20751,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -20038,6 +20772,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -20132,6 +20867,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -20150,6 +20888,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -20289,6 +21028,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -20307,6 +21049,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -20407,6 +21150,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -20425,6 +21171,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -20561,6 +21308,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -20579,6 +21329,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -20717,6 +21468,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -20735,6 +21489,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -20812,6 +21567,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -20830,6 +21588,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -20969,6 +21728,9 @@ export interface operations {
             /** @description Too many tries */
             429: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -20987,6 +21749,7 @@ export interface operations {
             /** @description Not available now; `Retry-After` tells when */
             503: {
                 headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -22628,6 +23391,15 @@ export interface operations {
                      *             "sale": "unreleased",
                      *             "title": "none"
                      *           },
+                     *           "axis_codes": {
+                     *             "contract": 0,
+                     *             "delivery": 0,
+                     *             "invoice": 0,
+                     *             "mortgage": 0,
+                     *             "payment": 0,
+                     *             "sale": 10,
+                     *             "title": 0
+                     *           },
                      *           "building_id": "01957dc7-c900-7000-8000-000100000044",
                      *           "code": "GZ001-02-1505",
                      *           "company_id": "01957dc7-c900-7000-8000-a00000000000",
@@ -22651,11 +23423,16 @@ export interface operations {
                      *           "room": "05",
                      *           "status": "unreleased",
                      *           "status_code": 10,
+                     *           "status_group": "for_sale",
+                     *           "sub_status": null,
+                     *           "sub_status_code": null,
                      *           "surveyed_gross_area": null,
                      *           "surveyed_inside_area": null,
                      *           "tags": [],
                      *           "use": "home",
                      *           "version": 1,
+                     *           "withheld_for_id": null,
+                     *           "withheld_kind": null,
                      *           "withheld_reason": null,
                      *           "withheld_until_on": null,
                      *           "zone_id": null
@@ -22669,6 +23446,15 @@ export interface operations {
                      *             "payment": "none",
                      *             "sale": "unreleased",
                      *             "title": "none"
+                     *           },
+                     *           "axis_codes": {
+                     *             "contract": 0,
+                     *             "delivery": 0,
+                     *             "invoice": 0,
+                     *             "mortgage": 0,
+                     *             "payment": 0,
+                     *             "sale": 10,
+                     *             "title": 0
                      *           },
                      *           "building_id": "01957dc7-c900-7000-8000-000100000044",
                      *           "code": "GZ001-02-1506",
@@ -22693,11 +23479,16 @@ export interface operations {
                      *           "room": "06",
                      *           "status": "unreleased",
                      *           "status_code": 10,
+                     *           "status_group": "for_sale",
+                     *           "sub_status": null,
+                     *           "sub_status_code": null,
                      *           "surveyed_gross_area": null,
                      *           "surveyed_inside_area": null,
                      *           "tags": [],
                      *           "use": "home",
                      *           "version": 1,
+                     *           "withheld_for_id": null,
+                     *           "withheld_kind": null,
                      *           "withheld_reason": null,
                      *           "withheld_until_on": null,
                      *           "zone_id": null
@@ -23640,6 +24431,8 @@ export interface operations {
             query?: {
                 /** @description Only with exactly this: project. */
                 project_id?: components["schemas"]["ProjectId"];
+                /** @description A building that they cover as a whole. */
+                building_id?: components["schemas"]["BuildingId"];
                 /** @description Exact number. */
                 number?: string;
                 /**
@@ -23679,10 +24472,15 @@ export interface operations {
                      *             "01957dc7-c900-7000-8000-000100000044"
                      *           ],
                      *           "created_at": "2025-03-10T02:00:00Z",
+                     *           "excluded_unit_ids": [],
                      *           "id": "01957dc7-c900-7000-8000-000100000049",
                      *           "issued_on": "2025-03-01",
                      *           "number": "穗房预字第 20250001 号",
                      *           "project_id": "01957dc7-c900-7000-8000-000100000007",
+                     *           "revoke_reason": null,
+                     *           "revoked_on": null,
+                     *           "state": "valid",
+                     *           "unit_ids": [],
                      *           "valid_until_on": null,
                      *           "version": 1
                      *         }
@@ -23789,10 +24587,15 @@ export interface operations {
                      *         "01957dc7-c900-7000-8000-000100000044"
                      *       ],
                      *       "created_at": "2025-03-10T02:00:00Z",
+                     *       "excluded_unit_ids": [],
                      *       "id": "01957dc7-c900-7000-8000-000100000049",
                      *       "issued_on": "2025-03-01",
                      *       "number": "穗房预字第 20250001 号",
                      *       "project_id": "01957dc7-c900-7000-8000-000100000007",
+                     *       "revoke_reason": null,
+                     *       "revoked_on": null,
+                     *       "state": "valid",
+                     *       "unit_ids": [],
                      *       "valid_until_on": null,
                      *       "version": 1
                      *     }
@@ -23829,6 +24632,323 @@ export interface operations {
             };
             /** @description There is no such thing in the caller's scope */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    inventory_permit_update: {
+        parameters: {
+            query?: {
+                /** @description Same checks, same answer, nothing kept; answers `Quote-Digest`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description `ETag` of what the caller has read; 412 when it has changed. */
+                "If-Match"?: string;
+                /** @description `Quote-Digest` of a dry run; another outcome is refused. */
+                "If-Quote-Match"?: string;
+            };
+            path: {
+                /** @description The permit */
+                id: components["schemas"]["PermitId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdatePermit"];
+            };
+        };
+        responses: {
+            /** @description The permit */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PermitView"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The business says no; `code` tells why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is wrong; `errors` names every place */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    inventory_permit_revoke: {
+        parameters: {
+            query?: {
+                /** @description Same checks, same answer, nothing kept; answers `Quote-Digest`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /**
+                 * @description One effect per key; kept for 7 days.
+                 * @example 5f0c2a8e-0000-4000-8000-000000000000
+                 */
+                "Idempotency-Key"?: string;
+                /** @description `ETag` of what the caller has read; 412 when it has changed. */
+                "If-Match"?: string;
+                /** @description `Quote-Digest` of a dry run; another outcome is refused. */
+                "If-Quote-Match"?: string;
+            };
+            path: {
+                /** @description The permit */
+                id: components["schemas"]["PermitId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevokePermit"];
+            };
+        };
+        responses: {
+            /** @description The permit */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PermitView"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The business says no; `code` tells why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is wrong; `errors` names every place */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -25150,10 +26270,15 @@ export interface operations {
                      *         "01957dc7-c900-7000-8000-000100000044"
                      *       ],
                      *       "created_at": "2025-03-10T02:00:00Z",
+                     *       "excluded_unit_ids": [],
                      *       "id": "01957dc7-c900-7000-8000-000100000049",
                      *       "issued_on": "2025-03-01",
                      *       "number": "穗房预字第 20250001 号",
                      *       "project_id": "01957dc7-c900-7000-8000-000100000007",
+                     *       "revoke_reason": null,
+                     *       "revoked_on": null,
+                     *       "state": "valid",
+                     *       "unit_ids": [],
                      *       "valid_until_on": null,
                      *       "version": 1
                      *     }
@@ -25640,6 +26765,677 @@ export interface operations {
             };
         };
     };
+    inventory_sub_status_list: {
+        parameters: {
+            query?: {
+                /** @description Only with exactly this: code. */
+                code?: number;
+                /** @description Statuses that they refine. */
+                parent?: ("available" | "subscribed" | "contracted" | "filed" | "delivered" | "titled" | "unreleased" | "withheld" | "held")[];
+                /**
+                 * @description Number of the page, from 1.
+                 * @example 1
+                 */
+                page?: number;
+                /**
+                 * @description Entries of a page.
+                 * @example 20
+                 */
+                page_size?: number;
+                /** @description Names to sort by, `-` before a name for descending. */
+                sort?: string;
+                /** @description `next_cursor` of the page before; not together with `sort`. */
+                cursor?: string;
+                /** @description `false` skips counting. */
+                total?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of sub-states */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubStatusPage"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    inventory_sub_status_create: {
+        parameters: {
+            query?: {
+                /** @description Same checks, same answer, nothing kept; answers `Quote-Digest`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /**
+                 * @description One effect per key; kept for 7 days.
+                 * @example 5f0c2a8e-0000-4000-8000-000000000000
+                 */
+                "Idempotency-Key"?: string;
+                /** @description `ETag` of what the caller has read; 412 when it has changed. */
+                "If-Match"?: string;
+                /** @description `Quote-Digest` of a dry run; another outcome is refused. */
+                "If-Quote-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateSubStatus"];
+            };
+        };
+        responses: {
+            /** @description The sub-state */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubStatusView"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The business says no; `code` tells why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is wrong; `errors` names every place */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    inventory_sub_status_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The sub-state */
+                id: components["schemas"]["SubStatusId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The sub-state */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubStatusView"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    inventory_sub_status_delete: {
+        parameters: {
+            query?: {
+                /** @description Same checks, same answer, nothing kept; answers `Quote-Digest`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description `ETag` of what the caller has read; 412 when it has changed. */
+                "If-Match"?: string;
+                /** @description `Quote-Digest` of a dry run; another outcome is refused. */
+                "If-Quote-Match"?: string;
+            };
+            path: {
+                /** @description The sub-state */
+                id: components["schemas"]["SubStatusId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The business says no; `code` tells why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is wrong; `errors` names every place */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    inventory_sub_status_update: {
+        parameters: {
+            query?: {
+                /** @description Same checks, same answer, nothing kept; answers `Quote-Digest`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description `ETag` of what the caller has read; 412 when it has changed. */
+                "If-Match"?: string;
+                /** @description `Quote-Digest` of a dry run; another outcome is refused. */
+                "If-Quote-Match"?: string;
+            };
+            path: {
+                /** @description The sub-state */
+                id: components["schemas"]["SubStatusId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateSubStatus"];
+            };
+        };
+        responses: {
+            /** @description The sub-state */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubStatusView"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The business says no; `code` tells why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is wrong; `errors` names every place */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     inventory_unit_list: {
         parameters: {
             query?: {
@@ -25651,8 +27447,12 @@ export interface operations {
                 zone_id?: string[];
                 /** @description Only with any of these, separated by commas: building. */
                 building_id?: string[];
-                /** @description Status by name or by numeric code. */
+                /** @description Status by name or by numeric code, or a sub-state by its code. */
                 status?: string[];
+                /** @description Only with any of these, separated by commas: status group. */
+                status_group?: ("for_sale" | "reserved" | "sold")[];
+                /** @description Units that the presale permit covers. */
+                permit_id?: components["schemas"]["PermitId"];
                 /** @description Codes of layouts. */
                 layout?: string[];
                 /** @description Only with any of these, separated by commas: orientation. */
@@ -25741,6 +27541,15 @@ export interface operations {
                      *             "sale": "available",
                      *             "title": "none"
                      *           },
+                     *           "axis_codes": {
+                     *             "contract": 0,
+                     *             "delivery": 0,
+                     *             "invoice": 0,
+                     *             "mortgage": 0,
+                     *             "payment": 0,
+                     *             "sale": 0,
+                     *             "title": 0
+                     *           },
                      *           "building_id": "01957dc7-c900-7000-8000-000100000044",
                      *           "code": "GZ001-02-1806",
                      *           "company_id": "01957dc7-c900-7000-8000-a00000000000",
@@ -25764,11 +27573,16 @@ export interface operations {
                      *           "room": "06",
                      *           "status": "available",
                      *           "status_code": 0,
+                     *           "status_group": "for_sale",
+                     *           "sub_status": null,
+                     *           "sub_status_code": null,
                      *           "surveyed_gross_area": null,
                      *           "surveyed_inside_area": null,
                      *           "tags": [],
                      *           "use": "home",
                      *           "version": 6,
+                     *           "withheld_for_id": null,
+                     *           "withheld_kind": null,
                      *           "withheld_reason": null,
                      *           "withheld_until_on": null,
                      *           "zone_id": null
@@ -25782,6 +27596,15 @@ export interface operations {
                      *             "payment": "none",
                      *             "sale": "available",
                      *             "title": "none"
+                     *           },
+                     *           "axis_codes": {
+                     *             "contract": 0,
+                     *             "delivery": 0,
+                     *             "invoice": 0,
+                     *             "mortgage": 0,
+                     *             "payment": 0,
+                     *             "sale": 0,
+                     *             "title": 0
                      *           },
                      *           "building_id": "01957dc7-c900-7000-8000-000100000044",
                      *           "code": "GZ001-02-1706",
@@ -25806,11 +27629,16 @@ export interface operations {
                      *           "room": "06",
                      *           "status": "available",
                      *           "status_code": 0,
+                     *           "status_group": "for_sale",
+                     *           "sub_status": null,
+                     *           "sub_status_code": null,
                      *           "surveyed_gross_area": null,
                      *           "surveyed_inside_area": null,
                      *           "tags": [],
                      *           "use": "home",
                      *           "version": 2,
+                     *           "withheld_for_id": null,
+                     *           "withheld_kind": null,
                      *           "withheld_reason": null,
                      *           "withheld_until_on": null,
                      *           "zone_id": null
@@ -26615,6 +28443,15 @@ export interface operations {
                      *         "sale": "subscribed",
                      *         "title": "none"
                      *       },
+                     *       "axis_codes": {
+                     *         "contract": 4,
+                     *         "delivery": 0,
+                     *         "invoice": 2,
+                     *         "mortgage": 0,
+                     *         "payment": 2,
+                     *         "sale": 1,
+                     *         "title": 0
+                     *       },
                      *       "building_id": "01957dc7-c900-7000-8000-000100000044",
                      *       "code": "GZ001-02-1505",
                      *       "company_id": "01957dc7-c900-7000-8000-a00000000000",
@@ -26638,6 +28475,9 @@ export interface operations {
                      *       "room": "05",
                      *       "status": "filed",
                      *       "status_code": 3,
+                     *       "status_group": "sold",
+                     *       "sub_status": null,
+                     *       "sub_status_code": null,
                      *       "surveyed_gross_area": null,
                      *       "surveyed_inside_area": null,
                      *       "tags": [
@@ -26645,6 +28485,8 @@ export interface operations {
                      *       ],
                      *       "use": "home",
                      *       "version": 15,
+                     *       "withheld_for_id": null,
+                     *       "withheld_kind": null,
                      *       "withheld_reason": null,
                      *       "withheld_until_on": null,
                      *       "zone_id": null
@@ -26682,6 +28524,156 @@ export interface operations {
             };
             /** @description There is no such thing in the caller's scope */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    inventory_unit_delete: {
+        parameters: {
+            query?: {
+                /** @description Same checks, same answer, nothing kept; answers `Quote-Digest`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description `ETag` of what the caller has read; 412 when it has changed. */
+                "If-Match"?: string;
+                /** @description `Quote-Digest` of a dry run; another outcome is refused. */
+                "If-Quote-Match"?: string;
+            };
+            path: {
+                /** @description The unit */
+                id: components["schemas"]["UnitId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The business says no; `code` tells why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is wrong; `errors` names every place */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -26779,6 +28771,15 @@ export interface operations {
                      *         "sale": "available",
                      *         "title": "none"
                      *       },
+                     *       "axis_codes": {
+                     *         "contract": 0,
+                     *         "delivery": 0,
+                     *         "invoice": 0,
+                     *         "mortgage": 0,
+                     *         "payment": 0,
+                     *         "sale": 0,
+                     *         "title": 0
+                     *       },
                      *       "building_id": "01957dc7-c900-7000-8000-000100000044",
                      *       "code": "GZ001-02-1505",
                      *       "company_id": "01957dc7-c900-7000-8000-a00000000000",
@@ -26802,6 +28803,9 @@ export interface operations {
                      *       "room": "05",
                      *       "status": "available",
                      *       "status_code": 0,
+                     *       "status_group": "for_sale",
+                     *       "sub_status": null,
+                     *       "sub_status_code": null,
                      *       "surveyed_gross_area": null,
                      *       "surveyed_inside_area": null,
                      *       "tags": [
@@ -26809,6 +28813,8 @@ export interface operations {
                      *       ],
                      *       "use": "home",
                      *       "version": 3,
+                     *       "withheld_for_id": null,
+                     *       "withheld_kind": null,
                      *       "withheld_reason": null,
                      *       "withheld_until_on": null,
                      *       "zone_id": null
@@ -26983,6 +28989,11 @@ export interface operations {
                      *           "act": "give-back",
                      *           "code": "invalid_transition",
                      *           "detail": "The act is not possible in the present state."
+                     *         },
+                     *         {
+                     *           "act": "delete",
+                     *           "code": "inventory.released_before",
+                     *           "detail": "The unit has been released before and cannot be removed."
                      *         }
                      *       ]
                      *     }
@@ -27071,6 +29082,16 @@ export interface operations {
     inventory_unit_history: {
         parameters: {
             query?: {
+                /** @description Names of acts, `inventory.unit.release`. */
+                act?: string[];
+                /** @description Who acted. */
+                actor_id?: components["schemas"]["UserId"];
+                /** @description Statuses that the unit came to. */
+                status?: ("available" | "subscribed" | "contracted" | "filed" | "delivered" | "titled" | "unreleased" | "withheld" | "held")[];
+                /** @description Only with a `day` of this day or later. */
+                from_on?: string;
+                /** @description Only with a `day` of this day or earlier. */
+                to_on?: string;
                 /**
                  * @description Number of the page, from 1.
                  * @example 1
@@ -29829,8 +31850,8 @@ export interface operations {
                      *       ],
                      *       "next_cursor": null,
                      *       "page": 1,
-                     *       "page_size": 46,
-                     *       "total": 46
+                     *       "page_size": 48,
+                     *       "total": 48
                      *     }
                      */
                     "application/json": components["schemas"]["EnumPage"];
@@ -29940,11 +31961,98 @@ export interface operations {
                      *       ],
                      *       "next_cursor": null,
                      *       "page": 1,
-                     *       "page_size": 117,
-                     *       "total": 117
+                     *       "page_size": 121,
+                     *       "total": 121
                      *     }
                      */
                     "application/json": components["schemas"]["ProblemPage"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    meta_unit_statuses: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Every status and sub-state */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatusPage"];
                 };
             };
             /** @description The request is not understandable */

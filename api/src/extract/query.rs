@@ -45,7 +45,10 @@ fn faults<T: DeserializeOwned>(query: &str) -> Vec<Fault> {
         .collect();
     if faults.is_empty() {
         // Each is right and the whole is not: one is given twice, or one is missing.
-        faults.push(Fault::at("", FaultCode::InvalidValue));
+        let names: Vec<&str> = query.split('&').filter_map(|pair| pair.split('=').next()).collect();
+        let twice = names.iter().enumerate().find(|(at, name)| names[..*at].contains(name));
+        let name = twice.map_or("", |(_, name)| name);
+        faults.push(Fault::at(name, FaultCode::InvalidValue));
     }
     faults
 }

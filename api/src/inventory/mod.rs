@@ -6,6 +6,7 @@ pub mod layout;
 pub mod permit;
 pub mod phase;
 pub mod project;
+pub mod sub_status;
 pub mod unit;
 pub mod unit_batch;
 pub mod unit_query;

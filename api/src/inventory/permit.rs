@@ -2,9 +2,11 @@
 
 use crate::extract::{Id, Query, Read, Reply, Write};
 use crate::{list_query, page};
-use actix_web::{get, post};
-use entity::id::{PermitId, ProjectId};
-use service::inventory::permit::{self, CreatePermit, PermitFilter, PermitView};
+use actix_web::{get, patch, post};
+use entity::id::{BuildingId, PermitId, ProjectId};
+use service::inventory::permit::{
+    self, CreatePermit, PermitFilter, PermitView, RevokePermit, UpdatePermit,
+};
 use service::kernel::{Tx, act};
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -19,6 +21,8 @@ list_query! {
     /// Filters of permits.
     PermitQuery {
         project_id: ProjectId,
+        /// A building that they cover as a whole.
+        building_id: BuildingId,
         /// Exact number.
         #[param(max_length = 80)]
         number: String,
@@ -27,7 +31,8 @@ list_query! {
 
 /// Enter a presale permit of a project
 ///
-/// Units of its buildings can then be released.
+/// It covers buildings as a whole but for the units left out, and units of other buildings one by
+/// one. `GET /inventory/units?permit_id=` lists what it covers.
 #[utoipa::path(
     operation_id = "inventory_permit_create",
     params(("id" = ProjectId, Path, description = "The project")),
@@ -58,7 +63,11 @@ async fn list(
     Query(query): Query<PermitQuery>,
 ) -> Reply {
     let paging = query.paging(permit::SORTABLE)?;
-    let filter = PermitFilter { project_id: query.project_id, number: query.number };
+    let filter = PermitFilter {
+        project_id: query.project_id,
+        building_id: query.building_id,
+        number: query.number,
+    };
     let listed = permit::list(&call.reader(), &filter, &paging).await?;
     call.answer(&PermitPage::from(listed))
 }
@@ -76,7 +85,43 @@ async fn read(call: Read<{ act::INVENTORY_PERMIT_READ }>, id: Id<PermitId>) -> R
     call.one(id.0, permit::one).await
 }
 
+/// Change a permit
+///
+/// JSON Merge Patch: absent keeps, null clears; lists replace what they name. Refused while a unit
+/// that was released, or a trade of its day, would be left without a permit. `If-Match` is
+/// honoured.
+#[utoipa::path(
+    operation_id = "inventory_permit_update",
+    params(("id" = PermitId, Path, description = "The permit")),
+    request_body = UpdatePermit,
+    responses((status = 200, description = "The permit", body = PermitView))
+)]
+#[patch("/api/v1/inventory/permits/{id}")]
+async fn update(
+    call: Write<{ act::INVENTORY_PERMIT_UPDATE }, UpdatePermit>,
+    id: Id<PermitId>,
+) -> Reply {
+    call.act(id.0, permit::update, permit::one).await
+}
+
+/// Revoke a permit
+///
+/// From that day on nothing is released or sold under it; what was sold before stays sold.
+#[utoipa::path(
+    operation_id = "inventory_permit_revoke",
+    params(("id" = PermitId, Path, description = "The permit")),
+    request_body = RevokePermit,
+    responses((status = 200, description = "The permit", body = PermitView))
+)]
+#[post("/api/v1/inventory/permits/{id}/revoke")]
+async fn revoke(
+    call: Write<{ act::INVENTORY_PERMIT_REVOKE }, RevokePermit>,
+    id: Id<PermitId>,
+) -> Reply {
+    call.act(id.0, permit::revoke, permit::one).await
+}
+
 /// Routes of permits.
 pub fn routes(config: &mut ServiceConfig<'_>) {
-    config.service(create).service(list).service(read);
+    config.service(create).service(list).service(read).service(update).service(revoke);
 }

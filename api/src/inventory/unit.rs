@@ -1,12 +1,14 @@
 //! `/inventory/units`: reading and changing one; what is done to many stands in `unit_batch`.
 
-use super::unit_query::{UnitPage, UnitQuery};
-use crate::extract::{Id, Query, Read, Reply, Write};
+use super::unit_query::{UnitPage, UnitQuery, all};
+use crate::extract::{Id, Query, Read, Reply, Several, Write};
 use crate::{list_query, page};
-use actix_web::{get, patch, post};
-use entity::id::{BuildingId, UnitId};
+use actix_web::{delete, get, patch, post};
+use chrono::NaiveDate;
+use entity::id::{BuildingId, UnitId, UserId};
+use entity::inventory::unit::UnitStatus;
 use service::inventory::unit::{
-    self, GenerateUnits, Generated, UnitEventView, UnitView, UpdateUnit,
+    self, GenerateUnits, Generated, HistoryFilter, UnitEventView, UnitView, UpdateUnit,
 };
 use service::kernel::act;
 use service::kernel::acts::Acts;
@@ -19,7 +21,30 @@ page! {
 
 list_query! {
     /// Part of a history.
-    UnitHistoryQuery {}
+    UnitHistoryQuery {
+        /// Names of acts, `inventory.unit.release`.
+        #[param(inline)]
+        act: Several<String>,
+        /// Who acted.
+        actor_id: UserId,
+        /// Statuses that the unit came to.
+        #[param(inline)]
+        status: Several<UnitStatus>,
+        from_on: NaiveDate,
+        to_on: NaiveDate,
+    }
+}
+
+impl UnitHistoryQuery {
+    fn filter(self) -> HistoryFilter {
+        HistoryFilter {
+            act: all(self.act),
+            actor_id: self.actor_id,
+            status: all(self.status),
+            from_on: self.from_on,
+            to_on: self.to_on,
+        }
+    }
 }
 
 /// Generate a building's units
@@ -93,9 +118,22 @@ async fn update(call: Write<{ act::INVENTORY_UNIT_UPDATE }, UpdateUnit>, id: Id<
     call.act(id.0, unit::update, unit::one).await
 }
 
+/// Delete a unit that was never released
+///
+/// Its code is used up: no other unit of the company ever gets it. `If-Match` is honoured.
+#[utoipa::path(
+    operation_id = "inventory_unit_delete",
+    params(("id" = UnitId, Path, description = "The unit")),
+    responses((status = 204, description = "It is gone"))
+)]
+#[delete("/api/v1/inventory/units/{id}")]
+async fn delete(call: Write<{ act::INVENTORY_UNIT_DELETE }>, id: Id<UnitId>) -> Reply {
+    call.remove(id.0, unit::delete, unit::one).await
+}
+
 /// Read a unit's history
 ///
-/// Every change, the oldest first; `sort=-at` turns it round.
+/// Every change, the oldest first; `sort=-at` turns it round. Days are those of the project.
 #[utoipa::path(
     operation_id = "inventory_unit_history",
     extensions(("x-permission" = json!("inventory.unit.read"))),
@@ -109,7 +147,7 @@ async fn history(
     Query(query): Query<UnitHistoryQuery>,
 ) -> Reply {
     let paging = query.paging(unit::HISTORY_SORTABLE)?;
-    let listed = unit::history(&call.reader(), id.0, &paging).await?;
+    let listed = unit::history(&call.reader(), id.0, &query.filter(), &paging).await?;
     call.answer(&UnitEventPage::from(listed))
 }
 
@@ -134,6 +172,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(list)
         .service(read)
         .service(update)
+        .service(delete)
         .service(history)
         .service(acts);
 }

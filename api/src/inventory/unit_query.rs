@@ -2,7 +2,8 @@
 
 use crate::extract::Several;
 use crate::list_query;
-use entity::id::{BuildingId, PhaseId, ProjectId, ZoneId};
+use entity::id::{BuildingId, PermitId, PhaseId, ProjectId, ZoneId};
+use entity::inventory::axes::StatusGroup;
 use entity::inventory::unit::{Orientation, UnitStatus, UnitUse};
 use entity::label::Labelled;
 use entity::{Area, Money};
@@ -25,9 +26,13 @@ list_query! {
         zone_id: Several<ZoneId>,
         #[param(inline)]
         building_id: Several<BuildingId>,
-        /// Status by name or by numeric code.
+        /// Status by name or by numeric code, or a sub-state by its code.
         #[param(inline)]
         status: Several<StatusWord>,
+        #[param(inline)]
+        status_group: Several<StatusGroup>,
+        /// Units that the presale permit covers.
+        permit_id: PermitId,
         /// Codes of layouts.
         #[param(inline)]
         layout: Several<String>,
@@ -75,17 +80,24 @@ pub enum FacetName {
     Layout,
 }
 
-/// A status by its name or its numeric code.
+/// A status by its name or its numeric code, or a sub-state by its code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct StatusWord(pub UnitStatus);
+pub enum StatusWord {
+    Shown(UnitStatus),
+    Below(i32),
+}
+
+/// Codes of sub-states begin here.
+const FIRST_BELOW: i32 = 100;
 
 impl<'de> Deserialize<'de> for StatusWord {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let word = String::deserialize(deserializer)?;
         let named =
             |status: &UnitStatus| status.value() == word || status.code().to_string() == word;
-        let found = UnitStatus::iter().find(named).map(Self);
-        found.ok_or_else(|| serde::de::Error::custom("no such status"))
+        let found = UnitStatus::iter().find(named).map(Self::Shown);
+        let below = || word.parse().ok().filter(|code| *code >= FIRST_BELOW).map(Self::Below);
+        found.or_else(below).ok_or_else(|| serde::de::Error::custom("no such status"))
     }
 }
 
@@ -96,7 +108,7 @@ impl PartialSchema for StatusWord {
         let words: Vec<String> = names.chain(codes.map(|code| code.to_string())).collect();
         ObjectBuilder::new()
             .schema_type(SchemaType::Type(Type::String))
-            .pattern(Some(format!("^({})$", words.join("|"))))
+            .pattern(Some(format!("^({}|[1-9][0-9]{{2,3}})$", words.join("|"))))
             .max_length(Some(24))
             .into()
     }
@@ -132,7 +144,8 @@ impl UnitPage {
     }
 }
 
-fn all<T>(several: Option<Several<T>>) -> Vec<T> {
+/// The values of a filter; none lets everything through.
+pub(super) fn all<T>(several: Option<Several<T>>) -> Vec<T> {
     several.map(|several| several.0).unwrap_or_default()
 }
 
@@ -150,12 +163,22 @@ impl UnitQuery {
     /// Which units are wanted.
     #[must_use]
     pub fn filter(self) -> UnitFilter {
+        let (mut status, mut sub_status) = (vec![], vec![]);
+        for word in all(self.status) {
+            match word {
+                StatusWord::Shown(shown) => status.push(shown),
+                StatusWord::Below(code) => sub_status.push(code),
+            }
+        }
         UnitFilter {
             project_id: all(self.project_id),
             phase_id: all(self.phase_id),
             zone_id: all(self.zone_id),
             building_id: all(self.building_id),
-            status: all(self.status).into_iter().map(|word| word.0).collect(),
+            status,
+            sub_status,
+            status_group: all(self.status_group),
+            permit_id: self.permit_id,
             layout: all(self.layout),
             orientation: all(self.orientation),
             use_kind: all(self.r#use),

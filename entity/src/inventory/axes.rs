@@ -94,8 +94,27 @@ crate::labelled! {
     }
 }
 
+crate::labelled! {
+    /// Statuses taken together, as offices count them.
+    StatusGroup in "status_group" {
+        "for_sale" ForSale ("待售", "For sale"),
+        "reserved" Reserved ("预定", "Reserved"),
+        "sold" Sold ("已售", "Sold"),
+    }
+}
+
 impl UnitStatus {
-    /// Numeric code, as `GET /meta/enums` lists it.
+    /// The group that the status counts to.
+    #[must_use]
+    pub const fn group(self) -> StatusGroup {
+        match self {
+            Self::Available | Self::Unreleased | Self::Withheld => StatusGroup::ForSale,
+            Self::Subscribed | Self::Held => StatusGroup::Reserved,
+            Self::Contracted | Self::Filed | Self::Delivered | Self::Titled => StatusGroup::Sold,
+        }
+    }
+
+    /// Numeric code, as `GET /meta/unit-statuses` lists it.
     #[must_use]
     pub fn code(self) -> i32 {
         use crate::label::Labelled;

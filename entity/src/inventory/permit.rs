@@ -14,6 +14,9 @@ pub struct Model {
     pub number: String,
     pub issued_on: Date,
     pub valid_until_on: Option<Date>,
+    /// First day on which it holds no more.
+    pub revoked_on: Option<Date>,
+    pub revoke_reason: Option<String>,
     pub created_at: DateTimeUtc,
     pub version: i32,
 }

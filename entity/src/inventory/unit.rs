@@ -1,6 +1,8 @@
 //! Units 房源: what is sold, with its seven axes and the status shown.
 
-use crate::id::{BuildingId, CompanyId, LayoutId, PhaseId, ProjectId, UnitId, ZoneId};
+use crate::id::{
+    BuildingId, CompanyId, CustomerId, LayoutId, PhaseId, ProjectId, SubStatusId, UnitId, ZoneId,
+};
 use crate::{Area, Money};
 use sea_orm::entity::prelude::*;
 
@@ -41,6 +43,14 @@ crate::labelled! {
         "gross" Gross ("建筑面积", "Gross area"),
         "inside" Inside ("套内面积", "Inside area"),
         "unit" Unit ("按套", "Per unit"),
+    }
+}
+
+crate::labelled! {
+    /// Why a unit is withheld.
+    WithholdKind in "withhold_kind" {
+        "sales_control" SalesControl ("销控", "Sales control"),
+        "kept" Kept ("预留", "Kept for a customer"),
     }
 }
 
@@ -113,6 +123,11 @@ pub struct Model {
     pub entered_on: Date,
     pub created_at: DateTimeUtc,
     pub version: i32,
+    /// A sub-state of the status shown; gone when the status moves.
+    pub sub_status_id: Option<SubStatusId>,
+    pub withheld_kind: Option<WithholdKind>,
+    /// 预留: the customer for whom the unit is kept.
+    pub withheld_for_id: Option<CustomerId>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

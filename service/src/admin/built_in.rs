@@ -24,8 +24,7 @@ pub const ROLES: &[BuiltIn] = &[
         code: "director",
         name: "总监 Director",
         scope: DataScope::Company,
-        // Companies are made by who sees every one of them.
-        holds: |act| reads(act) || !any(act, &["admin.", "inventory.company."]),
+        holds: |act| reads(act) || !(act.starts_with("admin.") || above_companies(act)),
     },
     BuiltIn { code: "manager", name: "经理 Manager", scope: DataScope::Project, holds: manager },
     BuiltIn {
@@ -62,13 +61,18 @@ fn any(act: &str, prefixes: &[&str]) -> bool {
     prefixes.iter().any(|prefix| act.starts_with(prefix))
 }
 
+/// Changes of what every company shares: companies themselves, and sub-states.
+fn above_companies(act: &str) -> bool {
+    any(act, &["inventory.company.", "inventory.sub_status."]) && !reads(act)
+}
+
 fn manager(act: &str) -> bool {
-    let never = any(act, &["inventory.company.", "inventory.project.create"]);
+    let never = above_companies(act) || act == "inventory.project.create";
     let all = any(act, &["inventory.", "customers.", "sales.", "approvals.", "analytics."]);
     let decides = any(act, &["receivables.refund.approve", "receivables.refund.reject"])
         || any(act, &["receivables.waiver.", "receivables.penalty.", "receivables.milestone."]);
     let looks = reads(act) && any(act, &["receivables.", "invoices.", "jobs.", "admin.team."]);
-    (all && !never) || reads(act) && act.starts_with("inventory.company.") || decides || looks
+    (all && !never) || decides || looks
 }
 
 fn consultant(act: &str) -> bool {
@@ -129,6 +133,8 @@ mod tests {
     fn roles_hold_what_their_work_needs_and_no_more() {
         assert!(holds("manager", "sales.contract.sign"));
         assert!(!holds("manager", "inventory.project.create"));
+        assert!(!holds("director", "inventory.sub_status.create"));
+        assert!(holds("manager", "inventory.sub_status.list"));
         assert!(holds("manager", "inventory.company.read"));
         assert!(!holds("consultant", "sales.contract.sign"));
         assert!(!holds("consultant", "inventory.unit.read_floor_price"));

@@ -1,12 +1,13 @@
 //! What always holds of units and their claims.
 
+use super::permit;
 use crate::invariant;
 use crate::kernel::invariant::{Finding, Invariant};
 use crate::kernel::{Reader, Result};
 use entity::id::UnitId;
 use entity::inventory::axes::{ContractAxis, DeliveryAxis, TitleAxis, UnitStatus};
 use entity::inventory::unit::{Column, Entity};
-use entity::inventory::{permit_building, unit_claim};
+use entity::inventory::{sub_status, unit_claim};
 use sea_orm::sea_query::{CaseStatement, Expr, ExprTrait, Query};
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, FromQueryResult, PaginatorTrait, QueryFilter, QuerySelect,
@@ -48,6 +49,38 @@ struct Shown {
     status: UnitStatus,
 }
 
+/// A sub-state stands below the status that its unit shows.
+async fn sub_states_stand_below_the_status(
+    reader: &Reader<'_>,
+    finding: &mut Finding,
+) -> Result<()> {
+    let mut elsewhere = Query::select();
+    elsewhere
+        .expr(Expr::val(1))
+        .from(sub_status::Entity)
+        .and_where(
+            Expr::col((sub_status::Entity, sub_status::Column::Id))
+                .equals((Entity, Column::SubStatusId)),
+        )
+        .and_where(
+            Expr::col((sub_status::Entity, sub_status::Column::Parent))
+                .not_equals((Entity, Column::Status)),
+        );
+    let wrong = Entity::find()
+        .select_only()
+        .columns([Column::Id, Column::Status])
+        .filter(Column::SubStatusId.is_not_null())
+        .filter(Expr::exists(elsewhere))
+        .limit(TOLD)
+        .into_model::<Shown>()
+        .all(&reader.db)
+        .await?;
+    for unit in wrong {
+        finding.violated(unit.id.to_string(), format!("sub-state beside {:?}", unit.status));
+    }
+    Ok(())
+}
+
 async fn status_follows_the_axes(reader: &Reader<'_>) -> Result<Finding> {
     let units = Entity::find().count(&reader.db).await?;
     let mut finding = Finding { examined: units, violations: vec![] };
@@ -69,6 +102,7 @@ async fn status_follows_the_axes(reader: &Reader<'_>) -> Result<Finding> {
     for unit in wrong {
         finding.violated(unit.id.to_string(), format!("shown as {:?}", unit.status));
     }
+    sub_states_stand_below_the_status(reader, &mut finding).await?;
     Ok(finding)
 }
 
@@ -79,8 +113,9 @@ fn text(status: UnitStatus) -> Expr {
 async fn released_under_permit_and_filed_price(reader: &Reader<'_>) -> Result<Finding> {
     let released = || Entity::find().filter(Column::Status.ne(UnitStatus::Unreleased));
     let mut finding = Finding { examined: released().count(&reader.db).await?, violations: vec![] };
-    let mut permitted = Query::select();
-    permitted.column(permit_building::Column::BuildingId).from(permit_building::Entity);
+    let of_unit = |column| (Entity, column);
+    let permits = permit::covering(of_unit(Column::Id), of_unit(Column::BuildingId), None);
+    let unpermitted = Expr::exists(permits).not();
     let above = Expr::col((Entity, Column::ListPrice)).gt(Expr::col((Entity, Column::FiledPrice)));
     // What was sold keeps the prices of its day; the deal price is checked with the trade.
     let for_sale = Column::Status.is_in([
@@ -92,11 +127,7 @@ async fn released_under_permit_and_filed_price(reader: &Reader<'_>) -> Result<Fi
     let wrong = released()
         .select_only()
         .columns([Column::Id, Column::Status])
-        .filter(
-            Condition::any()
-                .add(Column::BuildingId.not_in_subquery(permitted))
-                .add(Condition::all().add(for_sale).add(above)),
-        )
+        .filter(Condition::any().add(unpermitted).add(Condition::all().add(for_sale).add(above)))
         .limit(TOLD)
         .into_model::<Shown>()
         .all(&reader.db)

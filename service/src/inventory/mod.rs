@@ -15,6 +15,7 @@ pub mod permit;
 pub mod phase;
 pub mod project;
 pub mod refusal;
+pub mod sub_status;
 pub mod unit;
 pub mod zone;
 

@@ -5,7 +5,7 @@ crate::refusals! {
     Inventory {
         /// Another claim is alive; the unit is found at the claim's insert.
         UnitTaken "sales.unit_taken" ("该房源已被占用。", "The unit is taken."),
-        NoPermit "inventory.no_permit" ("楼栋没有有效的预售许可证。", "No valid presale permit covers the building."),
+        NoPermit "inventory.no_permit" ("房源没有有效的预售许可证。", "No valid presale permit covers the unit."),
         AboveFiledPrice "inventory.above_filed_price" ("总价高于备案价。", "The list price is above the filed price."),
         FiledPriceMissing "inventory.filed_price_missing" ("缺少备案价。", "The filed price is missing."),
         UnitClaimed "inventory.unit_claimed" ("房源有有效占用。", "A live claim is on the unit."),
@@ -13,6 +13,10 @@ crate::refusals! {
         ZoneMissing "inventory.zone_missing" ("编码规则需要分区，楼栋没有分区。", "The code template names a zone and the building has none."),
         CodeTaken "inventory.code_taken" ("房源编码已存在。", "A unit with this code exists already."),
         RoomTaken "inventory.room_taken" ("同层已有该房间。", "The floor has this room already."),
+        SubStatusElsewhere "inventory.sub_status_elsewhere" ("子状态不属于房源当前状态。", "The sub-state belongs to another status than the unit shows."),
+        PermitRevoked "inventory.permit_revoked" ("预售许可证已撤销。", "The permit has been revoked."),
+        PermitNeeded "inventory.permit_needed" ("已推房源仍需该许可证。", "Released units would be left without a permit."),
+        ReleasedBefore "inventory.released_before" ("房源曾推出，不能删除。", "The unit has been released before and cannot be removed."),
         CodeTooLong "inventory.code_too_long" ("房源编码过长。", "The unit code becomes too long."),
     }
 }

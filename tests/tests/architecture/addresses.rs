@@ -17,7 +17,8 @@ const OUTSIDE: &[&str] = &[
 ];
 
 /// Nouns that have no plural, or another than the rule's.
-const PLURALS: &[(&str, &str)] = &[("ledger", "ledger"), ("sales", "sales"), ("sale", "sales")];
+const PLURALS: &[(&str, &str)] =
+    &[("ledger", "ledger"), ("sales", "sales"), ("sale", "sales"), ("sub_status", "sub-statuses")];
 
 /// Acts whose address says more than their name.
 const IRREGULAR: &[(&str, &str)] = &[

@@ -211,3 +211,90 @@ async fn a_repeated_key_gives_the_same_answer() {
     assert_eq!(again.header("idempotency-replayed").as_deref(), Some("true"));
     app.finish().await;
 }
+
+#[actix_web::test]
+async fn withhold_keeps_units_for_a_named_customer() {
+    let app = TestApp::start().await;
+    let admin = app.admin().await;
+    let site = given::released_site(&admin, "GZ001").await;
+    let customer = given::customer::entered(&admin, 1).await;
+    let unit = format!("{HOME}/{}", site.unit_id(0));
+    let body = |kind: Value, customer: &Value| {
+        json!({
+            "unit_ids": [site.unit_id(0)], "kind": kind, "customer_id": customer,
+            "reason": "老客户", "until_on": "2025-03-12"
+        })
+    };
+    let path = format!("{HOME}/withhold");
+    let fault = |code: &str| [("/customer_id".to_owned(), code.to_owned())];
+    let none = admin.post(&path, body(json!("kept"), &Value::Null)).await;
+    assert_eq!(none.faults(), fault("required"));
+    let both = admin.post(&path, body(json!("sales_control"), &customer["id"])).await;
+    assert_eq!(both.faults(), fault("conflict"));
+    let nobody = admin.post(&path, body(json!("kept"), &site.project["id"])).await;
+    assert_eq!(nobody.faults(), fault("not_found"));
+    act(&admin, "withhold", body(Value::Null, &customer["id"])).await;
+    let kept = admin.get(&unit).await.expect(200);
+    assert_eq!((&kept["status"], &kept["withheld_kind"]), (&json!("withheld"), &json!("kept")));
+    assert_eq!(kept["withheld_for_id"], customer["id"]);
+    assert_eq!(kept["withheld_until_on"], "2025-03-12");
+    act(&admin, "give-back", json!({"unit_ids": [site.unit_id(0)]})).await;
+    let free = admin.get(&unit).await.expect(200);
+    for name in ["withheld_kind", "withheld_for_id", "withheld_reason", "withheld_until_on"] {
+        assert_eq!(free[name], Value::Null, "{name}");
+    }
+    app.finish().await;
+}
+
+#[actix_web::test]
+async fn the_last_day_of_a_withholding_counts_before_any_job_has_run() {
+    let app = TestApp::start().await;
+    let admin = app.admin().await;
+    let site = given::released_site(&admin, "GZ001").await;
+    let body = json!({
+        "unit_ids": [site.unit_id(0), site.unit_id(1)], "reason": "销控", "until_on": "2025-03-10"
+    });
+    act(&admin, "withhold", body).await;
+    let customer = given::customer::entered(&admin, 1).await;
+    let hold = json!({"unit_id": site.unit_id(0), "customer_id": customer["id"]});
+    admin.post("/api/v1/sales/holds", hold.clone()).await.refused(409, "sales.unit_not_available");
+    let later = app.kernel.clock.now() + chrono::TimeDelta::days(1);
+    app.kernel.clock.set_shift(app.kernel.clock.shift_to(later));
+    admin.post("/api/v1/sales/holds", hold).await.expect(201);
+    let path = format!("{HOME}/{}/history?sort=-at", site.unit_id(0));
+    let history = admin.get(&path).await.expect(200);
+    let steps: Vec<&Value> =
+        history["items"].as_array().unwrap().iter().map(|event| &event["to_status"]).collect();
+    assert_eq!(steps[..2], [&json!("held"), &json!("available")]);
+    let customer = given::customer::entered(&admin, 2).await;
+    let body = tests::town::subscription_body(site.unit_id(1), given::id(&customer));
+    admin.post("/api/v1/sales/subscriptions", body).await.expect(201);
+    app.finish().await;
+}
+
+#[actix_web::test]
+async fn history_is_filtered_by_act_person_status_and_day() {
+    let app = TestApp::start().await;
+    let admin = app.admin().await;
+    let site = given::released_site(&admin, "GZ001").await;
+    let ids = json!([site.unit_id(0)]);
+    act(&admin, "withhold", json!({"unit_ids": ids, "reason": "销控"})).await;
+    let path = format!("{HOME}/{}/history", site.unit_id(0));
+    let whole = admin.get(&path).await.expect(200);
+    assert_eq!(whole["total"], 3);
+    let me = whole["items"][0]["actor_id"].as_str().unwrap();
+    for (query, expected) in [
+        ("act=inventory.unit.release".to_owned(), 1),
+        ("act=inventory.unit.release,inventory.unit.withhold".to_owned(), 2),
+        ("status=withheld".to_owned(), 1),
+        (format!("actor_id={me}"), 3),
+        (format!("actor_id={}", site.project_id()), 0),
+        ("from_on=2025-03-10&to_on=2025-03-10".to_owned(), 3),
+        ("from_on=2025-03-11".to_owned(), 0),
+        ("to_on=2025-03-09".to_owned(), 0),
+    ] {
+        let list = admin.get(&format!("{path}?{query}")).await.expect(200);
+        assert_eq!(list["total"], expected, "{query}");
+    }
+    app.finish().await;
+}

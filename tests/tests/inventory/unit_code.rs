@@ -75,3 +75,51 @@ async fn a_template_with_a_zone_refuses_a_building_without() {
     admin.post(&path, body).await.refused(409, "inventory.zone_missing");
     app.finish().await;
 }
+
+#[actix_web::test]
+async fn a_template_is_tried_before_it_is_set() {
+    let app = TestApp::start().await;
+    let admin = app.admin().await;
+    let path = "/api/v1/calculators/unit-code";
+    let place = json!({"zone": "A", "building": "2", "floor": 5, "room": "208"});
+    let mut body = json!({
+        "unit_code_rule": "custom", "project": "GZ001", "places": [place],
+        "unit_code_template": "{project}-{zone}{building:02}-{floor:02}-{room}"
+    });
+    let codes = admin.post(path, body.clone()).await.expect(200);
+    assert_eq!(codes["codes"], json!(["GZ001-A02-05-208"]));
+    body["unit_code_template"] = "{zone}-{unit}".into();
+    let reply = admin.post(path, body.clone()).await;
+    let fault = ("/unit_code_template".to_owned(), "invalid_format".to_owned());
+    assert_eq!(reply.faults(), [fault]);
+    body["unit_code_rule"] = "zone".into();
+    body["unit_code_template"] = Value::Null;
+    body["places"][0]["zone"] = Value::Null;
+    let fault = ("/places/0/zone".to_owned(), "required".to_owned());
+    assert_eq!(admin.post(path, body).await.faults(), [fault]);
+    app.finish().await;
+}
+
+#[actix_web::test]
+async fn a_code_is_never_used_again_not_even_after_its_unit_is_deleted() {
+    let app = TestApp::start().await;
+    let admin = app.admin().await;
+    let site = given::site(&admin, "GZ001").await;
+    let home = format!("/api/v1/inventory/units/{}", site.unit_id(0));
+    let board = format!("/api/v1/inventory/buildings/{}/board", site.building_id());
+    let tag = admin.get(&board).await.header("etag").unwrap();
+    assert_eq!(admin.delete(&home).await.status, 204);
+    admin.get(&home).await.refused(404, "not_found");
+    assert_ne!(admin.get(&board).await.header("etag").unwrap(), tag);
+    let path = format!("/api/v1/inventory/buildings/{}/units/generate", site.building_id());
+    let body = json!({"floors": {"from": 16, "to": 16}, "stacks": [given::stack("01")]});
+    let refused = admin.post(&path, body).await.refused(409, "inventory.code_taken");
+    assert_eq!(refused["unit_code"], site.units[0]["code"]);
+    let release = json!({"unit_ids": [site.unit_id(1)]});
+    admin.post("/api/v1/inventory/units/release", release).await.expect(200);
+    let recall = json!({"unit_ids": [site.unit_id(1)], "reason": "x"});
+    admin.post("/api/v1/inventory/units/recall", recall).await.expect(200);
+    let released = format!("/api/v1/inventory/units/{}", site.unit_id(1));
+    admin.delete(&released).await.refused(409, "inventory.released_before");
+    app.finish().await;
+}

@@ -6,8 +6,14 @@ use tests::operation::{Operation, all};
 use tests::source::none;
 
 /// Operations that every signed-in user may call; all others name their permission.
-const ANYBODY: &[&str] =
-    &["auth_change_password", "auth_me", "meta_acts", "meta_enums", "meta_problems"];
+const ANYBODY: &[&str] = &[
+    "auth_change_password",
+    "auth_me",
+    "meta_acts",
+    "meta_enums",
+    "meta_problems",
+    "meta_unit_statuses",
+];
 
 /// Operations that need no sign-in.
 const PUBLIC: &[&str] = &[

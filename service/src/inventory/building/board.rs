@@ -1,7 +1,7 @@
 //! The sales board 销控表: floors × stacks in one answer that is cheap to poll.
 //!
-//! Every change of a unit raises its version and no unit is ever removed, so the number of units
-//! and the sum of their versions say whether the board is still the same.
+//! Every change of a unit raises its version, and a unit that is removed that of its building, so
+//! the number of units and the versions say whether the board is still the same.
 
 use super::query::get;
 use crate::inventory::unit::to_layout;

@@ -8,4 +8,5 @@ mod update;
 pub use board::{BoardCount, BoardFloor, BoardUnit, BoardView, board, board_tag};
 pub use create::{CreateBuilding, create};
 pub use query::{BuildingFilter, BuildingView, SORTABLE, get, list, one};
+pub(super) use update::touch;
 pub use update::{UpdateBuilding, update};

@@ -9,7 +9,11 @@ use crate::kernel::{Error, FaultCode, Result, Tx};
 use chrono::NaiveDate;
 use entity::id::BuildingId;
 use entity::inventory::building;
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, IntoActiveModel, QuerySelect};
+use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter,
+    QuerySelect,
+};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
@@ -25,6 +29,16 @@ pub struct UpdateBuilding {
     /// Day of completion, not after today; null clears.
     #[schema(value_type = Option<NaiveDate>)]
     pub completed_on: Patch<NaiveDate>,
+}
+
+/// Raises the building's version: something below it has changed that no unit can tell.
+pub(in crate::inventory) async fn touch(tx: &Tx<'_>, id: BuildingId) -> Result<()> {
+    building::Entity::update_many()
+        .col_expr(building::Column::Version, Expr::col(building::Column::Version).add(1))
+        .filter(building::Column::Id.eq(id))
+        .exec(tx.db())
+        .await?;
+    Ok(())
 }
 
 /// Changes the building.

@@ -1,22 +1,22 @@
-//! Entering a presale permit with the buildings that it covers.
+//! Entering a presale permit with what it covers.
 
+use super::cover::{self, Cover};
 use crate::inventory::naming::named;
 use crate::inventory::project;
 use crate::kernel::error::OnDuplicate;
 use crate::kernel::refusal::Kernel as KernelRefusal;
 use crate::kernel::tx::Subject;
-use crate::kernel::{Error, Fault, FaultCode, Result, Tx};
+use crate::kernel::{Error, FaultCode, Result, Tx};
 use chrono::NaiveDate;
-use entity::id::{BuildingId, PermitId, ProjectId};
-use entity::inventory::{building, permit, permit_building};
-use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect};
+use entity::id::{BuildingId, PermitId, ProjectId, UnitId};
+use entity::inventory::permit;
+use sea_orm::{EntityTrait, IntoActiveModel};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use std::collections::BTreeSet;
 use utoipa::ToSchema;
 use validator::Validate;
 
-/// A presale permit.
+/// A presale permit: buildings, units of other buildings, or both.
 #[derive(Debug, Clone, Deserialize, Serialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({
@@ -29,13 +29,25 @@ pub struct CreatePermit {
     #[validate(length(min = 1, max = 80))]
     #[schema(min_length = 1, max_length = 80)]
     pub number: String,
+    /// First day of validity.
     pub issued_on: NaiveDate,
     /// Last day of validity; none for a permit without an end.
     pub valid_until_on: Option<NaiveDate>,
-    /// Buildings that it covers.
-    #[validate(length(min = 1, max = 500))]
-    #[schema(min_items = 1, max_items = 500)]
+    /// Buildings that it covers as a whole, later units included.
+    #[serde(default)]
+    #[validate(length(max = 500))]
+    #[schema(max_items = 500)]
     pub building_ids: Vec<BuildingId>,
+    /// Units left out of those buildings.
+    #[serde(default)]
+    #[validate(length(max = 5000))]
+    #[schema(max_items = 5000)]
+    pub excluded_unit_ids: Vec<UnitId>,
+    /// Units that it covers in other buildings.
+    #[serde(default)]
+    #[validate(length(max = 5000))]
+    #[schema(max_items = 5000)]
+    pub unit_ids: Vec<UnitId>,
 }
 
 /// Enters the permit.
@@ -46,29 +58,33 @@ pub async fn create(
 ) -> Result<PermitId> {
     let project = project::get(&tx.reader(), project_id).await?;
     check_days(input, tx.today(&project.time_zone))?;
-    check_buildings(tx, project_id, &input.building_ids).await?;
+    let cover = Cover {
+        building_ids: input.building_ids.clone(),
+        excluded_unit_ids: input.excluded_unit_ids.clone(),
+        unit_ids: input.unit_ids.clone(),
+    };
+    let places = cover::check(tx, project_id, &cover).await?;
     let row = permit::Model {
         id: tx.id::<PermitId>(),
         project_id,
         number: named("/number", &input.number)?,
         issued_on: input.issued_on,
         valid_until_on: input.valid_until_on,
+        revoked_on: None,
+        revoke_reason: None,
         created_at: tx.now,
         version: 1,
     };
     let id = row.id;
     let told = json!({
         "permit_id": id, "number": row.number, "building_ids": input.building_ids,
+        "excluded_units": input.excluded_unit_ids.len(), "units": input.unit_ids.len(),
     });
     permit::Entity::insert(row.into_active_model())
         .exec_without_returning(tx.db())
         .await
         .on_duplicate(|| KernelRefusal::Duplicate.with("field", "number").into())?;
-    let rows = input.building_ids.iter().map(|building_id| {
-        permit_building::Model { permit_id: id, building_id: *building_id, project_id }
-            .into_active_model()
-    });
-    permit_building::Entity::insert_many(rows).exec_without_returning(tx.db()).await?;
+    cover::write(tx, id, project_id, &cover, &places).await?;
     tx.record("inventory.permit.created", Subject::of("inventory.permit", id, project_id), &told)?;
     Ok(id)
 }
@@ -81,26 +97,4 @@ fn check_days(input: &CreatePermit, today: NaiveDate) -> Result<()> {
         return Err(Error::fault("/valid_until_on", FaultCode::DateOrder));
     }
     Ok(())
-}
-
-async fn check_buildings(tx: &Tx<'_>, project_id: ProjectId, ids: &[BuildingId]) -> Result<()> {
-    let known: Vec<BuildingId> = building::Entity::find()
-        .select_only()
-        .column(building::Column::Id)
-        .filter(building::Column::ProjectId.eq(project_id))
-        .filter(building::Column::Id.is_in(ids.iter().map(|id| id.0)))
-        .into_tuple()
-        .all(tx.db())
-        .await?;
-    let mut seen = BTreeSet::new();
-    let mut faults = vec![];
-    for (index, id) in ids.iter().enumerate() {
-        let pointer = format!("/building_ids/{index}");
-        if !known.contains(id) {
-            faults.push(Fault::at(pointer, FaultCode::NotFound));
-        } else if !seen.insert(*id) {
-            faults.push(Fault::at(pointer, FaultCode::Duplicate));
-        }
-    }
-    if faults.is_empty() { Ok(()) } else { Err(faults.into()) }
 }

@@ -1,7 +1,7 @@
 //! What a project may be set to: time zones that exist, rates up to one, templates that work.
 
-use crate::inventory::unit::code::{Template, default_template};
-use crate::kernel::{Error, Fault, FaultCode, Result};
+use crate::inventory::unit::code;
+use crate::kernel::{Error, FaultCode, Result};
 use entity::Rate;
 use entity::inventory::project::UnitCodeRule;
 
@@ -19,15 +19,6 @@ pub(super) fn vat_rate(rate: Rate) -> Result<Rate> {
 
 /// The template given, else the one behind the rule.
 pub(super) fn template(rule: UnitCodeRule, given: Option<&str>) -> Result<String> {
-    let pointer = "/unit_code_template";
-    let given = given.map(str::trim).or_else(|| default_template(rule));
-    let text = given.ok_or_else(|| Error::fault(pointer, FaultCode::Required))?;
-    match Template::parse(text) {
-        Ok(_) if !text.chars().any(char::is_control) => Ok(text.to_owned()),
-        Ok(_) => Err(Error::fault(pointer, FaultCode::InvalidFormat)),
-        Err(bad) => {
-            let fault = Fault::at(pointer, FaultCode::InvalidFormat).saying(bad.to_string());
-            Err(Error::Invalid(vec![fault]))
-        }
-    }
+    let (text, _) = code::chosen(rule, given).map_err(|fault| Error::Invalid(vec![fault]))?;
+    Ok(text)
 }

@@ -1,7 +1,7 @@
 //! What could be done with a unit now, and why not the rest: the guards of the acts themselves.
 
 use super::release::Rules;
-use super::{claim, give_back, load, recall, withhold};
+use super::{claim, delete, give_back, load, recall, withhold};
 use crate::kernel::acts::Acts;
 use crate::kernel::{Error, Reader, Result, act};
 use entity::id::UnitId;
@@ -18,6 +18,8 @@ pub async fn acts(reader: &Reader<'_>, id: UnitId) -> Result<Acts> {
     acts.weigh(reader.actor, act::INVENTORY_UNIT_RECALL, recall::check(&unit, claimed))?;
     acts.weigh(reader.actor, act::INVENTORY_UNIT_WITHHOLD, withhold::check(&unit, claimed))?;
     acts.weigh(reader.actor, act::INVENTORY_UNIT_GIVE_BACK, give_back::check(&unit))?;
+    let removed = delete::check(reader, &unit).await;
+    acts.weigh(reader.actor, act::INVENTORY_UNIT_DELETE, removed)?;
     // Marks and surveyed areas can change in any state.
     acts.weigh(reader.actor, act::INVENTORY_UNIT_UPDATE, Ok::<(), Error>(()))?;
     Ok(acts)

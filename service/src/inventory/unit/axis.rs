@@ -1,5 +1,6 @@
 //! Moving a unit along its axes; the status shown and the history follow in the same breath.
 
+use crate::inventory::sub_status;
 use crate::kernel::{Result, Tx};
 use entity::id::UnitEventId;
 use entity::inventory::axes::{
@@ -49,6 +50,17 @@ fn step<A: Labelled + PartialEq>(
     *axis = wanted;
 }
 
+/// A unit that is not withheld says nothing about why.
+fn not_withheld(unit: unit::Model) -> unit::Model {
+    unit::Model {
+        withheld_kind: None,
+        withheld_for_id: None,
+        withheld_reason: None,
+        withheld_until_on: None,
+        ..unit
+    }
+}
+
 /// Moves the unit, which the caller has under lock. Writes nothing when nothing moves.
 pub async fn change(
     tx: &mut Tx<'_>,
@@ -62,6 +74,13 @@ pub async fn change(
     if changes.0.is_empty() {
         return Ok(unit);
     }
+    if unit.status != from && unit.sub_status_id.is_some() {
+        let name = sub_status::name_of(tx, unit.sub_status_id.take()).await?;
+        changes.note("sub_status", name, None);
+    }
+    if unit.sale_state != SaleState::Withheld {
+        unit = not_withheld(unit);
+    }
     unit.version += 1;
     let row = unit::ActiveModel {
         id: Set(unit.id),
@@ -73,6 +92,11 @@ pub async fn change(
         delivery_axis: Set(unit.delivery_axis),
         title_axis: Set(unit.title_axis),
         status: Set(unit.status),
+        sub_status_id: Set(unit.sub_status_id),
+        withheld_kind: Set(unit.withheld_kind),
+        withheld_for_id: Set(unit.withheld_for_id),
+        withheld_reason: Set(unit.withheld_reason.clone()),
+        withheld_until_on: Set(unit.withheld_until_on),
         version: Set(unit.version),
         ..Default::default()
     };

@@ -1,12 +1,13 @@
 //! Acts on many units at once: locked in one go, judged one by one, written together.
 
+use crate::inventory::sub_status;
 use crate::kernel::refusal::{Kernel as KernelRefusal, RefusalCode};
 use crate::kernel::tx::Subject;
 use crate::kernel::{Error, FaultCode, Result, Tx};
 use chrono::NaiveDate;
-use entity::id::{BuildingId, ProjectId, UnitEventId, UnitId};
+use entity::id::{BuildingId, CustomerId, ProjectId, SubStatusId, UnitEventId, UnitId};
 use entity::inventory::axes::{SaleState, UnitStatus};
-use entity::inventory::unit::{self, Column, Entity};
+use entity::inventory::unit::{self, Column, Entity, WithholdKind};
 use entity::inventory::unit_event::{self, Changes};
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
@@ -15,6 +16,7 @@ use sea_orm::{
 };
 use serde::Serialize;
 use serde_json::json;
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use utoipa::ToSchema;
 
@@ -61,7 +63,15 @@ pub(super) struct Becoming<'a> {
     pub event: &'a str,
     pub sale: SaleState,
     pub reason: Option<&'a str>,
-    pub withheld_until_on: Option<NaiveDate>,
+    pub withheld: Option<Withheld>,
+}
+
+/// Why, for whom and how long units are withheld.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Withheld {
+    pub kind: WithholdKind,
+    pub for_id: Option<CustomerId>,
+    pub until_on: Option<NaiveDate>,
 }
 
 impl Batch {
@@ -157,13 +167,16 @@ pub(super) async fn settle(
 }
 
 async fn write_units(tx: &Tx<'_>, units: &[unit::Model], becoming: &Becoming<'_>) -> Result<()> {
-    let withheld = becoming.sale == SaleState::Withheld;
+    let withheld = becoming.withheld;
     for some in units.chunks(IDS_AT_ONCE) {
         let change = unit::ActiveModel {
             sale_state: Set(becoming.sale),
             status: Set(UnitStatus::from(becoming.sale)),
-            withheld_reason: Set(becoming.reason.filter(|_| withheld).map(str::to_owned)),
-            withheld_until_on: Set(becoming.withheld_until_on),
+            sub_status_id: Set(None),
+            withheld_kind: Set(withheld.map(|withheld| withheld.kind)),
+            withheld_for_id: Set(withheld.and_then(|withheld| withheld.for_id)),
+            withheld_reason: Set(withheld.and(becoming.reason).map(str::to_owned)),
+            withheld_until_on: Set(withheld.and_then(|withheld| withheld.until_on)),
             ..Default::default()
         };
         Entity::update_many()
@@ -177,8 +190,12 @@ async fn write_units(tx: &Tx<'_>, units: &[unit::Model], becoming: &Becoming<'_>
 }
 
 async fn write_events(tx: &Tx<'_>, units: &[unit::Model], becoming: &Becoming<'_>) -> Result<()> {
+    let marks = sub_statuses(tx, units).await?;
     for some in units.chunks(EVENTS_AT_ONCE) {
         let rows = some.iter().map(|unit| {
+            let mut changes = Changes::moved("sale", unit.sale_state, becoming.sale);
+            let mark = unit.sub_status_id.and_then(|id| marks.get(&id).cloned().flatten());
+            changes.note("sub_status", mark, None);
             let event = unit_event::Model {
                 id: tx.id::<UnitEventId>(),
                 project_id: unit.project_id,
@@ -190,13 +207,27 @@ async fn write_events(tx: &Tx<'_>, units: &[unit::Model], becoming: &Becoming<'_
                 actor_id: tx.actor.user_id,
                 actor: tx.actor.username.clone(),
                 reason: becoming.reason.map(str::to_owned),
-                changes: Changes::moved("sale", unit.sale_state, becoming.sale),
+                changes,
             };
             event.into_active_model()
         });
         unit_event::Entity::insert_many(rows).exec_without_returning(tx.db()).await?;
     }
     Ok(())
+}
+
+/// Names of the sub-states that the units bear so far.
+async fn sub_statuses(
+    tx: &Tx<'_>,
+    units: &[unit::Model],
+) -> Result<HashMap<SubStatusId, Option<String>>> {
+    let mut names = HashMap::new();
+    for id in units.iter().filter_map(|unit| unit.sub_status_id) {
+        if let Entry::Vacant(name) = names.entry(id) {
+            name.insert(sub_status::name_of(tx, Some(id)).await?);
+        }
+    }
+    Ok(names)
 }
 
 /// One audit row and one event for each building.

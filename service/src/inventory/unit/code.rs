@@ -5,6 +5,7 @@
 //! at least and widens.
 
 use crate::inventory::Inventory;
+use crate::kernel::{Fault, FaultCode};
 use chrono::NaiveDate;
 use entity::inventory::project::UnitCodeRule;
 
@@ -68,6 +69,20 @@ pub const fn default_template(rule: UnitCodeRule) -> Option<&'static str> {
     }
 }
 
+/// The template given, else the one behind the rule, as text and as parts.
+pub fn chosen(rule: UnitCodeRule, given: Option<&str>) -> Result<(String, Template), Fault> {
+    let fault = |code| Fault::at("/unit_code_template", code);
+    let given = given.map(str::trim).or_else(|| default_template(rule));
+    let text = given.ok_or_else(|| fault(FaultCode::Required))?;
+    if text.chars().any(char::is_control) {
+        return Err(fault(FaultCode::InvalidFormat));
+    }
+    match Template::parse(text) {
+        Ok(template) => Ok((text.to_owned(), template)),
+        Err(bad) => Err(fault(FaultCode::InvalidFormat).saying(bad.to_string())),
+    }
+}
+
 impl Template {
     /// Reads a template.
     pub fn parse(text: &str) -> Result<Self, BadTemplate> {
@@ -94,14 +109,19 @@ impl Template {
 
     fn tells_units_apart(&self) -> bool {
         let has = |wanted: fn(&Part) -> bool| self.0.iter().any(wanted);
-        has(|part| matches!(part, Part::Room(_)))
-            || (self.wants_serial() && has(|part| matches!(part, Part::Date(_))))
+        has(|part| matches!(part, Part::Room(_))) || (self.wants_serial() && self.wants_date())
     }
 
     /// Does a code take a number of the series?
     #[must_use]
     pub fn wants_serial(&self) -> bool {
         self.0.iter().any(|part| matches!(part, Part::Serial(_)))
+    }
+
+    /// Does a code tell the day of entry?
+    #[must_use]
+    pub fn wants_date(&self) -> bool {
+        self.0.iter().any(|part| matches!(part, Part::Date(_)))
     }
 
     /// The code of a unit.

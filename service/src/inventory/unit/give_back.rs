@@ -1,19 +1,27 @@
 //! Giving back what was withheld, by hand or when its last day is over.
 
+use super::axis::{self, AxisChange};
 use super::batch::{self, Batch, Becoming, Row};
 use crate::inventory::naming::remark;
-use crate::kernel::clock::day_in;
+use crate::inventory::project as projects;
+use crate::kernel::clock::{day_in, end_of_day};
+use crate::kernel::schedule::{Later, schedule_all};
+use crate::kernel::tx::Subject;
 use crate::kernel::{Kernel, Result, Tx, commit};
-use entity::id::UnitId;
+use chrono::NaiveDate;
+use entity::id::{ProjectId, UnitId};
 use entity::inventory::axes::SaleState;
 use entity::inventory::project;
 use entity::inventory::unit::{self, Column, Entity};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 use utoipa::ToSchema;
 use validator::Validate;
 
+/// What the history says when the last day is over.
+const OVER: &str = "withheld until this day";
 /// Units of one transaction of the scan.
 const SCANNED_AT_ONCE: u64 = 500;
 
@@ -61,14 +69,55 @@ async fn free(
         event: "inventory.unit.given_back",
         sale: SaleState::Available,
         reason,
-        withheld_until_on: None,
+        withheld: None,
     };
     batch::settle(tx, passed, &becoming, batch, atomic).await
 }
 
-/// Gives back every unit whose last withheld day is over in its project's time zone.
-pub async fn run_end_withholding(kernel: &Kernel, _payload: &Value) -> Result<Value> {
-    let zones: Vec<(entity::id::ProjectId, String)> = project::Entity::find()
+/// Ends the withholding of a locked unit whose last day is over: for who acts on the unit it counts
+/// at once, and not only when the scan comes by.
+pub async fn end_if_over(tx: &mut Tx<'_>, unit: unit::Model) -> Result<unit::Model> {
+    let Some(until_on) = unit.withheld_until_on.filter(|_| check(&unit).is_ok()) else {
+        return Ok(unit);
+    };
+    let project = projects::get(&tx.reader(), unit.project_id).await?;
+    if until_on >= tx.today(&project.time_zone) {
+        return Ok(unit);
+    }
+    let axes = AxisChange { sale: Some(unit.sale_state.give_back()?), ..Default::default() };
+    let unit = axis::change(tx, unit, axes, Some(OVER)).await?;
+    let subject = Subject::of("inventory.building", unit.building_id, unit.project_id);
+    let detail = json!({"building_id": unit.building_id, "unit_ids": [unit.id], "reason": OVER});
+    tx.record("inventory.unit.given_back", subject, &detail)?;
+    Ok(unit)
+}
+
+/// Has the withholding of these projects ended in the moment after its last day.
+pub(super) async fn schedule_end(
+    tx: &Tx<'_>,
+    zones: &BTreeMap<ProjectId, String>,
+    until_on: NaiveDate,
+) -> Result<()> {
+    let later = zones.iter().filter_map(|(project_id, zone)| {
+        let due_at = end_of_day(zone, until_on)?;
+        Some(Later {
+            kind: "inventory.unit.end_withholding",
+            due_at,
+            project_id: Some(*project_id),
+            payload: json!({"project_id": project_id}),
+            unique_key: None,
+            repeat_seconds: None,
+        })
+    });
+    schedule_all(tx, later.collect()).await
+}
+
+/// Gives back every unit whose last withheld day is over in its project's time zone; of one
+/// project when the payload names it.
+pub async fn run_end_withholding(kernel: &Kernel, payload: &Value) -> Result<Value> {
+    let only: Option<ProjectId> = serde_json::from_value(payload["project_id"].clone())?;
+    let zones: Vec<(ProjectId, String)> = project::Entity::find()
+        .filter(Condition::all().add_option(only.map(|id| project::Column::Id.eq(id))))
         .select_only()
         .columns([project::Column::Id, project::Column::TimeZone])
         .order_by_asc(project::Column::Id)
@@ -94,10 +143,9 @@ pub async fn run_end_withholding(kernel: &Kernel, _payload: &Value) -> Result<Va
                 break;
             }
             let act = "inventory.unit.end_withholding";
-            let batch = commit::by_system(kernel, act, async |tx| {
-                free(tx, &due, Some("withheld until this day"), false).await
-            })
-            .await?;
+            let batch =
+                commit::by_system(kernel, act, async |tx| free(tx, &due, Some(OVER), false).await)
+                    .await?;
             given_back += batch.done;
             if batch.done == 0 {
                 break;

@@ -2,13 +2,15 @@
 
 use super::load::get;
 use super::query::sees_floor_price;
+use crate::inventory::project;
+use crate::kernel::clock::end_of_day;
 use crate::kernel::page::{Listed, Paging, fetch};
 use crate::kernel::{Reader, Result};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use entity::id::{UnitEventId, UnitId, UserId};
 use entity::inventory::axes::UnitStatus;
 use entity::inventory::unit_event::{self, Column, Entity, Step};
-use sea_orm::{ColumnTrait, EntityTrait, Order, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, Order, QueryFilter, QueryOrder};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
@@ -46,20 +48,52 @@ pub struct UnitEventView {
     pub changes: BTreeMap<String, Step>,
 }
 
-/// Every change of the unit, oldest first unless asked otherwise.
+/// Which changes are wanted.
+#[derive(Debug, Clone, Default)]
+pub struct HistoryFilter {
+    /// Names of acts.
+    pub act: Vec<String>,
+    pub actor_id: Option<UserId>,
+    /// Statuses that the unit came to.
+    pub status: Vec<UnitStatus>,
+    /// Days in the project's time zone.
+    pub from_on: Option<NaiveDate>,
+    pub to_on: Option<NaiveDate>,
+}
+
+/// The changes of the unit, oldest first unless asked otherwise.
 pub async fn history(
     reader: &Reader<'_>,
     id: UnitId,
+    filter: &HistoryFilter,
     paging: &Paging,
 ) -> Result<Listed<UnitEventView>> {
-    get(reader, id).await?;
-    let mut select = Entity::find().filter(Column::UnitId.eq(id));
+    let unit = get(reader, id).await?;
+    let zone = project::get(reader, unit.project_id).await?.time_zone;
+    let mut select = Entity::find().filter(Column::UnitId.eq(id)).filter(filter.condition(&zone));
     for (_, descending) in &paging.sort {
         let order = if *descending { Order::Desc } else { Order::Asc };
         select = select.order_by(Column::At, order.clone()).order_by(Column::Id, order);
     }
     let rows = fetch(&reader.db, select, paging, Column::Id, |row| row.id.0).await?;
     Ok(rows.map(|row| shown(row, sees_floor_price(reader))))
+}
+
+impl HistoryFilter {
+    fn condition(&self, zone: &str) -> Condition {
+        let begin = self.from_on.and_then(|day| end_of_day(zone, day.pred_opt()?));
+        let end = self.to_on.and_then(|day| end_of_day(zone, day));
+        let acts = self.act.iter().map(String::as_str);
+        Condition::all()
+            .add_option((!self.act.is_empty()).then(|| Column::Act.is_in(acts)))
+            .add_option(self.actor_id.map(|id| Column::ActorId.eq(id)))
+            .add_option(
+                (!self.status.is_empty())
+                    .then(|| Column::ToStatus.is_in(self.status.iter().copied())),
+            )
+            .add_option(begin.map(|at| Column::At.gte(at)))
+            .add_option(end.map(|at| Column::At.lt(at)))
+    }
 }
 
 fn shown(row: unit_event::Model, sees_floor_price: bool) -> UnitEventView {

@@ -1,26 +1,27 @@
 //! Reading units within the reader's scope, the layout joined in.
 
-use super::view::UnitView;
+use super::view::{Beside, UnitView};
 use crate::kernel::act::INVENTORY_UNIT_READ_FLOOR_PRICE;
 use crate::kernel::{Error, Reader, Result};
 use entity::id::UnitId;
-use entity::inventory::{layout, unit};
+use entity::inventory::{layout, sub_status, unit};
 use sea_orm::{
     ColumnTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QuerySelect, RelationDef,
     Select,
 };
 
-/// A unit with the code of its layout.
+/// A unit with what stands beside it.
 #[derive(Debug, FromQueryResult)]
 pub(super) struct UnitRow {
     #[sea_orm(nested)]
     pub unit: unit::Model,
-    pub layout_code: String,
+    #[sea_orm(nested)]
+    pub beside: Beside,
 }
 
 impl UnitRow {
     pub(super) fn shown(self, reader: &Reader<'_>) -> UnitView {
-        UnitView::of(self.unit, self.layout_code, sees_floor_price(reader))
+        UnitView::of(self.unit, self.beside, sees_floor_price(reader))
     }
 }
 
@@ -37,14 +38,27 @@ pub(in crate::inventory) fn to_layout() -> RelationDef {
         .into()
 }
 
-/// Units with the codes of their layouts, to be read as [`UnitRow`].
-pub(super) fn with_layout(units: Select<unit::Entity>) -> Select<unit::Entity> {
-    units.column_as(layout::Column::Code, "layout_code").join(JoinType::InnerJoin, to_layout())
+/// From a unit to the sub-state that it bears.
+fn to_sub_status() -> RelationDef {
+    unit::Entity::belongs_to(sub_status::Entity)
+        .from(unit::Column::SubStatusId)
+        .to(sub_status::Column::Id)
+        .into()
+}
+
+/// Units with layouts and sub-states, to be read as [`UnitRow`].
+pub(super) fn with_beside(units: Select<unit::Entity>) -> Select<unit::Entity> {
+    units
+        .column_as(layout::Column::Code, "layout")
+        .column_as(sub_status::Column::Name, "sub_status")
+        .column_as(sub_status::Column::Code, "sub_status_code")
+        .join(JoinType::InnerJoin, to_layout())
+        .join(JoinType::LeftJoin, to_sub_status())
 }
 
 /// The unit as it is shown; one query.
 pub async fn one(reader: &Reader<'_>, id: UnitId) -> Result<UnitView> {
-    let found = with_layout(unit::Entity::find().filter(unit::Column::Id.eq(id)))
+    let found = with_beside(unit::Entity::find().filter(unit::Column::Id.eq(id)))
         .into_model::<UnitRow>()
         .one(&reader.db)
         .await?;

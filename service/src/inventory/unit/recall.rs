@@ -51,7 +51,7 @@ pub async fn recall(tx: &mut Tx<'_>, input: &RecallUnits, atomic: bool) -> Resul
         event: "inventory.unit.recalled",
         sale: SaleState::Unreleased,
         reason: Some(&reason),
-        withheld_until_on: None,
+        withheld: None,
     };
     batch::settle(tx, passed, &becoming, batch, atomic).await
 }

@@ -25,8 +25,7 @@ pub struct ReleaseUnits {
 /// What the rules of a project ask of a release.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Rules {
-    /// Buildings that a valid permit covers.
-    pub covered: BTreeSet<BuildingId>,
+    pub permits: permit::Coverage,
     pub filed_price_required: bool,
 }
 
@@ -42,7 +41,7 @@ impl Rules {
         let key = "inventory.release.filed_price_required";
         let by_parameter: bool = parameter::read(reader, key, Some(project_id)).await?;
         Ok(Self {
-            covered: permit::covered(reader, buildings, today).await?,
+            permits: permit::on(reader, buildings, today).await?,
             filed_price_required: pack.filed_price_required || by_parameter,
         })
     }
@@ -50,7 +49,7 @@ impl Rules {
     /// May the unit be released?
     pub(super) fn check(&self, unit: &unit::Model) -> Result<()> {
         unit.sale_state.release()?;
-        if !self.covered.contains(&unit.building_id) {
+        if !self.permits.covers(unit.id, unit.building_id) {
             return Err(Inventory::NoPermit.into());
         }
         match unit.filed_price {
@@ -76,7 +75,7 @@ pub async fn release(tx: &mut Tx<'_>, input: &ReleaseUnits, atomic: bool) -> Res
     let rules = rules_of(&tx.reader(), &rows).await?;
     let mut passed = vec![];
     for Row { index, unit } in rows {
-        let rules = rules.get(&unit.project_id).cloned().unwrap_or_default();
+        let Some(rules) = rules.get(&unit.project_id) else { continue };
         match rules.check(&unit) {
             Ok(()) => passed.push(unit),
             Err(error) => batch.fail(index, unit.id, error)?,
@@ -86,7 +85,7 @@ pub async fn release(tx: &mut Tx<'_>, input: &ReleaseUnits, atomic: bool) -> Res
         event: "inventory.unit.released",
         sale: SaleState::Available,
         reason: None,
-        withheld_until_on: None,
+        withheld: None,
     };
     batch::settle(tx, passed, &becoming, batch, atomic).await
 }

@@ -1,18 +1,20 @@
 //! Finding units: every filter at once, two queries a page, facets on demand.
 
-use super::query::{UnitRow, to_layout, with_layout};
+use super::query::{UnitRow, to_layout, with_beside};
 use super::view::UnitView;
 use crate::kernel::page::{Listed, Paging, encode};
 use crate::kernel::text::contains_pattern;
 use crate::kernel::{Reader, Result};
-use entity::id::{BuildingId, PhaseId, ProjectId, ZoneId};
-use entity::inventory::layout;
+use entity::id::{BuildingId, PermitId, PhaseId, ProjectId, ZoneId};
+use entity::inventory::axes::StatusGroup;
 use entity::inventory::unit::{Column, Entity, Orientation, UnitStatus, UnitUse};
+use entity::inventory::{layout, permit_building, permit_unit, sub_status};
 use entity::label::Labelled;
 use entity::{Area, Money};
 use sea_orm::sea_query::{Expr, ExprTrait, LikeExpr, Query};
 use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, JoinType, Order, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, Condition, EntityTrait, Iterable, JoinType, Order, QueryFilter, QueryOrder,
+    QuerySelect,
 };
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -38,7 +40,13 @@ pub struct UnitFilter {
     pub phase_id: Vec<PhaseId>,
     pub zone_id: Vec<ZoneId>,
     pub building_id: Vec<BuildingId>,
+    /// Any of these statuses, or any of these sub-states.
     pub status: Vec<UnitStatus>,
+    /// Codes of sub-states.
+    pub sub_status: Vec<i32>,
+    pub status_group: Vec<StatusGroup>,
+    /// Units that the permit covers.
+    pub permit_id: Option<PermitId>,
     /// Codes of layouts.
     pub layout: Vec<String>,
     pub orientation: Vec<Orientation>,
@@ -102,7 +110,7 @@ pub async fn list(
         Some(last) => select.filter(Column::Id.gt(last)),
         None => select.offset(paging.offset()),
     };
-    let mut rows = with_layout(select).into_model::<UnitRow>().all(&reader.db).await?;
+    let mut rows = with_beside(select).into_model::<UnitRow>().all(&reader.db).await?;
     let more = rows.len() as u64 > paging.page_size;
     rows.truncate(usize::try_from(paging.page_size).unwrap_or(usize::MAX));
     let walkable = more && paging.sort.is_empty();
@@ -181,7 +189,9 @@ impl UnitFilter {
             .add_option(one_of(Column::PhaseId, self.phase_id.iter().map(|id| id.0)))
             .add_option(one_of(Column::ZoneId, self.zone_id.iter().map(|id| id.0)))
             .add_option(one_of(Column::BuildingId, self.building_id.iter().map(|id| id.0)))
-            .add_option(one_of(Column::Status, self.status.iter().copied()))
+            .add_option(self.of_status())
+            .add_option(one_of(Column::Status, self.grouped()))
+            .add_option(self.permit_id.map(under_permit))
             .add_option(one_of(Column::Orientation, self.orientation.iter().copied()))
             .add_option(one_of(Column::UseKind, self.use_kind.iter().copied()))
             .add_option(one_of(Column::Room, self.room.iter().cloned()))
@@ -197,6 +207,22 @@ impl UnitFilter {
             .add(self.tagged())
     }
 
+    fn of_status(&self) -> Option<Condition> {
+        let shown = one_of(Column::Status, self.status.iter().copied());
+        let codes = one_of(sub_status::Column::Code, self.sub_status.iter().copied());
+        let below = codes.map(|codes| {
+            let mut wanted = Query::select();
+            wanted.column(sub_status::Column::Id).from(sub_status::Entity).and_where(codes);
+            Column::SubStatusId.in_subquery(wanted)
+        });
+        let any = Condition::any().add_option(shown).add_option(below);
+        (!any.is_empty()).then_some(any)
+    }
+
+    fn grouped(&self) -> impl Iterator<Item = UnitStatus> {
+        UnitStatus::iter().filter(|status| self.status_group.contains(&status.group()))
+    }
+
     fn of_layout(&self) -> Option<Expr> {
         let codes = one_of(layout::Column::Code, self.layout.iter().cloned())?;
         let mut layouts = Query::select();
@@ -207,6 +233,28 @@ impl UnitFilter {
     fn tagged(&self) -> Condition {
         self.tags.iter().fold(Condition::all(), |all, tag| all.add(text_holds(&tag_line(tag))))
     }
+}
+
+/// Units of the permit's buildings but those left out, and those named one by one.
+fn under_permit(id: PermitId) -> Condition {
+    let mut buildings = Query::select();
+    buildings
+        .column(permit_building::Column::BuildingId)
+        .from(permit_building::Entity)
+        .and_where(permit_building::Column::PermitId.eq(id));
+    let named = |covered: bool| {
+        let mut units = Query::select();
+        units
+            .column(permit_unit::Column::UnitId)
+            .from(permit_unit::Entity)
+            .and_where(permit_unit::Column::PermitId.eq(id))
+            .and_where(permit_unit::Column::Covered.eq(covered));
+        units
+    };
+    let whole = Condition::all()
+        .add(Column::BuildingId.in_subquery(buildings))
+        .add(Column::Id.not_in_subquery(named(false)));
+    Condition::any().add(whole).add(Column::Id.in_subquery(named(true)))
 }
 
 fn one_of<C, V>(column: C, values: impl Iterator<Item = V>) -> Option<Expr>

@@ -2,8 +2,8 @@
 
 use super::load::lock;
 use super::search::search_text;
-use crate::inventory::Inventory;
 use crate::inventory::naming::remark;
+use crate::inventory::{Inventory, sub_status};
 use crate::kernel::act::INVENTORY_UNIT_READ_FLOOR_PRICE;
 use crate::kernel::patch::Patch;
 use crate::kernel::tx::Subject;
@@ -46,6 +46,9 @@ pub struct UpdateUnit {
     pub remarks: Patch<String>,
     #[schema(value_type = Option<Orientation>)]
     pub orientation: Patch<Orientation>,
+    /// Name of a sub-state of the status that the unit shows; null clears.
+    #[schema(value_type = Option<String>, max_length = 24)]
+    pub sub_status: Patch<String>,
     #[schema(value_type = Option<Area>)]
     pub surveyed_gross_area: Patch<Area>,
     #[schema(value_type = Option<Area>)]
@@ -113,7 +116,8 @@ pub async fn update(tx: &mut Tx<'_>, id: UnitId, input: &UpdateUnit) -> Result<(
     set_marks(tx, &mut after, input).await?;
     set_areas(&mut after, input)?;
     after.version += 1;
-    let changes = changes(&before, &after);
+    let mut changes = changes(&before, &after);
+    set_sub_status(tx, &mut after, input, &mut changes).await?;
     let changed: Vec<String> = changes.0.keys().cloned().collect();
     if !changed.is_empty() {
         write(tx, &before, after, changes).await?;
@@ -180,6 +184,31 @@ async fn set_marks(tx: &Tx<'_>, unit: &mut unit::Model, input: &UpdateUnit) -> R
         Patch::Clear => unit.orientation = None,
         Patch::Set(orientation) => unit.orientation = Some(orientation),
     }
+    Ok(())
+}
+
+/// A sub-state refines the status that the unit shows now, and no other.
+async fn set_sub_status(
+    tx: &Tx<'_>,
+    unit: &mut unit::Model,
+    input: &UpdateUnit,
+    changes: &mut Changes,
+) -> Result<()> {
+    let wanted = match &input.sub_status {
+        Patch::Keep => return Ok(()),
+        Patch::Clear => None,
+        Patch::Set(name) => {
+            let found = sub_status::find(tx, name).await?;
+            Some(found.ok_or_else(|| Error::fault("/sub_status", FaultCode::NotFound))?)
+        }
+    };
+    if let Some(other) = wanted.as_ref().filter(|row| row.parent != unit.status) {
+        let refusal = Inventory::SubStatusElsewhere.with("parent", &other.parent);
+        return Err(refusal.with("status", &unit.status).into());
+    }
+    let before = sub_status::name_of(tx, unit.sub_status_id).await?;
+    unit.sub_status_id = wanted.as_ref().map(|row| row.id);
+    changes.note("sub_status", before, wanted.map(|row| row.name));
     Ok(())
 }
 

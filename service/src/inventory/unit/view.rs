@@ -1,13 +1,15 @@
 //! A unit as it is shown.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use entity::id::{BuildingId, CompanyId, LayoutId, PhaseId, ProjectId, UnitId, ZoneId};
+use entity::id::{BuildingId, CompanyId, CustomerId, LayoutId, PhaseId, ProjectId, UnitId, ZoneId};
 use entity::inventory::axes::{
-    ContractAxis, DeliveryAxis, InvoiceAxis, MortgageAxis, PaymentAxis, SaleState, TitleAxis,
-    UnitStatus,
+    ContractAxis, DeliveryAxis, InvoiceAxis, MortgageAxis, PaymentAxis, SaleState, StatusGroup,
+    TitleAxis, UnitStatus,
 };
-use entity::inventory::unit::{self, Orientation, PriceBasis, UnitUse};
+use entity::inventory::unit::{self, Orientation, PriceBasis, UnitUse, WithholdKind};
+use entity::label::Labelled;
 use entity::{Area, Money};
+use sea_orm::FromQueryResult;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -37,6 +39,47 @@ impl From<&unit::Model> for Axes {
     }
 }
 
+/// The numeric code of each axis.
+#[derive(Debug, Clone, Copy, Serialize, ToSchema)]
+pub struct AxisCodes {
+    pub sale: i32,
+    pub contract: i32,
+    pub mortgage: i32,
+    pub payment: i32,
+    pub invoice: i32,
+    pub delivery: i32,
+    pub title: i32,
+}
+
+impl From<Axes> for AxisCodes {
+    fn from(axes: Axes) -> Self {
+        Self {
+            sale: code(axes.sale),
+            contract: code(axes.contract),
+            mortgage: code(axes.mortgage),
+            payment: code(axes.payment),
+            invoice: code(axes.invoice),
+            delivery: code(axes.delivery),
+            title: code(axes.title),
+        }
+    }
+}
+
+fn code<A: Labelled>(axis: A) -> i32 {
+    let label = A::LABELS.iter().find(|label| label.value == axis.value());
+    label.and_then(|label| label.code).unwrap_or_default()
+}
+
+/// What stands beside the row of a unit when it is shown.
+#[derive(Debug, Clone, Default, FromQueryResult)]
+pub struct Beside {
+    /// Code of the layout.
+    pub layout: String,
+    /// The sub-state that the unit bears.
+    pub sub_status: Option<String>,
+    pub sub_status_code: Option<i32>,
+}
+
 /// A home, shop, parking or storage space.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 #[schema(example = json!({
@@ -51,11 +94,17 @@ impl From<&unit::Model> for Axes {
     "surveyed_gross_area": null, "surveyed_inside_area": null, "price_basis": "gross",
     "list_unit_price": "20000.00", "list_price": "1975200.00", "filed_price": null,
     "floor_price": null, "tags": [], "remarks": null,
-    "status": "available", "status_code": 0,
+    "status": "available", "status_code": 0, "status_group": "for_sale",
+    "sub_status": null, "sub_status_code": null,
     "axes": {
         "sale": "available", "contract": "none", "mortgage": "none", "payment": "none",
         "invoice": "none", "delivery": "none", "title": "none"
     },
+    "axis_codes": {
+        "sale": 0, "contract": 0, "mortgage": 0, "payment": 0, "invoice": 0, "delivery": 0,
+        "title": 0
+    },
+    "withheld_kind": null, "withheld_for_id": null,
     "withheld_reason": null, "withheld_until_on": null, "entered_on": "2025-03-10",
     "created_at": "2025-03-10T01:30:00Z", "version": 2
 }))]
@@ -95,8 +144,18 @@ pub struct UnitView {
     pub status: UnitStatus,
     /// Numeric code of the status.
     pub status_code: i32,
+    pub status_group: StatusGroup,
+    /// Name of the sub-state below the status, as administrators have entered it.
+    pub sub_status: Option<String>,
+    pub sub_status_code: Option<i32>,
     pub axes: Axes,
+    pub axis_codes: AxisCodes,
+    /// 销控 or 预留, while the unit is withheld.
+    pub withheld_kind: Option<WithholdKind>,
+    /// The customer for whom the unit is kept.
+    pub withheld_for_id: Option<CustomerId>,
     pub withheld_reason: Option<String>,
+    /// Last day; the unit is available again the day after.
     pub withheld_until_on: Option<NaiveDate>,
     /// 建档: the day the unit was entered.
     pub entered_on: NaiveDate,
@@ -105,11 +164,13 @@ pub struct UnitView {
 }
 
 impl UnitView {
-    /// The unit with the code of its layout; the floor price only for who may see it.
+    /// The unit with what stands beside it; the floor price only for who may see it.
     #[must_use]
-    pub fn of(row: unit::Model, layout: String, sees_floor_price: bool) -> Self {
+    pub fn of(row: unit::Model, beside: Beside, sees_floor_price: bool) -> Self {
+        let axes = Axes::from(&row);
         Self {
-            axes: Axes::from(&row),
+            axes,
+            axis_codes: axes.into(),
             id: row.id,
             company_id: row.company_id,
             project_id: row.project_id,
@@ -117,7 +178,7 @@ impl UnitView {
             phase_id: row.phase_id,
             zone_id: row.zone_id,
             layout_id: row.layout_id,
-            layout,
+            layout: beside.layout,
             code: row.code,
             floor: row.floor,
             room: row.room,
@@ -136,6 +197,11 @@ impl UnitView {
             remarks: row.remarks,
             status: row.status,
             status_code: row.status.code(),
+            status_group: row.status.group(),
+            sub_status: beside.sub_status,
+            sub_status_code: beside.sub_status_code,
+            withheld_kind: row.withheld_kind,
+            withheld_for_id: row.withheld_for_id,
             withheld_reason: row.withheld_reason,
             withheld_until_on: row.withheld_until_on,
             entered_on: row.entered_on,

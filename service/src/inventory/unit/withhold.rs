@@ -1,16 +1,19 @@
 //! Withholding 销控: an available unit is set aside, with a reason and perhaps until a day.
 
-use super::batch::{self, Batch, Becoming, Row};
+use super::batch::{self, Batch, Becoming, Row, Withheld};
+use super::give_back::schedule_end;
 use super::recall::claimed;
 use crate::inventory::naming::named;
 use crate::inventory::{Inventory, project};
 use crate::kernel::{Error, FaultCode, Result, Tx};
 use chrono::NaiveDate;
-use entity::id::UnitId;
+use entity::customers::customer;
+use entity::id::{CustomerId, ProjectId, UnitId};
 use entity::inventory::axes::SaleState;
-use entity::inventory::unit;
+use entity::inventory::unit::{self, WithholdKind};
+use sea_orm::EntityTrait;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use utoipa::ToSchema;
 use validator::Validate;
 
@@ -19,13 +22,16 @@ use validator::Validate;
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({
     "unit_ids": ["01935e3c-5a00-7000-8000-000000000006"],
-    "reason": "为老客户预留", "until_on": "2025-03-31"
+    "reason": "留待二期推出", "until_on": "2025-03-31"
 }))]
 pub struct WithholdUnits {
     #[validate(length(min = 1, max = 5000))]
     #[schema(min_items = 1, max_items = 5000)]
     pub unit_ids: Vec<UnitId>,
-    /// Sales control, or the customer the units are kept for.
+    /// 销控 when absent, 预留 where a customer is named.
+    pub kind: Option<WithholdKind>,
+    /// The customer for whom the units are kept; needed by the kind `kept`.
+    pub customer_id: Option<CustomerId>,
     #[validate(length(min = 1, max = 200))]
     #[schema(min_length = 1, max_length = 200)]
     pub reason: String,
@@ -44,7 +50,9 @@ pub async fn withhold(tx: &mut Tx<'_>, input: &WithholdUnits, atomic: bool) -> R
     let reason = named("/reason", &input.reason)?;
     let mut batch = Batch::default();
     let rows = batch::lock_all(tx, &input.unit_ids, &mut batch).await?;
-    check_until(tx, &rows, input.until_on).await?;
+    let zones = zones(tx, &rows).await?;
+    check_until(tx, &zones, input.until_on)?;
+    let (kind, for_id) = kept_for(tx, input).await?;
     let claimed = claimed(tx, &input.unit_ids).await?;
     let mut passed = vec![];
     for Row { index, unit } in rows {
@@ -57,20 +65,57 @@ pub async fn withhold(tx: &mut Tx<'_>, input: &WithholdUnits, atomic: bool) -> R
         event: "inventory.unit.withheld",
         sale: SaleState::Withheld,
         reason: Some(&reason),
-        withheld_until_on: input.until_on,
+        withheld: Some(Withheld { kind, for_id, until_on: input.until_on }),
     };
-    batch::settle(tx, passed, &becoming, batch, atomic).await
+    let batch = batch::settle(tx, passed, &becoming, batch, atomic).await?;
+    if let Some(until_on) = input.until_on.filter(|_| batch.done > 0) {
+        schedule_end(tx, &zones, until_on).await?;
+    }
+    Ok(batch)
+}
+
+/// Why the units are withheld, and for whom.
+async fn kept_for(
+    tx: &Tx<'_>,
+    input: &WithholdUnits,
+) -> Result<(WithholdKind, Option<CustomerId>)> {
+    let fault = |code| Error::fault("/customer_id", code);
+    match (input.kind, input.customer_id) {
+        (Some(WithholdKind::SalesControl), Some(_)) => Err(fault(FaultCode::Conflict)),
+        (Some(WithholdKind::Kept), None) => Err(fault(FaultCode::Required)),
+        (_, None) => Ok((WithholdKind::SalesControl, None)),
+        (_, Some(id)) => {
+            let (scope, me) = (&tx.actor.scope, tx.actor.user_id);
+            let found = customer::Entity::find_by_id(id).one(tx.db()).await?;
+            let seen = found.filter(|row| {
+                row.deleted_at.is_none()
+                    && scope.sees_company(row.company_id)
+                    && scope.sees_owner(me, row.owner_id, row.team_id)
+            });
+            seen.ok_or_else(|| fault(FaultCode::NotFound))?;
+            Ok((WithholdKind::Kept, Some(id)))
+        }
+    }
+}
+
+/// The time zones of the projects that the units belong to.
+async fn zones(tx: &Tx<'_>, rows: &[Row]) -> Result<BTreeMap<ProjectId, String>> {
+    let mut zones = BTreeMap::new();
+    for id in rows.iter().map(|row| row.unit.project_id).collect::<BTreeSet<_>>() {
+        zones.insert(id, project::get(&tx.reader(), id).await?.time_zone);
+    }
+    Ok(zones)
 }
 
 /// A day that is over cannot be the last one.
-async fn check_until(tx: &Tx<'_>, rows: &[Row], until_on: Option<NaiveDate>) -> Result<()> {
-    let Some(until_on) = until_on else { return Ok(()) };
-    let projects: BTreeSet<_> = rows.iter().map(|row| row.unit.project_id).collect();
-    for id in projects {
-        let project = project::get(&tx.reader(), id).await?;
-        if until_on < tx.today(&project.time_zone) {
-            return Err(Error::fault("/until_on", FaultCode::DateOrder));
-        }
+fn check_until(
+    tx: &Tx<'_>,
+    zones: &BTreeMap<ProjectId, String>,
+    until_on: Option<NaiveDate>,
+) -> Result<()> {
+    let over = |zone: &String| until_on.is_some_and(|until_on| until_on < tx.today(zone));
+    if zones.values().any(over) {
+        return Err(Error::fault("/until_on", FaultCode::DateOrder));
     }
     Ok(())
 }

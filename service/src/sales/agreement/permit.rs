@@ -4,12 +4,13 @@ use crate::inventory;
 use crate::kernel::{Result, Tx};
 use crate::sales::refusal::Sales;
 use chrono::NaiveDate;
-use entity::id::BuildingId;
+use entity::inventory::unit;
 use std::collections::BTreeSet;
 
-/// Refuses unless a permit of the building is valid on the day.
-pub async fn check(tx: &Tx<'_>, building_id: BuildingId, on: NaiveDate) -> Result<()> {
-    let building = BTreeSet::from([building_id]);
-    let covered = inventory::permit::covered(&tx.reader(), &building, on).await?;
-    if covered.is_empty() { Err(Sales::PermitMissing.with("on", &on).into()) } else { Ok(()) }
+/// Refuses unless a permit that covers the unit is valid on the day.
+pub async fn check(tx: &Tx<'_>, unit: &unit::Model, on: NaiveDate) -> Result<()> {
+    let building = BTreeSet::from([unit.building_id]);
+    let permits = inventory::permit::on(&tx.reader(), &building, on).await?;
+    let covered = permits.covers(unit.id, unit.building_id);
+    if covered { Ok(()) } else { Err(Sales::PermitMissing.with("on", &on).into()) }
 }

@@ -55,6 +55,7 @@ pub async fn create(tx: &mut Tx<'_>, input: &CreateHold) -> Result<HoldId> {
     };
     inventory::unit::claim::take(tx, &claim(&row)).await?;
     let mut unit = inventory::unit::lock(tx, input.unit_id).await?;
+    unit = inventory::unit::end_if_over(tx, unit).await?;
     if unit.sale_state == SaleState::Held {
         unit = sales::hold::make_way(tx, unit, &[]).await?;
     }

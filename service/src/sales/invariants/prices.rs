@@ -1,40 +1,31 @@
 //! Nothing is sold without a permit, above the filed price, or too low without an approval.
 
 use super::told::{broken, examined};
+use crate::inventory;
 use crate::kernel::invariant::Finding;
 use crate::kernel::{Reader, Result};
 use entity::approvals::approval::{self, ApprovalState};
-use entity::inventory::{permit, permit_building, unit};
+use entity::inventory::unit;
 use entity::sales::contract::{self, ContractState};
 use entity::sales::subscription::{self, SubscriptionState};
 use entity::sales::trade::{self, TradeState};
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
-/// Every trade began under a permit; no open one is above the filed price of its unit.
+/// Every trade began under a permit that covered its unit on the day; no open one is above the
+/// filed price of its unit.
 pub async fn sold_under_permit_and_filed_price(reader: &Reader<'_>) -> Result<Finding> {
     let mut finding = examined(reader, trade::Entity::find()).await?;
     let of_trade = |column| Expr::col((trade::Entity, column));
-    let permitted = Query::select()
-        .expr(Expr::val(1))
-        .from(permit_building::Entity)
-        .inner_join(
-            permit::Entity,
-            Expr::col((permit::Entity, permit::Column::Id))
-                .equals((permit_building::Entity, permit_building::Column::PermitId)),
-        )
-        .and_where(
-            Expr::col((permit_building::Entity, permit_building::Column::BuildingId))
-                .eq(of_trade(trade::Column::BuildingId)),
-        )
-        .and_where(
-            Expr::col((permit::Entity, permit::Column::IssuedOn))
-                .lte(of_trade(trade::Column::OpenedOn)),
-        )
-        .to_owned();
+    let name = |column| (trade::Entity, column);
+    let permitted = inventory::permit::covering(
+        name(trade::Column::UnitId),
+        name(trade::Column::BuildingId),
+        Some(name(trade::Column::OpenedOn)),
+    );
     let id = trade::Column::Id;
     let wrong = trade::Entity::find().filter(Expr::exists(permitted).not());
-    broken(reader, &mut finding, wrong, id, "sold before its permit").await?;
+    broken(reader, &mut finding, wrong, id, "sold outside its permit").await?;
     let above = Query::select()
         .expr(Expr::val(1))
         .from(unit::Entity)

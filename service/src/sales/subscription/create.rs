@@ -75,6 +75,7 @@ pub(in crate::sales) async fn take(
     claim::take(tx, input.unit_id, trade_id, first, kind).await?;
     let mut unit = inventory::unit::lock(tx, input.unit_id).await?;
     let buyers: Vec<CustomerId> = input.buyers.iter().map(|buyer| buyer.customer_id).collect();
+    unit = inventory::unit::end_if_over(tx, unit).await?;
     if unit.sale_state == SaleState::Held {
         unit = hold::make_way(tx, unit, &buyers).await?;
     }
@@ -83,7 +84,7 @@ pub(in crate::sales) async fn take(
     }
     let project = inventory::project::get(&tx.reader(), unit.project_id).await?;
     let on = days::past(tx, &project, input.subscribed_on, "/subscribed_on")?;
-    agreement::permit::check(tx, unit.building_id, on).await?;
+    agreement::permit::check(tx, &unit, on).await?;
     customers::customer::check_all(&tx.reader(), &buyers).await?;
     Ok(Taken { unit, project, on })
 }

@@ -4,7 +4,7 @@ use super::layouts;
 use super::pattern::{Cell, GenerateUnits, cells};
 use crate::inventory::unit::code::{Place, Template};
 use crate::inventory::unit::search::search_text;
-use crate::inventory::unit::view::UnitView;
+use crate::inventory::unit::view::{Beside, UnitView};
 use crate::inventory::{Inventory, building, project};
 use crate::kernel::act::INVENTORY_UNIT_READ_FLOOR_PRICE;
 use crate::kernel::error::OnDuplicate;
@@ -12,19 +12,21 @@ use crate::kernel::refusal::Refusal;
 use crate::kernel::tx::Subject;
 use crate::kernel::{Error, Result, Tx, number};
 use chrono::NaiveDate;
-use entity::id::{BuildingId, LayoutId, UnitEventId, UnitId};
+use entity::id::{BuildingId, CompanyId, LayoutId, UnitEventId, UnitId};
 use entity::inventory::axes::{
     ContractAxis, DeliveryAxis, InvoiceAxis, MortgageAxis, PaymentAxis, SaleState, TitleAxis,
     UnitStatus,
 };
 use entity::inventory::unit::{self, Column, Entity, Tags};
-use entity::inventory::{unit_event, zone};
+use entity::inventory::{retired_code, unit_event, zone};
 use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect};
 use serde::Serialize;
 use serde_json::json;
 use std::collections::{HashMap, HashSet};
 use utoipa::ToSchema;
 
+/// Codes of one question.
+const CODES_AT_ONCE: usize = 5_000;
 /// Rows of one insert: SQLite binds at most 32 766 values, and a unit has about forty.
 const UNITS_AT_ONCE: usize = 500;
 
@@ -61,12 +63,14 @@ pub async fn generate(tx: &mut Tx<'_>, id: BuildingId, input: &GenerateUnits) ->
         let events = some.iter().map(|unit| entered(tx, unit).into_active_model());
         unit_event::Entity::insert_many(events).exec_without_returning(tx.db()).await?;
     }
+    refuse_retired(tx, site.project.company_id, &units).await?;
     let subject = Subject::of("inventory.building", id, site.project.id);
     let told = json!({"building_id": id, "created": units.len()});
     tx.record("inventory.unit.generated", subject, &told)?;
     let sees = tx.actor.may(INVENTORY_UNIT_READ_FLOOR_PRICE);
     let shown = units.into_iter().zip(&cells).map(|(unit, cell)| {
-        UnitView::of(unit, input.stacks[cell.stack].layout.trim().to_owned(), sees)
+        let layout = input.stacks[cell.stack].layout.trim().to_owned();
+        UnitView::of(unit, Beside { layout, ..Default::default() }, sees)
     });
     Ok(Generated { created: cells.len() as u64, units: shown.collect() })
 }
@@ -105,6 +109,22 @@ async fn refuse_taken_rooms(
         if rooms.contains(&(cell.floor, room)) {
             let refusal = Inventory::RoomTaken.with("floor", &cell.floor).with("room", room);
             return Err(refusal.into());
+        }
+    }
+    Ok(())
+}
+
+/// A code is never used again, not even that of a unit that is gone. Asked after the insert: from
+/// then on nobody can retire one of these codes unseen.
+async fn refuse_retired(tx: &Tx<'_>, company_id: CompanyId, units: &[unit::Model]) -> Result<()> {
+    for some in units.chunks(CODES_AT_ONCE) {
+        let used = retired_code::Entity::find()
+            .filter(retired_code::Column::CompanyId.eq(company_id))
+            .filter(retired_code::Column::Code.is_in(some.iter().map(|unit| unit.code.as_str())))
+            .one(tx.db())
+            .await?;
+        if let Some(used) = used {
+            return Err(Inventory::CodeTaken.with("unit_code", &used.code).into());
         }
     }
     Ok(())
@@ -196,6 +216,9 @@ fn unit(
         delivery_axis: DeliveryAxis::None,
         title_axis: TitleAxis::None,
         status: UnitStatus::Unreleased,
+        sub_status_id: None,
+        withheld_kind: None,
+        withheld_for_id: None,
         withheld_reason: None,
         withheld_until_on: None,
         entered_on: site.entered_on,

@@ -1,0 +1,65 @@
+//! Removing a unit that was never released; its code is used up all the same.
+
+use super::load::lock;
+use crate::inventory::{Inventory, building};
+use crate::kernel::error::OnDuplicate;
+use crate::kernel::refusal::Kernel as KernelRefusal;
+use crate::kernel::tx::Subject;
+use crate::kernel::{Error, Reader, Result, Tx};
+use entity::id::UnitId;
+use entity::inventory::axes::{SaleState, UnitStatus};
+use entity::inventory::{permit_unit, retired_code, unit, unit_claim, unit_event};
+use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, SqlErr};
+use serde_json::json;
+
+/// May the unit be removed?
+pub(super) async fn check(reader: &Reader<'_>, unit: &unit::Model) -> Result<()> {
+    if unit.sale_state != SaleState::Unreleased {
+        return Err(Inventory::ReleasedBefore.into());
+    }
+    let released = unit_event::Entity::find()
+        .filter(unit_event::Column::UnitId.eq(unit.id))
+        .filter(unit_event::Column::ToStatus.ne(UnitStatus::Unreleased));
+    if released.count(&reader.db).await? > 0 {
+        return Err(Inventory::ReleasedBefore.into());
+    }
+    let claims = unit_claim::Entity::find_by_id(unit.id).count(&reader.db).await?;
+    if claims > 0 { Err(Inventory::UnitClaimed.into()) } else { Ok(()) }
+}
+
+/// Removes the unit with its history; the audit trail keeps that it was there.
+pub async fn delete(tx: &mut Tx<'_>, id: UnitId) -> Result<()> {
+    let unit = lock(tx, id).await?;
+    check(&tx.reader(), &unit).await?;
+    let used = retired_code::Model {
+        company_id: unit.company_id,
+        code: unit.code.clone(),
+        project_id: unit.project_id,
+        retired_at: tx.now,
+    };
+    retired_code::Entity::insert(used.into_active_model())
+        .exec_without_returning(tx.db())
+        .await
+        .on_duplicate(|| Inventory::CodeTaken.into())?;
+    unit_event::Entity::delete_many()
+        .filter(unit_event::Column::UnitId.eq(id))
+        .exec(tx.db())
+        .await?;
+    permit_unit::Entity::delete_many()
+        .filter(permit_unit::Column::UnitId.eq(id))
+        .exec(tx.db())
+        .await?;
+    let gone = unit::Entity::delete_by_id(id).exec(tx.db()).await;
+    gone.map_err(|error| match error.sql_err() {
+        Some(SqlErr::ForeignKeyConstraintViolation(_)) => KernelRefusal::InUse.into(),
+        _ => Error::from(error),
+    })?;
+    // The board counts units and versions; without this it could look unchanged.
+    building::touch(tx, unit.building_id).await?;
+    let subject = Subject::of("inventory.unit", id, unit.project_id);
+    let told = json!({
+        "unit_id": id, "code": unit.code, "building_id": unit.building_id,
+        "floor": unit.floor, "room": unit.room,
+    });
+    tx.record("inventory.unit.deleted", subject, &told)
+}
