@@ -238,7 +238,7 @@ fn problem(status: &str, description: &str) -> Value {
     });
     match status {
         "429" => {
-            response["headers"] = header_refs(&["RateLimit", "RateLimit-Policy", "Retry-After"])
+            response["headers"] = header_refs(&["RateLimit", "RateLimit-Policy", "Retry-After"]);
         }
         "503" => response["headers"] = header_refs(&["Retry-After"]),
         _ => {}

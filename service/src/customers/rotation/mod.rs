@@ -1,6 +1,6 @@
 //! Rotations 轮岗: new customers of a project are given to its consultants in turn.
 //!
-//! [`turn`] is the rule, [`standing`] says who can have a turn, [`roster`] loads both under the
+//! [`turn`] is the rule, [`standing`] says who can have a turn, `roster` loads both under the
 //! lock of the pointer and writes back what the turns changed.
 
 mod create;
