@@ -18,7 +18,6 @@ use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::{Compress, Next, from_fn};
 use actix_web::{App, HttpMessage, HttpRequest, HttpResponse, HttpServer, web};
 use futures_util::FutureExt;
-use serde_json::Value;
 use service::kernel::Error;
 use std::net::TcpListener;
 use std::panic::AssertUnwindSafe;
@@ -39,7 +38,6 @@ pub struct Listening {
 pub fn serve(
     socket: TcpListener,
     state: web::Data<State>,
-    document: Value,
     listening: Listening,
 ) -> std::io::Result<Server> {
     let workers = listening.workers;
@@ -47,7 +45,8 @@ pub fn serve(
         let (app, _) = App::new().into_utoipa_app().configure(routes::all).split_for_parts();
         app.app_data(state.clone())
             .service(swagger::initializer)
-            .service(swagger::ui(document.clone()))
+            .service(swagger::document)
+            .service(swagger::ui())
             .default_service(web::to(nothing_here))
             .wrap(cors(&listening.cors_origins))
             .wrap(Compress::default())

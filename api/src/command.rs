@@ -3,8 +3,8 @@
 use crate::app::{self, Listening};
 use crate::config::{Refused, Settings};
 use crate::demo;
+use crate::start;
 use crate::state::State;
-use crate::{openapi, start};
 use actix_web::web;
 use secrecy::ExposeSecret;
 use service::admin::{install, password};
@@ -35,7 +35,7 @@ async fn listen(settings: &Settings, state: web::Data<State>) -> Result<(), Fail
         workers => workers,
     };
     let listening = Listening { workers, cors_origins: settings.origins() };
-    let server = app::serve(socket, state.clone(), openapi::document(), listening)?;
+    let server = app::serve(socket, state.clone(), listening)?;
     let (stop, stopped) = watch::channel(false);
     let handle = server.handle();
     let draining = state.clone();

@@ -2,6 +2,7 @@
 
 use actix_web::HttpRequest;
 use actix_web::dev::ResourceDef;
+use actix_web::web::Bytes;
 use jsonschema::error::ValidationErrorKind;
 use jsonschema::{ValidationError, Validator};
 use serde_json::{Value, json};
@@ -13,8 +14,9 @@ use std::sync::OnceLock;
 #[derive(Debug)]
 struct Operation {
     query: HashSet<String>,
-    /// Schema of the body with the document's components beside it.
-    body: Option<Value>,
+    /// Schema of the body with the document's components beside it; as text, because a tree takes
+    /// ten times the room and most are never asked.
+    body: Option<String>,
     checker: OnceLock<Option<Validator>>,
     needs_key: bool,
     /// Policy of a limit of its own.
@@ -26,6 +28,8 @@ struct Operation {
 pub struct Operations {
     by_route: HashMap<(String, String), Operation>,
     paths: Vec<(ResourceDef, String)>,
+    /// The document as it is served, one text for all workers.
+    pub text: Bytes,
 }
 
 const METHODS: [&str; 5] = ["get", "post", "put", "patch", "delete"];
@@ -51,7 +55,7 @@ impl Operations {
             allowed.push("OPTIONS".to_owned());
             paths.push((ResourceDef::new(path.as_str()), allowed.join(", ")));
         }
-        Self { by_route, paths }
+        Self { by_route, paths, text: document.to_string().into() }
     }
 
     fn of(&self, request: &HttpRequest) -> Option<&Operation> {
@@ -102,7 +106,8 @@ impl Operations {
         let checker = operation.checker.get_or_init(|| {
             // Formats count: 2025-02-30 is no day, whatever its shape.
             let options = jsonschema::options().should_validate_formats(true);
-            operation.body.as_ref().and_then(|schema| options.build(schema).ok())
+            let schema = serde_json::from_str(operation.body.as_ref()?).ok()?;
+            options.build(&schema).ok()
         });
         let Some(checker) = checker else { return vec![] };
         let errors = checker.iter_errors(body);
@@ -131,6 +136,7 @@ fn read(operation: &Value, components: &Value) -> Operation {
         // `$ref`s of the document point below `/components`, so what they name must stand beside
         // the schema; only that, because every operation keeps its own copy.
         json!({"allOf": [schema], "components": {"schemas": named_by(schema, components)}})
+            .to_string()
     });
     let needs_key = parameters
         .iter()

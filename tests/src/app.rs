@@ -91,7 +91,7 @@ impl TestApp {
         let socket = TcpListener::bind("127.0.0.1:0").unwrap();
         let base = format!("http://{}", socket.local_addr().unwrap());
         let listening = Listening { workers, cors_origins: vec![] };
-        let server = serve(socket, web::Data::new(state), DOCUMENT.clone(), listening).unwrap();
+        let server = serve(socket, web::Data::new(state), listening).unwrap();
         let handle = server.handle();
         actix_web::rt::spawn(server);
         Self { base, kernel, database: test_database, server: handle }
