@@ -15,7 +15,7 @@ use super::tx::{Trail, Tx};
 use super::{clock, database, digest};
 use entity::kernel::idempotency;
 use rand::RngExt;
-use sea_orm::{ActiveValue::Set, EntityTrait, IntoActiveModel};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
 use serde::Serialize;
 use std::time::Duration;
 use tokio::sync::SemaphorePermit;
@@ -235,13 +235,14 @@ async fn claim_key(tx: &Tx<'_>, envelope: &Envelope<'_>, id: &str) -> Result<boo
 
 async fn store_answer(tx: &Tx<'_>, id: &str, answer: &Answer) -> Result<()> {
     let row = idempotency::ActiveModel {
-        id: Set(id.to_owned()),
         answer: Set(answer.body.clone()),
         location: Set(answer.location.clone()),
         etag: Set(answer.etag.clone()),
         ..Default::default()
     };
-    idempotency::Entity::update(row).exec(tx.db()).await?;
+    // An update of one row would read it back, answer and all.
+    let own = idempotency::Entity::update_many().filter(idempotency::Column::Id.eq(id));
+    own.set(row).exec(tx.db()).await?;
     Ok(())
 }
 

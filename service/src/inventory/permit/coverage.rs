@@ -4,7 +4,7 @@
 use crate::kernel::{Reader, Result};
 use chrono::NaiveDate;
 use entity::id::{BuildingId, PermitId, UnitId};
-use entity::inventory::{permit, permit_building, permit_unit};
+use entity::inventory::{permit, permit_building, permit_unit, unit};
 use sea_orm::sea_query::{Expr, ExprTrait, IntoColumnRef, Query, SelectStatement};
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, JoinType, QueryFilter, QuerySelect, RelationDef,
@@ -82,8 +82,22 @@ fn valid_on(day: Expr) -> Condition {
         .add(Condition::any().add(revoked.is_null()).add(column(revoked).gt(day)))
 }
 
-/// Permits that cover a row's unit of a building: on its day where there is one, else on any.
-pub fn covering<C: IntoColumnRef>(unit: C, building: C, day: Option<C>) -> SelectStatement {
+/// Does a permit cover one unit on a day? One query.
+pub async fn covers(reader: &Reader<'_>, id: UnitId, day: NaiveDate) -> Result<bool> {
+    let of_unit = |column| (unit::Entity, column);
+    let (own, building) = (of_unit(unit::Column::Id), of_unit(unit::Column::BuildingId));
+    let found = unit::Entity::find_by_id(id)
+        .filter(Expr::exists(covering(own, building, Some(Expr::val(day)))))
+        .select_only()
+        .column(unit::Column::Id)
+        .into_tuple::<UnitId>()
+        .one(&reader.db)
+        .await?;
+    Ok(found.is_some())
+}
+
+/// Permits that cover a row's unit of a building, on a day where there is one, else on any.
+pub fn covering<C: IntoColumnRef>(unit: C, building: C, day: Option<Expr>) -> SelectStatement {
     let (unit, building) = (Expr::col(unit), Expr::col(building));
     let own = |column: permit_unit::Column| Expr::col((permit_unit::Entity, column));
     let single = |covered: bool| {
@@ -114,7 +128,7 @@ pub fn covering<C: IntoColumnRef>(unit: C, building: C, day: Option<C>) -> Selec
     let mut permits = Query::select();
     permits.expr(Expr::val(1)).from(permit::Entity).cond_where(covers);
     if let Some(day) = day {
-        permits.cond_where(valid_on(Expr::col(day)));
+        permits.cond_where(valid_on(day));
     }
     permits
 }

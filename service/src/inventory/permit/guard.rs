@@ -25,7 +25,7 @@ pub(super) async fn check(tx: &Tx<'_>, project_id: ProjectId) -> Result<()> {
     let permits = covering(
         of_trade(trade::Column::UnitId),
         of_trade(trade::Column::BuildingId),
-        Some(of_trade(trade::Column::OpenedOn)),
+        Some(Expr::col(of_trade(trade::Column::OpenedOn))),
     );
     let sold = trade::Entity::find()
         .filter(trade::Column::ProjectId.eq(project_id))

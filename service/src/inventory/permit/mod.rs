@@ -8,7 +8,7 @@ mod query;
 mod revoke;
 mod update;
 
-pub use coverage::{Coverage, covering, on};
+pub use coverage::{Coverage, covering, covers, on};
 pub use create::{CreatePermit, create};
 pub use query::{PermitFilter, PermitState, PermitView, SORTABLE, list, one};
 pub use revoke::{RevokePermit, revoke};

@@ -1,6 +1,7 @@
 //! Reading permits within the reader's scope, what they cover loaded at once.
 
 use crate::inventory::naming::sorted;
+use crate::kernel::expand::Expandable;
 use crate::kernel::page::{Listed, Paging, fetch};
 use crate::kernel::{Error, Reader, Result, Tx};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -29,7 +30,7 @@ pub enum PermitState {
 #[derive(Debug, Clone, Serialize, ToSchema)]
 #[schema(example = json!({
     "id": "01935e3c-5a00-7000-8000-000000000005",
-    "project_id": "01935e3c-5a00-7000-8000-000000000002",
+    "project_id": "01935e3c-5a00-7000-8000-000000000002", "project": null,
     "number": "穗房预(网)字第20250001号", "issued_on": "2025-03-01", "valid_until_on": null,
     "revoked_on": null, "revoke_reason": null, "state": "valid",
     "building_ids": ["01935e3c-5a00-7000-8000-000000000004"],
@@ -39,6 +40,8 @@ pub enum PermitState {
 pub struct PermitView {
     pub id: PermitId,
     pub project_id: ProjectId,
+    #[schema(value_type = Option<crate::inventory::project::ProjectView>)]
+    pub project: Expandable,
     pub number: String,
     pub issued_on: NaiveDate,
     /// Last day of validity.
@@ -162,6 +165,7 @@ impl Beside {
         Ok(PermitView {
             id: row.id,
             project_id: row.project_id,
+            project: Expandable,
             number: row.number,
             issued_on: row.issued_on,
             valid_until_on: row.valid_until_on,

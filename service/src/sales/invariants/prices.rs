@@ -21,7 +21,7 @@ pub async fn sold_under_permit_and_filed_price(reader: &Reader<'_>) -> Result<Fi
     let permitted = inventory::permit::covering(
         name(trade::Column::UnitId),
         name(trade::Column::BuildingId),
-        Some(name(trade::Column::OpenedOn)),
+        Some(Expr::col(name(trade::Column::OpenedOn))),
     );
     let id = trade::Column::Id;
     let wrong = trade::Entity::find().filter(Expr::exists(permitted).not());
