@@ -10,6 +10,7 @@ pub mod command;
 pub mod config;
 pub mod demo;
 pub mod examples;
+pub mod expand;
 pub mod extract;
 pub mod filters;
 pub mod limits;

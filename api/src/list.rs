@@ -32,6 +32,10 @@ macro_rules! list_query {
             /// `false` skips counting.
             #[serde(default)]
             pub total: Option<bool>,
+            /// Read by `expand`, which knows the words of each operation.
+            #[serde(default, rename = "expand")]
+            #[param(ignore)]
+            _expand: Option<serde::de::IgnoredAny>,
         }
 
         impl $name {

@@ -116,7 +116,7 @@ async fn enums(call: Read<ANYBODY>) -> Reply {
         name: listed.name.to_owned(),
         values: listed.values.iter().map(EnumValue::from).collect(),
     });
-    call.tagged(&EnumPage::from(whole(views.collect())))
+    call.tagged(&EnumPage::from(whole(views.collect()))).await
 }
 
 /// List every status of units with its numeric code
@@ -130,7 +130,7 @@ async fn enums(call: Read<ANYBODY>) -> Reply {
 #[get("/api/v1/meta/unit-statuses")]
 async fn unit_statuses(call: Read<ANYBODY>) -> Reply {
     let statuses = sub_status::statuses(&call.reader()).await?;
-    call.tagged(&StatusPage::from(whole(statuses)))
+    call.tagged(&StatusPage::from(whole(statuses))).await
 }
 
 /// Every code that a problem or one of its faults can carry.
@@ -157,7 +157,7 @@ pub fn problem_list() -> Vec<ProblemView> {
 )]
 #[get("/api/v1/meta/problems")]
 async fn problems(call: Read<ANYBODY>) -> Reply {
-    call.tagged(&ProblemPage::from(whole(problem_list())))
+    call.tagged(&ProblemPage::from(whole(problem_list()))).await
 }
 
 /// List every act
@@ -174,7 +174,7 @@ async fn acts(call: Read<ANYBODY>) -> Reply {
         shelf: act.name().split('.').next().unwrap_or_default().to_owned(),
         operation_id: act.operation(),
     });
-    call.tagged(&ActPage::from(whole(views.collect())))
+    call.tagged(&ActPage::from(whole(views.collect()))).await
 }
 
 /// Routes of the catalogues.

@@ -4,7 +4,7 @@
 //! the headers of the write envelope, and that answers always carry every property.
 
 use crate::operations::act_of;
-use crate::{bounds, examples, filters, routes};
+use crate::{bounds, examples, expand, filters, routes};
 use actix_web::App;
 use serde_json::{Map, Value, json};
 use service::kernel::act::Act;
@@ -71,6 +71,7 @@ fn complete(document: &mut Value) {
             }
         }
     }
+    expand::describe(document);
     document["components"]["headers"] = headers();
     examples::embed(document);
 }

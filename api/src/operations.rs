@@ -19,6 +19,8 @@ struct Operation {
     body: Option<String>,
     checker: OnceLock<Option<Validator>>,
     needs_key: bool,
+    /// What can be shown beside the ids of the answer.
+    expands: Vec<String>,
     /// Policy of a limit of its own.
     limit: Option<String>,
 }
@@ -99,6 +101,12 @@ impl Operations {
         self.of(request)?.limit.as_deref()
     }
 
+    /// What the answer can show beside its ids.
+    #[must_use]
+    pub fn expands(&self, request: &HttpRequest) -> &[String] {
+        self.of(request).map_or(&[], |operation| &operation.expands)
+    }
+
     /// Everything that the operation's schema finds wrong with a body.
     #[must_use]
     pub fn faults(&self, request: &HttpRequest, body: &Value) -> Vec<Fault> {
@@ -142,7 +150,17 @@ fn read(operation: &Value, components: &Value) -> Operation {
         .iter()
         .any(|p| p["name"] == "Idempotency-Key" && p["required"].as_bool() == Some(true));
     let limit = operation["x-rate-limit"].as_str().map(str::to_owned);
-    Operation { query: named("query"), body, checker: OnceLock::new(), needs_key, limit }
+    let expand = parameters.iter().find(|p| p["name"] == "expand");
+    let words = expand.and_then(|p| p["schema"]["items"]["enum"].as_array());
+    let words = words.into_iter().flatten().filter_map(Value::as_str);
+    Operation {
+        query: named("query"),
+        body,
+        checker: OnceLock::new(),
+        needs_key,
+        expands: words.map(str::to_owned).collect(),
+        limit,
+    }
 }
 
 /// The components that a schema names, and those that they name in turn.

@@ -17,7 +17,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 )]
 #[get("/api/v1/sandbox/clock")]
 async fn read(call: Read<{ act::ADMIN_CLOCK_MOVE }>) -> Reply {
-    call.answer(&sandbox::read(&call.state.kernel)?)
+    call.answer(&sandbox::read(&call.state.kernel)?).await
 }
 
 /// Move the business clock

@@ -4365,10 +4365,12 @@ export interface components {
          *         {
          *           "contact_at": "2025-03-10T02:00:00Z",
          *           "created_at": "2025-03-10T02:00:00Z",
+         *           "customer": null,
          *           "customer_id": "0193a5c0-0000-7000-8000-000000000031",
          *           "id": "0193a5c0-0000-7000-8000-000000000051",
          *           "origin": "rotation",
          *           "owner_id": "0193a5c0-0000-7000-8000-000000000007",
+         *           "project": null,
          *           "project_id": "01935e3c-5a00-7000-8000-000000000002",
          *           "since_at": "2025-03-10T02:00:00Z",
          *           "team_id": null,
@@ -4400,10 +4402,12 @@ export interface components {
          * @example {
          *       "contact_at": "2025-03-10T02:00:00Z",
          *       "created_at": "2025-03-10T02:00:00Z",
+         *       "customer": null,
          *       "customer_id": "0193a5c0-0000-7000-8000-000000000031",
          *       "id": "0193a5c0-0000-7000-8000-000000000051",
          *       "origin": "rotation",
          *       "owner_id": "0193a5c0-0000-7000-8000-000000000007",
+         *       "project": null,
          *       "project_id": "01935e3c-5a00-7000-8000-000000000002",
          *       "since_at": "2025-03-10T02:00:00Z",
          *       "team_id": null,
@@ -4418,10 +4422,12 @@ export interface components {
             contact_at: string;
             /** Format: date-time */
             created_at: string;
+            customer: components["schemas"]["CustomerView"] | null;
             customer_id: components["schemas"]["CustomerId"];
             id: components["schemas"]["AssignmentId"];
             origin: components["schemas"]["AssignmentOrigin"];
             owner_id: components["schemas"]["UserId"] | null;
+            project: components["schemas"]["ProjectView"] | null;
             project_id: components["schemas"]["ProjectId"];
             /**
              * Format: date-time
@@ -4823,9 +4829,12 @@ export interface components {
          *           "floors": 18,
          *           "id": "01935e3c-5a00-7000-8000-000000000004",
          *           "name": "2 栋",
+         *           "phase": null,
          *           "phase_id": null,
+         *           "project": null,
          *           "project_id": "01935e3c-5a00-7000-8000-000000000002",
          *           "version": 1,
+         *           "zone": null,
          *           "zone_id": null
          *         }
          *       ],
@@ -4858,9 +4867,12 @@ export interface components {
          *       "floors": 18,
          *       "id": "01935e3c-5a00-7000-8000-000000000004",
          *       "name": "2 栋",
+         *       "phase": null,
          *       "phase_id": null,
+         *       "project": null,
          *       "project_id": "01935e3c-5a00-7000-8000-000000000002",
          *       "version": 1,
+         *       "zone": null,
          *       "zone_id": null
          *     }
          */
@@ -4880,10 +4892,13 @@ export interface components {
             floors: number;
             id: components["schemas"]["BuildingId"];
             name: string;
+            phase: components["schemas"]["PhaseView"] | null;
             phase_id: components["schemas"]["PhaseId"] | null;
+            project: components["schemas"]["ProjectView"] | null;
             project_id: components["schemas"]["ProjectId"];
             /** Format: int32 */
             version: number;
+            zone: components["schemas"]["ZoneView"] | null;
             zone_id: components["schemas"]["ZoneId"] | null;
         };
         /**
@@ -4901,12 +4916,14 @@ export interface components {
         /**
          * @description A buyer with his share.
          * @example {
+         *       "customer": null,
          *       "customer_id": "0193a5c0-0000-7000-8000-000000000004",
          *       "name": "王小明",
          *       "share": "1"
          *     }
          */
         BuyerView: {
+            customer: components["schemas"]["CustomerView"] | null;
             customer_id: components["schemas"]["CustomerId"];
             name: string;
             /** @description Decimal fraction; shares sum to 1. */
@@ -5203,6 +5220,7 @@ export interface components {
          *           "author_id": "0193a5c0-0000-7000-8000-000000000007",
          *           "buyers": [
          *             {
+         *               "customer": null,
          *               "customer_id": "0193a5c0-0000-7000-8000-000000000004",
          *               "name": "王小明",
          *               "share": "1"
@@ -5255,6 +5273,7 @@ export interface components {
          *             "rate": "0.0002",
          *             "year_count": "days_365"
          *           },
+         *           "project": null,
          *           "project_id": "0193a5c0-0000-7000-8000-000000000001",
          *           "rounding": {
          *             "digit": "yuan",
@@ -5262,8 +5281,10 @@ export interface components {
          *           },
          *           "signed_on": "2025-03-10",
          *           "status": "signed",
+         *           "subscription": null,
          *           "subscription_id": "0193a5c0-0000-7000-8000-000000000006",
          *           "trade_id": "0193a5c0-0000-7000-8000-000000000005",
+         *           "unit": null,
          *           "unit_code": "GZ001-02-1605",
          *           "unit_id": "0193a5c0-0000-7000-8000-000000000003",
          *           "unit_price": "19600.00",
@@ -5301,6 +5322,7 @@ export interface components {
          *       "author_id": "0193a5c0-0000-7000-8000-000000000007",
          *       "buyers": [
          *         {
+         *           "customer": null,
          *           "customer_id": "0193a5c0-0000-7000-8000-000000000004",
          *           "name": "王小明",
          *           "share": "1"
@@ -5353,6 +5375,7 @@ export interface components {
          *         "rate": "0.0002",
          *         "year_count": "days_365"
          *       },
+         *       "project": null,
          *       "project_id": "0193a5c0-0000-7000-8000-000000000001",
          *       "rounding": {
          *         "digit": "yuan",
@@ -5360,8 +5383,10 @@ export interface components {
          *       },
          *       "signed_on": "2025-03-10",
          *       "status": "signed",
+         *       "subscription": null,
          *       "subscription_id": "0193a5c0-0000-7000-8000-000000000006",
          *       "trade_id": "0193a5c0-0000-7000-8000-000000000005",
+         *       "unit": null,
          *       "unit_code": "GZ001-02-1605",
          *       "unit_id": "0193a5c0-0000-7000-8000-000000000003",
          *       "unit_price": "19600.00",
@@ -5402,13 +5427,16 @@ export interface components {
             online_signed_on: string | null;
             payment_terms: components["schemas"]["PaymentTerms"];
             penalty_terms: components["schemas"]["PenaltyTerms"];
+            project: components["schemas"]["ProjectView"] | null;
             project_id: components["schemas"]["ProjectId"];
             rounding: components["schemas"]["FinalRounding"] | null;
             /** Format: date */
             signed_on: string | null;
             status: components["schemas"]["ContractState"];
+            subscription: components["schemas"]["SubscriptionView"] | null;
             subscription_id: components["schemas"]["SubscriptionId"] | null;
             trade_id: components["schemas"]["TradeId"];
+            unit: components["schemas"]["UnitView"] | null;
             unit_code: string;
             unit_id: components["schemas"]["UnitId"];
             /** @description Deal price ÷ priced area. */
@@ -6317,10 +6345,12 @@ export interface components {
          *           "channel": "phone",
          *           "content": "Likes the sixteenth floor, wants to see it again.",
          *           "created_at": "2025-03-10T02:00:00Z",
+         *           "customer": null,
          *           "customer_id": "0193a5c0-0000-7000-8000-000000000031",
          *           "happened_at": "2025-03-10T02:00:00Z",
          *           "id": "0193a5c0-0000-7000-8000-000000000041",
          *           "next_on": "2025-03-14",
+         *           "project": null,
          *           "project_id": null
          *         }
          *       ],
@@ -6351,10 +6381,12 @@ export interface components {
          *       "channel": "phone",
          *       "content": "Likes the sixteenth floor, wants to see it again.",
          *       "created_at": "2025-03-10T02:00:00Z",
+         *       "customer": null,
          *       "customer_id": "0193a5c0-0000-7000-8000-000000000031",
          *       "happened_at": "2025-03-10T02:00:00Z",
          *       "id": "0193a5c0-0000-7000-8000-000000000041",
          *       "next_on": "2025-03-14",
+         *       "project": null,
          *       "project_id": null
          *     }
          */
@@ -6364,12 +6396,14 @@ export interface components {
             content: string;
             /** Format: date-time */
             created_at: string;
+            customer: components["schemas"]["CustomerView"] | null;
             customer_id: components["schemas"]["CustomerId"];
             /** Format: date-time */
             happened_at: string;
             id: components["schemas"]["FollowUpId"];
             /** Format: date */
             next_on: string | null;
+            project: components["schemas"]["ProjectView"] | null;
             project_id: components["schemas"]["ProjectId"] | null;
         };
         /**
@@ -6440,6 +6474,7 @@ export interface components {
          *             "sale": 0,
          *             "title": 0
          *           },
+         *           "building": null,
          *           "building_id": "01935e3c-5a00-7000-8000-000000000004",
          *           "code": "GZ001-02-1605",
          *           "company_id": "01935e3c-5a00-7000-8000-000000000001",
@@ -6456,8 +6491,10 @@ export interface components {
          *           "list_price": "1975200.00",
          *           "list_unit_price": "20000.00",
          *           "orientation": "south",
+         *           "phase": null,
          *           "phase_id": null,
          *           "price_basis": "gross",
+         *           "project": null,
          *           "project_id": "01935e3c-5a00-7000-8000-000000000002",
          *           "remarks": null,
          *           "room": "05",
@@ -6475,6 +6512,7 @@ export interface components {
          *           "withheld_kind": null,
          *           "withheld_reason": null,
          *           "withheld_until_on": null,
+         *           "zone": null,
          *           "zone_id": null
          *         }
          *       ]
@@ -6521,9 +6559,11 @@ export interface components {
          *           "customer_id": "0193a5c0-0000-7000-8000-000000000004",
          *           "expires_at": "2025-03-03T02:10:00Z",
          *           "id": "0193a5c0-0000-7000-8000-000000000008",
+         *           "project": null,
          *           "project_id": "0193a5c0-0000-7000-8000-000000000001",
          *           "renewals": 0,
          *           "status": "active",
+         *           "unit": null,
          *           "unit_code": "GZ001-02-1605",
          *           "unit_id": "0193a5c0-0000-7000-8000-000000000003",
          *           "version": 1
@@ -6564,9 +6604,11 @@ export interface components {
          *       "customer_id": "0193a5c0-0000-7000-8000-000000000004",
          *       "expires_at": "2025-03-03T02:10:00Z",
          *       "id": "0193a5c0-0000-7000-8000-000000000008",
+         *       "project": null,
          *       "project_id": "0193a5c0-0000-7000-8000-000000000001",
          *       "renewals": 0,
          *       "status": "active",
+         *       "unit": null,
          *       "unit_code": "GZ001-02-1605",
          *       "unit_id": "0193a5c0-0000-7000-8000-000000000003",
          *       "version": 1
@@ -6582,10 +6624,12 @@ export interface components {
             /** Format: date-time */
             expires_at: string;
             id: components["schemas"]["HoldId"];
+            project: components["schemas"]["ProjectView"] | null;
             project_id: components["schemas"]["ProjectId"];
             /** Format: int32 */
             renewals: number;
             status: components["schemas"]["HoldState"];
+            unit: components["schemas"]["UnitView"] | null;
             unit_code: string;
             unit_id: components["schemas"]["UnitId"];
             /** Format: int32 */
@@ -6691,6 +6735,7 @@ export interface components {
          *           "medium": "digital",
          *           "net": "1739760.55",
          *           "number": "GZ001-FP202503100001",
+         *           "project": null,
          *           "project_id": "0193a5c0-0000-7000-8000-000000000002",
          *           "reason": null,
          *           "red_confirmation": null,
@@ -6793,6 +6838,7 @@ export interface components {
          *       "medium": "digital",
          *       "net": "1739760.55",
          *       "number": "GZ001-FP202503100001",
+         *       "project": null,
          *       "project_id": "0193a5c0-0000-7000-8000-000000000002",
          *       "reason": null,
          *       "red_confirmation": null,
@@ -6829,6 +6875,7 @@ export interface components {
             /** @description Fixed at issuing, when the remainder is known. */
             net: components["schemas"]["Money"];
             number: string;
+            project: components["schemas"]["ProjectView"] | null;
             project_id: components["schemas"]["ProjectId"];
             /** @description Why it was rejected, voided or reversed, or failed. */
             reason: string | null;
@@ -6893,6 +6940,7 @@ export interface components {
          *           "created_at": "2025-03-10T01:30:00Z",
          *           "id": "01935e3c-5a00-7000-8000-000000000003",
          *           "name": "三室两厅",
+         *           "project": null,
          *           "project_id": "01935e3c-5a00-7000-8000-000000000002",
          *           "version": 1
          *         }
@@ -6924,6 +6972,7 @@ export interface components {
          *       "created_at": "2025-03-10T01:30:00Z",
          *       "id": "01935e3c-5a00-7000-8000-000000000003",
          *       "name": "三室两厅",
+         *       "project": null,
          *       "project_id": "01935e3c-5a00-7000-8000-000000000002",
          *       "version": 1
          *     }
@@ -6934,6 +6983,7 @@ export interface components {
             created_at: string;
             id: components["schemas"]["LayoutId"];
             name: string;
+            project: components["schemas"]["ProjectView"] | null;
             project_id: components["schemas"]["ProjectId"];
             /** Format: int32 */
             version: number;
@@ -8030,6 +8080,7 @@ export interface components {
          *           "id": "01935e3c-5a00-7000-8000-000000000005",
          *           "issued_on": "2025-03-01",
          *           "number": "穗房预(网)字第20250001号",
+         *           "project": null,
          *           "project_id": "01935e3c-5a00-7000-8000-000000000002",
          *           "revoke_reason": null,
          *           "revoked_on": null,
@@ -8075,6 +8126,7 @@ export interface components {
          *       "id": "01935e3c-5a00-7000-8000-000000000005",
          *       "issued_on": "2025-03-01",
          *       "number": "穗房预(网)字第20250001号",
+         *       "project": null,
          *       "project_id": "01935e3c-5a00-7000-8000-000000000002",
          *       "revoke_reason": null,
          *       "revoked_on": null,
@@ -8095,6 +8147,7 @@ export interface components {
             /** Format: date */
             issued_on: string;
             number: string;
+            project: components["schemas"]["ProjectView"] | null;
             project_id: components["schemas"]["ProjectId"];
             revoke_reason: string | null;
             /**
@@ -8125,6 +8178,7 @@ export interface components {
          *           "created_at": "2025-03-10T01:30:00Z",
          *           "id": "01935e3c-5a00-7000-8000-000000000003",
          *           "name": "一期",
+         *           "project": null,
          *           "project_id": "01935e3c-5a00-7000-8000-000000000002",
          *           "version": 1
          *         }
@@ -8156,6 +8210,7 @@ export interface components {
          *       "created_at": "2025-03-10T01:30:00Z",
          *       "id": "01935e3c-5a00-7000-8000-000000000003",
          *       "name": "一期",
+         *       "project": null,
          *       "project_id": "01935e3c-5a00-7000-8000-000000000002",
          *       "version": 1
          *     }
@@ -8166,6 +8221,7 @@ export interface components {
             created_at: string;
             id: components["schemas"]["PhaseId"];
             name: string;
+            project: components["schemas"]["ProjectView"] | null;
             project_id: components["schemas"]["ProjectId"];
             /** Format: int32 */
             version: number;
@@ -8190,6 +8246,7 @@ export interface components {
          *           "overdue": true,
          *           "overdue_days": 30,
          *           "penalty_of": null,
+         *           "project": null,
          *           "project_id": "0193a5c0-0000-7000-8000-000000000001",
          *           "seq": 2,
          *           "status": "partially_paid",
@@ -8234,6 +8291,7 @@ export interface components {
          *       "overdue": true,
          *       "overdue_days": 30,
          *       "penalty_of": null,
+         *       "project": null,
          *       "project_id": "0193a5c0-0000-7000-8000-000000000001",
          *       "seq": 2,
          *       "status": "partially_paid",
@@ -8269,6 +8327,7 @@ export interface components {
             /** Format: int64 */
             overdue_days: number;
             penalty_of: components["schemas"]["PlanLineId"] | null;
+            project: components["schemas"]["ProjectView"] | null;
             project_id: components["schemas"]["ProjectId"];
             /** Format: int32 */
             seq: number;
@@ -8768,6 +8827,7 @@ export interface components {
          *           "number": "GZ001-SK202503100001",
          *           "payer": null,
          *           "policy": "fifo",
+         *           "project": null,
          *           "project_id": "0193a5c0-0000-7000-8000-000000000001",
          *           "received_on": "2025-03-10",
          *           "reference": "20250310-0001",
@@ -8821,6 +8881,7 @@ export interface components {
          *       "number": "GZ001-SK202503100001",
          *       "payer": null,
          *       "policy": "fifo",
+         *       "project": null,
          *       "project_id": "0193a5c0-0000-7000-8000-000000000001",
          *       "received_on": "2025-03-10",
          *       "reference": "20250310-0001",
@@ -8844,6 +8905,7 @@ export interface components {
             number: string;
             payer: string | null;
             policy: components["schemas"]["AllocationPolicy"];
+            project: components["schemas"]["ProjectView"] | null;
             project_id: components["schemas"]["ProjectId"];
             /** Format: date */
             received_on: string;
@@ -8927,6 +8989,7 @@ export interface components {
          *           "id": "0193a5c0-0000-7000-8000-000000000091",
          *           "number": "GZ001-TK202503120001",
          *           "paid_on": "2025-03-12",
+         *           "project": null,
          *           "project_id": "0193a5c0-0000-7000-8000-000000000001",
          *           "reason": "多收退回",
          *           "reference": "20250312-0007",
@@ -8971,6 +9034,7 @@ export interface components {
          *       "id": "0193a5c0-0000-7000-8000-000000000091",
          *       "number": "GZ001-TK202503120001",
          *       "paid_on": "2025-03-12",
+         *       "project": null,
          *       "project_id": "0193a5c0-0000-7000-8000-000000000001",
          *       "reason": "多收退回",
          *       "reference": "20250312-0007",
@@ -8991,6 +9055,7 @@ export interface components {
             number: string;
             /** Format: date */
             paid_on: string | null;
+            project: components["schemas"]["ProjectView"] | null;
             project_id: components["schemas"]["ProjectId"];
             reason: string;
             reference: string | null;
@@ -10048,6 +10113,7 @@ export interface components {
          *           "author_id": "0193a5c0-0000-7000-8000-000000000007",
          *           "buyers": [
          *             {
+         *               "customer": null,
          *               "customer_id": "0193a5c0-0000-7000-8000-000000000004",
          *               "name": "王小明",
          *               "share": "1"
@@ -10095,6 +10161,7 @@ export interface components {
          *             "rate": "0.0002",
          *             "year_count": "days_365"
          *           },
+         *           "project": null,
          *           "project_id": "0193a5c0-0000-7000-8000-000000000001",
          *           "rounding": {
          *             "digit": "yuan",
@@ -10104,6 +10171,7 @@ export interface components {
          *           "status": "active",
          *           "subscribed_on": "2025-03-10",
          *           "trade_id": "0193a5c0-0000-7000-8000-000000000005",
+         *           "unit": null,
          *           "unit_code": "GZ001-02-1605",
          *           "unit_id": "0193a5c0-0000-7000-8000-000000000003",
          *           "unit_price": "19600.00",
@@ -10141,6 +10209,7 @@ export interface components {
          *       "author_id": "0193a5c0-0000-7000-8000-000000000007",
          *       "buyers": [
          *         {
+         *           "customer": null,
          *           "customer_id": "0193a5c0-0000-7000-8000-000000000004",
          *           "name": "王小明",
          *           "share": "1"
@@ -10188,6 +10257,7 @@ export interface components {
          *         "rate": "0.0002",
          *         "year_count": "days_365"
          *       },
+         *       "project": null,
          *       "project_id": "0193a5c0-0000-7000-8000-000000000001",
          *       "rounding": {
          *         "digit": "yuan",
@@ -10197,6 +10267,7 @@ export interface components {
          *       "status": "active",
          *       "subscribed_on": "2025-03-10",
          *       "trade_id": "0193a5c0-0000-7000-8000-000000000005",
+         *       "unit": null,
          *       "unit_code": "GZ001-02-1605",
          *       "unit_id": "0193a5c0-0000-7000-8000-000000000003",
          *       "unit_price": "19600.00",
@@ -10228,6 +10299,7 @@ export interface components {
             number: string;
             payment_terms: components["schemas"]["PaymentTerms"];
             penalty_terms: components["schemas"]["PenaltyTerms"];
+            project: components["schemas"]["ProjectView"] | null;
             project_id: components["schemas"]["ProjectId"];
             rounding: components["schemas"]["FinalRounding"] | null;
             /** Format: date */
@@ -10236,6 +10308,7 @@ export interface components {
             /** Format: date */
             subscribed_on: string;
             trade_id: components["schemas"]["TradeId"];
+            unit: components["schemas"]["UnitView"] | null;
             unit_code: string;
             unit_id: components["schemas"]["UnitId"];
             /** @description Deal price ÷ priced area. */
@@ -10572,6 +10645,7 @@ export interface components {
          * @example {
          *       "buyers": [
          *         {
+         *           "customer": null,
          *           "customer_id": "0193a5c0-0000-7000-8000-000000000004",
          *           "name": "王小明",
          *           "share": "1"
@@ -10580,6 +10654,7 @@ export interface components {
          *       "closed_on": null,
          *       "consultant": "李娜",
          *       "consultant_id": "0193a5c0-0000-7000-8000-000000000007",
+         *       "contract": null,
          *       "contract_id": null,
          *       "created_at": "2025-03-03T02:00:00Z",
          *       "deal_price": "1896339.00",
@@ -10595,9 +10670,12 @@ export interface components {
          *         "refunding": "0.00"
          *       },
          *       "opened_on": "2025-03-03",
+         *       "project": null,
          *       "project_id": "0193a5c0-0000-7000-8000-000000000001",
          *       "status": "open",
+         *       "subscription": null,
          *       "subscription_id": "0193a5c0-0000-7000-8000-000000000006",
+         *       "unit": null,
          *       "unit_code": "GZ001-02-1605",
          *       "unit_id": "0193a5c0-0000-7000-8000-000000000003",
          *       "version": 1
@@ -10609,6 +10687,7 @@ export interface components {
             closed_on: string | null;
             consultant: string;
             consultant_id: components["schemas"]["UserId"];
+            contract: components["schemas"]["ContractView"] | null;
             contract_id: components["schemas"]["ContractId"] | null;
             /** Format: date-time */
             created_at: string;
@@ -10617,9 +10696,12 @@ export interface components {
             money: components["schemas"]["MoneyView"];
             /** Format: date */
             opened_on: string;
+            project: components["schemas"]["ProjectView"] | null;
             project_id: components["schemas"]["ProjectId"];
             status: components["schemas"]["TradeState"];
+            subscription: components["schemas"]["SubscriptionView"] | null;
             subscription_id: components["schemas"]["SubscriptionId"] | null;
+            unit: components["schemas"]["UnitView"] | null;
             unit_code: string;
             unit_id: components["schemas"]["UnitId"];
             /** Format: int32 */
@@ -10825,6 +10907,7 @@ export interface components {
          *             "sale": 0,
          *             "title": 0
          *           },
+         *           "building": null,
          *           "building_id": "01935e3c-5a00-7000-8000-000000000004",
          *           "code": "GZ001-02-1605",
          *           "company_id": "01935e3c-5a00-7000-8000-000000000001",
@@ -10841,8 +10924,10 @@ export interface components {
          *           "list_price": "1975200.00",
          *           "list_unit_price": "20000.00",
          *           "orientation": "south",
+         *           "phase": null,
          *           "phase_id": null,
          *           "price_basis": "gross",
+         *           "project": null,
          *           "project_id": "01935e3c-5a00-7000-8000-000000000002",
          *           "remarks": null,
          *           "room": "05",
@@ -10860,6 +10945,7 @@ export interface components {
          *           "withheld_kind": null,
          *           "withheld_reason": null,
          *           "withheld_until_on": null,
+         *           "zone": null,
          *           "zone_id": null
          *         }
          *       ],
@@ -10915,6 +11001,7 @@ export interface components {
          *         "sale": 0,
          *         "title": 0
          *       },
+         *       "building": null,
          *       "building_id": "01935e3c-5a00-7000-8000-000000000004",
          *       "code": "GZ001-02-1605",
          *       "company_id": "01935e3c-5a00-7000-8000-000000000001",
@@ -10931,8 +11018,10 @@ export interface components {
          *       "list_price": "1975200.00",
          *       "list_unit_price": "20000.00",
          *       "orientation": "south",
+         *       "phase": null,
          *       "phase_id": null,
          *       "price_basis": "gross",
+         *       "project": null,
          *       "project_id": "01935e3c-5a00-7000-8000-000000000002",
          *       "remarks": null,
          *       "room": "05",
@@ -10950,12 +11039,14 @@ export interface components {
          *       "withheld_kind": null,
          *       "withheld_reason": null,
          *       "withheld_until_on": null,
+         *       "zone": null,
          *       "zone_id": null
          *     }
          */
         UnitView: {
             axes: components["schemas"]["Axes"];
             axis_codes: components["schemas"]["AxisCodes"];
+            building: components["schemas"]["BuildingView"] | null;
             building_id: components["schemas"]["BuildingId"];
             /** @description Unique in the company, never reused. */
             code: string;
@@ -10985,8 +11076,10 @@ export interface components {
             list_price: components["schemas"]["Money"];
             list_unit_price: components["schemas"]["Money"];
             orientation: components["schemas"]["Orientation"] | null;
+            phase: components["schemas"]["PhaseView"] | null;
             phase_id: components["schemas"]["PhaseId"] | null;
             price_basis: components["schemas"]["PriceBasis"];
+            project: components["schemas"]["ProjectView"] | null;
             project_id: components["schemas"]["ProjectId"];
             remarks: string | null;
             room: string;
@@ -11015,6 +11108,7 @@ export interface components {
              * @description Last day; the unit is available again the day after.
              */
             withheld_until_on: string | null;
+            zone: components["schemas"]["ZoneView"] | null;
             zone_id: components["schemas"]["ZoneId"] | null;
         };
         /**
@@ -11420,10 +11514,12 @@ export interface components {
          *           "campaign_id": null,
          *           "consultant_id": "0193a5c0-0000-7000-8000-000000000007",
          *           "created_at": "2025-03-10T02:00:00Z",
+         *           "customer": null,
          *           "customer_id": "0193a5c0-0000-7000-8000-000000000031",
          *           "id": "0193a5c0-0000-7000-8000-000000000071",
          *           "kind": "visit",
          *           "party_size": 3,
+         *           "project": null,
          *           "project_id": "01935e3c-5a00-7000-8000-000000000002",
          *           "reason": null,
          *           "remarks": null,
@@ -11491,10 +11587,12 @@ export interface components {
          *       "campaign_id": null,
          *       "consultant_id": "0193a5c0-0000-7000-8000-000000000007",
          *       "created_at": "2025-03-10T02:00:00Z",
+         *       "customer": null,
          *       "customer_id": "0193a5c0-0000-7000-8000-000000000031",
          *       "id": "0193a5c0-0000-7000-8000-000000000071",
          *       "kind": "visit",
          *       "party_size": 3,
+         *       "project": null,
          *       "project_id": "01935e3c-5a00-7000-8000-000000000002",
          *       "reason": null,
          *       "remarks": null,
@@ -11513,6 +11611,7 @@ export interface components {
             consultant_id: components["schemas"]["UserId"] | null;
             /** Format: date-time */
             created_at: string;
+            customer: components["schemas"]["CustomerView"] | null;
             customer_id: components["schemas"]["CustomerId"];
             id: components["schemas"]["VisitId"];
             kind: components["schemas"]["VisitKind"];
@@ -11521,6 +11620,7 @@ export interface components {
              * @description People who came, the customer included.
              */
             party_size: number;
+            project: components["schemas"]["ProjectView"] | null;
             project_id: components["schemas"]["ProjectId"];
             /** @description Why the consultant was chosen. */
             reason: string | null;
@@ -11701,7 +11801,9 @@ export interface components {
          *           "created_at": "2025-03-10T01:30:00Z",
          *           "id": "01935e3c-5a00-7000-8000-000000000003",
          *           "name": "A02 区",
+         *           "phase": null,
          *           "phase_id": null,
+         *           "project": null,
          *           "project_id": "01935e3c-5a00-7000-8000-000000000002",
          *           "version": 1
          *         }
@@ -11733,7 +11835,9 @@ export interface components {
          *       "created_at": "2025-03-10T01:30:00Z",
          *       "id": "01935e3c-5a00-7000-8000-000000000003",
          *       "name": "A02 区",
+         *       "phase": null,
          *       "phase_id": null,
+         *       "project": null,
          *       "project_id": "01935e3c-5a00-7000-8000-000000000002",
          *       "version": 1
          *     }
@@ -11744,7 +11848,9 @@ export interface components {
             created_at: string;
             id: components["schemas"]["ZoneId"];
             name: string;
+            phase: components["schemas"]["PhaseView"] | null;
             phase_id: components["schemas"]["PhaseId"] | null;
+            project: components["schemas"]["ProjectView"] | null;
             project_id: components["schemas"]["ProjectId"];
             /** Format: int32 */
             version: number;
@@ -11851,8 +11957,8 @@ export interface operations {
                      *           "object_id": "01957dc7-c900-7000-8000-000100000002",
                      *           "object_type": "inventory.company",
                      *           "project_id": null,
-                     *           "request_id": "01a212dc0d747727b7a50bddb9e8a24c",
-                     *           "seal": "ada0791afa73c836cf217f5af4e5883ca6456c5813615dfdd0d657f3f664f92c",
+                     *           "request_id": "01a218e957e076ab9a1d23a3bd6c024c",
+                     *           "seal": "5bd6c60a59b1f20e37bbac0f2ea35cf898295094f531c2d695255af9b1ea8e2a",
                      *           "seq": 2
                      *         }
                      *       ],
@@ -12179,8 +12285,8 @@ export interface operations {
                      *       ],
                      *       "next_cursor": null,
                      *       "page": 1,
-                     *       "page_size": 31,
-                     *       "total": 31
+                     *       "page_size": 38,
+                     *       "total": 38
                      *     }
                      */
                     "application/json": components["schemas"]["ParameterPage"];
@@ -17156,6 +17262,8 @@ export interface operations {
                 cursor?: string;
                 /** @description `false` skips counting. */
                 total?: boolean;
+                /** @description What to show beside its id; each needs the permission to read it. */
+                expand?: ("customer" | "project")[];
             };
             header?: never;
             path?: never;
@@ -17243,7 +17351,10 @@ export interface operations {
     };
     customers_assignment_read: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description What to show beside its id; each needs the permission to read it. */
+                expand?: ("customer" | "project")[];
+            };
             header?: never;
             path: {
                 /** @description The assignment */
@@ -18433,6 +18544,8 @@ export interface operations {
                 cursor?: string;
                 /** @description `false` skips counting. */
                 total?: boolean;
+                /** @description What to show beside its id; each needs the permission to read it. */
+                expand?: ("customer" | "project")[];
             };
             header?: never;
             path: {
@@ -18578,10 +18691,12 @@ export interface operations {
                      *       "channel": "phone",
                      *       "content": "约周末看房",
                      *       "created_at": "2025-03-10T02:00:00Z",
+                     *       "customer": null,
                      *       "customer_id": "01957dc7-c900-7000-8000-000100000078",
                      *       "happened_at": "2025-03-10T02:00:00Z",
                      *       "id": "01957dc7-c900-7000-8000-00010000007d",
                      *       "next_on": "2025-03-15",
+                     *       "project": null,
                      *       "project_id": null
                      *     }
                      */
@@ -18918,6 +19033,8 @@ export interface operations {
                 cursor?: string;
                 /** @description `false` skips counting. */
                 total?: boolean;
+                /** @description What to show beside its id; each needs the permission to read it. */
+                expand?: ("customer" | "project")[];
             };
             header?: never;
             path?: never;
@@ -18939,10 +19056,12 @@ export interface operations {
                      *           "channel": "phone",
                      *           "content": "约周末看房",
                      *           "created_at": "2025-03-10T02:00:00Z",
+                     *           "customer": null,
                      *           "customer_id": "01957dc7-c900-7000-8000-000100000078",
                      *           "happened_at": "2025-03-10T02:00:00Z",
                      *           "id": "01957dc7-c900-7000-8000-00010000007d",
                      *           "next_on": "2025-03-15",
+                     *           "project": null,
                      *           "project_id": null
                      *         }
                      *       ],
@@ -19026,7 +19145,10 @@ export interface operations {
     };
     customers_follow_up_read: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description What to show beside its id; each needs the permission to read it. */
+                expand?: ("customer" | "project")[];
+            };
             header?: never;
             path: {
                 /** @description The contact */
@@ -21104,6 +21226,8 @@ export interface operations {
                 cursor?: string;
                 /** @description `false` skips counting. */
                 total?: boolean;
+                /** @description What to show beside its id; each needs the permission to read it. */
+                expand?: ("customer" | "project")[];
             };
             header?: never;
             path?: never;
@@ -21509,7 +21633,10 @@ export interface operations {
     };
     customers_visit_read: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description What to show beside its id; each needs the permission to read it. */
+                expand?: ("customer" | "project")[];
+            };
             header?: never;
             path: {
                 /** @description The visit */
@@ -22819,6 +22946,8 @@ export interface operations {
                 cursor?: string;
                 /** @description `false` skips counting. */
                 total?: boolean;
+                /** @description What to show beside its id; each needs the permission to read it. */
+                expand?: ("phase" | "phase.project" | "project" | "zone" | "zone.phase" | "zone.project")[];
             };
             header?: never;
             path?: never;
@@ -22842,9 +22971,12 @@ export interface operations {
                      *           "floors": 18,
                      *           "id": "01957dc7-c900-7000-8000-000100000044",
                      *           "name": "2 栋",
+                     *           "phase": null,
                      *           "phase_id": null,
+                     *           "project": null,
                      *           "project_id": "01957dc7-c900-7000-8000-000100000007",
                      *           "version": 2,
+                     *           "zone": null,
                      *           "zone_id": null
                      *         }
                      *       ],
@@ -22928,7 +23060,10 @@ export interface operations {
     };
     inventory_building_read: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description What to show beside its id; each needs the permission to read it. */
+                expand?: ("phase" | "phase.project" | "project" | "zone" | "zone.phase" | "zone.project")[];
+            };
             header?: never;
             path: {
                 /** @description The building */
@@ -22952,9 +23087,12 @@ export interface operations {
                      *       "floors": 18,
                      *       "id": "01957dc7-c900-7000-8000-000100000044",
                      *       "name": "2 栋",
+                     *       "phase": null,
                      *       "phase_id": null,
+                     *       "project": null,
                      *       "project_id": "01957dc7-c900-7000-8000-000100000007",
                      *       "version": 2,
+                     *       "zone": null,
                      *       "zone_id": null
                      *     }
                      */
@@ -23082,9 +23220,12 @@ export interface operations {
                      *       "floors": 18,
                      *       "id": "01957dc7-c900-7000-8000-000100000044",
                      *       "name": "2 栋",
+                     *       "phase": null,
                      *       "phase_id": null,
+                     *       "project": null,
                      *       "project_id": "01957dc7-c900-7000-8000-000100000007",
                      *       "version": 2,
+                     *       "zone": null,
                      *       "zone_id": null
                      *     }
                      */
@@ -23400,6 +23541,7 @@ export interface operations {
                      *             "sale": 10,
                      *             "title": 0
                      *           },
+                     *           "building": null,
                      *           "building_id": "01957dc7-c900-7000-8000-000100000044",
                      *           "code": "GZ001-02-1505",
                      *           "company_id": "01957dc7-c900-7000-8000-a00000000000",
@@ -23416,8 +23558,10 @@ export interface operations {
                      *           "list_price": "1975200.00",
                      *           "list_unit_price": "20000.00",
                      *           "orientation": "south_north",
+                     *           "phase": null,
                      *           "phase_id": null,
                      *           "price_basis": "gross",
+                     *           "project": null,
                      *           "project_id": "01957dc7-c900-7000-8000-000100000007",
                      *           "remarks": null,
                      *           "room": "05",
@@ -23435,6 +23579,7 @@ export interface operations {
                      *           "withheld_kind": null,
                      *           "withheld_reason": null,
                      *           "withheld_until_on": null,
+                     *           "zone": null,
                      *           "zone_id": null
                      *         },
                      *         {
@@ -23456,6 +23601,7 @@ export interface operations {
                      *             "sale": 10,
                      *             "title": 0
                      *           },
+                     *           "building": null,
                      *           "building_id": "01957dc7-c900-7000-8000-000100000044",
                      *           "code": "GZ001-02-1506",
                      *           "company_id": "01957dc7-c900-7000-8000-a00000000000",
@@ -23472,8 +23618,10 @@ export interface operations {
                      *           "list_price": "2520000.00",
                      *           "list_unit_price": "21000.00",
                      *           "orientation": "south",
+                     *           "phase": null,
                      *           "phase_id": null,
                      *           "price_basis": "gross",
+                     *           "project": null,
                      *           "project_id": "01957dc7-c900-7000-8000-000100000007",
                      *           "remarks": null,
                      *           "room": "06",
@@ -23491,6 +23639,7 @@ export interface operations {
                      *           "withheld_kind": null,
                      *           "withheld_reason": null,
                      *           "withheld_until_on": null,
+                     *           "zone": null,
                      *           "zone_id": null
                      *         }
                      *       ]
@@ -24206,6 +24355,8 @@ export interface operations {
                 cursor?: string;
                 /** @description `false` skips counting. */
                 total?: boolean;
+                /** @description What to show beside its id; each needs the permission to read it. */
+                expand?: "project"[];
             };
             header?: never;
             path?: never;
@@ -24227,6 +24378,7 @@ export interface operations {
                      *           "created_at": "2025-03-10T02:00:00Z",
                      *           "id": "01957dc7-c900-7000-8000-00010000002c",
                      *           "name": "三房两厅",
+                     *           "project": null,
                      *           "project_id": "01957dc7-c900-7000-8000-000100000007",
                      *           "version": 1
                      *         },
@@ -24235,6 +24387,7 @@ export interface operations {
                      *           "created_at": "2025-03-10T02:00:00Z",
                      *           "id": "01957dc7-c900-7000-8000-00010000004c",
                      *           "name": "B1",
+                     *           "project": null,
                      *           "project_id": "01957dc7-c900-7000-8000-000100000007",
                      *           "version": 1
                      *         }
@@ -24319,7 +24472,10 @@ export interface operations {
     };
     inventory_layout_read: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description What to show beside its id; each needs the permission to read it. */
+                expand?: "project"[];
+            };
             header?: never;
             path: {
                 /** @description The layout */
@@ -24341,6 +24497,7 @@ export interface operations {
                      *       "created_at": "2025-03-10T02:00:00Z",
                      *       "id": "01957dc7-c900-7000-8000-00010000002c",
                      *       "name": "三房两厅",
+                     *       "project": null,
                      *       "project_id": "01957dc7-c900-7000-8000-000100000007",
                      *       "version": 1
                      *     }
@@ -24451,6 +24608,8 @@ export interface operations {
                 cursor?: string;
                 /** @description `false` skips counting. */
                 total?: boolean;
+                /** @description What to show beside its id; each needs the permission to read it. */
+                expand?: "project"[];
             };
             header?: never;
             path?: never;
@@ -24476,6 +24635,7 @@ export interface operations {
                      *           "id": "01957dc7-c900-7000-8000-000100000049",
                      *           "issued_on": "2025-03-01",
                      *           "number": "穗房预字第 20250001 号",
+                     *           "project": null,
                      *           "project_id": "01957dc7-c900-7000-8000-000100000007",
                      *           "revoke_reason": null,
                      *           "revoked_on": null,
@@ -24565,7 +24725,10 @@ export interface operations {
     };
     inventory_permit_read: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description What to show beside its id; each needs the permission to read it. */
+                expand?: "project"[];
+            };
             header?: never;
             path: {
                 /** @description The permit */
@@ -24591,6 +24754,7 @@ export interface operations {
                      *       "id": "01957dc7-c900-7000-8000-000100000049",
                      *       "issued_on": "2025-03-01",
                      *       "number": "穗房预字第 20250001 号",
+                     *       "project": null,
                      *       "project_id": "01957dc7-c900-7000-8000-000100000007",
                      *       "revoke_reason": null,
                      *       "revoked_on": null,
@@ -25021,6 +25185,8 @@ export interface operations {
                 cursor?: string;
                 /** @description `false` skips counting. */
                 total?: boolean;
+                /** @description What to show beside its id; each needs the permission to read it. */
+                expand?: "project"[];
             };
             header?: never;
             path?: never;
@@ -25042,6 +25208,7 @@ export interface operations {
                      *           "created_at": "2025-03-10T02:00:00Z",
                      *           "id": "01957dc7-c900-7000-8000-000100000026",
                      *           "name": "一期",
+                     *           "project": null,
                      *           "project_id": "01957dc7-c900-7000-8000-000100000007",
                      *           "version": 1
                      *         }
@@ -25126,7 +25293,10 @@ export interface operations {
     };
     inventory_phase_read: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description What to show beside its id; each needs the permission to read it. */
+                expand?: "project"[];
+            };
             header?: never;
             path: {
                 /** @description The phase */
@@ -25148,6 +25318,7 @@ export interface operations {
                      *       "created_at": "2025-03-10T02:00:00Z",
                      *       "id": "01957dc7-c900-7000-8000-000100000026",
                      *       "name": "一期",
+                     *       "project": null,
                      *       "project_id": "01957dc7-c900-7000-8000-000100000007",
                      *       "version": 1
                      *     }
@@ -25911,9 +26082,12 @@ export interface operations {
                      *       "floors": 18,
                      *       "id": "01957dc7-c900-7000-8000-000100000044",
                      *       "name": "2 号楼",
+                     *       "phase": null,
                      *       "phase_id": null,
+                     *       "project": null,
                      *       "project_id": "01957dc7-c900-7000-8000-000100000007",
                      *       "version": 1,
+                     *       "zone": null,
                      *       "zone_id": null
                      *     }
                      */
@@ -26090,6 +26264,7 @@ export interface operations {
                      *       "created_at": "2025-03-10T02:00:00Z",
                      *       "id": "01957dc7-c900-7000-8000-00010000002c",
                      *       "name": "三房两厅",
+                     *       "project": null,
                      *       "project_id": "01957dc7-c900-7000-8000-000100000007",
                      *       "version": 1
                      *     }
@@ -26274,6 +26449,7 @@ export interface operations {
                      *       "id": "01957dc7-c900-7000-8000-000100000049",
                      *       "issued_on": "2025-03-01",
                      *       "number": "穗房预字第 20250001 号",
+                     *       "project": null,
                      *       "project_id": "01957dc7-c900-7000-8000-000100000007",
                      *       "revoke_reason": null,
                      *       "revoked_on": null,
@@ -26456,6 +26632,7 @@ export interface operations {
                      *       "created_at": "2025-03-10T02:00:00Z",
                      *       "id": "01957dc7-c900-7000-8000-000100000026",
                      *       "name": "一期",
+                     *       "project": null,
                      *       "project_id": "01957dc7-c900-7000-8000-000100000007",
                      *       "version": 1
                      *     }
@@ -26634,7 +26811,9 @@ export interface operations {
                      *       "created_at": "2025-03-10T02:00:00Z",
                      *       "id": "01957dc7-c900-7000-8000-000100000029",
                      *       "name": "A 区",
+                     *       "phase": null,
                      *       "phase_id": "01957dc7-c900-7000-8000-000100000026",
+                     *       "project": null,
                      *       "project_id": "01957dc7-c900-7000-8000-000100000007",
                      *       "version": 1
                      *     }
@@ -27497,6 +27676,8 @@ export interface operations {
                 cursor?: string;
                 /** @description `false` skips counting. */
                 total?: boolean;
+                /** @description What to show beside its id; each needs the permission to read it. */
+                expand?: ("building" | "building.phase" | "building.project" | "building.zone" | "phase" | "phase.project" | "project" | "zone" | "zone.phase" | "zone.project")[];
             };
             header?: never;
             path?: never;
@@ -27550,6 +27731,7 @@ export interface operations {
                      *             "sale": 0,
                      *             "title": 0
                      *           },
+                     *           "building": null,
                      *           "building_id": "01957dc7-c900-7000-8000-000100000044",
                      *           "code": "GZ001-02-1806",
                      *           "company_id": "01957dc7-c900-7000-8000-a00000000000",
@@ -27566,8 +27748,10 @@ export interface operations {
                      *           "list_price": "2556000.00",
                      *           "list_unit_price": "21300.00",
                      *           "orientation": "south",
+                     *           "phase": null,
                      *           "phase_id": null,
                      *           "price_basis": "gross",
+                     *           "project": null,
                      *           "project_id": "01957dc7-c900-7000-8000-000100000007",
                      *           "remarks": null,
                      *           "room": "06",
@@ -27585,6 +27769,7 @@ export interface operations {
                      *           "withheld_kind": null,
                      *           "withheld_reason": null,
                      *           "withheld_until_on": null,
+                     *           "zone": null,
                      *           "zone_id": null
                      *         },
                      *         {
@@ -27606,6 +27791,7 @@ export interface operations {
                      *             "sale": 0,
                      *             "title": 0
                      *           },
+                     *           "building": null,
                      *           "building_id": "01957dc7-c900-7000-8000-000100000044",
                      *           "code": "GZ001-02-1706",
                      *           "company_id": "01957dc7-c900-7000-8000-a00000000000",
@@ -27622,8 +27808,10 @@ export interface operations {
                      *           "list_price": "2544000.00",
                      *           "list_unit_price": "21200.00",
                      *           "orientation": "south",
+                     *           "phase": null,
                      *           "phase_id": null,
                      *           "price_basis": "gross",
+                     *           "project": null,
                      *           "project_id": "01957dc7-c900-7000-8000-000100000007",
                      *           "remarks": null,
                      *           "room": "06",
@@ -27641,6 +27829,7 @@ export interface operations {
                      *           "withheld_kind": null,
                      *           "withheld_reason": null,
                      *           "withheld_until_on": null,
+                     *           "zone": null,
                      *           "zone_id": null
                      *         }
                      *       ],
@@ -28416,7 +28605,10 @@ export interface operations {
     };
     inventory_unit_read: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description What to show beside its id; each needs the permission to read it. */
+                expand?: ("building" | "building.phase" | "building.project" | "building.zone" | "phase" | "phase.project" | "project" | "zone" | "zone.phase" | "zone.project")[];
+            };
             header?: never;
             path: {
                 /** @description The unit */
@@ -28452,6 +28644,7 @@ export interface operations {
                      *         "sale": 1,
                      *         "title": 0
                      *       },
+                     *       "building": null,
                      *       "building_id": "01957dc7-c900-7000-8000-000100000044",
                      *       "code": "GZ001-02-1505",
                      *       "company_id": "01957dc7-c900-7000-8000-a00000000000",
@@ -28468,8 +28661,10 @@ export interface operations {
                      *       "list_price": "1975200.00",
                      *       "list_unit_price": "20000.00",
                      *       "orientation": "south_north",
+                     *       "phase": null,
                      *       "phase_id": null,
                      *       "price_basis": "gross",
+                     *       "project": null,
                      *       "project_id": "01957dc7-c900-7000-8000-000100000007",
                      *       "remarks": null,
                      *       "room": "05",
@@ -28489,6 +28684,7 @@ export interface operations {
                      *       "withheld_kind": null,
                      *       "withheld_reason": null,
                      *       "withheld_until_on": null,
+                     *       "zone": null,
                      *       "zone_id": null
                      *     }
                      */
@@ -28780,6 +28976,7 @@ export interface operations {
                      *         "sale": 0,
                      *         "title": 0
                      *       },
+                     *       "building": null,
                      *       "building_id": "01957dc7-c900-7000-8000-000100000044",
                      *       "code": "GZ001-02-1505",
                      *       "company_id": "01957dc7-c900-7000-8000-a00000000000",
@@ -28796,8 +28993,10 @@ export interface operations {
                      *       "list_price": "1975200.00",
                      *       "list_unit_price": "20000.00",
                      *       "orientation": "south_north",
+                     *       "phase": null,
                      *       "phase_id": null,
                      *       "price_basis": "gross",
+                     *       "project": null,
                      *       "project_id": "01957dc7-c900-7000-8000-000100000007",
                      *       "remarks": null,
                      *       "room": "05",
@@ -28817,6 +29016,7 @@ export interface operations {
                      *       "withheld_kind": null,
                      *       "withheld_reason": null,
                      *       "withheld_until_on": null,
+                     *       "zone": null,
                      *       "zone_id": null
                      *     }
                      */
@@ -29273,6 +29473,8 @@ export interface operations {
                 cursor?: string;
                 /** @description `false` skips counting. */
                 total?: boolean;
+                /** @description What to show beside its id; each needs the permission to read it. */
+                expand?: ("phase" | "phase.project" | "project")[];
             };
             header?: never;
             path?: never;
@@ -29294,7 +29496,9 @@ export interface operations {
                      *           "created_at": "2025-03-10T02:00:00Z",
                      *           "id": "01957dc7-c900-7000-8000-000100000029",
                      *           "name": "A 区",
+                     *           "phase": null,
                      *           "phase_id": "01957dc7-c900-7000-8000-000100000026",
+                     *           "project": null,
                      *           "project_id": "01957dc7-c900-7000-8000-000100000007",
                      *           "version": 1
                      *         }
@@ -29379,7 +29583,10 @@ export interface operations {
     };
     inventory_zone_read: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description What to show beside its id; each needs the permission to read it. */
+                expand?: ("phase" | "phase.project" | "project")[];
+            };
             header?: never;
             path: {
                 /** @description The zone */
@@ -29401,7 +29608,9 @@ export interface operations {
                      *       "created_at": "2025-03-10T02:00:00Z",
                      *       "id": "01957dc7-c900-7000-8000-000100000029",
                      *       "name": "A 区",
+                     *       "phase": null,
                      *       "phase_id": "01957dc7-c900-7000-8000-000100000026",
+                     *       "project": null,
                      *       "project_id": "01957dc7-c900-7000-8000-000100000007",
                      *       "version": 1
                      *     }
@@ -29526,6 +29735,8 @@ export interface operations {
                 cursor?: string;
                 /** @description `false` skips counting. */
                 total?: boolean;
+                /** @description What to show beside its id; each needs the permission to read it. */
+                expand?: "project"[];
             };
             header?: never;
             path?: never;
@@ -29559,6 +29770,7 @@ export interface operations {
                      *           "medium": "digital",
                      *           "net": "50000.00",
                      *           "number": "GZ001-FP202504090001",
+                     *           "project": null,
                      *           "project_id": "01957dc7-c900-7000-8000-000100000007",
                      *           "reason": null,
                      *           "red_confirmation": null,
@@ -29599,6 +29811,7 @@ export interface operations {
                      *           "medium": "digital",
                      *           "net": "-50000.00",
                      *           "number": "GZ001-FP202504090002",
+                     *           "project": null,
                      *           "project_id": "01957dc7-c900-7000-8000-000100000007",
                      *           "reason": "开具正式发票",
                      *           "red_confirmation": "01",
@@ -29627,6 +29840,7 @@ export interface operations {
                      *           "medium": "digital",
                      *           "net": "1739760.55",
                      *           "number": "GZ001-FP202504090003",
+                     *           "project": null,
                      *           "project_id": "01957dc7-c900-7000-8000-000100000007",
                      *           "reason": null,
                      *           "red_confirmation": null,
@@ -29667,6 +29881,7 @@ export interface operations {
                      *           "medium": "digital",
                      *           "net": "-305810.39",
                      *           "number": "GZ001-FP202504090004",
+                     *           "project": null,
                      *           "project_id": "01957dc7-c900-7000-8000-000100000007",
                      *           "reason": "抬头有误",
                      *           "red_confirmation": "01",
@@ -29814,6 +30029,7 @@ export interface operations {
                      *       "medium": "digital",
                      *       "net": "50000.00",
                      *       "number": "GZ001-FP202504090001",
+                     *       "project": null,
                      *       "project_id": "01957dc7-c900-7000-8000-000100000007",
                      *       "reason": null,
                      *       "red_confirmation": null,
@@ -29954,7 +30170,10 @@ export interface operations {
     };
     invoices_invoice_read: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description What to show beside its id; each needs the permission to read it. */
+                expand?: "project"[];
+            };
             header?: never;
             path: {
                 /** @description The invoice */
@@ -29988,6 +30207,7 @@ export interface operations {
                      *       "medium": "digital",
                      *       "net": "1739760.55",
                      *       "number": "GZ001-FP202504090003",
+                     *       "project": null,
                      *       "project_id": "01957dc7-c900-7000-8000-000100000007",
                      *       "reason": null,
                      *       "red_confirmation": null,
@@ -30263,6 +30483,7 @@ export interface operations {
                      *       "medium": "digital",
                      *       "net": "50000.00",
                      *       "number": "GZ001-FP202504090001",
+                     *       "project": null,
                      *       "project_id": "01957dc7-c900-7000-8000-000100000007",
                      *       "reason": null,
                      *       "red_confirmation": null,
@@ -30620,6 +30841,7 @@ export interface operations {
                      *       "medium": "digital",
                      *       "net": "50000.00",
                      *       "number": "GZ001-FP202504090001",
+                     *       "project": null,
                      *       "project_id": "01957dc7-c900-7000-8000-000100000007",
                      *       "reason": null,
                      *       "red_confirmation": null,
@@ -30824,6 +31046,7 @@ export interface operations {
                      *       "medium": "digital",
                      *       "net": "50000.00",
                      *       "number": "GZ001-FP202504090001",
+                     *       "project": null,
                      *       "project_id": "01957dc7-c900-7000-8000-000100000007",
                      *       "reason": null,
                      *       "red_confirmation": null,
@@ -31850,8 +32073,8 @@ export interface operations {
                      *       ],
                      *       "next_cursor": null,
                      *       "page": 1,
-                     *       "page_size": 48,
-                     *       "total": 48
+                     *       "page_size": 54,
+                     *       "total": 54
                      *     }
                      */
                     "application/json": components["schemas"]["EnumPage"];
@@ -31961,8 +32184,8 @@ export interface operations {
                      *       ],
                      *       "next_cursor": null,
                      *       "page": 1,
-                     *       "page_size": 121,
-                     *       "total": 121
+                     *       "page_size": 128,
+                     *       "total": 128
                      *     }
                      */
                     "application/json": components["schemas"]["ProblemPage"];
@@ -32630,6 +32853,7 @@ export interface operations {
                      *           "overdue": false,
                      *           "overdue_days": 0,
                      *           "penalty_of": "01957dc7-c900-7000-8000-0001000000aa",
+                     *           "project": null,
                      *           "project_id": "01957dc7-c900-7000-8000-000100000007",
                      *           "seq": 5,
                      *           "status": "pending",
@@ -32980,6 +33204,8 @@ export interface operations {
                 cursor?: string;
                 /** @description `false` skips counting. */
                 total?: boolean;
+                /** @description What to show beside its id; each needs the permission to read it. */
+                expand?: "project"[];
             };
             header?: never;
             path?: never;
@@ -33010,6 +33236,7 @@ export interface operations {
                      *           "overdue": false,
                      *           "overdue_days": 0,
                      *           "penalty_of": null,
+                     *           "project": null,
                      *           "project_id": "01957dc7-c900-7000-8000-000100000007",
                      *           "seq": 1,
                      *           "status": "paid",
@@ -33031,6 +33258,7 @@ export interface operations {
                      *           "overdue": false,
                      *           "overdue_days": 0,
                      *           "penalty_of": null,
+                     *           "project": null,
                      *           "project_id": "01957dc7-c900-7000-8000-000100000007",
                      *           "seq": 2,
                      *           "status": "pending",
@@ -33052,6 +33280,7 @@ export interface operations {
                      *           "overdue": false,
                      *           "overdue_days": 0,
                      *           "penalty_of": null,
+                     *           "project": null,
                      *           "project_id": "01957dc7-c900-7000-8000-000100000007",
                      *           "seq": 3,
                      *           "status": "pending",
@@ -33073,6 +33302,7 @@ export interface operations {
                      *           "overdue": false,
                      *           "overdue_days": 0,
                      *           "penalty_of": null,
+                     *           "project": null,
                      *           "project_id": "01957dc7-c900-7000-8000-000100000007",
                      *           "seq": 4,
                      *           "status": "pending",
@@ -33192,6 +33422,8 @@ export interface operations {
                 cursor?: string;
                 /** @description `false` skips counting. */
                 total?: boolean;
+                /** @description What to show beside its id; each needs the permission to read it. */
+                expand?: "project"[];
             };
             header?: never;
             path?: never;
@@ -33226,6 +33458,7 @@ export interface operations {
                      *           "number": "GZ001-SK202503100001",
                      *           "payer": null,
                      *           "policy": "fifo",
+                     *           "project": null,
                      *           "project_id": "01957dc7-c900-7000-8000-000100000007",
                      *           "received_on": "2025-03-10",
                      *           "reference": null,
@@ -33245,6 +33478,7 @@ export interface operations {
                      *           "number": "GZ001-SK202504090001",
                      *           "payer": null,
                      *           "policy": "principal_first",
+                     *           "project": null,
                      *           "project_id": "01957dc7-c900-7000-8000-000100000007",
                      *           "received_on": "2025-04-09",
                      *           "reference": "BANK-1",
@@ -33290,6 +33524,7 @@ export interface operations {
                      *           "number": "GZ001-SK202504090002",
                      *           "payer": null,
                      *           "policy": "principal_first",
+                     *           "project": null,
                      *           "project_id": "01957dc7-c900-7000-8000-000100000007",
                      *           "received_on": "2025-04-09",
                      *           "reference": "BANK-2",
@@ -33309,6 +33544,7 @@ export interface operations {
                      *           "number": "GZ001-SK202504090003",
                      *           "payer": null,
                      *           "policy": "fifo",
+                     *           "project": null,
                      *           "project_id": "01957dc7-c900-7000-8000-000100000007",
                      *           "received_on": "2025-04-09",
                      *           "reference": null,
@@ -33454,6 +33690,7 @@ export interface operations {
                      *       "number": "GZ001-SK202503100001",
                      *       "payer": null,
                      *       "policy": "fifo",
+                     *       "project": null,
                      *       "project_id": "01957dc7-c900-7000-8000-000100000007",
                      *       "received_on": "2025-03-10",
                      *       "reference": null,
@@ -33590,7 +33827,10 @@ export interface operations {
     };
     receivables_receipt_read: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description What to show beside its id; each needs the permission to read it. */
+                expand?: "project"[];
+            };
             header?: never;
             path: {
                 /** @description The receipt */
@@ -33847,6 +34087,7 @@ export interface operations {
                      *       "number": "GZ001-SK202504090001",
                      *       "payer": null,
                      *       "policy": "principal_first",
+                     *       "project": null,
                      *       "project_id": "01957dc7-c900-7000-8000-000100000007",
                      *       "received_on": "2025-04-09",
                      *       "reference": "BANK-1",
@@ -34011,6 +34252,8 @@ export interface operations {
                 cursor?: string;
                 /** @description `false` skips counting. */
                 total?: boolean;
+                /** @description What to show beside its id; each needs the permission to read it. */
+                expand?: "project"[];
             };
             header?: never;
             path?: never;
@@ -34036,6 +34279,7 @@ export interface operations {
                      *           "id": "01961846-9100-7000-8000-000100000133",
                      *           "number": "GZ001-TK202504090001",
                      *           "paid_on": null,
+                     *           "project": null,
                      *           "project_id": "01957dc7-c900-7000-8000-000100000007",
                      *           "reason": "客户家庭原因",
                      *           "reference": null,
@@ -34282,7 +34526,10 @@ export interface operations {
     };
     receivables_refund_read: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description What to show beside its id; each needs the permission to read it. */
+                expand?: "project"[];
+            };
             header?: never;
             path: {
                 /** @description The refund */
@@ -34524,6 +34771,7 @@ export interface operations {
                      *       "id": "01961846-9100-7000-8000-000100000133",
                      *       "number": "GZ001-TK202504090001",
                      *       "paid_on": null,
+                     *       "project": null,
                      *       "project_id": "01957dc7-c900-7000-8000-000100000007",
                      *       "reason": "客户家庭原因",
                      *       "reference": null,
@@ -34708,6 +34956,7 @@ export interface operations {
                      *       "id": "01961846-9100-7000-8000-000100000133",
                      *       "number": "GZ001-TK202504090001",
                      *       "paid_on": null,
+                     *       "project": null,
                      *       "project_id": "01957dc7-c900-7000-8000-000100000007",
                      *       "reason": "客户家庭原因",
                      *       "reference": null,
@@ -34892,6 +35141,7 @@ export interface operations {
                      *       "id": "01961846-9100-7000-8000-000100000133",
                      *       "number": "GZ001-TK202504090001",
                      *       "paid_on": "2025-04-09",
+                     *       "project": null,
                      *       "project_id": "01957dc7-c900-7000-8000-000100000007",
                      *       "reason": "客户家庭原因",
                      *       "reference": null,
@@ -35893,6 +36143,8 @@ export interface operations {
                 cursor?: string;
                 /** @description `false` skips counting. */
                 total?: boolean;
+                /** @description What to show beside its id; each needs the permission to read it. */
+                expand?: ("buyers.customer" | "project" | "subscription" | "subscription.project" | "subscription.unit" | "unit" | "unit.building" | "unit.phase" | "unit.project" | "unit.zone")[];
             };
             header?: never;
             path?: never;
@@ -35913,6 +36165,7 @@ export interface operations {
                      *           "author_id": "01957dc7-c900-7000-8000-a00000000012",
                      *           "buyers": [
                      *             {
+                     *               "customer": null,
                      *               "customer_id": "01957dc7-c900-7000-8000-000100000078",
                      *               "name": "王小明",
                      *               "share": "1"
@@ -35991,6 +36244,7 @@ export interface operations {
                      *             "rate": "0.0002",
                      *             "year_count": "days_365"
                      *           },
+                     *           "project": null,
                      *           "project_id": "01957dc7-c900-7000-8000-000100000007",
                      *           "rounding": {
                      *             "digit": "yuan",
@@ -35998,8 +36252,10 @@ export interface operations {
                      *           },
                      *           "signed_on": "2025-03-10",
                      *           "status": "filed",
+                     *           "subscription": null,
                      *           "subscription_id": "01957dc7-c900-7000-8000-000100000090",
                      *           "trade_id": "01957dc7-c900-7000-8000-000100000089",
+                     *           "unit": null,
                      *           "unit_code": "GZ001-02-1505",
                      *           "unit_id": "01957dc7-c900-7000-8000-00010000004d",
                      *           "unit_price": "19201.49",
@@ -36244,7 +36500,10 @@ export interface operations {
     };
     sales_contract_read: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description What to show beside its id; each needs the permission to read it. */
+                expand?: ("buyers.customer" | "project" | "subscription" | "subscription.project" | "subscription.unit" | "unit" | "unit.building" | "unit.phase" | "unit.project" | "unit.zone")[];
+            };
             header?: never;
             path: {
                 /** @description The contract */
@@ -36265,6 +36524,7 @@ export interface operations {
                      *       "author_id": "01957dc7-c900-7000-8000-a00000000012",
                      *       "buyers": [
                      *         {
+                     *           "customer": null,
                      *           "customer_id": "01957dc7-c900-7000-8000-000100000078",
                      *           "name": "王小明",
                      *           "share": "1"
@@ -36343,6 +36603,7 @@ export interface operations {
                      *         "rate": "0.0002",
                      *         "year_count": "days_365"
                      *       },
+                     *       "project": null,
                      *       "project_id": "01957dc7-c900-7000-8000-000100000007",
                      *       "rounding": {
                      *         "digit": "yuan",
@@ -36350,8 +36611,10 @@ export interface operations {
                      *       },
                      *       "signed_on": "2025-03-10",
                      *       "status": "filed",
+                     *       "subscription": null,
                      *       "subscription_id": "01957dc7-c900-7000-8000-000100000090",
                      *       "trade_id": "01957dc7-c900-7000-8000-000100000089",
+                     *       "unit": null,
                      *       "unit_code": "GZ001-02-1505",
                      *       "unit_id": "01957dc7-c900-7000-8000-00010000004d",
                      *       "unit_price": "19201.49",
@@ -36762,6 +37025,7 @@ export interface operations {
                      *       "author_id": "01957dc7-c900-7000-8000-a00000000012",
                      *       "buyers": [
                      *         {
+                     *           "customer": null,
                      *           "customer_id": "01957dc7-c900-7000-8000-000100000078",
                      *           "name": "王小明",
                      *           "share": "1"
@@ -36840,6 +37104,7 @@ export interface operations {
                      *         "rate": "0.0002",
                      *         "year_count": "days_365"
                      *       },
+                     *       "project": null,
                      *       "project_id": "01957dc7-c900-7000-8000-000100000007",
                      *       "rounding": {
                      *         "digit": "yuan",
@@ -36847,8 +37112,10 @@ export interface operations {
                      *       },
                      *       "signed_on": "2025-03-10",
                      *       "status": "filed",
+                     *       "subscription": null,
                      *       "subscription_id": "01957dc7-c900-7000-8000-000100000090",
                      *       "trade_id": "01957dc7-c900-7000-8000-000100000089",
+                     *       "unit": null,
                      *       "unit_code": "GZ001-02-1505",
                      *       "unit_id": "01957dc7-c900-7000-8000-00010000004d",
                      *       "unit_price": "19201.49",
@@ -37027,6 +37294,7 @@ export interface operations {
                      *       "author_id": "01957dc7-c900-7000-8000-a00000000012",
                      *       "buyers": [
                      *         {
+                     *           "customer": null,
                      *           "customer_id": "01957dc7-c900-7000-8000-000100000078",
                      *           "name": "王小明",
                      *           "share": "1"
@@ -37105,6 +37373,7 @@ export interface operations {
                      *         "rate": "0.0002",
                      *         "year_count": "days_365"
                      *       },
+                     *       "project": null,
                      *       "project_id": "01957dc7-c900-7000-8000-000100000007",
                      *       "rounding": {
                      *         "digit": "yuan",
@@ -37112,8 +37381,10 @@ export interface operations {
                      *       },
                      *       "signed_on": "2025-03-10",
                      *       "status": "online_signed",
+                     *       "subscription": null,
                      *       "subscription_id": "01957dc7-c900-7000-8000-000100000090",
                      *       "trade_id": "01957dc7-c900-7000-8000-000100000089",
+                     *       "unit": null,
                      *       "unit_code": "GZ001-02-1505",
                      *       "unit_id": "01957dc7-c900-7000-8000-00010000004d",
                      *       "unit_price": "19201.49",
@@ -37452,6 +37723,7 @@ export interface operations {
                      *       "author_id": "01957dc7-c900-7000-8000-a00000000012",
                      *       "buyers": [
                      *         {
+                     *           "customer": null,
                      *           "customer_id": "01957dc7-c900-7000-8000-000100000078",
                      *           "name": "王小明",
                      *           "share": "1"
@@ -37530,6 +37802,7 @@ export interface operations {
                      *         "rate": "0.0002",
                      *         "year_count": "days_365"
                      *       },
+                     *       "project": null,
                      *       "project_id": "01957dc7-c900-7000-8000-000100000007",
                      *       "rounding": {
                      *         "digit": "yuan",
@@ -37537,8 +37810,10 @@ export interface operations {
                      *       },
                      *       "signed_on": "2025-03-10",
                      *       "status": "signed",
+                     *       "subscription": null,
                      *       "subscription_id": "01957dc7-c900-7000-8000-000100000090",
                      *       "trade_id": "01957dc7-c900-7000-8000-000100000089",
+                     *       "unit": null,
                      *       "unit_code": "GZ001-02-1505",
                      *       "unit_id": "01957dc7-c900-7000-8000-00010000004d",
                      *       "unit_price": "19201.49",
@@ -37712,6 +37987,7 @@ export interface operations {
                      *       "author_id": "01957dc7-c900-7000-8000-a00000000012",
                      *       "buyers": [
                      *         {
+                     *           "customer": null,
                      *           "customer_id": "01957dc7-c900-7000-8000-000100000078",
                      *           "name": "王小明",
                      *           "share": "1"
@@ -37790,6 +38066,7 @@ export interface operations {
                      *         "rate": "0.0002",
                      *         "year_count": "days_365"
                      *       },
+                     *       "project": null,
                      *       "project_id": "01957dc7-c900-7000-8000-000100000007",
                      *       "rounding": {
                      *         "digit": "yuan",
@@ -37797,8 +38074,10 @@ export interface operations {
                      *       },
                      *       "signed_on": null,
                      *       "status": "approved",
+                     *       "subscription": null,
                      *       "subscription_id": "01957dc7-c900-7000-8000-000100000090",
                      *       "trade_id": "01957dc7-c900-7000-8000-000100000089",
+                     *       "unit": null,
                      *       "unit_code": "GZ001-02-1505",
                      *       "unit_id": "01957dc7-c900-7000-8000-00010000004d",
                      *       "unit_price": "19201.49",
@@ -38119,6 +38398,8 @@ export interface operations {
                 cursor?: string;
                 /** @description `false` skips counting. */
                 total?: boolean;
+                /** @description What to show beside its id; each needs the permission to read it. */
+                expand?: ("project" | "unit" | "unit.building" | "unit.phase" | "unit.project" | "unit.zone")[];
             };
             header?: never;
             path?: never;
@@ -38143,9 +38424,11 @@ export interface operations {
                      *           "customer_id": "01957dc7-c900-7000-8000-000100000078",
                      *           "expires_at": "2025-03-10T02:10:00Z",
                      *           "id": "01957dc7-c900-7000-8000-000100000081",
+                     *           "project": null,
                      *           "project_id": "01957dc7-c900-7000-8000-000100000007",
                      *           "renewals": 1,
                      *           "status": "used",
+                     *           "unit": null,
                      *           "unit_code": "GZ001-02-1505",
                      *           "unit_id": "01957dc7-c900-7000-8000-00010000004d",
                      *           "version": 3
@@ -38276,9 +38559,11 @@ export interface operations {
                      *       "customer_id": "01957dc7-c900-7000-8000-000100000078",
                      *       "expires_at": "2025-03-10T02:10:00Z",
                      *       "id": "01957dc7-c900-7000-8000-000100000081",
+                     *       "project": null,
                      *       "project_id": "01957dc7-c900-7000-8000-000100000007",
                      *       "renewals": 0,
                      *       "status": "active",
+                     *       "unit": null,
                      *       "unit_code": "GZ001-02-1505",
                      *       "unit_id": "01957dc7-c900-7000-8000-00010000004d",
                      *       "version": 1
@@ -38412,7 +38697,10 @@ export interface operations {
     };
     sales_hold_read: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description What to show beside its id; each needs the permission to read it. */
+                expand?: ("project" | "unit" | "unit.building" | "unit.phase" | "unit.project" | "unit.zone")[];
+            };
             header?: never;
             path: {
                 /** @description The hold */
@@ -38437,9 +38725,11 @@ export interface operations {
                      *       "customer_id": "01957dc7-c900-7000-8000-000100000078",
                      *       "expires_at": "2025-03-10T02:10:00Z",
                      *       "id": "01957dc7-c900-7000-8000-000100000081",
+                     *       "project": null,
                      *       "project_id": "01957dc7-c900-7000-8000-000100000007",
                      *       "renewals": 1,
                      *       "status": "active",
+                     *       "unit": null,
                      *       "unit_code": "GZ001-02-1505",
                      *       "unit_id": "01957dc7-c900-7000-8000-00010000004d",
                      *       "version": 2
@@ -38732,9 +39022,11 @@ export interface operations {
                      *       "customer_id": "01957dc7-c900-7000-8000-000100000078",
                      *       "expires_at": "2025-03-10T02:10:00Z",
                      *       "id": "01957dc7-c900-7000-8000-000100000081",
+                     *       "project": null,
                      *       "project_id": "01957dc7-c900-7000-8000-000100000007",
                      *       "renewals": 1,
                      *       "status": "active",
+                     *       "unit": null,
                      *       "unit_code": "GZ001-02-1505",
                      *       "unit_id": "01957dc7-c900-7000-8000-00010000004d",
                      *       "version": 2
@@ -39585,6 +39877,8 @@ export interface operations {
                 cursor?: string;
                 /** @description `false` skips counting. */
                 total?: boolean;
+                /** @description What to show beside its id; each needs the permission to read it. */
+                expand?: ("buyers.customer" | "project" | "unit" | "unit.building" | "unit.phase" | "unit.project" | "unit.zone")[];
             };
             header?: never;
             path?: never;
@@ -39605,6 +39899,7 @@ export interface operations {
                      *           "author_id": "01957dc7-c900-7000-8000-a00000000012",
                      *           "buyers": [
                      *             {
+                     *               "customer": null,
                      *               "customer_id": "01957dc7-c900-7000-8000-000100000078",
                      *               "name": "王小明",
                      *               "share": "1"
@@ -39678,6 +39973,7 @@ export interface operations {
                      *             "rate": "0.0002",
                      *             "year_count": "days_365"
                      *           },
+                     *           "project": null,
                      *           "project_id": "01957dc7-c900-7000-8000-000100000007",
                      *           "rounding": {
                      *             "digit": "yuan",
@@ -39687,6 +39983,7 @@ export interface operations {
                      *           "status": "converted",
                      *           "subscribed_on": "2025-03-10",
                      *           "trade_id": "01957dc7-c900-7000-8000-000100000089",
+                     *           "unit": null,
                      *           "unit_code": "GZ001-02-1505",
                      *           "unit_id": "01957dc7-c900-7000-8000-00010000004d",
                      *           "unit_price": "19201.49",
@@ -39696,6 +39993,7 @@ export interface operations {
                      *           "author_id": "01957dc7-c900-7000-8000-a00000000012",
                      *           "buyers": [
                      *             {
+                     *               "customer": null,
                      *               "customer_id": "01957dc7-c900-7000-8000-000100000078",
                      *               "name": "王小明",
                      *               "share": "1"
@@ -39769,6 +40067,7 @@ export interface operations {
                      *             "rate": "0.0002",
                      *             "year_count": "days_365"
                      *           },
+                     *           "project": null,
                      *           "project_id": "01957dc7-c900-7000-8000-000100000007",
                      *           "rounding": {
                      *             "digit": "yuan",
@@ -39778,6 +40077,7 @@ export interface operations {
                      *           "status": "cancelled",
                      *           "subscribed_on": "2025-04-09",
                      *           "trade_id": "01961846-9100-7000-8000-00010000011c",
+                     *           "unit": null,
                      *           "unit_code": "GZ001-02-1605",
                      *           "unit_id": "01957dc7-c900-7000-8000-00010000004f",
                      *           "unit_price": "19298.51",
@@ -39954,6 +40254,7 @@ export interface operations {
                      *       "author_id": "01957dc7-c900-7000-8000-a00000000012",
                      *       "buyers": [
                      *         {
+                     *           "customer": null,
                      *           "customer_id": "01957dc7-c900-7000-8000-000100000078",
                      *           "name": "王小明",
                      *           "share": "1"
@@ -40027,6 +40328,7 @@ export interface operations {
                      *         "rate": "0.0002",
                      *         "year_count": "days_365"
                      *       },
+                     *       "project": null,
                      *       "project_id": "01957dc7-c900-7000-8000-000100000007",
                      *       "rounding": {
                      *         "digit": "yuan",
@@ -40036,6 +40338,7 @@ export interface operations {
                      *       "status": "active",
                      *       "subscribed_on": "2025-03-10",
                      *       "trade_id": "01957dc7-c900-7000-8000-000100000089",
+                     *       "unit": null,
                      *       "unit_code": "GZ001-02-1505",
                      *       "unit_id": "01957dc7-c900-7000-8000-00010000004d",
                      *       "unit_price": "19201.49",
@@ -40170,7 +40473,10 @@ export interface operations {
     };
     sales_subscription_read: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description What to show beside its id; each needs the permission to read it. */
+                expand?: ("buyers.customer" | "project" | "unit" | "unit.building" | "unit.phase" | "unit.project" | "unit.zone")[];
+            };
             header?: never;
             path: {
                 /** @description The subscription */
@@ -40600,6 +40906,7 @@ export interface operations {
                      *       "author_id": "01957dc7-c900-7000-8000-a00000000012",
                      *       "buyers": [
                      *         {
+                     *           "customer": null,
                      *           "customer_id": "01957dc7-c900-7000-8000-000100000078",
                      *           "name": "王小明",
                      *           "share": "1"
@@ -40673,6 +40980,7 @@ export interface operations {
                      *         "rate": "0.0002",
                      *         "year_count": "days_365"
                      *       },
+                     *       "project": null,
                      *       "project_id": "01957dc7-c900-7000-8000-000100000007",
                      *       "rounding": {
                      *         "digit": "yuan",
@@ -40682,6 +40990,7 @@ export interface operations {
                      *       "status": "cancelled",
                      *       "subscribed_on": "2025-04-09",
                      *       "trade_id": "01961846-9100-7000-8000-00010000011c",
+                     *       "unit": null,
                      *       "unit_code": "GZ001-02-1605",
                      *       "unit_id": "01957dc7-c900-7000-8000-00010000004f",
                      *       "unit_price": "19298.51",
@@ -40855,6 +41164,7 @@ export interface operations {
                      *       "author_id": "01957dc7-c900-7000-8000-a00000000012",
                      *       "buyers": [
                      *         {
+                     *           "customer": null,
                      *           "customer_id": "01957dc7-c900-7000-8000-000100000078",
                      *           "name": "王小明",
                      *           "share": "1"
@@ -40933,6 +41243,7 @@ export interface operations {
                      *         "rate": "0.0002",
                      *         "year_count": "days_365"
                      *       },
+                     *       "project": null,
                      *       "project_id": "01957dc7-c900-7000-8000-000100000007",
                      *       "rounding": {
                      *         "digit": "yuan",
@@ -40940,8 +41251,10 @@ export interface operations {
                      *       },
                      *       "signed_on": null,
                      *       "status": "draft",
+                     *       "subscription": null,
                      *       "subscription_id": "01957dc7-c900-7000-8000-000100000090",
                      *       "trade_id": "01957dc7-c900-7000-8000-000100000089",
+                     *       "unit": null,
                      *       "unit_code": "GZ001-02-1505",
                      *       "unit_id": "01957dc7-c900-7000-8000-00010000004d",
                      *       "unit_price": "19201.49",
@@ -41120,6 +41433,7 @@ export interface operations {
                      *       "author_id": "01957dc7-c900-7000-8000-a00000000012",
                      *       "buyers": [
                      *         {
+                     *           "customer": null,
                      *           "customer_id": "01957dc7-c900-7000-8000-000100000078",
                      *           "name": "王小明",
                      *           "share": "1"
@@ -41193,6 +41507,7 @@ export interface operations {
                      *         "rate": "0.0002",
                      *         "year_count": "days_365"
                      *       },
+                     *       "project": null,
                      *       "project_id": "01957dc7-c900-7000-8000-000100000007",
                      *       "rounding": {
                      *         "digit": "yuan",
@@ -41202,6 +41517,7 @@ export interface operations {
                      *       "status": "active",
                      *       "subscribed_on": "2025-03-10",
                      *       "trade_id": "01957dc7-c900-7000-8000-000100000089",
+                     *       "unit": null,
                      *       "unit_code": "GZ001-02-1505",
                      *       "unit_id": "01957dc7-c900-7000-8000-00010000004d",
                      *       "unit_price": "19201.49",
@@ -41980,7 +42296,10 @@ export interface operations {
     };
     sales_trade_read: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description What to show beside its id; each needs the permission to read it. */
+                expand?: ("buyers.customer" | "contract" | "contract.project" | "contract.subscription" | "contract.unit" | "project" | "subscription" | "subscription.project" | "subscription.unit" | "unit" | "unit.building" | "unit.phase" | "unit.project" | "unit.zone")[];
+            };
             header?: never;
             path: {
                 /** @description The trade */
@@ -42000,6 +42319,7 @@ export interface operations {
                      * @example {
                      *       "buyers": [
                      *         {
+                     *           "customer": null,
                      *           "customer_id": "01957dc7-c900-7000-8000-000100000078",
                      *           "name": "王小明",
                      *           "share": "1"
@@ -42008,6 +42328,7 @@ export interface operations {
                      *       "closed_on": null,
                      *       "consultant": "管理员",
                      *       "consultant_id": "01957dc7-c900-7000-8000-a00000000012",
+                     *       "contract": null,
                      *       "contract_id": "01957dc7-c900-7000-8000-0001000000a4",
                      *       "created_at": "2025-03-10T02:00:00Z",
                      *       "deal_price": "1896339.00",
@@ -42023,9 +42344,12 @@ export interface operations {
                      *         "refunding": "0.00"
                      *       },
                      *       "opened_on": "2025-03-10",
+                     *       "project": null,
                      *       "project_id": "01957dc7-c900-7000-8000-000100000007",
                      *       "status": "open",
+                     *       "subscription": null,
                      *       "subscription_id": "01957dc7-c900-7000-8000-000100000090",
+                     *       "unit": null,
                      *       "unit_code": "GZ001-02-1505",
                      *       "unit_id": "01957dc7-c900-7000-8000-00010000004d",
                      *       "version": 1

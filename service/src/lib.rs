@@ -4,6 +4,8 @@
 //! funds · receivables · invoices · commissions · sales · analytics · integration · oversight ·
 //! jobs.
 
+#![recursion_limit = "256"] // The example of a unit is a long `json!`.
+
 #[macro_use]
 pub mod kernel;
 

@@ -52,7 +52,7 @@ async fn list(call: Read<{ act::ADMIN_AUDIT_LOG_LIST }>, Query(query): Query<Aud
         query;
     let filter = AuditFilter { act, actor_id, object_type, object_id, project_id, from_on, to_on };
     let listed = audit::list(&call.reader(), &filter, &paging).await?;
-    call.answer(&AuditPage::from(listed))
+    call.answer(&AuditPage::from(listed)).await
 }
 
 /// Verify the audit trail
@@ -64,7 +64,7 @@ async fn list(call: Read<{ act::ADMIN_AUDIT_LOG_LIST }>, Query(query): Query<Aud
 )]
 #[get("/api/v1/admin/audit-logs/verify")]
 async fn verify(call: Read<{ act::ADMIN_AUDIT_LOG_VERIFY }>) -> Reply {
-    call.answer(&audit::verify(&call.reader()).await?)
+    call.answer(&audit::verify(&call.reader()).await?).await
 }
 
 /// Routes of the audit trail.

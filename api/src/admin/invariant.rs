@@ -15,7 +15,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 )]
 #[get("/api/v1/admin/invariants")]
 async fn list(call: Read<{ act::ADMIN_INVARIANT_LIST }>) -> Reply {
-    call.answer(&oversight::check(&call.reader()).await?)
+    call.answer(&oversight::check(&call.reader()).await?).await
 }
 
 /// Routes of invariants.

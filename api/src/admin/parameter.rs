@@ -51,7 +51,7 @@ async fn list(
     Query(scope): Query<ParameterScope>,
 ) -> Reply {
     let views = parameter::list(&call.reader(), scope.project_id).await?;
-    call.answer(&ParameterPage::from(whole(views)))
+    call.answer(&ParameterPage::from(whole(views))).await
 }
 
 /// Read a parameter
@@ -71,7 +71,7 @@ async fn read(
     key: Word,
     Query(scope): Query<ParameterScope>,
 ) -> Reply {
-    call.tagged(&parameter::one(&call.reader(), &key.0, scope.project_id).await?)
+    call.tagged(&parameter::one(&call.reader(), &key.0, scope.project_id).await?).await
 }
 
 /// Set a parameter
@@ -120,7 +120,7 @@ async fn history(
 ) -> Reply {
     let paging = query.paging(&[])?;
     let listed = parameter::history(&call.reader(), &key.0, query.project_id, &paging).await?;
-    call.answer(&ParameterVersionPage::from(listed))
+    call.answer(&ParameterVersionPage::from(listed)).await
 }
 
 /// Routes of parameters.

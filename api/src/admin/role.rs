@@ -51,7 +51,7 @@ async fn list(call: Read<{ act::ADMIN_ROLE_LIST }>, Query(query): Query<RoleQuer
     let paging = query.paging(role::SORTABLE)?;
     let filter = RoleFilter { data_scope: query.data_scope };
     let listed = role::list(&call.reader(), &filter, &paging).await?;
-    call.answer(&RolePage::from(listed))
+    call.answer(&RolePage::from(listed)).await
 }
 
 /// Read a role

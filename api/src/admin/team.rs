@@ -50,7 +50,7 @@ async fn list(call: Read<{ act::ADMIN_TEAM_LIST }>, Query(query): Query<TeamQuer
     let paging = query.paging(team::SORTABLE)?;
     let filter = TeamFilter { q: query.q };
     let listed = team::list(&call.reader(), &filter, &paging).await?;
-    call.answer(&TeamPage::from(listed))
+    call.answer(&TeamPage::from(listed)).await
 }
 
 /// Read a team

@@ -64,7 +64,7 @@ async fn list(call: Read<{ act::ADMIN_USER_LIST }>, Query(query): Query<UserQuer
     let states = state.map(|several| several.0).unwrap_or_default();
     let filter = UserFilter { q, states, team_id, role, project_id };
     let listed = user::list(&call.reader(), &filter, &paging).await?;
-    call.answer(&UserPage::from(listed))
+    call.answer(&UserPage::from(listed)).await
 }
 
 /// Read a user

@@ -62,7 +62,7 @@ async fn read(call: Read<{ act::ANALYTICS_SALES_READ }>, Query(words): Query<Sal
         to_on: words.to_on,
         project_id: words.project_id,
     };
-    call.answer(&sales::report(&call.reader(), &query).await.map_err(of_query)?)
+    call.answer(&sales::report(&call.reader(), &query).await.map_err(of_query)?).await
 }
 
 /// Routes of the sales report.

@@ -43,7 +43,7 @@ async fn list(call: Read<{ act::APPROVALS_TASK_LIST }>, Query(query): Query<Task
         document_type: query.document_type,
         project_id: query.project_id,
     };
-    call.answer(&TaskPage::from(task::list(&call.reader(), &filter, &paging).await?))
+    call.answer(&TaskPage::from(task::list(&call.reader(), &filter, &paging).await?)).await
 }
 
 /// Read an approval step

@@ -79,6 +79,7 @@ async fn list(
         pooled: query.pooled,
     };
     call.answer(&AssignmentPage::from(assignment::list(&call.reader(), &filter, &paging).await?))
+        .await
 }
 
 /// Read an assignment
@@ -111,7 +112,7 @@ async fn history(
 ) -> Reply {
     let paging = query.paging(&[])?;
     let listed = assignment::history(&call.reader(), id.0, &paging).await?;
-    call.answer(&AssignmentEventPage::from(listed))
+    call.answer(&AssignmentEventPage::from(listed)).await
 }
 
 /// Routes of assignments.

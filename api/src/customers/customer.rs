@@ -47,6 +47,7 @@ list_query! {
 impl From<CustomerQuery> for CustomerFilter {
     fn from(query: CustomerQuery) -> Self {
         Self {
+            ids: vec![],
             name: query.name,
             phone: query.phone,
             email: query.email,
@@ -88,7 +89,7 @@ async fn list(
 ) -> Reply {
     let paging = query.paging(customer::SORTABLE)?;
     let filter = CustomerFilter::from(query);
-    call.answer(&CustomerPage::from(customer::list(&call.reader(), &filter, &paging).await?))
+    call.answer(&CustomerPage::from(customer::list(&call.reader(), &filter, &paging).await?)).await
 }
 
 /// Read a customer

@@ -65,7 +65,7 @@ async fn list_of_customer(
 ) -> Reply {
     let paging = query.paging(&[])?;
     let listed = follow_up::list_of(&call.reader(), id.0, &paging).await?;
-    call.answer(&FollowUpPage::from(listed))
+    call.answer(&FollowUpPage::from(listed)).await
 }
 
 /// List contacts with all customers
@@ -88,7 +88,7 @@ async fn list(
         due: query.due,
     };
     let listed = follow_up::list(&call.reader(), &filter, &paging).await;
-    call.answer(&FollowUpPage::from(listed.map_err(crate::list::of_query)?))
+    call.answer(&FollowUpPage::from(listed.map_err(crate::list::of_query)?)).await
 }
 
 /// Read a contact

@@ -52,7 +52,7 @@ async fn list(
 ) -> Reply {
     let paging = query.paging(&[])?;
     let filter = RotationFilter { project_id: query.project_id };
-    call.answer(&RotationPage::from(rotation::list(&call.reader(), &filter, &paging).await?))
+    call.answer(&RotationPage::from(rotation::list(&call.reader(), &filter, &paging).await?)).await
 }
 
 /// Read a rotation

@@ -59,7 +59,7 @@ async fn list(
 ) -> Reply {
     let paging = query.paging(&[])?;
     let listed = rotation_member::list(&call.reader(), id.0, &paging).await;
-    call.answer(&RotationMemberPage::from(listed.map_err(crate::list::of_query)?))
+    call.answer(&RotationMemberPage::from(listed.map_err(crate::list::of_query)?)).await
 }
 
 /// Read a member of a rotation

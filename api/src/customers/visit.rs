@@ -94,7 +94,7 @@ async fn register(call: Write<{ act::CUSTOMERS_VISIT_REGISTER }, RegisterVisits>
 async fn list(call: Read<{ act::CUSTOMERS_VISIT_LIST }>, Query(query): Query<VisitQuery>) -> Reply {
     let paging = query.paging(visit::SORTABLE)?;
     let filter = VisitFilter::from(query);
-    call.answer(&VisitPage::from(visit::list(&call.reader(), &filter, &paging).await?))
+    call.answer(&VisitPage::from(visit::list(&call.reader(), &filter, &paging).await?)).await
 }
 
 /// Read a call or visit

@@ -2,6 +2,7 @@
 
 use super::Reply;
 use super::caller::{authenticate, permit, state};
+use crate::expand::Expand;
 use crate::limits;
 use crate::problem::{ApiError, query_fault};
 use crate::state::State;
@@ -19,6 +20,7 @@ pub struct Read<const ACT: u16> {
     pub state: web::Data<State>,
     pub actor: Arc<Actor>,
     request: HttpRequest,
+    expand: Expand,
 }
 
 impl<const ACT: u16> FromRequest for Read<ACT> {
@@ -35,7 +37,8 @@ impl<const ACT: u16> FromRequest for Read<ACT> {
                 return Err(query_fault(&name, code));
             }
             limits::special(&state, &request, &actor).await?;
-            Ok(Self { state, actor, request })
+            let expand = Expand::of(&state, &request)?;
+            Ok(Self { state, actor, request, expand })
         })
     }
 }
@@ -54,12 +57,12 @@ impl<const ACT: u16> Read<ACT> {
         view: impl AsyncFn(&Reader<'_>, I) -> Result<V>,
     ) -> Reply {
         let view = view(&self.reader(), id).await?;
-        self.tagged(&view)
+        self.tagged(&view).await
     }
 
     /// Any view, with its tag; 304 when the caller has it already.
-    pub fn tagged<V: Serialize>(&self, view: &V) -> Reply {
-        let body = serde_json::to_string(view).map_err(service::kernel::Error::from)?;
+    pub async fn tagged<V: Serialize>(&self, view: &V) -> Reply {
+        let body = self.expand.text(&self.reader(), view).await?;
         let tag = digest::etag(&body);
         Ok(if self.knows(&tag) { not_modified(&tag) } else { found(&tag, body) })
     }
@@ -84,8 +87,12 @@ impl<const ACT: u16> Read<ACT> {
     }
 
     /// A list or report.
-    pub fn answer<V: Serialize>(&self, view: &V) -> Reply {
-        Ok(HttpResponse::Ok().insert_header((CACHE_CONTROL, "no-store")).json(view))
+    pub async fn answer<V: Serialize>(&self, view: &V) -> Reply {
+        let body = self.expand.text(&self.reader(), view).await?;
+        Ok(HttpResponse::Ok()
+            .insert_header((CACHE_CONTROL, "no-store"))
+            .content_type("application/json")
+            .body(body))
     }
 }
 

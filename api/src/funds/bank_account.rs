@@ -54,7 +54,7 @@ async fn list(
     let paging = query.paging(&[])?;
     let filter = BankAccountFilter { project_id: query.project_id, kind: query.kind };
     let listed = bank_account::list(&call.reader(), &filter, &paging).await?;
-    call.answer(&BankAccountPage::from(listed))
+    call.answer(&BankAccountPage::from(listed)).await
 }
 
 /// Read a bank account

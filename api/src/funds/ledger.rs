@@ -84,7 +84,7 @@ async fn trial_balance(
         as_of: words.as_of,
         known_at: words.known_at,
     };
-    call.answer(&ledger::trial_balance(&call.reader(), &filter).await?)
+    call.answer(&ledger::trial_balance(&call.reader(), &filter).await?).await
 }
 
 /// Walk through the entries
@@ -106,7 +106,7 @@ async fn entries(call: Read<{ act::FUNDS_LEDGER_READ }>, Query(query): Query<Ent
         from_on: query.from_on,
         to_on: query.to_on,
     };
-    call.answer(&EntryPage::from(ledger::entries(&call.reader(), &filter, &paging).await?))
+    call.answer(&EntryPage::from(ledger::entries(&call.reader(), &filter, &paging).await?)).await
 }
 
 /// Walk through the postings of an account
@@ -132,7 +132,7 @@ async fn postings(
         to_on: query.to_on,
     };
     let listed = ledger::postings(&call.reader(), &code.0, &filter, &paging).await?;
-    call.answer(&PostingPage::from(listed))
+    call.answer(&PostingPage::from(listed)).await
 }
 
 /// Routes of the ledger.

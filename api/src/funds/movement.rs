@@ -59,7 +59,7 @@ async fn list(
 ) -> Reply {
     let paging = query.paging(&[])?;
     let filter = MovementFilter::from(query);
-    call.answer(&MovementPage::from(movement::list(&call.reader(), &filter, &paging).await?))
+    call.answer(&MovementPage::from(movement::list(&call.reader(), &filter, &paging).await?)).await
 }
 
 /// Routes of movements.

@@ -51,6 +51,19 @@ async fn create(
     call.create(HOME, create, building::one).await
 }
 
+impl BuildingQuery {
+    fn filter(self) -> BuildingFilter {
+        BuildingFilter {
+            ids: vec![],
+            project_id: self.project_id,
+            phase_id: self.phase_id,
+            zone_id: self.zone_id,
+            code: self.code,
+            q: self.q,
+        }
+    }
+}
+
 /// List buildings
 ///
 /// Sortable by `code`, `created_at`, `floors` and `name`.
@@ -65,15 +78,8 @@ async fn list(
     Query(query): Query<BuildingQuery>,
 ) -> Reply {
     let paging = query.paging(building::SORTABLE)?;
-    let filter = BuildingFilter {
-        project_id: query.project_id,
-        phase_id: query.phase_id,
-        zone_id: query.zone_id,
-        code: query.code,
-        q: query.q,
-    };
-    let listed = building::list(&call.reader(), &filter, &paging).await?;
-    call.answer(&BuildingPage::from(listed))
+    let listed = building::list(&call.reader(), &query.filter(), &paging).await?;
+    call.answer(&BuildingPage::from(listed)).await
 }
 
 /// Read a building

@@ -53,7 +53,7 @@ async fn list(
     let paging = query.paging(company::query::SORTABLE)?;
     let filter = CompanyFilter { code: query.code };
     let listed = company::list(&call.reader(), &filter, &paging).await?;
-    call.answer(&CompanyPage::from(listed))
+    call.answer(&CompanyPage::from(listed)).await
 }
 
 /// Read a company

@@ -60,7 +60,7 @@ async fn list(
     let paging = query.paging(layout::SORTABLE)?;
     let filter = LayoutFilter { project_id: query.project_id, code: query.code };
     let listed = layout::list(&call.reader(), &filter, &paging).await?;
-    call.answer(&LayoutPage::from(listed))
+    call.answer(&LayoutPage::from(listed)).await
 }
 
 /// Read a layout

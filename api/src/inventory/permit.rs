@@ -69,7 +69,7 @@ async fn list(
         number: query.number,
     };
     let listed = permit::list(&call.reader(), &filter, &paging).await?;
-    call.answer(&PermitPage::from(listed))
+    call.answer(&PermitPage::from(listed)).await
 }
 
 /// Read a permit

@@ -54,9 +54,9 @@ async fn create(
 #[get("/api/v1/inventory/phases")]
 async fn list(call: Read<{ act::INVENTORY_PHASE_LIST }>, Query(query): Query<PhaseQuery>) -> Reply {
     let paging = query.paging(phase::SORTABLE)?;
-    let filter = PhaseFilter { project_id: query.project_id, code: query.code };
+    let filter = PhaseFilter { ids: vec![], project_id: query.project_id, code: query.code };
     let listed = phase::list(&call.reader(), &filter, &paging).await?;
-    call.answer(&PhasePage::from(listed))
+    call.answer(&PhasePage::from(listed)).await
 }
 
 /// Read a phase

@@ -59,13 +59,14 @@ async fn list(
 ) -> Reply {
     let paging = query.paging(project::SORTABLE)?;
     let filter = ProjectFilter {
+        ids: vec![],
         company_id: query.company_id,
         city: query.city,
         code: query.code,
         q: query.q,
     };
     let listed = project::list(&call.reader(), &filter, &paging).await?;
-    call.answer(&ProjectPage::from(listed))
+    call.answer(&ProjectPage::from(listed)).await
 }
 
 /// Read a project

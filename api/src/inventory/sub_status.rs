@@ -59,7 +59,7 @@ async fn list(
     let paging = query.paging(sub_status::SORTABLE)?;
     let filter = SubStatusFilter { code: query.code.map(i32::from), parent: all(query.parent) };
     let listed = sub_status::list(&call.reader(), &filter, &paging).await?;
-    call.answer(&SubStatusPage::from(listed))
+    call.answer(&SubStatusPage::from(listed)).await
 }
 
 /// Read a sub-state of units

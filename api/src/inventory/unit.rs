@@ -86,7 +86,7 @@ async fn list(call: Read<{ act::INVENTORY_UNIT_LIST }>, Query(query): Query<Unit
         Some(wanted) => Some(unit::facets(&reader, &filter, wanted).await?),
         None => None,
     };
-    call.answer(&UnitPage::of(listed, facets))
+    call.answer(&UnitPage::of(listed, facets)).await
 }
 
 /// Read a unit
@@ -148,7 +148,7 @@ async fn history(
 ) -> Reply {
     let paging = query.paging(unit::HISTORY_SORTABLE)?;
     let listed = unit::history(&call.reader(), id.0, &query.filter(), &paging).await?;
-    call.answer(&UnitEventPage::from(listed))
+    call.answer(&UnitEventPage::from(listed)).await
 }
 
 /// Read what can be done with a unit

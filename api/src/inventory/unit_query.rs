@@ -171,6 +171,7 @@ impl UnitQuery {
             }
         }
         UnitFilter {
+            ids: vec![],
             project_id: all(self.project_id),
             phase_id: all(self.phase_id),
             zone_id: all(self.zone_id),

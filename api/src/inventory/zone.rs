@@ -55,10 +55,14 @@ async fn create(
 #[get("/api/v1/inventory/zones")]
 async fn list(call: Read<{ act::INVENTORY_ZONE_LIST }>, Query(query): Query<ZoneQuery>) -> Reply {
     let paging = query.paging(zone::SORTABLE)?;
-    let filter =
-        ZoneFilter { project_id: query.project_id, phase_id: query.phase_id, code: query.code };
+    let filter = ZoneFilter {
+        ids: vec![],
+        project_id: query.project_id,
+        phase_id: query.phase_id,
+        code: query.code,
+    };
     let listed = zone::list(&call.reader(), &filter, &paging).await?;
-    call.answer(&ZonePage::from(listed))
+    call.answer(&ZonePage::from(listed)).await
 }
 
 /// Read a zone

@@ -91,7 +91,7 @@ async fn list(
 ) -> Reply {
     let paging = query.paging(invoice::query::SORTABLE)?;
     let filter = InvoiceFilter::from(query);
-    call.answer(&InvoicePage::from(invoice::list(&call.reader(), &filter, &paging).await?))
+    call.answer(&InvoicePage::from(invoice::list(&call.reader(), &filter, &paging).await?)).await
 }
 
 /// Read an invoice
@@ -117,7 +117,7 @@ async fn read(call: Read<{ act::INVOICES_INVOICE_READ }>, id: Id<InvoiceId>) -> 
 )]
 #[get("/api/v1/invoices/invoices/{id}/acts")]
 async fn acts(call: Read<{ act::INVOICES_INVOICE_READ }>, id: Id<InvoiceId>) -> Reply {
-    call.answer(&invoice::acts(&call.reader(), id.0).await?)
+    call.answer(&invoice::acts(&call.reader(), id.0).await?).await
 }
 
 /// Pass an application

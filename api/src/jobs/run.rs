@@ -42,7 +42,7 @@ async fn list(call: Read<{ act::JOBS_RUN_LIST }>, Query(query): Query<RunQuery>)
     let states = query.state.map(|several| several.0).unwrap_or_default();
     let filter = RunFilter { kind: query.kind, states, project_id: query.project_id };
     let listed = run::list(&call.reader(), &filter, &paging).await?;
-    call.answer(&RunPage::from(listed))
+    call.answer(&RunPage::from(listed)).await
 }
 
 /// Read a job

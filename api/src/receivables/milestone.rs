@@ -62,6 +62,7 @@ async fn list(
         anchor: query.anchor.map(|anchors| anchors.0).unwrap_or_default(),
     };
     call.answer(&MilestonePage::from(milestone::list(&call.reader(), &filter, &paging).await?))
+        .await
 }
 
 /// Routes of milestones.

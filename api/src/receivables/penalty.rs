@@ -39,7 +39,7 @@ async fn read(
     call: Read<{ act::RECEIVABLES_PENALTY_READ }>,
     Query(words): Query<PenaltyWords>,
 ) -> Reply {
-    call.answer(&penalty::read(&call.reader(), words.trade_id, words.as_of).await?)
+    call.answer(&penalty::read(&call.reader(), words.trade_id, words.as_of).await?).await
 }
 
 /// Charge a penalty

@@ -52,7 +52,7 @@ async fn list(
         from_due_on: query.from_due_on,
         to_due_on: query.to_due_on,
     };
-    call.answer(&PlanLinePage::from(plan::list(&call.reader(), &filter, &paging).await?))
+    call.answer(&PlanLinePage::from(plan::list(&call.reader(), &filter, &paging).await?)).await
 }
 
 /// Routes of plan lines.

@@ -77,7 +77,7 @@ async fn list(
 ) -> Reply {
     let paging = query.paging(&[])?;
     let filter = ReceiptFilter::from(query);
-    call.answer(&ReceiptPage::from(receipt::list(&call.reader(), &filter, &paging).await?))
+    call.answer(&ReceiptPage::from(receipt::list(&call.reader(), &filter, &paging).await?)).await
 }
 
 /// Read a receipt
@@ -103,7 +103,7 @@ async fn read(call: Read<{ act::RECEIVABLES_RECEIPT_READ }>, id: Id<ReceiptId>) 
 )]
 #[get("/api/v1/receivables/receipts/{id}/acts")]
 async fn acts(call: Read<{ act::RECEIVABLES_RECEIPT_READ }>, id: Id<ReceiptId>) -> Reply {
-    call.answer(&receipt::acts(&call.reader(), id.0).await?)
+    call.answer(&receipt::acts(&call.reader(), id.0).await?).await
 }
 
 /// Reverse a receipt

@@ -62,7 +62,7 @@ async fn list(
         trade_id: query.trade_id,
         status: query.status.map(|states| states.0).unwrap_or_default(),
     };
-    call.answer(&RefundPage::from(refund::list(&call.reader(), &filter, &paging).await?))
+    call.answer(&RefundPage::from(refund::list(&call.reader(), &filter, &paging).await?)).await
 }
 
 /// Read a refund
@@ -88,7 +88,7 @@ async fn read(call: Read<{ act::RECEIVABLES_REFUND_READ }>, id: Id<RefundId>) ->
 )]
 #[get("/api/v1/receivables/refunds/{id}/acts")]
 async fn acts(call: Read<{ act::RECEIVABLES_REFUND_READ }>, id: Id<RefundId>) -> Reply {
-    call.answer(&refund::acts(&call.reader(), id.0).await?)
+    call.answer(&refund::acts(&call.reader(), id.0).await?).await
 }
 
 /// Approve a refund

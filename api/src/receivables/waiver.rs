@@ -44,7 +44,7 @@ async fn list(
         trade_id: query.trade_id,
         status: query.status.map(|states| states.0).unwrap_or_default(),
     };
-    call.answer(&WaiverPage::from(waiver::list(&call.reader(), &filter, &paging).await?))
+    call.answer(&WaiverPage::from(waiver::list(&call.reader(), &filter, &paging).await?)).await
 }
 
 /// Read a waiver
@@ -70,7 +70,7 @@ async fn read(call: Read<{ act::RECEIVABLES_WAIVER_READ }>, id: Id<WaiverId>) ->
 )]
 #[get("/api/v1/receivables/waivers/{id}/acts")]
 async fn acts(call: Read<{ act::RECEIVABLES_WAIVER_READ }>, id: Id<WaiverId>) -> Reply {
-    call.answer(&waiver::acts(&call.reader(), id.0).await?)
+    call.answer(&waiver::acts(&call.reader(), id.0).await?).await
 }
 
 /// Approve a waiver

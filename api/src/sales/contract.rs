@@ -49,6 +49,7 @@ list_query! {
 impl From<ContractQuery> for ContractFilter {
     fn from(query: ContractQuery) -> Self {
         Self {
+            ids: vec![],
             project_id: query.project_id,
             unit_id: query.unit_id,
             trade_id: query.trade_id,
@@ -93,7 +94,7 @@ async fn list(
     let paging = query.paging(contract::query::SORTABLE)?;
     let filter = ContractFilter::from(query);
     let listed = contract::list(&call.reader(), &filter, &paging).await?;
-    call.answer(&ContractPage::from(listed))
+    call.answer(&ContractPage::from(listed)).await
 }
 
 /// Read a contract

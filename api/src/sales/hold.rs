@@ -59,7 +59,7 @@ async fn list(call: Read<{ act::SALES_HOLD_LIST }>, Query(query): Query<HoldQuer
         customer_id: query.customer_id,
         status: query.status.map(|several| several.0).unwrap_or_default(),
     };
-    call.answer(&HoldPage::from(hold::list(&call.reader(), &filter, &paging).await?))
+    call.answer(&HoldPage::from(hold::list(&call.reader(), &filter, &paging).await?)).await
 }
 
 /// Read a hold

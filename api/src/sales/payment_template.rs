@@ -59,7 +59,7 @@ async fn list(
     let paging = query.paging(payment_template::SORTABLE)?;
     let filter = PaymentTemplateFilter { project_id: query.project_id, archived: query.archived };
     let listed = payment_template::list(&call.reader(), &filter, &paging).await?;
-    call.answer(&PaymentTemplatePage::from(listed))
+    call.answer(&PaymentTemplatePage::from(listed)).await
 }
 
 /// Read a payment template

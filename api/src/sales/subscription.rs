@@ -50,6 +50,7 @@ list_query! {
 impl From<SubscriptionQuery> for SubscriptionFilter {
     fn from(query: SubscriptionQuery) -> Self {
         Self {
+            ids: vec![],
             project_id: query.project_id,
             unit_id: query.unit_id,
             trade_id: query.trade_id,
@@ -94,7 +95,7 @@ async fn list(
     let paging = query.paging(subscription::query::SORTABLE)?;
     let filter = SubscriptionFilter::from(query);
     let listed = subscription::list(&call.reader(), &filter, &paging).await?;
-    call.answer(&SubscriptionPage::from(listed))
+    call.answer(&SubscriptionPage::from(listed)).await
 }
 
 /// Read a subscription

@@ -3,6 +3,7 @@
 use super::naming::named;
 use super::project;
 use crate::kernel::error::OnDuplicate;
+use crate::kernel::expand::Expandable;
 use crate::kernel::page::{Listed, Paging, fetch};
 use crate::kernel::refusal::Kernel as KernelRefusal;
 use crate::kernel::tx::Subject;
@@ -37,13 +38,15 @@ pub struct CreateLayout {
 #[derive(Debug, Clone, Serialize, ToSchema)]
 #[schema(example = json!({
     "id": "01935e3c-5a00-7000-8000-000000000003",
-    "project_id": "01935e3c-5a00-7000-8000-000000000002",
+    "project_id": "01935e3c-5a00-7000-8000-000000000002", "project": null,
     "code": "A1", "name": "三室两厅",
     "created_at": "2025-03-10T01:30:00Z", "version": 1
 }))]
 pub struct LayoutView {
     pub id: LayoutId,
     pub project_id: ProjectId,
+    #[schema(value_type = Option<crate::inventory::project::ProjectView>)]
+    pub project: Expandable,
     pub code: String,
     pub name: String,
     pub created_at: DateTime<Utc>,
@@ -55,6 +58,7 @@ impl From<layout::Model> for LayoutView {
         Self {
             id: row.id,
             project_id: row.project_id,
+            project: Expandable,
             code: row.code,
             name: row.name,
             created_at: row.created_at,

@@ -3,7 +3,8 @@
 use super::naming::named;
 use super::project;
 use crate::kernel::error::OnDuplicate;
-use crate::kernel::page::{Listed, Paging, fetch};
+use crate::kernel::expand::Expandable;
+use crate::kernel::page::{self, Listed, Paging, fetch};
 use crate::kernel::refusal::Kernel as KernelRefusal;
 use crate::kernel::tx::Subject;
 use crate::kernel::{Error, FaultCode, Reader, Result, Tx};
@@ -37,13 +38,15 @@ pub struct CreatePhase {
 #[derive(Debug, Clone, Serialize, ToSchema)]
 #[schema(example = json!({
     "id": "01935e3c-5a00-7000-8000-000000000003",
-    "project_id": "01935e3c-5a00-7000-8000-000000000002",
+    "project_id": "01935e3c-5a00-7000-8000-000000000002", "project": null,
     "code": "P1", "name": "一期",
     "created_at": "2025-03-10T01:30:00Z", "version": 1
 }))]
 pub struct PhaseView {
     pub id: PhaseId,
     pub project_id: ProjectId,
+    #[schema(value_type = Option<crate::inventory::project::ProjectView>)]
+    pub project: Expandable,
     pub code: String,
     pub name: String,
     pub created_at: DateTime<Utc>,
@@ -55,6 +58,7 @@ impl From<phase::Model> for PhaseView {
         Self {
             id: row.id,
             project_id: row.project_id,
+            project: Expandable,
             code: row.code,
             name: row.name,
             created_at: row.created_at,
@@ -66,6 +70,8 @@ impl From<phase::Model> for PhaseView {
 /// Which phases are wanted.
 #[derive(Debug, Clone, Default)]
 pub struct PhaseFilter {
+    /// Just these; everything when empty.
+    pub ids: Vec<PhaseId>,
     pub project_id: Option<ProjectId>,
     pub code: Option<String>,
 }
@@ -111,6 +117,7 @@ pub async fn list(
     paging: &Paging,
 ) -> Result<Listed<PhaseView>> {
     let mut wanted = reader.scope().projects(Column::ProjectId);
+    wanted = wanted.add_option(page::among(Column::Id, &filter.ids));
     if let Some(id) = filter.project_id {
         wanted = wanted.add(Column::ProjectId.eq(id));
     }

@@ -3,7 +3,8 @@
 use super::naming::named;
 use super::{phase, project};
 use crate::kernel::error::OnDuplicate;
-use crate::kernel::page::{Listed, Paging, fetch};
+use crate::kernel::expand::Expandable;
+use crate::kernel::page::{self, Listed, Paging, fetch};
 use crate::kernel::refusal::Kernel as KernelRefusal;
 use crate::kernel::tx::Subject;
 use crate::kernel::{Error, FaultCode, Reader, Result, Tx};
@@ -39,15 +40,19 @@ pub struct CreateZone {
 #[derive(Debug, Clone, Serialize, ToSchema)]
 #[schema(example = json!({
     "id": "01935e3c-5a00-7000-8000-000000000003",
-    "project_id": "01935e3c-5a00-7000-8000-000000000002",
-    "phase_id": null,
+    "project_id": "01935e3c-5a00-7000-8000-000000000002", "project": null,
+    "phase_id": null, "phase": null,
     "code": "A02", "name": "A02 区",
     "created_at": "2025-03-10T01:30:00Z", "version": 1
 }))]
 pub struct ZoneView {
     pub id: ZoneId,
     pub project_id: ProjectId,
+    #[schema(value_type = Option<crate::inventory::project::ProjectView>)]
+    pub project: Expandable,
     pub phase_id: Option<PhaseId>,
+    #[schema(value_type = Option<crate::inventory::phase::PhaseView>)]
+    pub phase: Expandable,
     pub code: String,
     pub name: String,
     pub created_at: DateTime<Utc>,
@@ -59,7 +64,9 @@ impl From<zone::Model> for ZoneView {
         Self {
             id: row.id,
             project_id: row.project_id,
+            project: Expandable,
             phase_id: row.phase_id,
+            phase: Expandable,
             code: row.code,
             name: row.name,
             created_at: row.created_at,
@@ -71,6 +78,8 @@ impl From<zone::Model> for ZoneView {
 /// Which zones are wanted.
 #[derive(Debug, Clone, Default)]
 pub struct ZoneFilter {
+    /// Just these; everything when empty.
+    pub ids: Vec<ZoneId>,
     pub project_id: Option<ProjectId>,
     pub phase_id: Option<PhaseId>,
     pub code: Option<String>,
@@ -117,6 +126,7 @@ pub async fn list(
     paging: &Paging,
 ) -> Result<Listed<ZoneView>> {
     let mut wanted = reader.scope().projects(Column::ProjectId);
+    wanted = wanted.add_option(page::among(Column::Id, &filter.ids));
     if let Some(id) = filter.project_id {
         wanted = wanted.add(Column::ProjectId.eq(id));
     }

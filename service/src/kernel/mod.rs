@@ -14,6 +14,7 @@ pub mod database;
 pub mod digest;
 pub mod epoch;
 pub mod error;
+pub mod expand;
 pub mod fault;
 pub mod invariant;
 pub mod limit;

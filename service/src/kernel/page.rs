@@ -4,6 +4,7 @@ use super::error::{Error, Result};
 use super::fault::FaultCode;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use sea_orm::sea_query::SimpleExpr;
 use uuid::Uuid;
 
 /// Numbered pages end here; beyond it lists are walked by cursor.
@@ -52,6 +53,12 @@ impl Paging {
         Ok(Self { page, page_size, cursor, count: words.total.unwrap_or(true), sort })
     }
 
+    /// Everything in one page: for a list of so many known ids.
+    #[must_use]
+    pub fn whole(count: usize) -> Self {
+        Self { page: 1, page_size: count as u64, cursor: None, count: false, sort: vec![] }
+    }
+
     #[must_use]
     pub fn offset(&self) -> u64 {
         (self.page - 1) * self.page_size
@@ -86,6 +93,15 @@ fn decode(cursor: &str) -> Result<Uuid> {
         .ok()
         .and_then(|bytes| Uuid::from_slice(&bytes).ok())
         .ok_or_else(|| Error::fault("/cursor", FaultCode::InvalidValue))
+}
+
+/// The condition that narrows a list to known ids; none where there are none.
+pub fn among<C, I>(id: C, ids: &[I]) -> Option<SimpleExpr>
+where
+    C: sea_orm::ColumnTrait,
+    I: Copy + Into<sea_orm::Value>,
+{
+    (!ids.is_empty()).then(|| id.is_in(ids.iter().copied()))
 }
 
 /// A part of a list with what is needed to go on.

@@ -1,5 +1,6 @@
 mod contract;
 mod contract_review;
+mod expand;
 mod hold;
 pub mod office;
 mod payment_template;

@@ -2,6 +2,7 @@
 
 use super::scope::visible;
 use crate::customers::customer;
+use crate::kernel::expand::Expandable;
 use crate::kernel::page::{self, Listed, Paging};
 use crate::kernel::{Error, Reader, Result};
 use chrono::{DateTime, Utc};
@@ -19,8 +20,8 @@ pub const SORTABLE: &[&str] = &["contact_at", "since_at"];
 #[derive(Debug, Clone, Serialize, ToSchema)]
 #[schema(example = json!({
     "id": "0193a5c0-0000-7000-8000-000000000051",
-    "customer_id": "0193a5c0-0000-7000-8000-000000000031",
-    "project_id": "01935e3c-5a00-7000-8000-000000000002",
+    "customer_id": "0193a5c0-0000-7000-8000-000000000031", "customer": null,
+    "project_id": "01935e3c-5a00-7000-8000-000000000002", "project": null,
     "owner_id": "0193a5c0-0000-7000-8000-000000000007", "team_id": null, "origin": "rotation",
     "since_at": "2025-03-10T02:00:00Z", "contact_at": "2025-03-10T02:00:00Z",
     "created_at": "2025-03-10T02:00:00Z", "version": 1
@@ -28,7 +29,11 @@ pub const SORTABLE: &[&str] = &["contact_at", "since_at"];
 pub struct AssignmentView {
     pub id: AssignmentId,
     pub customer_id: CustomerId,
+    #[schema(value_type = Option<crate::customers::customer::CustomerView>)]
+    pub customer: Expandable,
     pub project_id: ProjectId,
+    #[schema(value_type = Option<crate::inventory::project::ProjectView>)]
+    pub project: Expandable,
     /// Null while the customer is in the public pool.
     pub owner_id: Option<UserId>,
     pub team_id: Option<TeamId>,
@@ -46,7 +51,9 @@ impl From<assignment::Model> for AssignmentView {
         Self {
             id: row.id,
             customer_id: row.customer_id,
+            customer: Expandable,
             project_id: row.project_id,
+            project: Expandable,
             owner_id: row.owner_id,
             team_id: row.team_id,
             origin: row.origin,

@@ -84,6 +84,8 @@ impl From<customer::Model> for CustomerView {
 /// Which customers are wanted.
 #[derive(Debug, Clone, Default)]
 pub struct CustomerFilter {
+    /// Just these; everything when empty.
+    pub ids: Vec<CustomerId>,
     /// Part of the name, in either case.
     pub name: Option<String>,
     /// The whole number.
@@ -189,7 +191,8 @@ fn wanted(reader: &Reader<'_>, filter: &CustomerFilter) -> Condition {
             .add(identified(reader, q));
         all = all.add(any);
     }
-    all.add_option(filter.kind.map(|kind| Column::Kind.eq(kind)))
+    all.add_option(page::among(Column::Id, &filter.ids))
+        .add_option(filter.kind.map(|kind| Column::Kind.eq(kind)))
         .add_option(filter.source.map(|source| Column::Source.eq(source)))
         .add_option(filter.owner_id.map(|id| Column::OwnerId.eq(id)))
 }

@@ -1,6 +1,7 @@
 //! Follow-ups as shown, and what is due.
 
 use crate::customers::customer;
+use crate::kernel::expand::Expandable;
 use crate::kernel::page::{self, Listed, Paging};
 use crate::kernel::{Error, FaultCode, Reader, Result};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -21,7 +22,8 @@ pub(super) const ZONE: &str = "Asia/Shanghai";
 #[derive(Debug, Clone, Serialize, ToSchema)]
 #[schema(example = json!({
     "id": "0193a5c0-0000-7000-8000-000000000041",
-    "customer_id": "0193a5c0-0000-7000-8000-000000000031", "project_id": null,
+    "customer_id": "0193a5c0-0000-7000-8000-000000000031", "customer": null,
+    "project_id": null, "project": null,
     "author_id": "0193a5c0-0000-7000-8000-000000000007", "channel": "phone",
     "content": "Likes the sixteenth floor, wants to see it again.",
     "happened_at": "2025-03-10T02:00:00Z", "next_on": "2025-03-14",
@@ -30,7 +32,11 @@ pub(super) const ZONE: &str = "Asia/Shanghai";
 pub struct FollowUpView {
     pub id: FollowUpId,
     pub customer_id: CustomerId,
+    #[schema(value_type = Option<crate::customers::customer::CustomerView>)]
+    pub customer: Expandable,
     pub project_id: Option<ProjectId>,
+    #[schema(value_type = Option<crate::inventory::project::ProjectView>)]
+    pub project: Expandable,
     pub author_id: UserId,
     pub channel: FollowUpChannel,
     pub content: String,
@@ -44,7 +50,9 @@ impl From<follow_up::Model> for FollowUpView {
         Self {
             id: row.id,
             customer_id: row.customer_id,
+            customer: Expandable,
             project_id: row.project_id,
+            project: Expandable,
             author_id: row.author_id,
             channel: row.channel,
             content: row.content,

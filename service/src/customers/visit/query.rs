@@ -2,6 +2,7 @@
 
 use crate::inventory::project;
 use crate::kernel::clock::{end_of_day, start_of_day};
+use crate::kernel::expand::Expandable;
 use crate::kernel::page::{self, Listed, Paging};
 use crate::kernel::{Error, People, Reader, Result};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -25,8 +26,9 @@ const ZONE: &str = "Asia/Shanghai";
 #[derive(Debug, Clone, Serialize, ToSchema)]
 #[schema(example = json!({
     "id": "0193a5c0-0000-7000-8000-000000000071",
-    "project_id": "01935e3c-5a00-7000-8000-000000000002",
-    "customer_id": "0193a5c0-0000-7000-8000-000000000031", "kind": "visit", "repeat": false,
+    "project_id": "01935e3c-5a00-7000-8000-000000000002", "project": null,
+    "customer_id": "0193a5c0-0000-7000-8000-000000000031", "customer": null, "kind": "visit",
+    "repeat": false,
     "arrived_at": "2025-03-10T02:00:00Z", "party_size": 3, "source": "walk_in",
     "campaign_id": null, "consultant_id": "0193a5c0-0000-7000-8000-000000000007",
     "team_id": null, "routing": "rotation", "reason": null, "remarks": null,
@@ -36,7 +38,11 @@ const ZONE: &str = "Asia/Shanghai";
 pub struct VisitView {
     pub id: VisitId,
     pub project_id: ProjectId,
+    #[schema(value_type = Option<crate::inventory::project::ProjectView>)]
+    pub project: Expandable,
     pub customer_id: CustomerId,
+    #[schema(value_type = Option<crate::customers::customer::CustomerView>)]
+    pub customer: Expandable,
     pub kind: VisitKind,
     /// Another of this kind, of the same customer in the same project, came before it.
     pub repeat: bool,
@@ -61,7 +67,9 @@ fn shown(row: visit::Model, repeat: bool) -> VisitView {
     VisitView {
         id: row.id,
         project_id: row.project_id,
+        project: Expandable,
         customer_id: row.customer_id,
+        customer: Expandable,
         kind: row.kind,
         repeat,
         arrived_at: row.arrived_at,

@@ -1,7 +1,8 @@
 //! Reading buildings within the reader's scope.
 
 use crate::inventory::naming::{mentioned, sorted};
-use crate::kernel::page::{Listed, Paging, fetch};
+use crate::kernel::expand::Expandable;
+use crate::kernel::page::{self, Listed, Paging, fetch};
 use crate::kernel::{Error, Reader, Result};
 use chrono::{DateTime, NaiveDate, Utc};
 use entity::id::{BuildingId, PhaseId, ProjectId, ZoneId};
@@ -17,15 +18,22 @@ pub const SORTABLE: &[&str] = &["code", "created_at", "floors", "name"];
 #[derive(Debug, Clone, Serialize, ToSchema)]
 #[schema(example = json!({
     "id": "01935e3c-5a00-7000-8000-000000000004",
-    "project_id": "01935e3c-5a00-7000-8000-000000000002",
-    "phase_id": null, "zone_id": null, "code": "2", "name": "2 栋", "floors": 18,
+    "project_id": "01935e3c-5a00-7000-8000-000000000002", "project": null,
+    "phase_id": null, "phase": null, "zone_id": null, "zone": null, "code": "2", "name": "2 栋",
+    "floors": 18,
     "completed_on": null, "created_at": "2025-03-10T01:30:00Z", "version": 1
 }))]
 pub struct BuildingView {
     pub id: BuildingId,
     pub project_id: ProjectId,
+    #[schema(value_type = Option<crate::inventory::project::ProjectView>)]
+    pub project: Expandable,
     pub phase_id: Option<PhaseId>,
+    #[schema(value_type = Option<crate::inventory::phase::PhaseView>)]
+    pub phase: Expandable,
     pub zone_id: Option<ZoneId>,
+    #[schema(value_type = Option<crate::inventory::zone::ZoneView>)]
+    pub zone: Expandable,
     pub code: String,
     pub name: String,
     /// Floors above ground.
@@ -41,8 +49,11 @@ impl From<building::Model> for BuildingView {
         Self {
             id: row.id,
             project_id: row.project_id,
+            project: Expandable,
             phase_id: row.phase_id,
+            phase: Expandable,
             zone_id: row.zone_id,
+            zone: Expandable,
             code: row.code,
             name: row.name,
             floors: row.floors,
@@ -56,6 +67,8 @@ impl From<building::Model> for BuildingView {
 /// Which buildings are wanted.
 #[derive(Debug, Clone, Default)]
 pub struct BuildingFilter {
+    /// Just these; everything when empty.
+    pub ids: Vec<BuildingId>,
     pub project_id: Option<ProjectId>,
     pub phase_id: Option<PhaseId>,
     pub zone_id: Option<ZoneId>,
@@ -84,6 +97,7 @@ pub async fn list(
     paging: &Paging,
 ) -> Result<Listed<BuildingView>> {
     let mut wanted = reader.scope().projects(Column::ProjectId);
+    wanted = wanted.add_option(page::among(Column::Id, &filter.ids));
     if let Some(id) = filter.project_id {
         wanted = wanted.add(Column::ProjectId.eq(id));
     }

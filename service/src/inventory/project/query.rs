@@ -1,7 +1,7 @@
 //! Reading projects within the reader's scope.
 
 use crate::inventory::naming::{mentioned, sorted};
-use crate::kernel::page::{Listed, Paging, fetch};
+use crate::kernel::page::{self, Listed, Paging, fetch};
 use crate::kernel::{Error, Reader, Result};
 use chrono::{DateTime, Utc};
 use entity::Rate;
@@ -74,6 +74,8 @@ impl From<project::Model> for ProjectView {
 /// Which projects are wanted.
 #[derive(Debug, Clone, Default)]
 pub struct ProjectFilter {
+    /// Just these; everything when empty.
+    pub ids: Vec<ProjectId>,
     pub company_id: Option<CompanyId>,
     pub city: Option<String>,
     pub code: Option<String>,
@@ -108,6 +110,7 @@ pub async fn list(
     paging: &Paging,
 ) -> Result<Listed<ProjectView>> {
     let mut wanted = reader.scope().projects(Column::Id);
+    wanted = wanted.add_option(page::among(Column::Id, &filter.ids));
     if let Some(id) = filter.company_id {
         wanted = wanted.add(Column::CompanyId.eq(id));
     }

@@ -2,10 +2,10 @@
 
 use super::query::{UnitRow, to_layout, with_beside};
 use super::view::UnitView;
-use crate::kernel::page::{Listed, Paging, encode};
+use crate::kernel::page::{self, Listed, Paging, encode};
 use crate::kernel::text::contains_pattern;
 use crate::kernel::{Reader, Result};
-use entity::id::{BuildingId, PermitId, PhaseId, ProjectId, ZoneId};
+use entity::id::{BuildingId, PermitId, PhaseId, ProjectId, UnitId, ZoneId};
 use entity::inventory::axes::StatusGroup;
 use entity::inventory::unit::{Column, Entity, Orientation, UnitStatus, UnitUse};
 use entity::inventory::{layout, permit_building, permit_unit, sub_status};
@@ -36,6 +36,8 @@ pub const SORTABLE: &[&str] = &[
 /// Which units are wanted; an empty list lets everything through.
 #[derive(Debug, Clone, Default)]
 pub struct UnitFilter {
+    /// Just these; everything when empty.
+    pub ids: Vec<UnitId>,
     pub project_id: Vec<ProjectId>,
     pub phase_id: Vec<PhaseId>,
     pub zone_id: Vec<ZoneId>,
@@ -185,6 +187,7 @@ impl UnitFilter {
         reader
             .scope()
             .projects(Column::ProjectId)
+            .add_option(page::among(Column::Id, &self.ids))
             .add_option(one_of(Column::ProjectId, self.project_id.iter().map(|id| id.0)))
             .add_option(one_of(Column::PhaseId, self.phase_id.iter().map(|id| id.0)))
             .add_option(one_of(Column::ZoneId, self.zone_id.iter().map(|id| id.0)))

@@ -1,5 +1,6 @@
 //! A unit as it is shown.
 
+use crate::kernel::expand::Expandable;
 use chrono::{DateTime, NaiveDate, Utc};
 use entity::id::{BuildingId, CompanyId, CustomerId, LayoutId, PhaseId, ProjectId, UnitId, ZoneId};
 use entity::inventory::axes::{
@@ -85,9 +86,9 @@ pub struct Beside {
 #[schema(example = json!({
     "id": "01935e3c-5a00-7000-8000-000000000006",
     "company_id": "01935e3c-5a00-7000-8000-000000000001",
-    "project_id": "01935e3c-5a00-7000-8000-000000000002",
-    "building_id": "01935e3c-5a00-7000-8000-000000000004",
-    "phase_id": null, "zone_id": null,
+    "project_id": "01935e3c-5a00-7000-8000-000000000002", "project": null,
+    "building_id": "01935e3c-5a00-7000-8000-000000000004", "building": null,
+    "phase_id": null, "phase": null, "zone_id": null, "zone": null,
     "layout_id": "01935e3c-5a00-7000-8000-000000000007", "layout": "A1",
     "code": "GZ001-02-1605", "floor": 16, "room": "05", "use": "home",
     "orientation": "south", "gross_area": "98.76", "inside_area": "79.01",
@@ -112,9 +113,17 @@ pub struct UnitView {
     pub id: UnitId,
     pub company_id: CompanyId,
     pub project_id: ProjectId,
+    #[schema(value_type = Option<crate::inventory::project::ProjectView>)]
+    pub project: Expandable,
     pub building_id: BuildingId,
+    #[schema(value_type = Option<crate::inventory::building::BuildingView>)]
+    pub building: Expandable,
     pub phase_id: Option<PhaseId>,
+    #[schema(value_type = Option<crate::inventory::phase::PhaseView>)]
+    pub phase: Expandable,
     pub zone_id: Option<ZoneId>,
+    #[schema(value_type = Option<crate::inventory::zone::ZoneView>)]
+    pub zone: Expandable,
     pub layout_id: LayoutId,
     /// Code of the layout.
     pub layout: String,
@@ -174,9 +183,13 @@ impl UnitView {
             id: row.id,
             company_id: row.company_id,
             project_id: row.project_id,
+            project: Expandable,
             building_id: row.building_id,
+            building: Expandable,
             phase_id: row.phase_id,
+            phase: Expandable,
             zone_id: row.zone_id,
+            zone: Expandable,
             layout_id: row.layout_id,
             layout: beside.layout,
             code: row.code,

@@ -1,6 +1,7 @@
 //! What readers see of invoices: the blue ones with their reds.
 
 use super::load::get;
+use crate::kernel::expand::Expandable;
 use crate::kernel::page::{self, Listed, Paging};
 use crate::kernel::{People, Reader, Result};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -44,7 +45,7 @@ pub struct RedInvoice {
 #[schema(example = json!({
     "id": "0193a5c0-0000-7000-8000-000000000061",
     "company_id": "0193a5c0-0000-7000-8000-000000000001",
-    "project_id": "0193a5c0-0000-7000-8000-000000000002",
+    "project_id": "0193a5c0-0000-7000-8000-000000000002", "project": null,
     "trade_id": "0193a5c0-0000-7000-8000-000000000051", "number": "GZ001-FP202503100001",
     "statutory_number": "25442000000000000001", "kind": "final", "medium": "digital",
     "blue_id": null, "gross": "1896339.00", "net": "1739760.55", "tax": "156578.45",
@@ -58,6 +59,8 @@ pub struct InvoiceView {
     pub id: InvoiceId,
     pub company_id: CompanyId,
     pub project_id: ProjectId,
+    #[schema(value_type = Option<crate::inventory::project::ProjectView>)]
+    pub project: Expandable,
     pub trade_id: TradeId,
     pub number: String,
     /// Twenty digits when fully digital and issued.
@@ -184,6 +187,7 @@ fn view(row: invoice::Model, reds: &[invoice::Model]) -> Result<InvoiceView, Ove
         id: row.id,
         company_id: row.company_id,
         project_id: row.project_id,
+        project: Expandable,
         trade_id: row.trade_id,
         number: row.number,
         statutory_number: row.statutory_number,

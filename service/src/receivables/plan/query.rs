@@ -2,6 +2,7 @@
 
 use super::super::deal::visible;
 use super::line::{LineStatus, balance, overdue_days, status};
+use crate::kernel::expand::Expandable;
 use crate::kernel::page::{self, Listed, Paging};
 use crate::kernel::{Reader, Result};
 use chrono::NaiveDate;
@@ -20,7 +21,7 @@ use utoipa::ToSchema;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 #[schema(example = json!({
     "id": "0193a5c0-0000-7000-8000-000000000071",
-    "project_id": "0193a5c0-0000-7000-8000-000000000001",
+    "project_id": "0193a5c0-0000-7000-8000-000000000001", "project": null,
     "trade_id": "0193a5c0-0000-7000-8000-000000000061",
     "seq": 2, "item": "down_payment", "group": "price", "anchor": "signing",
     "due_on": "2025-03-10", "amount": "518901.70", "allocated": "200000.00", "waived": "0.00",
@@ -30,6 +31,8 @@ use utoipa::ToSchema;
 pub struct PlanLineView {
     pub id: PlanLineId,
     pub project_id: ProjectId,
+    #[schema(value_type = Option<crate::inventory::project::ProjectView>)]
+    pub project: Expandable,
     pub trade_id: TradeId,
     pub seq: i32,
     pub item: Item,
@@ -63,6 +66,7 @@ impl PlanLineView {
         Self {
             id: line.id,
             project_id: line.project_id,
+            project: Expandable,
             trade_id: line.trade_id,
             seq: line.seq,
             item: line.item,

@@ -2,6 +2,7 @@
 
 use super::super::deal::visible;
 use super::allocations::standing;
+use crate::kernel::expand::Expandable;
 use crate::kernel::page::{self, Listed, Paging};
 use crate::kernel::{Error, Reader, Result};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -53,7 +54,7 @@ pub struct ReversalView {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 #[schema(example = json!({
     "id": "0193a5c0-0000-7000-8000-000000000051",
-    "project_id": "0193a5c0-0000-7000-8000-000000000001",
+    "project_id": "0193a5c0-0000-7000-8000-000000000001", "project": null,
     "trade_id": "0193a5c0-0000-7000-8000-000000000061",
     "number": "GZ001-SK202503100001", "amount": "60000.00", "method": "transfer",
     "payer": null, "account_id": "0193a5c0-0000-7000-8000-000000000031",
@@ -69,6 +70,8 @@ pub struct ReversalView {
 pub struct ReceiptView {
     pub id: ReceiptId,
     pub project_id: ProjectId,
+    #[schema(value_type = Option<crate::inventory::project::ProjectView>)]
+    pub project: Expandable,
     pub trade_id: TradeId,
     pub number: String,
     pub amount: Money,
@@ -221,6 +224,7 @@ fn view(
     ReceiptView {
         id: row.id,
         project_id: row.project_id,
+        project: Expandable,
         trade_id: row.trade_id,
         number: row.number,
         amount: row.amount,

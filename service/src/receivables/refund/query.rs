@@ -2,6 +2,7 @@
 
 use super::super::deal::visible;
 use crate::kernel::acts::Acts;
+use crate::kernel::expand::Expandable;
 use crate::kernel::page::{self, Listed, Paging};
 use crate::kernel::{Error, Reader, Result, act};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -16,7 +17,7 @@ use utoipa::ToSchema;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 #[schema(example = json!({
     "id": "0193a5c0-0000-7000-8000-000000000091",
-    "project_id": "0193a5c0-0000-7000-8000-000000000001",
+    "project_id": "0193a5c0-0000-7000-8000-000000000001", "project": null,
     "trade_id": "0193a5c0-0000-7000-8000-000000000061",
     "number": "GZ001-TK202503120001", "amount": "10000.00", "reason": "多收退回",
     "status": "paid", "account_id": "0193a5c0-0000-7000-8000-000000000031",
@@ -27,6 +28,8 @@ use utoipa::ToSchema;
 pub struct RefundView {
     pub id: RefundId,
     pub project_id: ProjectId,
+    #[schema(value_type = Option<crate::inventory::project::ProjectView>)]
+    pub project: Expandable,
     pub trade_id: TradeId,
     pub number: String,
     pub amount: Money,
@@ -49,6 +52,7 @@ impl From<refund::Model> for RefundView {
         Self {
             id: row.id,
             project_id: row.project_id,
+            project: Expandable,
             trade_id: row.trade_id,
             number: row.number,
             amount: row.amount,

@@ -1,6 +1,7 @@
 //! Contracts as they are read.
 
 use super::load;
+use crate::kernel::expand::Expandable;
 use crate::kernel::page::{self, Listed, Paging};
 use crate::kernel::{Reader, Result, parameter};
 use crate::sales::subscription::query::{some_of, trades_of};
@@ -19,15 +20,16 @@ use utoipa::ToSchema;
 #[derive(Debug, Clone, Serialize, ToSchema)]
 #[schema(example = json!({
     "id": "0193a5c0-0000-7000-8000-000000000009",
-    "project_id": "0193a5c0-0000-7000-8000-000000000001",
-    "unit_id": "0193a5c0-0000-7000-8000-000000000003",
+    "project_id": "0193a5c0-0000-7000-8000-000000000001", "project": null,
+    "unit_id": "0193a5c0-0000-7000-8000-000000000003", "unit": null,
     "unit_code": "GZ001-02-1605",
     "trade_id": "0193a5c0-0000-7000-8000-000000000005",
-    "subscription_id": "0193a5c0-0000-7000-8000-000000000006",
+    "subscription_id": "0193a5c0-0000-7000-8000-000000000006", "subscription": null,
     "number": "GZ001-HT202503100001",
     "status": "signed",
     "buyers": [
-        {"customer_id": "0193a5c0-0000-7000-8000-000000000004", "name": "王小明", "share": "1"}
+        {"customer_id": "0193a5c0-0000-7000-8000-000000000004", "customer": null,
+            "name": "王小明", "share": "1"}
     ],
     "list_price": "1975200.00",
     "discounts": [{"kind": "percent", "value": "98"}],
@@ -61,11 +63,17 @@ use utoipa::ToSchema;
 pub struct ContractView {
     pub id: ContractId,
     pub project_id: ProjectId,
+    #[schema(value_type = Option<crate::inventory::project::ProjectView>)]
+    pub project: Expandable,
     pub unit_id: UnitId,
+    #[schema(value_type = Option<crate::inventory::unit::UnitView>)]
+    pub unit: Expandable,
     pub unit_code: String,
     pub trade_id: TradeId,
     /// Null for a direct contract.
     pub subscription_id: Option<SubscriptionId>,
+    #[schema(value_type = Option<crate::sales::subscription::SubscriptionView>)]
+    pub subscription: Expandable,
     pub number: String,
     pub status: ContractState,
     #[schema(max_items = 10)]
@@ -104,6 +112,8 @@ pub struct ContractView {
 /// Which contracts are wanted.
 #[derive(Debug, Clone, Default)]
 pub struct ContractFilter {
+    /// Just these; everything when empty.
+    pub ids: Vec<ContractId>,
     pub project_id: Option<ProjectId>,
     pub unit_id: Option<UnitId>,
     pub trade_id: Option<TradeId>,
@@ -160,6 +170,7 @@ fn filtered(reader: &Reader<'_>, filter: &ContractFilter) -> sea_orm::Select<con
         .apply_if(trade::load::visible(reader), |select, trades| {
             select.filter(Column::TradeId.in_subquery(trades))
         })
+        .apply_if(page::among(Column::Id, &filter.ids), QueryFilter::filter)
         .apply_if(filter.project_id, |select, id| select.filter(Column::ProjectId.eq(id)))
         .apply_if(filter.unit_id, |select, id| select.filter(Column::UnitId.eq(id)))
         .apply_if(filter.trade_id, |select, id| select.filter(Column::TradeId.eq(id)))
@@ -187,10 +198,13 @@ async fn view(
     Ok(ContractView {
         id: row.id,
         project_id: row.project_id,
+        project: Expandable,
         unit_id: row.unit_id,
+        unit: Expandable,
         unit_code: facts.unit_code,
         trade_id: row.trade_id,
         subscription_id: row.subscription_id,
+        subscription: Expandable,
         number: row.number,
         status: row.state,
         buyers: facts.buyers,

@@ -1,6 +1,7 @@
 //! Holds as readers see them; one whose time is over reads as expired at once.
 
 use super::load;
+use crate::kernel::expand::Expandable;
 use crate::kernel::page::{self, Listed, Paging};
 use crate::kernel::{Error, Reader, Result};
 use chrono::{DateTime, Utc};
@@ -21,8 +22,8 @@ use uuid::Uuid;
 #[derive(Debug, Clone, Serialize, ToSchema)]
 #[schema(example = json!({
     "id": "0193a5c0-0000-7000-8000-000000000008",
-    "project_id": "0193a5c0-0000-7000-8000-000000000001",
-    "unit_id": "0193a5c0-0000-7000-8000-000000000003",
+    "project_id": "0193a5c0-0000-7000-8000-000000000001", "project": null,
+    "unit_id": "0193a5c0-0000-7000-8000-000000000003", "unit": null,
     "unit_code": "GZ001-02-1605",
     "customer_id": "0193a5c0-0000-7000-8000-000000000004",
     "customer": "王小明",
@@ -37,7 +38,11 @@ use uuid::Uuid;
 pub struct HoldView {
     pub id: HoldId,
     pub project_id: ProjectId,
+    #[schema(value_type = Option<crate::inventory::project::ProjectView>)]
+    pub project: Expandable,
     pub unit_id: UnitId,
+    #[schema(value_type = Option<crate::inventory::unit::UnitView>)]
+    pub unit: Expandable,
     pub unit_code: String,
     pub customer_id: CustomerId,
     pub customer: String,
@@ -147,7 +152,9 @@ async fn shown(reader: &Reader<'_>, holds: Vec<hold::Model>) -> Result<Vec<HoldV
         HoldView {
             id: hold.id,
             project_id: hold.project_id,
+            project: Expandable,
             unit_id: hold.unit_id,
+            unit: Expandable,
             unit_code: name(&units, hold.unit_id.0),
             customer_id: hold.customer_id,
             customer: name(&customers, hold.customer_id.0),

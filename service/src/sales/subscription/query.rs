@@ -1,6 +1,7 @@
 //! Subscriptions as they are read.
 
 use super::load;
+use crate::kernel::expand::Expandable;
 use crate::kernel::page::{self, Listed, Paging};
 use crate::kernel::{Reader, Result};
 use crate::sales::trade::BuyerView;
@@ -20,14 +21,15 @@ use utoipa::ToSchema;
 #[derive(Debug, Clone, Serialize, ToSchema)]
 #[schema(example = json!({
     "id": "0193a5c0-0000-7000-8000-000000000006",
-    "project_id": "0193a5c0-0000-7000-8000-000000000001",
-    "unit_id": "0193a5c0-0000-7000-8000-000000000003",
+    "project_id": "0193a5c0-0000-7000-8000-000000000001", "project": null,
+    "unit_id": "0193a5c0-0000-7000-8000-000000000003", "unit": null,
     "unit_code": "GZ001-02-1605",
     "trade_id": "0193a5c0-0000-7000-8000-000000000005",
     "number": "GZ001-RG202503100001",
     "status": "active",
     "buyers": [
-        {"customer_id": "0193a5c0-0000-7000-8000-000000000004", "name": "王小明", "share": "1"}
+        {"customer_id": "0193a5c0-0000-7000-8000-000000000004", "customer": null,
+            "name": "王小明", "share": "1"}
     ],
     "list_price": "1975200.00",
     "discounts": [{"kind": "percent", "value": "98"}],
@@ -57,7 +59,11 @@ use utoipa::ToSchema;
 pub struct SubscriptionView {
     pub id: SubscriptionId,
     pub project_id: ProjectId,
+    #[schema(value_type = Option<crate::inventory::project::ProjectView>)]
+    pub project: Expandable,
     pub unit_id: UnitId,
+    #[schema(value_type = Option<crate::inventory::unit::UnitView>)]
+    pub unit: Expandable,
     pub unit_code: String,
     pub trade_id: TradeId,
     pub number: String,
@@ -92,6 +98,8 @@ pub struct SubscriptionView {
 /// Which subscriptions are wanted.
 #[derive(Debug, Clone, Default)]
 pub struct SubscriptionFilter {
+    /// Just these; everything when empty.
+    pub ids: Vec<SubscriptionId>,
     pub project_id: Option<ProjectId>,
     pub unit_id: Option<UnitId>,
     pub trade_id: Option<TradeId>,
@@ -146,6 +154,7 @@ fn filtered(
     subscription::Entity::find()
         .filter(scope.projects(Column::ProjectId))
         .filter(scope.people(reader.actor.user_id, Column::AuthorId, Column::TeamId))
+        .apply_if(page::among(Column::Id, &filter.ids), QueryFilter::filter)
         .apply_if(filter.project_id, |select, id| select.filter(Column::ProjectId.eq(id)))
         .apply_if(filter.unit_id, |select, id| select.filter(Column::UnitId.eq(id)))
         .apply_if(filter.trade_id, |select, id| select.filter(Column::TradeId.eq(id)))
@@ -179,7 +188,9 @@ fn view(row: subscription::Model, facts: TradeFacts) -> SubscriptionView {
     SubscriptionView {
         id: row.id,
         project_id: row.project_id,
+        project: Expandable,
         unit_id: row.unit_id,
+        unit: Expandable,
         unit_code: facts.unit_code,
         trade_id: row.trade_id,
         number: row.number,

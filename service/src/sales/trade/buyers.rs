@@ -1,5 +1,6 @@
 //! Buyers of trades, as readers see them.
 
+use crate::kernel::expand::Expandable;
 use crate::kernel::{Error, Reader, Result};
 use entity::Rate;
 use entity::customers::customer;
@@ -13,10 +14,13 @@ use utoipa::ToSchema;
 /// A buyer with his share.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 #[schema(example = json!({
-    "customer_id": "0193a5c0-0000-7000-8000-000000000004", "name": "王小明", "share": "1"
+    "customer_id": "0193a5c0-0000-7000-8000-000000000004", "customer": null,
+    "name": "王小明", "share": "1"
 }))]
 pub struct BuyerView {
     pub customer_id: CustomerId,
+    #[schema(value_type = Option<crate::customers::customer::CustomerView>)]
+    pub customer: Expandable,
     pub name: String,
     /// Decimal fraction; shares sum to 1.
     pub share: Rate,

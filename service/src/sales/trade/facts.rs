@@ -1,6 +1,7 @@
 //! What documents show of their trade: unit, consultant, buyers. One query for a whole list.
 
 use super::buyers::BuyerView;
+use crate::kernel::expand::Expandable;
 use crate::kernel::{Error, Reader, Result};
 use entity::Rate;
 use entity::admin::user_account;
@@ -86,7 +87,7 @@ pub async fn read(reader: &Reader<'_>, trades: impl IntoIterator<Item = TradeId>
             consultant,
             buyers: vec![],
         });
-        of_trade.buyers.push(BuyerView { customer_id, name, share });
+        of_trade.buyers.push(BuyerView { customer_id, customer: Expandable, name, share });
     }
     Ok(facts)
 }

@@ -2,6 +2,7 @@
 
 use super::buyers::BuyerView;
 use super::{facts, load};
+use crate::kernel::expand::Expandable;
 use crate::kernel::{Reader, Result};
 use crate::receivables;
 use chrono::{DateTime, NaiveDate, Utc};
@@ -40,17 +41,18 @@ pub struct MoneyView {
 #[derive(Debug, Clone, Serialize, ToSchema)]
 #[schema(example = json!({
     "id": "0193a5c0-0000-7000-8000-000000000005",
-    "project_id": "0193a5c0-0000-7000-8000-000000000001",
-    "unit_id": "0193a5c0-0000-7000-8000-000000000003",
+    "project_id": "0193a5c0-0000-7000-8000-000000000001", "project": null,
+    "unit_id": "0193a5c0-0000-7000-8000-000000000003", "unit": null,
     "unit_code": "GZ001-02-1605",
     "status": "open",
     "buyers": [
-        {"customer_id": "0193a5c0-0000-7000-8000-000000000004", "name": "王小明", "share": "1"}
+        {"customer_id": "0193a5c0-0000-7000-8000-000000000004", "customer": null,
+            "name": "王小明", "share": "1"}
     ],
     "consultant_id": "0193a5c0-0000-7000-8000-000000000007",
     "consultant": "李娜",
-    "subscription_id": "0193a5c0-0000-7000-8000-000000000006",
-    "contract_id": null,
+    "subscription_id": "0193a5c0-0000-7000-8000-000000000006", "subscription": null,
+    "contract_id": null, "contract": null,
     "deal_price": "1896339.00",
     "money": {
         "received": "50000.00", "allocated": "50000.00", "credit": "0.00", "refunded": "0.00",
@@ -64,7 +66,11 @@ pub struct MoneyView {
 pub struct TradeView {
     pub id: TradeId,
     pub project_id: ProjectId,
+    #[schema(value_type = Option<crate::inventory::project::ProjectView>)]
+    pub project: Expandable,
     pub unit_id: UnitId,
+    #[schema(value_type = Option<crate::inventory::unit::UnitView>)]
+    pub unit: Expandable,
     pub unit_code: String,
     pub status: TradeState,
     #[schema(max_items = 10)]
@@ -72,8 +78,12 @@ pub struct TradeView {
     pub consultant_id: UserId,
     pub consultant: String,
     pub subscription_id: Option<SubscriptionId>,
+    #[schema(value_type = Option<crate::sales::subscription::SubscriptionView>)]
+    pub subscription: Expandable,
     /// The newest contract.
     pub contract_id: Option<ContractId>,
+    #[schema(value_type = Option<crate::sales::contract::ContractView>)]
+    pub contract: Expandable,
     pub deal_price: Money,
     pub money: MoneyView,
     pub opened_on: NaiveDate,
@@ -98,14 +108,18 @@ pub async fn one(reader: &Reader<'_>, id: TradeId) -> Result<TradeView> {
     Ok(TradeView {
         id,
         project_id: trade.project_id,
+        project: Expandable,
         unit_id: trade.unit_id,
+        unit: Expandable,
         unit_code: facts.unit_code,
         status: trade.state,
         buyers: facts.buyers,
         consultant_id: facts.consultant_id,
         consultant: facts.consultant,
         subscription_id: subscription.map(|row| row.id),
+        subscription: Expandable,
         contract_id: contract.map(|row| row.id),
+        contract: Expandable,
         deal_price: trade.deal_price,
         money: money(reader, &trade).await?,
         opened_on: trade.opened_on,
