@@ -72,6 +72,7 @@ fn cors(origins: &[String]) -> Cors {
             "if-match",
             "if-none-match",
             "if-quote-match",
+            "last-event-id",
             "traceparent",
             "tracestate",
             "x-request-id",

@@ -9,6 +9,7 @@ pub mod calculators;
 pub mod command;
 pub mod config;
 pub mod demo;
+pub mod events;
 pub mod examples;
 pub mod expand;
 pub mod extract;
@@ -27,6 +28,7 @@ pub mod state;
 pub mod swagger;
 pub mod telemetry;
 pub mod trace;
+pub mod watch;
 
 pub mod admin;
 pub mod analytics;

@@ -9,7 +9,7 @@ use actix_web::App;
 use serde_json::{Map, Value, json};
 use service::kernel::act::Act;
 use utoipa::OpenApi;
-use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
+use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa_actix_web::AppExt;
 
 #[derive(OpenApi)]
@@ -43,6 +43,8 @@ pub fn document() -> Value {
     let components = api.components.get_or_insert_default();
     let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).bearer_format("JWT").build();
     components.add_security_scheme("bearer", SecurityScheme::Http(bearer));
+    let ticket = SecurityScheme::ApiKey(ApiKey::Query(ApiKeyValue::new("ticket")));
+    components.add_security_scheme("ticket", ticket);
     let mut document = serde_json::to_value(&api).unwrap_or_default();
     complete(&mut document);
     document

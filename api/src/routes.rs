@@ -7,6 +7,7 @@ pub fn all(config: &mut ServiceConfig<'_>) {
     crate::public::routes(config);
     crate::meta::routes(config);
     crate::sandbox::routes(config);
+    crate::events::routes(config);
     crate::calculators::routes(config);
     crate::admin::session::routes(config);
     crate::admin::audit_log::routes(config);

@@ -36,8 +36,9 @@ impl State {
         Self { limits, ..self }
     }
 
-    /// From now on the process is not ready.
+    /// From now on the process is not ready, and streams end.
     pub fn drain(&self) {
         self.accepting.store(false, Ordering::Relaxed);
+        self.kernel.hub.close();
     }
 }

@@ -19,6 +19,7 @@ use service::kernel::{Kernel, database};
 use std::net::TcpListener;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, LazyLock};
+use std::time::Duration;
 
 /// Signs the tokens of every test server.
 pub const SECRET: &[u8] = b"test-secret-of-more-than-32-bytes!";
@@ -63,6 +64,8 @@ impl TestApp {
     /// The server stops, and another one starts on the same database.
     pub async fn restart(self) -> Self {
         let Self { kernel, database, server, .. } = self;
+        kernel.hub.close();
+        kernel.hub.ended().await;
         server.stop(false).await;
         kernel.db.close_by_ref().await.unwrap();
         Self::on(database, 1, Limits::default()).await
@@ -85,6 +88,7 @@ impl TestApp {
             Cipher::new(&DATA_KEY),
         )
         .with_password_strength(Strength::Test)
+        .with_heartbeat(Duration::from_millis(500))
         .with_sandbox(true);
         let kernel = Arc::new(service::subscribed(kernel));
         let state = State::new(kernel.clone(), SECRET, OPERATIONS.clone()).within(limits);
@@ -125,6 +129,8 @@ impl TestApp {
 
     /// The end of a test that has broken the books on purpose: as [`Self::finish`], unchecked.
     pub async fn abandon(mut self) {
+        self.kernel.hub.close();
+        self.kernel.hub.ended().await;
         self.server.stop(false).await;
         self.kernel.db.close_by_ref().await.unwrap();
         self.database.remove().await;

@@ -110,6 +110,11 @@ impl Client {
         answered(request.header("idempotency-key", fresh_key())).await.unwrap()
     }
 
+    /// A GET whose body is read as it comes.
+    pub async fn open(&self, path: &str) -> reqwest::Response {
+        self.request(Method::GET, path).send().await.unwrap()
+    }
+
     fn request(&self, method: Method, path: &str) -> RequestBuilder {
         let mut request = self.http.request(method, format!("{}{path}", self.base));
         if let Some(token) = &self.token {

@@ -13,6 +13,7 @@ pub mod recorder;
 pub mod source;
 pub mod staff;
 pub mod town;
+pub mod watching;
 
 pub use app::TestApp;
 pub use client::{Client, Reply};

@@ -13,6 +13,7 @@ mod bad_input;
 mod calculators;
 mod crash;
 mod customers;
+mod events;
 mod examples;
 mod funds;
 mod idempotency;

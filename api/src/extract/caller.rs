@@ -7,6 +7,7 @@ use actix_web::http::header::AUTHORIZATION;
 use actix_web::{HttpMessage, HttpRequest, web};
 use service::admin::authority;
 use service::kernel::error::Unauthenticated;
+use service::kernel::feed::ticket::Pass;
 use service::kernel::{Act, Actor, Error};
 use std::sync::Arc;
 
@@ -28,15 +29,20 @@ pub fn request_id(request: &HttpRequest) -> String {
 
 /// The actor behind the token; 401 without one that holds.
 pub async fn authenticate(state: &State, request: &HttpRequest) -> Result<Arc<Actor>, ApiError> {
+    let pass = bearer(state, request)?;
+    limits::general(state, request, pass.user_id)?;
+    Ok(authority::of_session(&state.kernel, pass.user_id, pass.session_id).await?)
+}
+
+/// Whom the bearer token stands for, and until when.
+pub fn bearer(state: &State, request: &HttpRequest) -> Result<Pass, ApiError> {
     let header = request.headers().get(AUTHORIZATION).and_then(|value| value.to_str().ok());
     let token = header
         .and_then(|value| value.split_once(' '))
         .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
         .map(|(_, token)| token.trim());
     let token = token.ok_or(Error::Unauthenticated(Unauthenticated::Missing))?;
-    let (user_id, session) = state.keys.verify(token)?;
-    limits::general(state, request, user_id)?;
-    Ok(authority::of_session(&state.kernel, user_id, session).await?)
+    Ok(state.keys.verify(token)?)
 }
 
 /// 403 unless the actor may; acts beyond the list stand for «any signed-in user».

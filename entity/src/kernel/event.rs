@@ -1,6 +1,6 @@
 //! Outbox 事件: what happened, for other shelves and for the world outside.
 
-use crate::id::{EventId, ProjectId};
+use crate::id::{BuildingId, EventId, ProjectId, UserId};
 use sea_orm::entity::prelude::*;
 
 /// One event of a committed transaction.
@@ -17,6 +17,12 @@ pub struct Model {
     pub object_type: String,
     pub object_id: Uuid,
     pub payload: Json,
+    /// Place in the one order of all events; null until somebody has given it one.
+    pub position: Option<i64>,
+    /// The building that it happened in, where it has one.
+    pub building_id: Option<BuildingId>,
+    /// Who caused it; null for the system.
+    pub actor_id: Option<UserId>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -3,6 +3,7 @@
 pub mod audit_head;
 pub mod audit_log;
 pub mod event;
+pub mod event_ticket;
 pub mod idempotency;
 pub mod job;
 pub mod kernel_state;

@@ -3,10 +3,11 @@
 use super::audit;
 use crate::invariant;
 use crate::kernel::invariant::{Finding, Invariant};
+use crate::kernel::tx::ANNOUNCED;
 use crate::kernel::{Reader, Result};
 use entity::kernel::{audit_log, event};
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
-use sea_orm::{EntityTrait, PaginatorTrait, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect};
 
 /// The checks that this shelf exports.
 pub const INVARIANTS: &[Invariant] = &[invariant!(24, trail_is_whole)];
@@ -33,6 +34,7 @@ async fn trail_is_whole(reader: &Reader<'_>) -> Result<Finding> {
         .to_owned();
     let silent = event::Entity::find()
         .filter(Expr::exists(audited).not())
+        .filter(event::Column::Name.is_not_in(ANNOUNCED.iter().copied()))
         .limit(NAMED)
         .all(&reader.db)
         .await?;

@@ -5,7 +5,7 @@ use crate::admin::audit;
 use crate::inventory::unit;
 use crate::invoices::invoice;
 use crate::kernel::progress::Progress;
-use crate::kernel::{Kernel, Result, retention};
+use crate::kernel::{Kernel, Result, feed, retention};
 use crate::receivables::overdue;
 use crate::sales::{hold, subscription};
 use entity::kernel::job;
@@ -22,6 +22,7 @@ pub(super) async fn run(
         "admin.audit_log.seal" => audit::seal::run(kernel, payload).await,
         "inventory.unit.end_withholding" => unit::run_end_withholding(kernel, payload).await,
         "invoices.invoice.answer" => invoice::run_answer(kernel, payload).await,
+        "kernel.event.place" => feed::run_place(kernel, payload).await,
         "kernel.idempotency.forget" => retention::run_forget_keys(kernel, payload).await,
         "receivables.plan_line.overdue" => overdue::run_overdue(kernel, payload).await,
         "receivables.plan_line.scan" => overdue::run_scan(kernel, payload).await,

@@ -10,6 +10,7 @@ use serde_json::json;
 const RECURRING: &[(&str, i32)] = &[
     ("admin.audit_log.seal", 60),
     ("inventory.unit.end_withholding", 3_600),
+    ("kernel.event.place", 60),
     ("kernel.idempotency.forget", 3_600),
     ("receivables.plan_line.scan", 3_600),
     ("sales.hold.scan", 15),

@@ -99,6 +99,12 @@ fn open(cipher: &Aes256Gcm, sealed: &str, aad: &[u8]) -> Result<Vec<u8>> {
     cipher.decrypt(&Nonce::from(nonce), Payload { msg: message, aad }).map_err(|_| broken())
 }
 
+/// A word that nobody guesses: 32 random bytes in hex.
+#[must_use]
+pub fn secret() -> String {
+    hex::encode(Key::<Aes256Gcm>::generate())
+}
+
 fn keyed(key: &[u8; 32], parts: &[&[u8]]) -> [u8; 32] {
     let mut mac = match Hmac::<Sha256>::new_from_slice(key) {
         Ok(mac) => mac,

@@ -15,6 +15,7 @@ use entity::kernel::kernel_state;
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
 use sea_orm::{ActiveValue::Set, EntityTrait};
 use std::collections::{HashMap, HashSet};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 
 /// Name under which the sandbox clock's shift stands among the epochs.
@@ -49,6 +50,8 @@ pub struct Caches {
     values: RwLock<Option<Arc<Values>>>,
     packs: RwLock<Option<Arc<Packs>>>,
     seen: RwLock<HashMap<&'static str, i64>>,
+    /// Rises whenever rights are forgotten.
+    rights: AtomicU64,
 }
 
 macro_rules! read {
@@ -99,12 +102,19 @@ impl Caches {
         *write!(self.packs) = Some(packs);
     }
 
+    /// How often rights were forgotten: whoever relies on them looks again when it has risen.
+    #[must_use]
+    pub fn rights(&self) -> u64 {
+        self.rights.load(Ordering::Acquire)
+    }
+
     /// Forgets what was cached of this kind.
     pub fn forget(&self, kind: Kind) {
         match kind {
             Kind::Rights => {
                 write!(self.actors).clear();
                 write!(self.sessions).clear();
+                self.rights.fetch_add(1, Ordering::Release);
             }
             Kind::Parameters => {
                 *write!(self.values) = None;

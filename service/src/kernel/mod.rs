@@ -16,6 +16,7 @@ pub mod epoch;
 pub mod error;
 pub mod expand;
 pub mod fault;
+pub mod feed;
 pub mod invariant;
 pub mod limit;
 pub mod number;

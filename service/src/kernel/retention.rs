@@ -3,6 +3,7 @@
 use super::clock::real_now;
 use super::commit;
 use super::error::Result;
+use super::feed::ticket;
 use super::start::Kernel;
 use chrono::TimeDelta;
 use entity::kernel::idempotency;
@@ -12,7 +13,7 @@ use serde_json::{Value, json};
 /// Answers to idempotency keys are kept so long, in days of the machine's clock.
 const KEY_DAYS: i64 = 7;
 
-/// Deletes idempotency keys whose time is over.
+/// Deletes idempotency keys and event tickets whose time is over.
 pub async fn run_forget_keys(kernel: &Kernel, _payload: &Value) -> Result<Value> {
     let before = real_now() - TimeDelta::days(KEY_DAYS);
     let deleted = commit::by_system(kernel, "kernel.idempotency.forget", async |tx| {
@@ -23,5 +24,6 @@ pub async fn run_forget_keys(kernel: &Kernel, _payload: &Value) -> Result<Value>
         Ok(deleted.rows_affected)
     })
     .await?;
-    Ok(json!({"deleted": deleted}))
+    let tickets = ticket::forget(kernel).await?;
+    Ok(json!({"deleted": deleted, "tickets": tickets}))
 }

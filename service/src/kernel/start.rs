@@ -3,6 +3,7 @@
 use super::cipher::Cipher;
 use super::clock::Clock;
 use super::epoch::Caches;
+use super::feed::Hub;
 use super::number::Blocks;
 use super::strength::Strength;
 use super::tx::Tx;
@@ -11,6 +12,7 @@ use entity::kernel::event;
 use futures_util::future::LocalBoxFuture;
 use sea_orm::DatabaseConnection;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
 use tokio::sync::Semaphore;
 use uuid::{Builder, Uuid};
 
@@ -54,6 +56,8 @@ pub struct Kernel {
     pub password_strength: Strength,
     /// May the clock be moved from outside?
     pub sandbox: bool,
+    /// What those who watch the events share.
+    pub hub: Hub,
     /// SQLite has one writer: they queue here, fairly, before they begin.
     pub(super) writers: Semaphore,
     pub(super) blocks: Blocks,
@@ -77,6 +81,7 @@ impl Kernel {
             caches: Caches::default(),
             password_strength: Strength::Full,
             sandbox: false,
+            hub: Hub::default(),
             writers: Semaphore::new(1),
             blocks: Blocks::default(),
             subscribers: vec![],
@@ -87,6 +92,13 @@ impl Kernel {
     #[must_use]
     pub fn with_sandbox(mut self, sandbox: bool) -> Self {
         self.sandbox = sandbox;
+        self
+    }
+
+    /// Streams say so often that they are alive.
+    #[must_use]
+    pub fn with_heartbeat(mut self, heartbeat: Duration) -> Self {
+        self.hub.heartbeat = heartbeat;
         self
     }
 

@@ -6,7 +6,7 @@ use super::error::{Error, Result};
 use super::read::Reader;
 use super::start::Kernel;
 use chrono::{DateTime, NaiveDate, Utc};
-use entity::id::{AuditId, EventId, ProjectId};
+use entity::id::{AuditId, BuildingId, EventId, ProjectId};
 use entity::kernel::{audit_log, event};
 use sea_orm::{DatabaseTransaction, EntityTrait, IntoActiveModel};
 use serde::Serialize;
@@ -55,6 +55,26 @@ pub struct Tx<'k> {
     after: RefCell<Vec<AfterCommit>>,
     act: String,
     request_id: String,
+    /// Were events written, so that those who watch are to be told?
+    told: bool,
+}
+
+/// Events of one statement, of ten columns each; SQLite binds at most 32 766 values.
+const EVENTS_AT_ONCE: usize = 1_000;
+/// So far back is looked for an earlier word on the same thing.
+const RECENT: usize = 8;
+
+/// Events that only follow from an act and have no audit row of their own: the act's row, and the
+/// history of the thing, say the same.
+pub const ANNOUNCED: &[&str] = &["inventory.unit.changed"];
+
+/// The building that an event of the inventory happened in.
+fn building_of(subject: Subject, detail: &serde_json::Value) -> Option<BuildingId> {
+    if subject.kind == "inventory.building" {
+        return Some(subject.id.into());
+    }
+    let named = detail.get("building_id")?.as_str()?;
+    named.parse().ok().filter(|_| subject.kind.starts_with("inventory."))
 }
 
 impl<'k> Tx<'k> {
@@ -75,6 +95,7 @@ impl<'k> Tx<'k> {
             after: RefCell::default(),
             act: act.to_owned(),
             request_id: request_id.to_owned(),
+            told: false,
         }
     }
 
@@ -123,6 +144,28 @@ impl<'k> Tx<'k> {
     ) -> Result<()> {
         let detail = serde_json::to_value(detail)?;
         self.audit_only(subject, detail.clone());
+        self.push(event, subject, detail);
+        Ok(())
+    }
+
+    /// Tells what only follows from the act, one of [`ANNOUNCED`]: an event without an audit row.
+    /// Of several words on one thing the last counts.
+    pub fn announce<D: Serialize>(
+        &mut self,
+        event: &str,
+        subject: Subject,
+        detail: &D,
+    ) -> Result<()> {
+        let detail = serde_json::to_value(detail)?;
+        let mut recent = self.events.iter_mut().rev().take(RECENT);
+        match recent.find(|row| row.object_id == subject.id && row.name == event) {
+            Some(earlier) => earlier.payload = detail,
+            None => self.push(event, subject, detail),
+        }
+        Ok(())
+    }
+
+    fn push(&mut self, event: &str, subject: Subject, payload: serde_json::Value) {
         self.events.push(event::Model {
             id: self.id::<EventId>(),
             at: self.now,
@@ -130,9 +173,11 @@ impl<'k> Tx<'k> {
             project_id: subject.project_id,
             object_type: subject.kind.to_owned(),
             object_id: subject.id,
-            payload: detail,
+            position: None,
+            building_id: building_of(subject, &payload),
+            actor_id: self.actor.user_id,
+            payload,
         });
-        Ok(())
     }
 
     /// Writes the audit row of something that concerns nobody outside.
@@ -171,17 +216,21 @@ impl<'k> Tx<'k> {
         let audit = std::mem::take(&mut self.audit);
         let rows = audit.into_iter().map(IntoActiveModel::into_active_model);
         audit_log::Entity::insert_many(rows).exec_without_returning(self.db()).await?;
-        if !self.events.is_empty() {
-            let events = std::mem::take(&mut self.events);
-            let rows = events.into_iter().map(IntoActiveModel::into_active_model);
+        let events = std::mem::take(&mut self.events);
+        for some in events.chunks(EVENTS_AT_ONCE) {
+            let rows = some.iter().cloned().map(IntoActiveModel::into_active_model);
             event::Entity::insert_many(rows).exec_without_returning(self.db()).await?;
         }
+        self.told = !events.is_empty();
         Ok(())
     }
 
     pub(super) async fn commit(self) -> Result<()> {
-        let Self { connection, kernel, after, .. } = self;
+        let Self { connection, kernel, after, told, .. } = self;
         connection.commit().await?;
+        if told {
+            kernel.hub.knock();
+        }
         for then in after.into_inner() {
             then(kernel);
         }

@@ -9,6 +9,7 @@ use tests::source::{Kind, Token, below, closing, find, is, none};
 const OUTSIDE: &[&str] = &[
     "/api/v1/auth/",
     "/api/v1/calculators/",
+    "/api/v1/events",
     "/api/v1/meta/",
     "/api/v1/sandbox/",
     "/healthz",

@@ -9,6 +9,9 @@ use tests::source::none;
 const ANYBODY: &[&str] = &[
     "auth_change_password",
     "auth_me",
+    "events_list",
+    "events_stream",
+    "events_ticket",
     "meta_acts",
     "meta_enums",
     "meta_problems",
@@ -26,7 +29,7 @@ const PUBLIC: &[&str] = &[
 ];
 
 /// Operations whose answer has no JSON.
-const TEXT: &[&str] = &["public_metrics"];
+const TEXT: &[&str] = &["events_stream", "public_metrics"];
 
 #[track_caller]
 fn each(rule: &str, check: impl Fn(&Operation) -> Option<String>) {

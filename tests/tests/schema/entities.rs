@@ -29,7 +29,7 @@ entities! {
     inventory: building company layout permit permit_building permit_unit phase project
         retired_code sub_status unit unit_claim unit_event zone;
     invoices: invoice;
-    kernel: audit_head audit_log event idempotency job kernel_state number_series
+    kernel: audit_head audit_log event event_ticket idempotency job kernel_state number_series
         parameter_version rate_window rule_pack;
     receivables: allocation milestone plan_line receipt receipt_reversal refund trade_account
         waiver;

@@ -2,8 +2,9 @@
 
 use crate::kernel::clock::real_now;
 use crate::kernel::error::Unauthenticated;
+use crate::kernel::feed::ticket::Pass;
 use crate::kernel::{Error, Result};
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta};
 use entity::id::{SessionId, UserId};
 use hmac::{Hmac, KeyInit, Mac};
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation, decode, encode};
@@ -88,8 +89,8 @@ impl Keys {
         Ok((token, ACCESS_SECONDS))
     }
 
-    /// Who an access token stands for.
-    pub fn verify(&self, token: &str) -> Result<(UserId, SessionId)> {
+    /// Who an access token stands for, and until when.
+    pub fn verify(&self, token: &str) -> Result<Pass> {
         use jsonwebtoken::errors::ErrorKind;
         let mut validation = Validation::new(Algorithm::HS256);
         validation.set_issuer(&[ISSUER]);
@@ -106,7 +107,9 @@ impl Keys {
         if data.claims.typ != "access" {
             return Err(Error::Unauthenticated(Unauthenticated::Invalid));
         }
-        Ok((data.claims.sub, data.claims.sid))
+        let until = DateTime::from_timestamp(data.claims.exp, 0);
+        let until = until.ok_or(Error::Unauthenticated(Unauthenticated::Invalid))?;
+        Ok(Pass { user_id: data.claims.sub, session_id: data.claims.sid, until })
     }
 
     /// The first refresh token of a session.

@@ -1,5 +1,6 @@
 //! Moving a unit along its axes; the status shown and the history follow in the same breath.
 
+use super::announce;
 use crate::inventory::sub_status;
 use crate::kernel::{Result, Tx};
 use entity::id::UnitEventId;
@@ -115,5 +116,6 @@ pub async fn change(
         changes,
     };
     unit_event::Entity::insert(event.into_active_model()).exec_without_returning(tx.db()).await?;
+    announce::changed(tx, &unit)?;
     Ok(unit)
 }

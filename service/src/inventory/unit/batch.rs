@@ -1,5 +1,6 @@
 //! Acts on many units at once: locked in one go, judged one by one, written together.
 
+use super::announce;
 use crate::inventory::sub_status;
 use crate::kernel::refusal::{Kernel as KernelRefusal, RefusalCode};
 use crate::kernel::tx::Subject;
@@ -156,6 +157,7 @@ pub(super) async fn settle(
         write_events(tx, &passed, becoming).await?;
         batch.done = passed.len() as u64;
         tell(tx, &passed, becoming)?;
+        announce_all(tx, passed, becoming.sale)?;
     }
     if batch.done == 0 {
         // Nothing moved, which is worth a line in the log and no event.
@@ -228,6 +230,16 @@ async fn sub_statuses(
         }
     }
     Ok(names)
+}
+
+/// One word for each unit, for those who watch the board.
+fn announce_all(tx: &mut Tx<'_>, units: Vec<unit::Model>, sale: SaleState) -> Result<()> {
+    for unit in units {
+        let version = unit.version + 1;
+        let status = UnitStatus::from(sale);
+        announce::changed(tx, &unit::Model { sale_state: sale, status, version, ..unit })?;
+    }
+    Ok(())
 }
 
 /// One audit row and one event for each building.

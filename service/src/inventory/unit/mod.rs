@@ -2,6 +2,7 @@
 
 mod acts;
 mod alternatives;
+mod announce;
 pub mod axis;
 mod batch;
 pub mod claim;

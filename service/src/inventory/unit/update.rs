@@ -1,5 +1,6 @@
 //! Changing a unit: prices while nobody relies on them, marks and surveyed areas at any time.
 
+use super::announce;
 use super::load::lock;
 use super::search::search_text;
 use crate::inventory::naming::remark;
@@ -251,7 +252,7 @@ fn changes(before: &unit::Model, after: &unit::Model) -> Changes {
 }
 
 async fn write(
-    tx: &Tx<'_>,
+    tx: &mut Tx<'_>,
     before: &unit::Model,
     after: unit::Model,
     changes: Changes,
@@ -269,6 +270,7 @@ async fn write(
         reason: None,
         changes,
     };
+    announce::changed(tx, &after)?;
     after.into_active_model().reset_all().update(tx.db()).await?;
     unit_event::Entity::insert(event.into_active_model()).exec_without_returning(tx.db()).await?;
     Ok(())

@@ -1,0 +1,6 @@
+//! What happens, asked for and watched: nothing skipped, nothing twice, nothing of others.
+
+mod feed;
+mod load;
+mod stream;
+mod ticket;
