@@ -4,7 +4,9 @@ use crate::extract::{Id, Query, Read, Reply, Write};
 use crate::{list_query, page};
 use actix_web::{get, patch, post};
 use entity::id::{CompanyId, ProjectId};
-use service::inventory::project::{self, CreateProject, ProjectFilter, ProjectView, UpdateProject};
+use service::inventory::project::{
+    self, CreateProject, ProjectBoardView, ProjectFilter, ProjectView, UpdateProject,
+};
 use service::kernel::act;
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -100,7 +102,22 @@ async fn update(
     call.act(id.0, project::update, project::one).await
 }
 
+/// Read the sales board of a project 销控表
+///
+/// Every building, floors × stacks with status, price and area, the highest floor first. Cheap to
+/// poll: with `If-None-Match` an unchanged board answers 304 without being read.
+#[utoipa::path(
+    operation_id = "inventory_project_board",
+    params(("id" = ProjectId, Path, description = "The project")),
+    responses((status = 200, description = "The board", body = ProjectBoardView))
+)]
+#[get("/api/v1/inventory/projects/{id}/board")]
+async fn board(call: Read<{ act::INVENTORY_PROJECT_BOARD }>, id: Id<ProjectId>) -> Reply {
+    let tag = project::board_tag(&call.reader(), id.0).await?;
+    call.unless_known(&tag, async |reader| project::board(reader, id.0).await).await
+}
+
 /// Routes of projects.
 pub fn routes(config: &mut ServiceConfig<'_>) {
-    config.service(create).service(list).service(read).service(update);
+    config.service(create).service(list).service(read).service(update).service(board);
 }

@@ -99,6 +99,7 @@ acts! {
     INVENTORY_PHASE_CREATE "inventory.phase.create"
     INVENTORY_PHASE_LIST "inventory.phase.list"
     INVENTORY_PHASE_READ "inventory.phase.read"
+    INVENTORY_PROJECT_BOARD "inventory.project.board"
     INVENTORY_PROJECT_CREATE "inventory.project.create"
     INVENTORY_PROJECT_LIST "inventory.project.list"
     INVENTORY_PROJECT_READ "inventory.project.read"

@@ -5,6 +5,7 @@ mod layout;
 mod permit;
 mod phase;
 mod project;
+mod project_board;
 mod sub_status;
 mod unit;
 mod unit_batch;

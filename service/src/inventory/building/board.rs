@@ -12,6 +12,7 @@ use entity::inventory::axes::UnitStatus;
 use entity::inventory::unit::{Column, Entity, Orientation, UnitUse};
 use entity::inventory::{building, layout, unit};
 use entity::{Area, Money};
+use sea_orm::sea_query::IntoCondition;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder,
     QuerySelect, RelationDef,
@@ -24,6 +25,8 @@ use utoipa::ToSchema;
 #[derive(Debug, Clone, Serialize, FromQueryResult, ToSchema)]
 pub struct BoardUnit {
     pub id: UnitId,
+    #[serde(skip)]
+    pub building_id: BuildingId,
     pub code: String,
     pub floor: i32,
     /// The stack.
@@ -40,6 +43,8 @@ pub struct BoardUnit {
     pub status: UnitStatus,
     #[sea_orm(skip)]
     pub status_code: i32,
+    /// Rises with every change of the unit.
+    pub version: i32,
 }
 
 /// A floor of the board.
@@ -69,7 +74,7 @@ pub struct BoardCount {
         "id": "01935e3c-5a00-7000-8000-000000000006", "code": "GZ001-02-1601", "floor": 16,
         "room": "01", "use": "home", "layout": "A1", "orientation": "south",
         "gross_area": "98.76", "inside_area": "79.01", "list_unit_price": "20000.00",
-        "list_price": "1975200.00", "status": "available", "status_code": 0
+        "list_price": "1975200.00", "status": "available", "status_code": 0, "version": 2
     }]}]
 }))]
 pub struct BoardView {
@@ -123,10 +128,20 @@ pub async fn board_tag(reader: &Reader<'_>, id: BuildingId) -> Result<String> {
 /// The board; two queries.
 pub async fn board(reader: &Reader<'_>, id: BuildingId) -> Result<BoardView> {
     let building = get(reader, id).await?;
-    let units = Entity::find()
+    let cells = cells(reader, Column::BuildingId.eq(id)).await?;
+    Ok(laid_out(building, cells))
+}
+
+/// Cells of some units, building by building, the highest floor first.
+pub(in crate::inventory) async fn cells(
+    reader: &Reader<'_>,
+    wanted: impl IntoCondition,
+) -> Result<Vec<BoardUnit>> {
+    let cells = Entity::find()
         .select_only()
         .columns([
             Column::Id,
+            Column::BuildingId,
             Column::Code,
             Column::Floor,
             Column::Room,
@@ -137,39 +152,57 @@ pub async fn board(reader: &Reader<'_>, id: BuildingId) -> Result<BoardView> {
             Column::ListUnitPrice,
             Column::ListPrice,
             Column::Status,
+            Column::Version,
         ])
         .column_as(layout::Column::Code, "layout")
         .join(JoinType::InnerJoin, to_layout())
-        .filter(Column::BuildingId.eq(id))
+        .filter(wanted.into_condition())
+        .order_by_asc(Column::BuildingId)
         .order_by_desc(Column::Floor)
         .order_by_asc(Column::Room)
         .into_model::<BoardUnit>()
         .all(&reader.db)
         .await?;
+    let with_code = |unit: BoardUnit| BoardUnit { status_code: unit.status.code(), ..unit };
+    Ok(cells.into_iter().map(with_code).collect())
+}
+
+/// A building with its cells, in floors.
+pub(in crate::inventory) fn laid_out(
+    building: building::Model,
+    cells: Vec<BoardUnit>,
+) -> BoardView {
     let mut stacks = BTreeSet::new();
-    let mut counts: BTreeMap<UnitStatus, u64> = BTreeMap::new();
+    let counts = counted(&cells);
     let mut floors: Vec<BoardFloor> = vec![];
-    for mut unit in units {
-        unit.status_code = unit.status.code();
+    for unit in cells {
         stacks.insert(unit.room.clone());
-        *counts.entry(unit.status).or_default() += 1;
         match floors.last_mut() {
             Some(last) if last.floor == unit.floor => last.units.push(unit),
             _ => floors.push(BoardFloor { floor: unit.floor, units: vec![unit] }),
         }
+    }
+    BoardView {
+        building_id: building.id,
+        project_id: building.project_id,
+        code: building.code,
+        name: building.name,
+        stacks: stacks.into_iter().collect(),
+        counts,
+        floors,
+    }
+}
+
+/// How many cells show each status.
+pub(in crate::inventory) fn counted(cells: &[BoardUnit]) -> Vec<BoardCount> {
+    let mut counts: BTreeMap<UnitStatus, u64> = BTreeMap::new();
+    for unit in cells {
+        *counts.entry(unit.status).or_default() += 1;
     }
     let count = |(status, count): (UnitStatus, u64)| BoardCount {
         status,
         status_code: status.code(),
         count,
     };
-    Ok(BoardView {
-        building_id: id,
-        project_id: building.project_id,
-        code: building.code,
-        name: building.name,
-        stacks: stacks.into_iter().collect(),
-        counts: counts.into_iter().map(count).collect(),
-        floors,
-    })
+    counts.into_iter().map(count).collect()
 }

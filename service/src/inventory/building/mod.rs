@@ -6,6 +6,7 @@ mod query;
 mod update;
 
 pub use board::{BoardCount, BoardFloor, BoardUnit, BoardView, board, board_tag};
+pub(super) use board::{cells, counted, laid_out};
 pub use create::{CreateBuilding, create};
 pub use query::{BuildingFilter, BuildingView, SORTABLE, get, list, one};
 pub(super) use update::touch;

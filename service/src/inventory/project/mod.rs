@@ -1,10 +1,12 @@
 //! Projects 楼盘: the developments that units, permits and prices belong to.
 
+mod board;
 mod create;
 mod query;
 mod settings;
 mod update;
 
+pub use board::{ProjectBoardView, board, board_tag};
 pub use create::{CreateProject, create};
 pub use query::{ProjectFilter, ProjectView, SORTABLE, get, list, one, view};
 pub use update::{UpdateProject, update};
