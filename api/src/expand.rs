@@ -126,7 +126,7 @@ async fn load(reader: &Reader<'_>, kind: &str, ids: Vec<Uuid>) -> Result<HashMap
 }
 
 fn by_id<V: Serialize>(listed: Listed<V>) -> Result<HashMap<String, Value>> {
-    let shown = listed.items.iter().map(serde_json::to_value);
+    let shown = listed.items.into_iter().map(serde_json::to_value);
     let shown: Vec<Value> = shown.collect::<std::result::Result<_, _>>()?;
     let keyed = shown.into_iter().map(|thing| {
         let id = thing["id"].as_str().unwrap_or_default().to_owned();
