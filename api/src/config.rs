@@ -5,6 +5,7 @@ use figment::providers::{Env, Format, Toml};
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 use std::fmt;
+use std::path::PathBuf;
 
 /// Shortest signing secret.
 const MIN_SECRET: usize = 32;
@@ -59,6 +60,9 @@ pub struct Settings {
     /// Requests of everybody that are served at once; zero for any number.
     #[serde(default = "default_in_flight")]
     pub requests_in_flight: usize,
+    /// Folder that e-mails and text messages are left in, for a gateway to take.
+    #[serde(default = "default_outbox")]
+    pub outbox: PathBuf,
     #[serde(default = "default_log")]
     pub log: String,
 }
@@ -74,6 +78,9 @@ fn default_bind() -> String {
 }
 fn default_in_flight() -> usize {
     1_000
+}
+fn default_outbox() -> PathBuf {
+    PathBuf::from("./data/outbox")
 }
 fn default_log() -> String {
     "info".to_owned()
@@ -121,6 +128,7 @@ impl Settings {
             cors_origins: "localhost".to_owned(),
             rate_limit_per_minute: 0,
             requests_in_flight: default_in_flight(),
+            outbox: default_outbox(),
             log: text("LOUXIAO_LOG", "warn"),
         }
     }
@@ -216,6 +224,7 @@ mod tests {
             cors_origins: String::new(),
             rate_limit_per_minute: 0,
             requests_in_flight: 0,
+            outbox: default_outbox(),
             log: default_log(),
         }
     }

@@ -38,5 +38,6 @@ pub mod funds;
 pub mod inventory;
 pub mod invoices;
 pub mod jobs;
+pub mod notifications;
 pub mod receivables;
 pub mod sales;

@@ -40,6 +40,8 @@ pub fn all(config: &mut ServiceConfig<'_>) {
     crate::inventory::unit::routes(config);
     crate::invoices::invoice::routes(config);
     crate::jobs::run::routes(config);
+    crate::notifications::notification::routes(config);
+    crate::notifications::preference::routes(config);
     crate::receivables::milestone::routes(config);
     crate::receivables::penalty::routes(config);
     crate::receivables::plan_line::routes(config);

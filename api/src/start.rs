@@ -30,7 +30,8 @@ pub async fn kernel(settings: &Settings) -> Result<Kernel, Failure> {
     let db = database::connect(&settings.database_url, settings.database_connections).await?;
     let cipher = Cipher::new(&settings.master_key()?);
     let kernel = Kernel::new(db, Clock::system(), Ids::Random, cipher);
-    Ok(service::subscribed(kernel).with_sandbox(settings.sandbox()?))
+    let kernel = service::subscribed(kernel).with_outbox(settings.outbox.clone());
+    Ok(kernel.with_sandbox(settings.sandbox()?))
 }
 
 /// Migrates where that is wanted, and installs what every database has.

@@ -2,7 +2,8 @@
 
 use crate::label::{Label, Labelled};
 use crate::{
-    admin, analytics, approvals, customers, funds, inventory, invoices, kernel, receivables, sales,
+    admin, analytics, approvals, customers, funds, inventory, invoices, kernel, notifications,
+    receivables, sales,
 };
 
 /// One enum with its values.
@@ -49,6 +50,10 @@ pub const ALL: &[Listed] = &[
     listed::<customers::rotation::MissedTurns>(),
     listed::<inventory::axes::MortgageAxis>(),
     listed::<funds::movement::Direction>(),
+    listed::<notifications::preference::NotificationChannel>(),
+    listed::<notifications::delivery::NotificationDeliveryState>(),
+    listed::<notifications::notification::NotificationKind>(),
+    listed::<notifications::contact::NotificationLanguage>(),
     listed::<inventory::unit::Orientation>(),
     listed::<inventory::axes::PaymentAxis>(),
     listed::<sales::terms::PenaltyModel>(),

@@ -67,6 +67,7 @@ ids! {
     CompanyId;
     ContractId;
     CustomerId;
+    DeliveryId;
     EntryId;
     EventId;
     FollowUpId;
@@ -76,6 +77,7 @@ ids! {
     LayoutId;
     MilestoneId;
     MovementId;
+    NotificationId;
     ParameterId;
     PaymentTemplateId;
     PermitId;

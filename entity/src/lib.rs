@@ -27,6 +27,7 @@ pub mod funds;
 pub mod inventory;
 pub mod invoices;
 pub mod kernel;
+pub mod notifications;
 pub mod receivables;
 pub mod sales;
 

@@ -19,6 +19,7 @@ mod m20261125_000029_reception;
 mod m20261125_000031_payment_template;
 mod m20261125_000032_rate_window;
 mod m20261126_000050_event_feed;
+mod m20261126_000051_notifications;
 mod shape;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -48,6 +49,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000031_payment_template::Migration),
             Box::new(m20261125_000032_rate_window::Migration),
             Box::new(m20261126_000050_event_feed::Migration),
+            Box::new(m20261126_000051_notifications::Migration),
         ]
     }
 }

@@ -1,8 +1,8 @@
 //! What may happen: the rules and acts of a sales office, shelf by shelf.
 //!
-//! Shelves call only to the left: kernel · admin · approvals · files · inventory · customers ·
-//! funds · receivables · invoices · commissions · sales · analytics · integration · oversight ·
-//! jobs.
+//! Shelves call only to the left: kernel · admin · approvals · notifications · files · inventory ·
+//! customers · funds · receivables · invoices · commissions · sales · analytics · integration ·
+//! oversight · jobs.
 
 #![recursion_limit = "256"] // The example of a unit is a long `json!`.
 
@@ -18,6 +18,7 @@ pub mod funds;
 pub mod inventory;
 pub mod invoices;
 pub mod jobs;
+pub mod notifications;
 pub mod oversight;
 pub mod receivables;
 pub mod sales;

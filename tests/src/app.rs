@@ -89,6 +89,7 @@ impl TestApp {
         )
         .with_password_strength(Strength::Test)
         .with_heartbeat(Duration::from_millis(500))
+        .with_outbox(crate::database::outbox(seed))
         .with_sandbox(true);
         let kernel = Arc::new(service::subscribed(kernel));
         let state = State::new(kernel.clone(), SECRET, OPERATIONS.clone()).within(limits);
@@ -133,6 +134,7 @@ impl TestApp {
         self.kernel.hub.ended().await;
         self.server.stop(false).await;
         self.kernel.db.close_by_ref().await.unwrap();
+        let _ = std::fs::remove_dir_all(&self.kernel.outbox);
         self.database.remove().await;
     }
 }

@@ -53,6 +53,11 @@ fn fresh_name() -> String {
     format!("louxiao_test_{}_{count}", std::process::id())
 }
 
+/// Where a test's messages to the outside are left.
+pub(crate) fn outbox(seed: u64) -> PathBuf {
+    folder().join(format!("outbox_{}_{seed}", std::process::id()))
+}
+
 fn folder() -> PathBuf {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../target/test-databases");
     std::fs::create_dir_all(&folder).unwrap();

@@ -22,6 +22,7 @@ mod invoices;
 mod jobs;
 mod limits;
 mod meta;
+mod notifications;
 mod numbering;
 mod openapi;
 mod permissions;

@@ -44,9 +44,14 @@ pub const ROLES: &[BuiltIn] = &[
         code: "auditor",
         name: "审计 Auditor",
         scope: DataScope::Company,
-        holds: |act| reads(act) && act != "inventory.unit.read_floor_price",
+        holds: |act| reads(act) && act != "inventory.unit.read_floor_price" || own(act),
     },
 ];
+
+/// What everybody does with what is his own.
+fn own(act: &str) -> bool {
+    any(act, &["notifications."])
+}
 
 fn reads(act: &str) -> bool {
     let verb = act.rsplit('.').next().unwrap_or_default();
@@ -72,7 +77,7 @@ fn manager(act: &str) -> bool {
     let decides = any(act, &["receivables.refund.approve", "receivables.refund.reject"])
         || any(act, &["receivables.waiver.", "receivables.penalty.", "receivables.milestone."]);
     let looks = reads(act) && any(act, &["receivables.", "invoices.", "jobs.", "admin.team."]);
-    (all && !never) || decides || looks
+    (all && !never) || decides || looks || own(act)
 }
 
 fn consultant(act: &str) -> bool {
@@ -96,7 +101,7 @@ fn consultant(act: &str) -> bool {
                 | "receivables.receipt.list"
                 | "receivables.receipt.read"
         );
-    looks || works
+    looks || works || own(act)
 }
 
 fn cashier(act: &str) -> bool {
@@ -109,7 +114,7 @@ fn cashier(act: &str) -> bool {
                 | "receivables.refund.fail"
                 | "receivables.penalty.charge"
         );
-    looks || works || reads(act) && any(act, &["funds.", "invoices."])
+    looks || works || own(act) || reads(act) && any(act, &["funds.", "invoices."])
 }
 
 fn accountant(act: &str) -> bool {
@@ -118,7 +123,7 @@ fn accountant(act: &str) -> bool {
         act,
         "receivables.refund.approve" | "receivables.refund.reject" | "receivables.penalty.charge"
     );
-    looks || decides || any(act, &["funds.", "invoices."])
+    looks || decides || own(act) || any(act, &["funds.", "invoices."])
 }
 
 #[cfg(test)]

@@ -11,6 +11,7 @@ use chrono::{DateTime, Utc};
 use entity::kernel::event;
 use futures_util::future::LocalBoxFuture;
 use sea_orm::DatabaseConnection;
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 use tokio::sync::Semaphore;
@@ -56,6 +57,8 @@ pub struct Kernel {
     pub password_strength: Strength,
     /// May the clock be moved from outside?
     pub sandbox: bool,
+    /// Folder that messages to the outside are left in.
+    pub outbox: PathBuf,
     /// What those who watch the events share.
     pub hub: Hub,
     /// SQLite has one writer: they queue here, fairly, before they begin.
@@ -81,6 +84,7 @@ impl Kernel {
             caches: Caches::default(),
             password_strength: Strength::Full,
             sandbox: false,
+            outbox: PathBuf::from("data/outbox"),
             hub: Hub::default(),
             writers: Semaphore::new(1),
             blocks: Blocks::default(),
@@ -99,6 +103,13 @@ impl Kernel {
     #[must_use]
     pub fn with_heartbeat(mut self, heartbeat: Duration) -> Self {
         self.hub.heartbeat = heartbeat;
+        self
+    }
+
+    /// Leaves messages to the outside in this folder.
+    #[must_use]
+    pub fn with_outbox(mut self, outbox: PathBuf) -> Self {
+        self.outbox = outbox;
         self
     }
 

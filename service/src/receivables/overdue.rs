@@ -3,14 +3,17 @@
 //! Being overdue itself is derived; here it only becomes an event that others can hear.
 
 use super::plan::late;
-use super::plan::line::{is_open, overdue_days};
+use super::plan::line::{balance, is_open, overdue_days};
 use crate::kernel::clock::end_of_day;
 use crate::kernel::schedule::{Later, schedule_all};
 use crate::kernel::tx::Subject;
 use crate::kernel::{Error, Kernel, Result, Tx, commit, parameter};
+use crate::notifications::{Notice, notify};
 use entity::id::{PlanLineId, ProjectId};
-use entity::inventory::project;
+use entity::inventory::{project, unit};
+use entity::notifications::notification::NotificationKind;
 use entity::receivables::plan_line::{self, Column};
+use entity::sales::trade;
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde_json::{Value, json};
 
@@ -126,5 +129,23 @@ async fn tell(tx: &mut Tx<'_>, line: &plan_line::Model, zone: &str) -> Result<bo
         "overdue_days": overdue_days(line, today),
     });
     tx.record("receivables.plan_line.overdue", subject, &detail)?;
+    remind(tx, line).await?;
     Ok(true)
+}
+
+/// Tells the consultant of the trade.
+async fn remind(tx: &Tx<'_>, line: &plan_line::Model) -> Result<()> {
+    let trade = trade::Entity::find_by_id(line.trade_id).one(tx.db()).await?;
+    let trade = trade.ok_or(Error::NotFound("trade"))?;
+    let unit = unit::Entity::find_by_id(trade.unit_id).one(tx.db()).await?;
+    let notice = Notice {
+        kind: NotificationKind::LineOverdue,
+        project_id: Some(line.project_id),
+        about: ("receivables.plan_line", line.id.0),
+        params: json!({
+            "unit": unit.map(|unit| unit.code), "seq": line.seq, "due_on": line.due_on,
+            "balance": balance(line),
+        }),
+    };
+    notify(tx, trade.consultant_id, notice).await
 }

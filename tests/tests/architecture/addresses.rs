@@ -28,6 +28,8 @@ const IRREGULAR: &[(&str, &str)] = &[
     ("admin_parameter_set", "PUT /api/v1/admin/parameters/{key}"),
     ("admin_role_permit", "PUT /api/v1/admin/roles/{code}/permissions"),
     ("analytics_sales_read", "GET /api/v1/analytics/sales"),
+    ("notifications_preference_read", "GET /api/v1/notifications/preferences"),
+    ("notifications_preference_set", "PUT /api/v1/notifications/preferences"),
     ("receivables_penalty_charge", "POST /api/v1/receivables/penalties"),
     ("receivables_penalty_read", "GET /api/v1/receivables/penalties"),
     ("admin_role_read", "GET /api/v1/admin/roles/{code}"),

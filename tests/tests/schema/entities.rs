@@ -31,6 +31,7 @@ entities! {
     invoices: invoice;
     kernel: audit_head audit_log event event_ticket idempotency job kernel_state number_series
         parameter_version rate_window rule_pack;
+    notifications: contact delivery notification preference;
     receivables: allocation milestone plan_line receipt receipt_reversal refund trade_account
         waiver;
     sales: contract hold payment_template subscription trade trade_buyer;

@@ -7,8 +7,10 @@ use crate::kernel::actor::Actor;
 use crate::kernel::schedule::{self, Later};
 use crate::kernel::tx::Subject;
 use crate::kernel::{Error, Kernel, Reader, Result, Tx, commit, parameter};
+use crate::notifications::{Notice, notify};
 use entity::id::HoldId;
 use entity::inventory::axes::SaleState;
+use entity::notifications::notification::NotificationKind;
 use entity::sales::hold::{self, HoldState};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde_json::{Value, json};
@@ -61,12 +63,20 @@ async fn expire(tx: &mut Tx<'_>, id: HoldId) -> Result<bool> {
         return Err(Error::Contended("the hold was renewed".to_owned()));
     }
     hold.state = hold.state.expire()?;
+    let code = unit.code.clone();
     if unit.sale_state == SaleState::Held {
         let axes = AxisChange { sale: Some(unit.sale_state.free()?), ..Default::default() };
         inventory::unit::axis::change(tx, unit, axes, None).await?;
     }
     load::save(tx, &hold).await?;
     forget(tx, id).await?;
+    let notice = Notice {
+        kind: NotificationKind::HoldExpired,
+        project_id: Some(hold.project_id),
+        about: ("sales.hold", id.0),
+        params: json!({"unit": code}),
+    };
+    notify(tx, hold.author_id, notice).await?;
     let detail = json!({"unit_id": hold.unit_id});
     tx.record("sales.hold.expired", Subject::of("sales.hold", id, hold.project_id), &detail)?;
     Ok(true)

@@ -1,9 +1,12 @@
 //! Reminder: the time to sign is nearly over.
 
 use super::load;
+use crate::inventory;
 use crate::kernel::tx::Subject;
 use crate::kernel::{Kernel, Result, commit};
+use crate::notifications::{Notice, notify};
 use entity::id::SubscriptionId;
+use entity::notifications::notification::NotificationKind;
 use entity::sales::subscription::SubscriptionState;
 use serde_json::{Value, json};
 
@@ -21,6 +24,16 @@ pub async fn run_remind(kernel: &Kernel, payload: &Value) -> Result<Value> {
         });
         let subject = Subject::of("sales.subscription", id, row.project_id);
         tx.record("sales.subscription.expiring", subject, &detail)?;
+        let unit = inventory::unit::get(&tx.reader(), row.unit_id).await?;
+        let notice = Notice {
+            kind: NotificationKind::SubscriptionExpiring,
+            project_id: Some(row.project_id),
+            about: ("sales.subscription", id.0),
+            params: json!({
+                "number": row.number, "unit": unit.code, "sign_by_on": row.sign_by_on,
+            }),
+        };
+        notify(tx, row.author_id, notice).await?;
         Ok(true)
     });
     Ok(json!({"reminded": done.await?}))

@@ -1,0 +1,4 @@
+//! `/notifications`: what one is told, and how.
+
+pub mod notification;
+pub mod preference;

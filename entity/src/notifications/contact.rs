@@ -1,0 +1,26 @@
+//! Contacts 通知联系方式: where a person gets what goes out, and in which language.
+
+use crate::id::UserId;
+use sea_orm::entity::prelude::*;
+
+crate::labelled! {
+    /// Language of what goes out.
+    NotificationLanguage in "notification_language" {
+        "en" English ("英文", "English"),
+        "zh" Chinese ("中文", "Chinese"),
+    }
+}
+
+/// A person's addresses; without one nothing goes out by that channel.
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "notification_contact")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub user_id: UserId,
+    pub email: Option<String>,
+    pub phone: Option<String>,
+    pub language: NotificationLanguage,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

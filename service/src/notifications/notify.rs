@@ -1,0 +1,95 @@
+//! Telling somebody something, in the transaction of the act that it follows from.
+
+use super::text::{self, Text};
+use crate::kernel::{Error, Result, Tx};
+use entity::id::{DeliveryId, NotificationId, ProjectId, UserId};
+use entity::notifications::contact::{self, NotificationLanguage};
+use entity::notifications::delivery::NotificationDeliveryState;
+use entity::notifications::notification::NotificationKind;
+use entity::notifications::preference::NotificationChannel;
+use entity::notifications::{delivery, notification, preference};
+use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
+use serde_json::Value;
+use uuid::Uuid;
+
+/// What is told.
+#[derive(Debug, Clone)]
+pub struct Notice {
+    pub kind: NotificationKind,
+    pub project_id: Option<ProjectId>,
+    /// What it is about, `("sales.hold", id)`.
+    pub about: (&'static str, Uuid),
+    /// What the text is filled in with; no personal data.
+    pub params: Value,
+}
+
+/// What goes out beside the inbox.
+const OUTSIDE: [NotificationChannel; 2] = [NotificationChannel::Email, NotificationChannel::Sms];
+
+/// Tells somebody: an entry in his inbox, and what goes out to him, each unless he wants it
+/// otherwise.
+pub async fn notify(tx: &Tx<'_>, to: UserId, notice: Notice) -> Result<()> {
+    let text = Text::of(notice.kind).ok_or_else(|| Error::internal("a kind has no text"))?;
+    let wishes = preference::Entity::find()
+        .filter(preference::Column::UserId.eq(to))
+        .filter(preference::Column::Kind.eq(notice.kind))
+        .all(tx.db())
+        .await?;
+    let wanted = |channel| {
+        let wish = wishes.iter().find(|wish| wish.channel == channel);
+        wish.map_or_else(|| text.usual(channel), |wish| wish.wanted)
+    };
+    let contact = contact::Entity::find_by_id(to).one(tx.db()).await?;
+    let outside = OUTSIDE.into_iter().filter(|channel| wanted(*channel));
+    let outside: Vec<_> = outside.filter_map(|way| address(contact.as_ref(), way)).collect();
+    let in_inbox = wanted(NotificationChannel::Inbox);
+    if !in_inbox && outside.is_empty() {
+        return Ok(());
+    }
+    let language = contact.map_or(NotificationLanguage::Chinese, |contact| contact.language);
+    let said = text.said(language, &notice.params);
+    let id = tx.id::<NotificationId>();
+    let row = notification::Model {
+        id,
+        user_id: to,
+        kind: notice.kind,
+        project_id: notice.project_id,
+        object_type: notice.about.0.to_owned(),
+        object_id: notice.about.1,
+        params: notice.params,
+        in_inbox,
+        unread: true,
+        read_at: None,
+        created_at: tx.now,
+    };
+    notification::Entity::insert(row.into_active_model()).exec_without_returning(tx.db()).await?;
+    for (channel, address) in outside {
+        let row = delivery::Model {
+            id: tx.id::<DeliveryId>(),
+            notification_id: id,
+            channel,
+            address,
+            title: text::title(notice.kind, language).to_owned(),
+            text: said.clone(),
+            state: NotificationDeliveryState::Pending,
+            attempts: 0,
+            created_at: tx.now,
+            ended_at: None,
+        };
+        delivery::Entity::insert(row.into_active_model()).exec_without_returning(tx.db()).await?;
+    }
+    Ok(())
+}
+
+/// Where somebody gets what goes out this way.
+fn address(
+    contact: Option<&contact::Model>,
+    channel: NotificationChannel,
+) -> Option<(NotificationChannel, String)> {
+    let address = match channel {
+        NotificationChannel::Email => contact?.email.clone(),
+        NotificationChannel::Sms => contact?.phone.clone(),
+        NotificationChannel::Inbox => None,
+    };
+    address.map(|address| (channel, address))
+}

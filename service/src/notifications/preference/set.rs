@@ -1,0 +1,112 @@
+//! Saying by which channels one wants what.
+
+use crate::kernel::tx::Subject;
+use crate::kernel::{Error, Fault, FaultCode, Result, Tx};
+use entity::notifications::contact::{self, NotificationLanguage};
+use entity::notifications::notification::NotificationKind;
+use entity::notifications::preference::{self, NotificationChannel};
+use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use std::collections::HashSet;
+use utoipa::ToSchema;
+use validator::Validate;
+
+/// Everything that one wants otherwise than usual; it takes the place of what was said before.
+#[derive(Debug, Clone, Serialize, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({
+    "email": "li.na@example.com", "phone": "13800000001", "language": "zh",
+    "wishes": [{"kind": "hold_expired", "channel": "email", "wanted": true}]
+}))]
+pub struct SetPreferences {
+    /// Null for none.
+    #[serde(default)]
+    #[validate(length(max = 254))]
+    #[schema(max_length = 254)]
+    pub email: Option<String>,
+    /// Digits, with `+` before a country code; null for none.
+    #[serde(default)]
+    #[validate(length(max = 20))]
+    #[schema(max_length = 20)]
+    pub phone: Option<String>,
+    /// Of what goes out; Chinese unless given.
+    #[serde(default)]
+    pub language: Option<NotificationLanguage>,
+    #[serde(default)]
+    #[validate(length(max = 200))]
+    #[schema(max_items = 200)]
+    pub wishes: Vec<Wish>,
+}
+
+/// One kind by one channel.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"kind": "hold_expired", "channel": "email", "wanted": true}))]
+pub struct Wish {
+    pub kind: NotificationKind,
+    pub channel: NotificationChannel,
+    pub wanted: bool,
+}
+
+impl SetPreferences {
+    fn faults(&self) -> Vec<Fault> {
+        let mut faults = vec![];
+        if self.email.as_ref().is_some_and(|email| !is_email(email)) {
+            faults.push(Fault::at("/email", FaultCode::InvalidFormat));
+        }
+        if self.phone.as_ref().is_some_and(|phone| !is_phone(phone)) {
+            faults.push(Fault::at("/phone", FaultCode::InvalidFormat));
+        }
+        let mut said = HashSet::new();
+        for (index, wish) in self.wishes.iter().enumerate() {
+            if !said.insert((wish.kind, wish.channel)) {
+                faults.push(Fault::at(format!("/wishes/{index}"), FaultCode::Duplicate));
+            }
+        }
+        faults
+    }
+}
+
+fn is_email(text: &str) -> bool {
+    let plain = text.chars().all(|letter| !letter.is_whitespace() && !letter.is_control());
+    text.split_once('@').is_some_and(|(name, host)| {
+        plain && !name.is_empty() && host.contains('.') && !host.contains('@')
+    })
+}
+
+fn is_phone(text: &str) -> bool {
+    let digits = text.strip_prefix('+').unwrap_or(text);
+    (5..=18).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Writes the actor's own preferences.
+pub async fn set(tx: &mut Tx<'_>, input: &SetPreferences) -> Result<()> {
+    let faults = input.faults();
+    if !faults.is_empty() {
+        return Err(Error::Invalid(faults));
+    }
+    let user = tx.actor.user()?;
+    preference::Entity::delete_many()
+        .filter(preference::Column::UserId.eq(user))
+        .exec(tx.db())
+        .await?;
+    if !input.wishes.is_empty() {
+        let rows = input.wishes.iter().map(|wish| {
+            let Wish { kind, channel, wanted } = *wish;
+            preference::Model { user_id: user, kind, channel, wanted }.into_active_model()
+        });
+        preference::Entity::insert_many(rows).exec_without_returning(tx.db()).await?;
+    }
+    contact::Entity::delete_many().filter(contact::Column::UserId.eq(user)).exec(tx.db()).await?;
+    let contact = contact::Model {
+        user_id: user,
+        email: input.email.clone(),
+        phone: input.phone.clone(),
+        language: input.language.unwrap_or(NotificationLanguage::Chinese),
+    };
+    contact::Entity::insert(contact.into_active_model()).exec_without_returning(tx.db()).await?;
+    let told = json!({"wishes": input.wishes});
+    tx.audit_only(Subject::global("notifications.preference", user), told);
+    Ok(())
+}

@@ -1,0 +1,81 @@
+use crate::sales::office::{HOLDS, Office};
+use entity::notifications::delivery::{Entity, NotificationDeliveryState};
+use sea_orm::EntityTrait;
+use serde_json::{Value, json};
+use service::notifications::delivery::run_send;
+
+const PREFERENCES: &str = "/api/v1/notifications/preferences";
+
+/// What has gone out, line by line.
+fn outbox(office: &Office) -> Vec<Value> {
+    let Ok(files) = std::fs::read_dir(&office.app.kernel.outbox) else { return vec![] };
+    let mut lines = vec![];
+    for file in files {
+        let text = std::fs::read_to_string(file.unwrap().path()).unwrap();
+        lines.extend(text.lines().map(|line| serde_json::from_str(line).unwrap()));
+    }
+    lines
+}
+
+/// The consultant wants this of holds that expire, and one does.
+async fn told(office: &Office, wishes: Value) {
+    let body = json!({
+        "email": "li.na@example.com", "phone": "13800000001", "language": "en", "wishes": wishes
+    });
+    office.consultant.put(PREFERENCES, body).await.expect(200);
+    let body = json!({"unit_id": office.units[0], "customer_id": office.customers[0]});
+    office.consultant.post(HOLDS, body).await.expect(201);
+    office.clock("2025-03-10T02:10:00Z").await;
+}
+
+#[actix_web::test]
+async fn what_is_wanted_outside_goes_out_once_in_the_language_wanted() {
+    let office = Office::open().await;
+    let kind = "hold_expired";
+    let wish = |channel: &str, wanted| json!({"kind": kind, "channel": channel, "wanted": wanted});
+    let wishes = json!([wish("email", true), wish("sms", true), wish("inbox", false)]);
+    told(&office, wishes).await;
+    office.clock("2025-03-10T02:11:00Z").await;
+    office.clock("2025-03-10T02:12:00Z").await;
+    let mut lines = outbox(&office);
+    lines.sort_by_key(|line| line["channel"].to_string());
+    let channels: Vec<&Value> = lines.iter().map(|line| &line["channel"]).collect();
+    assert_eq!(channels, ["email", "sms"]);
+    assert_eq!(lines[0]["to"], "li.na@example.com");
+    assert_eq!(lines[1]["to"], "13800000001");
+    assert_eq!(lines[0]["title"], "A hold has expired");
+    assert!(lines[0]["text"].as_str().unwrap().contains("the unit is free again"));
+    let inbox = office.consultant.get("/api/v1/notifications/notifications").await.expect(200);
+    assert_eq!(inbox["total"], 0);
+    let rows = Entity::find().all(&office.app.kernel.db).await.unwrap();
+    assert!(rows.iter().all(|row| row.state == NotificationDeliveryState::Sent), "{rows:?}");
+    office.finish().await;
+}
+
+#[actix_web::test]
+async fn without_a_wish_a_kind_goes_its_usual_ways_only() {
+    let office = Office::open().await;
+    told(&office, json!([])).await;
+    assert_eq!(outbox(&office), Vec::<Value>::new());
+    let inbox = office.consultant.get("/api/v1/notifications/notifications").await.expect(200);
+    assert_eq!(inbox["total"], 1);
+    office.finish().await;
+}
+
+#[actix_web::test]
+async fn a_message_that_fails_five_times_is_given_up() {
+    let office = Office::open().await;
+    let kernel = &office.app.kernel;
+    // Where the folder should be there is a file.
+    std::fs::create_dir_all(kernel.outbox.parent().unwrap()).unwrap();
+    std::fs::write(&kernel.outbox, "").unwrap();
+    let wish = json!({"kind": "hold_expired", "channel": "email", "wanted": true});
+    told(&office, json!([wish])).await;
+    for _ in 0..5 {
+        run_send(kernel, &json!({})).await.unwrap();
+    }
+    let row = Entity::find().one(&kernel.db).await.unwrap().unwrap();
+    assert_eq!((row.state, row.attempts), (NotificationDeliveryState::Failed, 5));
+    std::fs::remove_file(&kernel.outbox).unwrap();
+    office.finish().await;
+}

@@ -1,0 +1,5 @@
+//! What people are told: in their inbox, and outside by the channels that they want.
+
+mod delivery;
+mod notification;
+mod preference;

@@ -1,0 +1,62 @@
+use serde_json::{Value, json};
+use tests::{TestApp, staff};
+
+const HOME: &str = "/api/v1/notifications/preferences";
+
+fn wishes() -> Value {
+    json!({
+        "email": "li.na@example.com", "phone": "13800000001", "language": "en",
+        "wishes": [
+            {"kind": "hold_expired", "channel": "email", "wanted": true},
+            {"kind": "subscription_expiring", "channel": "sms", "wanted": false},
+        ]
+    })
+}
+
+#[actix_web::test]
+async fn everybody_sets_his_own_channels_and_sees_what_is_usual_beside_them() {
+    let app = TestApp::start().await;
+    let one = staff::signed_in(&app, "one", &["consultant"]).await;
+    let two = staff::signed_in(&app, "two", &["auditor"]).await;
+    let usual = two.get(HOME).await.expect(200);
+    let kind = |name: &str, email: bool, sms: bool| {
+        let mut kind = json!({"kind": name, "inbox": true});
+        kind["email"] = email.into();
+        kind["sms"] = sms.into();
+        kind
+    };
+    let kinds = json!([
+        kind("hold_expired", false, false),
+        kind("line_overdue", true, false),
+        kind("subscription_expiring", true, true),
+    ]);
+    assert_eq!(usual, json!({"email": null, "phone": null, "language": "zh", "kinds": kinds}));
+    let mine = one.put(HOME, wishes()).await.expect(200);
+    assert_eq!(mine["email"], "li.na@example.com");
+    assert_eq!(mine["phone"], "138****0001");
+    let kinds = json!([
+        kind("hold_expired", true, false),
+        kind("line_overdue", true, false),
+        kind("subscription_expiring", true, false),
+    ]);
+    assert_eq!(mine["kinds"], kinds);
+    assert_eq!(one.get(HOME).await.expect(200), mine);
+    assert_eq!(two.get(HOME).await.expect(200), usual);
+    assert_eq!(one.put(HOME, json!({})).await.expect(200), usual);
+    app.finish().await;
+}
+
+#[actix_web::test]
+async fn wrong_addresses_and_wishes_said_twice_are_refused() {
+    let app = TestApp::start().await;
+    let one = staff::signed_in(&app, "one", &["consultant"]).await;
+    let wish = json!({"kind": "hold_expired", "channel": "email", "wanted": true});
+    let body = json!({"email": "nobody", "phone": "12-34", "wishes": [wish, wish]});
+    let mut faults = one.put(HOME, body).await.faults();
+    faults.sort();
+    let wanted = [("/email", "invalid_format"), ("/phone", "invalid_format")];
+    let mut wanted = wanted.map(|(at, code)| (at.to_owned(), code.to_owned())).to_vec();
+    wanted.push(("/wishes/1".to_owned(), "duplicate".to_owned()));
+    assert_eq!(faults, wanted);
+    app.finish().await;
+}
