@@ -72,12 +72,17 @@ fn cors(origins: &[String]) -> Cors {
             "if-match",
             "if-none-match",
             "if-quote-match",
+            "if-range",
             "last-event-id",
+            "range",
             "traceparent",
             "tracestate",
             "x-request-id",
         ])
         .expose_headers([
+            "accept-ranges",
+            "content-disposition",
+            "content-range",
             "etag",
             "location",
             "idempotency-replayed",

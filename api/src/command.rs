@@ -83,6 +83,9 @@ async fn told_to_stop() {
 /// Fills the demo's own file on its first run, prints its accounts, and serves it.
 pub async fn demo(settings: &mut Settings, fresh: bool, no_serve: bool) -> Result<(), Failure> {
     if fresh {
+        if Path::new(&settings.files).exists() {
+            std::fs::remove_dir_all(&settings.files)?;
+        }
         let file = settings.database_url.trim_start_matches("sqlite://").to_owned();
         for suffix in ["", "-wal", "-shm"] {
             let path = format!("{file}{suffix}");

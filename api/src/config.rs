@@ -33,6 +33,9 @@ pub struct Settings {
     pub database_url: String,
     #[serde(default = "default_connections")]
     pub database_connections: u32,
+    /// A folder, or `s3://bucket/prefix`.
+    #[serde(default = "default_files")]
+    pub files: String,
     #[serde(default = "default_bind")]
     pub bind: String,
     /// Zero takes one worker per core.
@@ -72,6 +75,9 @@ fn default_database() -> String {
 }
 fn default_connections() -> u32 {
     20
+}
+fn default_files() -> String {
+    "./data/files".to_owned()
 }
 fn default_bind() -> String {
     "127.0.0.1:8080".to_owned()
@@ -118,6 +124,7 @@ impl Settings {
             profile: Profile::Dev,
             database_url: text("LOUXIAO_DATABASE_URL", "sqlite://./data/demo.db"),
             database_connections: default_connections(),
+            files: text("LOUXIAO_FILES", "./data/demo-files"),
             bind: text("LOUXIAO_BIND", &default_bind()),
             workers: 0,
             jwt_secret: None,
@@ -214,6 +221,7 @@ mod tests {
             profile: Profile::Production,
             database_url: default_database(),
             database_connections: 1,
+            files: default_files(),
             bind: default_bind(),
             workers: 0,
             jwt_secret: None,

@@ -3,7 +3,9 @@
 use crate::extract::language::Language;
 use crate::trace::TraceId;
 use actix_web::http::StatusCode;
-use actix_web::http::header::{ALLOW, CONTENT_TYPE, HeaderName, HeaderValue, RETRY_AFTER};
+use actix_web::http::header::{
+    ALLOW, CONTENT_RANGE, CONTENT_TYPE, HeaderName, HeaderValue, RETRY_AFTER,
+};
 use actix_web::{HttpResponse, HttpResponseBuilder, ResponseError};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
@@ -61,6 +63,8 @@ pub enum ApiError {
     Own(&'static Own),
     /// Wrong method; these would do.
     Method(String),
+    /// The wanted bytes lie behind the end; there are so many.
+    Range(u64),
     /// Faults of the query or path rather than the body.
     Query(Vec<Fault>),
 }
@@ -91,6 +95,9 @@ own! {
     KEY_REQUIRED BAD_REQUEST "idempotency_key_required" ("该操作须带 Idempotency-Key。", "This act needs the header Idempotency-Key.")
     TOO_LARGE PAYLOAD_TOO_LARGE "body_too_large" ("请求体太大。", "The body is too large.")
     NOT_JSON UNSUPPORTED_MEDIA_TYPE "unsupported_media_type" ("请求体须为 application/json。", "The body must be application/json.")
+    NOT_A_FORM UNSUPPORTED_MEDIA_TYPE "not_a_form" ("请求体须为 multipart/form-data。", "The body must be multipart/form-data.")
+    UNREADABLE_FORM BAD_REQUEST "unreadable_form" ("表单无法读取。", "The form is not readable.")
+    RANGE RANGE_NOT_SATISFIABLE "range_not_satisfiable" ("文件没有所要求的范围。", "The file has no such range.")
     NOT_ACCEPTABLE NOT_ACCEPTABLE "not_acceptable" ("无法提供所要求的格式。", "The wanted format is not to be had.")
     INVALID UNPROCESSABLE_ENTITY "invalid" ("请求内容有误。", "The input is wrong.")
     NOT_FOUND NOT_FOUND "not_found" ("不存在或无权查看。", "There is no such thing in your scope.")
@@ -131,6 +138,7 @@ impl ApiError {
         let error = match self {
             Self::Own(own) => return own,
             Self::Method(_) => return METHOD_NOT_ALLOWED,
+            Self::Range(_) => return RANGE,
             Self::Query(_) => return BAD_REQUEST,
             Self::Service(error) => error,
         };
@@ -187,6 +195,9 @@ impl ApiError {
         match self {
             Self::Method(allowed) => {
                 response.insert_header((ALLOW, allowed.clone()));
+            }
+            Self::Range(size) => {
+                response.insert_header((CONTENT_RANGE, format!("bytes */{size}")));
             }
             Self::Service(Error::TooMany { retry_after_seconds }) => {
                 response.insert_header((RETRY_AFTER, retry_after_seconds.to_string()));

@@ -24,6 +24,7 @@ pub fn all(config: &mut ServiceConfig<'_>) {
     crate::customers::rotation::routes(config);
     crate::customers::rotation_member::routes(config);
     crate::customers::visit::routes(config);
+    crate::files::file::routes(config);
     crate::funds::bank_account::routes(config);
     crate::funds::ledger::routes(config);
     crate::funds::movement::routes(config);
@@ -33,6 +34,7 @@ pub fn all(config: &mut ServiceConfig<'_>) {
     crate::inventory::zone::routes(config);
     crate::inventory::building::routes(config);
     crate::inventory::layout::routes(config);
+    crate::inventory::media::routes(config);
     crate::inventory::permit::routes(config);
     crate::inventory::sub_status::routes(config);
     // Fixed paths before `{id}`.

@@ -2,9 +2,9 @@
 
 use crate::config::{Refused, Settings};
 use crate::limits::Limits;
-use crate::openapi;
 use crate::operations::Operations;
 use crate::state::State;
+use crate::{openapi, store};
 use migration::{Migrator, MigratorTrait};
 use secrecy::ExposeSecret;
 use service::admin::install;
@@ -30,6 +30,7 @@ pub async fn kernel(settings: &Settings) -> Result<Kernel, Failure> {
     let db = database::connect(&settings.database_url, settings.database_connections).await?;
     let cipher = Cipher::new(&settings.master_key()?);
     let kernel = Kernel::new(db, Clock::system(), Ids::Random, cipher);
+    let kernel = kernel.with_store(store::open(&settings.files)?);
     let kernel = service::subscribed(kernel).with_outbox(settings.outbox.clone());
     Ok(kernel.with_sandbox(settings.sandbox()?))
 }

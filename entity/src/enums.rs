@@ -2,8 +2,8 @@
 
 use crate::label::{Label, Labelled};
 use crate::{
-    admin, analytics, approvals, customers, funds, inventory, invoices, kernel, notifications,
-    receivables, sales,
+    admin, analytics, approvals, customers, files, funds, inventory, invoices, kernel,
+    notifications, receivables, sales,
 };
 
 /// One enum with its values.
@@ -35,6 +35,7 @@ pub const ALL: &[Listed] = &[
     listed::<admin::role::DataScope>(),
     listed::<inventory::axes::DeliveryAxis>(),
     listed::<sales::terms::DiscountKind>(),
+    listed::<files::file::FileKind>(),
     listed::<customers::follow_up::FollowUpChannel>(),
     listed::<customers::customer::Gender>(),
     listed::<sales::hold::HoldState>(),
@@ -46,6 +47,7 @@ pub const ALL: &[Listed] = &[
     listed::<receivables::item::Item>(),
     listed::<receivables::item::ItemGroup>(),
     listed::<kernel::job::JobState>(),
+    listed::<inventory::media::MediaKind>(),
     listed::<customers::rotation_member::MemberStanding>(),
     listed::<customers::rotation::MissedTurns>(),
     listed::<inventory::axes::MortgageAxis>(),

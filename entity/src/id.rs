@@ -70,11 +70,13 @@ ids! {
     DeliveryId;
     EntryId;
     EventId;
+    FileId;
     FollowUpId;
     HoldId;
     InvoiceId;
     JobId;
     LayoutId;
+    MediaId;
     MilestoneId;
     MovementId;
     NotificationId;

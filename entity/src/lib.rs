@@ -23,6 +23,7 @@ pub mod admin;
 pub mod analytics;
 pub mod approvals;
 pub mod customers;
+pub mod files;
 pub mod funds;
 pub mod inventory;
 pub mod invoices;

@@ -18,6 +18,8 @@ mod m20261125_000028_assignment;
 mod m20261125_000029_reception;
 mod m20261125_000031_payment_template;
 mod m20261125_000032_rate_window;
+mod m20261126_000040_files;
+mod m20261126_000041_media;
 mod m20261126_000050_event_feed;
 mod m20261126_000051_notifications;
 mod shape;
@@ -48,6 +50,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000029_reception::Migration),
             Box::new(m20261125_000031_payment_template::Migration),
             Box::new(m20261125_000032_rate_window::Migration),
+            Box::new(m20261126_000040_files::Migration),
+            Box::new(m20261126_000041_media::Migration),
             Box::new(m20261126_000050_event_feed::Migration),
             Box::new(m20261126_000051_notifications::Migration),
         ]

@@ -14,6 +14,7 @@ pub mod analytics;
 pub mod approvals;
 pub mod commissions;
 pub mod customers;
+pub mod files;
 pub mod funds;
 pub mod inventory;
 pub mod invoices;

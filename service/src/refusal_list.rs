@@ -1,7 +1,9 @@
 //! Every refusal of every shelf, so that readers of the API can be told all codes beforehand.
 
 use crate::kernel::refusal::{self, RefusalCode, RefusalText};
-use crate::{admin, approvals, customers, funds, inventory, invoices, jobs, receivables, sales};
+use crate::{
+    admin, approvals, customers, files, funds, inventory, invoices, jobs, receivables, sales,
+};
 
 /// The refusals, shelf by shelf.
 pub const ALL: &[&[RefusalText]] = &[
@@ -9,6 +11,7 @@ pub const ALL: &[&[RefusalText]] = &[
     admin::refusal::Admin::ALL,
     approvals::Approvals::ALL,
     customers::Customers::ALL,
+    files::Files::ALL,
     funds::Funds::ALL,
     inventory::Inventory::ALL,
     invoices::Invoices::ALL,

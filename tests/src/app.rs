@@ -14,6 +14,7 @@ use chrono::{DateTime, TimeZone, Utc};
 use service::kernel::cipher::Cipher;
 use service::kernel::clock::Clock;
 use service::kernel::start::Ids;
+use service::kernel::store::Store;
 use service::kernel::strength::Strength;
 use service::kernel::{Kernel, database};
 use std::net::TcpListener;
@@ -90,6 +91,7 @@ impl TestApp {
         .with_password_strength(Strength::Test)
         .with_heartbeat(Duration::from_millis(500))
         .with_outbox(crate::database::outbox(seed))
+        .with_store(Store::folder(&test_database.files).unwrap())
         .with_sandbox(true);
         let kernel = Arc::new(service::subscribed(kernel));
         let state = State::new(kernel.clone(), SECRET, OPERATIONS.clone()).within(limits);

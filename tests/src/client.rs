@@ -25,6 +25,14 @@ pub struct Reply {
     pub text: String,
 }
 
+/// Bytes that came back.
+#[derive(Debug)]
+pub struct Download {
+    pub status: u16,
+    pub headers: HeaderMap,
+    pub bytes: Vec<u8>,
+}
+
 impl Client {
     #[must_use]
     pub fn new(base: &str) -> Self {
@@ -89,8 +97,7 @@ impl Client {
         sent: Option<Value>,
     ) -> Result<Reply, reqwest::Error> {
         let mut request = self.request(method.clone(), path);
-        let keyed = self.headers.iter().any(|(name, _)| name == "idempotency-key");
-        if method == Method::POST && !keyed {
+        if method == Method::POST && !self.keyed() {
             request = request.header("idempotency-key", fresh_key());
         }
         if let Some(body) = &sent {
@@ -107,7 +114,24 @@ impl Client {
         if !kind.is_empty() {
             request = request.header("content-type", kind);
         }
-        answered(request.header("idempotency-key", fresh_key())).await.unwrap()
+        if !self.keyed() {
+            request = request.header("idempotency-key", fresh_key());
+        }
+        answered(request).await.unwrap()
+    }
+
+    /// A GET whose answer is no text.
+    pub async fn download(&self, path: &str) -> Download {
+        let response = self.request(Method::GET, path).send().await.unwrap();
+        Download {
+            status: response.status().as_u16(),
+            headers: response.headers().clone(),
+            bytes: response.bytes().await.unwrap().to_vec(),
+        }
+    }
+
+    fn keyed(&self) -> bool {
+        self.headers.iter().any(|(name, _)| name == "idempotency-key")
     }
 
     /// A GET whose body is read as it comes.
@@ -174,6 +198,13 @@ impl Reply {
         serde_json::from_str(&self.text).unwrap()
     }
 
+    #[must_use]
+    pub fn header(&self, name: &str) -> Option<String> {
+        self.headers.get(name).map(|value| value.to_str().unwrap().to_owned())
+    }
+}
+
+impl Download {
     #[must_use]
     pub fn header(&self, name: &str) -> Option<String> {
         self.headers.get(name).map(|value| value.to_str().unwrap().to_owned())

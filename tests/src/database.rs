@@ -31,6 +31,8 @@ enum Template {
 #[derive(Debug)]
 pub struct TestDatabase {
     pub url: String,
+    /// Where its files are kept.
+    pub files: PathBuf,
     drop: Option<(String, String)>,
 }
 
@@ -58,10 +60,18 @@ pub(crate) fn outbox(seed: u64) -> PathBuf {
     folder().join(format!("outbox_{}_{seed}", std::process::id()))
 }
 
-fn folder() -> PathBuf {
+/// Where test databases and the files beside them stand.
+pub(crate) fn folder() -> PathBuf {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../target/test-databases");
     std::fs::create_dir_all(&folder).unwrap();
     folder
+}
+
+/// A folder for the files of one test.
+fn files() -> PathBuf {
+    let files = folder().join(format!("{}.files", fresh_name()));
+    std::fs::create_dir_all(&files).unwrap();
+    files
 }
 
 /// Same server, another database.
@@ -161,14 +171,16 @@ impl TestDatabase {
                 let copy = folder().join(format!("{}.db", fresh_name()));
                 std::fs::copy(path, &copy).unwrap();
                 let file = copy.display().to_string();
-                Self { url: format!("sqlite://{file}"), drop: Some((String::new(), file)) }
+                let url = format!("sqlite://{file}");
+                Self { url, files: files(), drop: Some((String::new(), file)) }
             }
             Template::Postgres { server, name } => {
                 let copy = fresh_name();
                 let admin = Database::connect(server).await.unwrap();
                 run(&admin, &format!("CREATE DATABASE {copy} TEMPLATE {name}")).await;
                 admin.close().await.unwrap();
-                Self { url: with_name(server, &copy), drop: Some((server.clone(), copy)) }
+                let url = with_name(server, &copy);
+                Self { url, files: files(), drop: Some((server.clone(), copy)) }
             }
             Template::MySql { server, statements } => {
                 let copy = fresh_name();
@@ -183,7 +195,7 @@ impl TestDatabase {
                     run(&db, statement).await;
                 }
                 db.close().await.unwrap();
-                Self { url, drop: Some((server.clone(), copy)) }
+                Self { url, files: files(), drop: Some((server.clone(), copy)) }
             }
         }
     }
@@ -191,6 +203,7 @@ impl TestDatabase {
     /// Removes the database.
     pub async fn remove(&mut self) {
         let Some((server, name)) = self.drop.take() else { return };
+        let _ = std::fs::remove_dir_all(&self.files);
         if server.is_empty() {
             for suffix in ["", "-wal", "-shm"] {
                 let _ = std::fs::remove_file(format!("{name}{suffix}"));

@@ -114,6 +114,7 @@ pub async fn released_site(client: &Client, code: &str) -> Site {
     site
 }
 pub mod customer;
+pub mod form;
 pub mod office;
 pub mod reception;
 pub mod trade;

@@ -16,4 +16,4 @@ pub mod town;
 pub mod watching;
 
 pub use app::TestApp;
-pub use client::{Client, Reply};
+pub use client::{Client, Download, Reply};

@@ -42,6 +42,7 @@ impl Process {
             .env("LOUXIAO_DATABASE_URL", &database.url)
             .env("LOUXIAO_BIND", format!("127.0.0.1:{port}"))
             .env("LOUXIAO_DATA_KEY", key)
+            .env("LOUXIAO_FILES", crate::database::folder().join("files"))
             .env("LOUXIAO_LOG", log)
             .stderr(Stdio::piped())
             .stdout(Stdio::null())

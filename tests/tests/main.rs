@@ -15,6 +15,7 @@ mod crash;
 mod customers;
 mod events;
 mod examples;
+mod files;
 mod funds;
 mod idempotency;
 mod inventory;

@@ -5,7 +5,7 @@ use crate::problem::{ApiError, NOT_JSON, TOO_LARGE, UNREADABLE};
 use actix_web::http::header::CONTENT_TYPE;
 use actix_web::{HttpRequest, web};
 use serde::de::DeserializeOwned;
-use serde_json::Value;
+use serde_json::{Map, Value};
 use serde_path_to_error::Segment;
 use service::kernel::{Error, Fault, FaultCode};
 use validator::{Validate, ValidationErrors, ValidationErrorsKind};
@@ -73,6 +73,20 @@ fn nul_in_texts(value: &Value, at: &str, faults: &mut Vec<Fault>) {
     }
 }
 
+/// The fields of a form, which has no schema of its own: the first fault alone is told.
+pub fn of_form<F: DeserializeOwned + Validate>(fields: &Map<String, Value>) -> Result<F, ApiError> {
+    let mut faults = vec![];
+    fields.iter().for_each(|(name, text)| nul_in_texts(text, &format!("/{name}"), &mut faults));
+    let bytes = serde_json::to_vec(fields).map_err(Error::from)?;
+    match serde_json::from_slice::<F>(&bytes).map(|form| (form.validate(), form)) {
+        Ok((Ok(()), form)) if faults.is_empty() => return Ok(form),
+        Ok((Err(errors), _)) => collect(&errors, "", &mut faults),
+        Err(_) => faults.push(first_of_serde::<F>(&bytes)),
+        _ => {}
+    }
+    Err(Error::Invalid(faults).into())
+}
+
 /// The schema allows what the type does not, such as `1.0` for a count: where serde stopped.
 fn first_of_serde<B: DeserializeOwned>(bytes: &[u8]) -> Fault {
     let mut reader = serde_json::Deserializer::from_slice(bytes);
@@ -86,7 +100,14 @@ fn first_of_serde<B: DeserializeOwned>(bytes: &[u8]) -> Fault {
     let (place, words) = (place.collect::<String>(), error.inner().to_string());
     // Bodies that may only be empty have no schema to name the field.
     match words.split('`').nth(1).filter(|_| words.starts_with("unknown field")) {
+        Some(name) if place.ends_with(&format!("/{name}")) => {
+            Fault::at(place, FaultCode::UnknownField)
+        }
         Some(name) => Fault::at(format!("{place}/{name}"), FaultCode::UnknownField),
+        None if words.starts_with("missing field") => {
+            let name = words.split('`').nth(1).unwrap_or_default();
+            Fault::at(format!("{place}/{name}"), FaultCode::Required)
+        }
         None => Fault::at(place, FaultCode::InvalidValue).saying(words),
     }
 }

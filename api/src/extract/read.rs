@@ -19,7 +19,7 @@ use std::sync::Arc;
 pub struct Read<const ACT: u16> {
     pub state: web::Data<State>,
     pub actor: Arc<Actor>,
-    request: HttpRequest,
+    pub(super) request: HttpRequest,
     expand: Expand,
 }
 
@@ -82,8 +82,7 @@ impl<const ACT: u16> Read<ACT> {
     }
 
     fn knows(&self, tag: &str) -> bool {
-        let known = self.request.headers().get(IF_NONE_MATCH).and_then(|v| v.to_str().ok());
-        known.is_some_and(|list| list.split(',').any(|known| known.trim() == tag))
+        knows(&self.request, tag)
     }
 
     /// A list or report.
@@ -96,6 +95,12 @@ impl<const ACT: u16> Read<ACT> {
     }
 }
 
+/// Has the caller what bears this tag?
+pub(super) fn knows(request: &HttpRequest, tag: &str) -> bool {
+    let known = request.headers().get(IF_NONE_MATCH).and_then(|v| v.to_str().ok());
+    known.is_some_and(|list| list.split(',').any(|known| known.trim() == tag))
+}
+
 fn found(tag: &str, body: String) -> HttpResponse {
     HttpResponse::Ok()
         .insert_header((ETAG, tag))
@@ -104,7 +109,7 @@ fn found(tag: &str, body: String) -> HttpResponse {
         .body(body)
 }
 
-fn not_modified(tag: &str) -> HttpResponse {
+pub(super) fn not_modified(tag: &str) -> HttpResponse {
     HttpResponse::NotModified()
         .insert_header((ETAG, tag))
         .insert_header((CACHE_CONTROL, "private, no-cache"))

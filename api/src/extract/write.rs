@@ -53,40 +53,55 @@ where
         let request = request.clone();
         let payload = web::Payload::from_request(&request, payload).into_inner();
         Box::pin(async move {
-            let state = state(&request)?;
-            let actor = authenticate(&state, &request).await?;
-            permit(&actor, ACT)?;
-            if let Some((name, code)) = state.operations.wrong_query(&request) {
-                return Err(query_fault(&name, code));
-            }
-            let header = |name: &str| {
-                let value = request.headers().get(name).and_then(|value| value.to_str().ok());
-                value.map(|value| value.trim().to_owned())
-            };
-            let dry_run = flag(&request, "dry_run")?;
-            let key = header("idempotency-key");
-            if key.as_ref().is_some_and(|key| key.is_empty() || key.len() > MAX_KEY) {
-                return Err(query_fault("Idempotency-Key", FaultCode::InvalidFormat));
-            }
-            if key.is_none() && !dry_run && state.operations.needs_key(&request) {
-                return Err(KEY_REQUIRED.into());
-            }
+            let call = Write::<ACT, ()>::open(&request).await?;
             let payload = payload.map_err(|_| crate::problem::UNREADABLE)?;
-            let body = body::read(&state.operations, &request, payload).await?;
-            limits::special(&state, &request, &actor).await?;
-            Ok(Self {
-                body,
-                path: request.path().to_owned(),
-                request_id: request_id(&request),
-                if_match: header(IF_MATCH.as_str()),
-                if_quote: header("if-quote-match"),
-                atomic: flag(&request, "atomic")?,
-                state,
-                actor,
-                key,
-                dry_run,
-            })
+            let body = body::read(&call.state.operations, &request, payload).await?;
+            limits::special(&call.state, &request, &call.actor).await?;
+            Ok(call.with(body))
         })
+    }
+}
+
+impl<const ACT: u16> Write<ACT, ()> {
+    /// Everything that a write has but its body.
+    pub(super) async fn open(request: &HttpRequest) -> std::result::Result<Self, ApiError> {
+        let state = state(request)?;
+        let actor = authenticate(&state, request).await?;
+        permit(&actor, ACT)?;
+        if let Some((name, code)) = state.operations.wrong_query(request) {
+            return Err(query_fault(&name, code));
+        }
+        let header = |name: &str| {
+            let value = request.headers().get(name).and_then(|value| value.to_str().ok());
+            value.map(|value| value.trim().to_owned())
+        };
+        let dry_run = flag(request, "dry_run")?;
+        let key = header("idempotency-key");
+        if key.as_ref().is_some_and(|key| key.is_empty() || key.len() > MAX_KEY) {
+            return Err(query_fault("Idempotency-Key", FaultCode::InvalidFormat));
+        }
+        if key.is_none() && !dry_run && state.operations.needs_key(request) {
+            return Err(KEY_REQUIRED.into());
+        }
+        Ok(Self {
+            body: (),
+            path: request.path().to_owned(),
+            request_id: request_id(request),
+            if_match: header(IF_MATCH.as_str()),
+            if_quote: header("if-quote-match"),
+            atomic: flag(request, "atomic")?,
+            state,
+            actor,
+            key,
+            dry_run,
+        })
+    }
+
+    /// The same write with a body.
+    pub(super) fn with<B>(self, body: B) -> Write<ACT, B> {
+        let Self { state, actor, path, request_id, key, .. } = self;
+        let Self { if_match, if_quote, dry_run, atomic, .. } = self;
+        Write { state, actor, body, path, request_id, key, if_match, if_quote, dry_run, atomic }
     }
 }
 

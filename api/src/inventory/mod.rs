@@ -3,6 +3,7 @@
 pub mod building;
 pub mod company;
 pub mod layout;
+pub mod media;
 pub mod permit;
 pub mod phase;
 pub mod project;

@@ -4,6 +4,8 @@ pub mod axes;
 pub mod building;
 pub mod company;
 pub mod layout;
+pub mod media;
+pub mod media_cover;
 pub mod permit;
 pub mod permit_building;
 pub mod permit_unit;

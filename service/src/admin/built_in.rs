@@ -73,7 +73,8 @@ fn above_companies(act: &str) -> bool {
 
 fn manager(act: &str) -> bool {
     let never = above_companies(act) || act == "inventory.project.create";
-    let all = any(act, &["inventory.", "customers.", "sales.", "approvals.", "analytics."]);
+    let all =
+        any(act, &["inventory.", "customers.", "sales.", "approvals.", "analytics.", "files."]);
     let decides = any(act, &["receivables.refund.approve", "receivables.refund.reject"])
         || any(act, &["receivables.waiver.", "receivables.penalty.", "receivables.milestone."]);
     let looks = reads(act) && any(act, &["receivables.", "invoices.", "jobs.", "admin.team."]);
@@ -84,7 +85,7 @@ fn consultant(act: &str) -> bool {
     let looks = reads(act)
         && any(act, &["inventory.", "customers.", "sales.", "receivables.plan_line."])
         && act != "inventory.unit.read_floor_price";
-    let works = any(act, &["sales.hold.", "customers.follow_up."])
+    let works = any(act, &["sales.hold.", "customers.follow_up.", "files."])
         || matches!(
             act,
             "customers.assignment.create"
@@ -106,7 +107,7 @@ fn consultant(act: &str) -> bool {
 
 fn cashier(act: &str) -> bool {
     let looks = reads_sales(act) && act != "inventory.unit.read_floor_price";
-    let works = any(act, &["receivables.receipt.", "invoices.invoice.create"])
+    let works = any(act, &["receivables.receipt.", "invoices.invoice.create", "files."])
         || matches!(
             act,
             "receivables.refund.create"
@@ -123,7 +124,7 @@ fn accountant(act: &str) -> bool {
         act,
         "receivables.refund.approve" | "receivables.refund.reject" | "receivables.penalty.charge"
     );
-    looks || decides || own(act) || any(act, &["funds.", "invoices."])
+    looks || decides || own(act) || any(act, &["funds.", "invoices.", "files."])
 }
 
 #[cfg(test)]
@@ -149,6 +150,9 @@ mod tests {
         assert!(!holds("accountant", "receivables.receipt.create"));
         assert!(!holds("auditor", "customers.customer.reveal"));
         assert!(holds("auditor", "admin.audit_log.list"));
+        assert!(holds("consultant", "files.file.create"));
+        assert!(holds("auditor", "files.file.read"));
+        assert!(!holds("auditor", "files.file.create"));
         assert!(!holds("director", "admin.user.create"));
     }
 }

@@ -1,7 +1,7 @@
 //! Layouts 户型: floor plans that units share.
 
 use super::naming::named;
-use super::project;
+use super::{media, project};
 use crate::kernel::error::OnDuplicate;
 use crate::kernel::expand::Expandable;
 use crate::kernel::page::{Listed, Paging, fetch};
@@ -9,7 +9,7 @@ use crate::kernel::refusal::Kernel as KernelRefusal;
 use crate::kernel::tx::Subject;
 use crate::kernel::{Error, Reader, Result, Tx};
 use chrono::{DateTime, Utc};
-use entity::id::{LayoutId, ProjectId};
+use entity::id::{FileId, LayoutId, ProjectId};
 use entity::inventory::layout::{self, Column, Entity};
 use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
 use serde::{Deserialize, Serialize};
@@ -39,7 +39,7 @@ pub struct CreateLayout {
 #[schema(example = json!({
     "id": "01935e3c-5a00-7000-8000-000000000003",
     "project_id": "01935e3c-5a00-7000-8000-000000000002", "project": null,
-    "code": "A1", "name": "三室两厅",
+    "code": "A1", "name": "三室两厅", "cover_file_id": null,
     "created_at": "2025-03-10T01:30:00Z", "version": 1
 }))]
 pub struct LayoutView {
@@ -49,18 +49,21 @@ pub struct LayoutView {
     pub project: Expandable,
     pub code: String,
     pub name: String,
+    /// Its cover; the thumbnail is small enough for lists.
+    pub cover_file_id: Option<FileId>,
     pub created_at: DateTime<Utc>,
     pub version: i32,
 }
 
-impl From<layout::Model> for LayoutView {
-    fn from(row: layout::Model) -> Self {
+impl LayoutView {
+    fn of(row: layout::Model, cover_file_id: Option<FileId>) -> Self {
         Self {
             id: row.id,
             project_id: row.project_id,
             project: Expandable,
             code: row.code,
             name: row.name,
+            cover_file_id,
             created_at: row.created_at,
             version: row.version,
         }
@@ -102,10 +105,10 @@ pub async fn create(
 /// The layout, if the reader sees its project.
 pub async fn one(reader: &Reader<'_>, id: LayoutId) -> Result<LayoutView> {
     let found = Entity::find_by_id(id).one(&reader.db).await?;
-    found
-        .filter(|row| reader.scope().sees_project(row.project_id))
-        .map(LayoutView::from)
-        .ok_or(Error::NotFound("layout"))
+    let found = found.filter(|row| reader.scope().sees_project(row.project_id));
+    let row = found.ok_or(Error::NotFound("layout"))?;
+    let cover = media::covers(reader, [id.0]).await?.remove(&id.0);
+    Ok(LayoutView::of(row, cover))
 }
 
 /// The layouts that the reader sees.
@@ -127,5 +130,9 @@ pub async fn list(
         _ => Column::CreatedAt,
     });
     let rows = fetch(&reader.db, select, paging, Column::Id, |row| row.id.0).await?;
-    Ok(rows.map(LayoutView::from))
+    let mut covers = media::covers(reader, rows.items.iter().map(|row| row.id.0)).await?;
+    Ok(rows.map(|row| {
+        let cover = covers.remove(&row.id.0);
+        LayoutView::of(row, cover)
+    }))
 }

@@ -10,6 +10,7 @@ pub mod building;
 pub mod company;
 pub mod invariants;
 pub mod layout;
+pub mod media;
 mod naming;
 pub mod permit;
 pub mod phase;

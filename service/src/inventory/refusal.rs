@@ -17,6 +17,7 @@ crate::refusals! {
         PermitRevoked "inventory.permit_revoked" ("预售许可证已撤销。", "The permit has been revoked."),
         PermitNeeded "inventory.permit_needed" ("已推房源仍需该许可证。", "Released units would be left without a permit."),
         ReleasedBefore "inventory.released_before" ("房源曾推出，不能删除。", "The unit has been released before and cannot be removed."),
+        NoPicture "inventory.no_picture" ("只有图片可以作封面。", "Only a picture can be a cover."),
         CodeTooLong "inventory.code_too_long" ("房源编码过长。", "The unit code becomes too long."),
     }
 }

@@ -2,6 +2,7 @@
 
 use super::refusal::Jobs;
 use crate::admin::audit;
+use crate::files::file;
 use crate::inventory::unit;
 use crate::invoices::invoice;
 use crate::kernel::progress::Progress;
@@ -21,6 +22,9 @@ pub(super) async fn run(
     let payload = &job.payload;
     match job.kind.as_str() {
         "admin.audit_log.seal" => audit::seal::run(kernel, payload).await,
+        "files.file.erase" => file::run_erase(kernel, payload).await,
+        "files.file.sweep" => file::run_sweep(kernel, payload).await,
+        "files.object.sweep" => file::run_sweep_objects(kernel, payload).await,
         "inventory.unit.end_withholding" => unit::run_end_withholding(kernel, payload).await,
         "invoices.invoice.answer" => invoice::run_answer(kernel, payload).await,
         "kernel.event.place" => feed::run_place(kernel, payload).await,

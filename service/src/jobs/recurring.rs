@@ -9,6 +9,8 @@ use serde_json::json;
 /// Kind of work, and after how many seconds it is due again.
 const RECURRING: &[(&str, i32)] = &[
     ("admin.audit_log.seal", 60),
+    ("files.file.sweep", 3_600),
+    ("files.object.sweep", 86_400),
     ("inventory.unit.end_withholding", 3_600),
     ("kernel.event.place", 60),
     ("kernel.idempotency.forget", 3_600),

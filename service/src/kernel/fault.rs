@@ -60,6 +60,10 @@ fault_codes! {
     "conflict" Conflict ("与另一字段冲突。", "The field excludes another one that is given."),
     "too_common" TooCommon ("密码过于常见。", "The password is among the first that are guessed."),
     "missing_option" MissingOption ("各选项中须给出一个。", "One of the alternatives must be given."),
+    "type_mismatch" TypeMismatch ("内容与声明的类型不符。", "The content is not of the declared type."),
+    "type_not_allowed" TypeNotAllowed ("不接受此类文件。", "Files of this kind are not taken."),
+    "picture_unreadable" PictureUnreadable ("图片无法读取。", "The picture cannot be read."),
+    "picture_too_large" PictureTooLarge ("图片像素过多。", "The picture has too many pixels."),
 }
 
 impl std::fmt::Display for FaultCode {

@@ -31,6 +31,7 @@ pub mod retention;
 pub mod rule_pack;
 pub mod schedule;
 pub mod start;
+pub mod store;
 pub mod strength;
 pub mod sum;
 pub mod text;

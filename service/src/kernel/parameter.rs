@@ -30,6 +30,8 @@ pub enum Kind {
     /// A decimal fraction between zero and one.
     Ratio,
     Choice(&'static [&'static str]),
+    /// Some of these, each once.
+    Choices(&'static [&'static str]),
     PaymentTerms,
     PenaltyTerms,
 }
@@ -66,6 +68,7 @@ impl Definition {
                 .and_then(|text| text.parse::<entity::Rate>().ok())
                 .is_some_and(|rate| rate <= entity::Rate::ONE),
             Kind::Choice(choices) => value.as_str().is_some_and(|text| choices.contains(&text)),
+            Kind::Choices(choices) => value.as_array().is_some_and(|list| some_of(choices, list)),
             Kind::PaymentTerms => PaymentTerms::deserialize_from(value),
             Kind::PenaltyTerms => PenaltyTerms::deserialize_from(value),
         };
@@ -84,10 +87,18 @@ impl Definition {
                 json!({"type": "string", "format": "decimal", "minimum": "0", "maximum": "1"})
             }
             Kind::Choice(choices) => json!({"type": "string", "enum": choices}),
+            Kind::Choices(choices) => json!({
+                "type": "array", "uniqueItems": true, "items": {"type": "string", "enum": choices}
+            }),
             Kind::PaymentTerms => json!({"$ref": "#/components/schemas/PaymentTerms"}),
             Kind::PenaltyTerms => json!({"$ref": "#/components/schemas/PenaltyTerms"}),
         }
     }
+}
+
+fn some_of(choices: &[&str], list: &[Value]) -> bool {
+    let known = |value: &Value| value.as_str().is_some_and(|text| choices.contains(&text));
+    list.iter().enumerate().all(|(index, value)| known(value) && !list[..index].contains(value))
 }
 
 trait Parses: DeserializeOwned {

@@ -2,10 +2,32 @@
 
 use super::parameter::{Definition, Kind};
 
+const FILE_KINDS: &[&str] = &["jpeg", "png", "webp", "pdf", "docx", "xlsx", "csv"];
 const NUMBERING: &[&str] = &["date_serial", "uuid", "sequence"];
 
 /// Every parameter, by key.
 pub const DEFINITIONS: &[Definition] = &[
+    Definition {
+        key: "files.orphan.keep_hours",
+        kind: Kind::Integer { min: 1, max: 8_760 },
+        default: "24",
+        zh: "未引用文件保留时长(小时)",
+        en: "Hours for which a file is kept that nothing refers to",
+    },
+    Definition {
+        key: "files.upload.kinds",
+        kind: Kind::Choices(FILE_KINDS),
+        default: r#"["jpeg","png","webp","pdf","docx","xlsx","csv"]"#,
+        zh: "允许上传的文件类型",
+        en: "Kinds of files that are taken",
+    },
+    Definition {
+        key: "files.upload.max_megabytes",
+        kind: Kind::Integer { min: 1, max: 500 },
+        default: "20",
+        zh: "单个文件上限(MB)",
+        en: "Largest file that is taken, in MiB",
+    },
     Definition {
         key: "inventory.give_back.approval",
         kind: Kind::Flag,

@@ -5,6 +5,7 @@ use super::clock::Clock;
 use super::epoch::Caches;
 use super::feed::Hub;
 use super::number::Blocks;
+use super::store::Store;
 use super::strength::Strength;
 use super::tx::Tx;
 use chrono::{DateTime, Utc};
@@ -53,6 +54,8 @@ pub struct Kernel {
     pub ids: Ids,
     pub cipher: Cipher,
     pub caches: Caches,
+    /// Bytes of files.
+    pub store: Store,
     /// Cost of new password hashes.
     pub password_strength: Strength,
     /// May the clock be moved from outside?
@@ -82,6 +85,7 @@ impl Kernel {
             ids,
             cipher,
             caches: Caches::default(),
+            store: Store::memory(),
             password_strength: Strength::Full,
             sandbox: false,
             outbox: PathBuf::from("data/outbox"),
@@ -111,6 +115,12 @@ impl Kernel {
     pub fn with_outbox(mut self, outbox: PathBuf) -> Self {
         self.outbox = outbox;
         self
+    /// Keeps the bytes of files there.
+    pub fn with_store(mut self, store: Store) -> Self {
+        self.store = store;
+    /// An id for what is begun before its transaction, such as the bytes of a file.
+    pub fn fresh_id<T: From<Uuid>>(&self) -> T {
+        self.ids.next(self.clock.now()).into()
     }
 
     /// Makes password hashes cheap, for test databases with hundreds of users.

@@ -11,6 +11,7 @@ const OUTSIDE: &[&str] = &[
     "/api/v1/calculators/",
     "/api/v1/events",
     "/api/v1/meta/",
+    "/api/v1/public/",
     "/api/v1/sandbox/",
     "/healthz",
     "/metrics",
@@ -18,8 +19,13 @@ const OUTSIDE: &[&str] = &[
 ];
 
 /// Nouns that have no plural, or another than the rule's.
-const PLURALS: &[(&str, &str)] =
-    &[("ledger", "ledger"), ("sales", "sales"), ("sale", "sales"), ("sub_status", "sub-statuses")];
+const PLURALS: &[(&str, &str)] = &[
+    ("ledger", "ledger"),
+    ("sales", "sales"),
+    ("sale", "sales"),
+    ("media", "media"),
+    ("sub_status", "sub-statuses"),
+];
 
 /// Acts whose address says more than their name.
 const IRREGULAR: &[(&str, &str)] = &[

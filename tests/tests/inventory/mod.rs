@@ -2,6 +2,7 @@ mod building;
 mod claim;
 mod company;
 mod layout;
+mod media;
 mod permit;
 mod phase;
 mod project;

@@ -23,13 +23,20 @@ const PUBLIC: &[&str] = &[
     "auth_login",
     "auth_logout",
     "auth_refresh",
+    "public_file",
     "public_health",
     "public_metrics",
     "public_ready",
 ];
 
 /// Operations whose answer has no JSON.
-const TEXT: &[&str] = &["events_stream", "public_metrics"];
+const TEXT: &[&str] = &[
+    "events_stream",
+    "files_file_read__content",
+    "files_file_read__thumbnail",
+    "public_file",
+    "public_metrics",
+];
 
 #[track_caller]
 fn each(rule: &str, check: impl Fn(&Operation) -> Option<String>) {

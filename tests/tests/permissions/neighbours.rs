@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
+use tests::given::form;
 use tests::operation::{Operation, all};
 use tests::{Client, TestApp, town};
 
@@ -93,6 +94,9 @@ pub async fn sell(admin: &Client, shop: &Shop) -> String {
     created(consultant, &path, follow_up).await;
     let visit = json!({"project_id": project, "customer_id": customer});
     created(consultant, "/api/v1/customers/visits", visit).await;
+    form::picture_of(consultant, project, "a.png").await;
+    let tour = json!({"unit_id": units[0], "kind": "tour", "url": "https://vr.example.com/a"});
+    created(manager, "/api/v1/inventory/media", tour).await;
     let hold = json!({"unit_id": units[0], "customer_id": customer});
     created(consultant, "/api/v1/sales/holds", hold).await;
     let body = subscription(&units[1], &customer);

@@ -36,7 +36,8 @@ async fn what_is_public_needs_no_token() {
     for operation in all().iter().filter(|operation| operation.public()) {
         let body = operation.body().map(|_| operation.example());
         let reply = client.call(operation.method.clone(), operation.path, body).await;
-        let read = operation.method == "GET";
+        // What a link names is not there without one.
+        let read = operation.method == "GET" && !operation.path.contains('{');
         assert!(reply.status == 200 || !read, "{} {}", operation.id, reply.text);
         assert!(reply.status < 500 && reply.status != 403, "{} {}", operation.id, reply.text);
     }

@@ -25,9 +25,10 @@ entities! {
     analytics: sale_fact;
     approvals: approval approval_task;
     customers: assignment assignment_event customer follow_up rotation rotation_member visit;
+    files: file file_link;
     funds: account bank_account entry movement posting;
-    inventory: building company layout permit permit_building permit_unit phase project
-        retired_code sub_status unit unit_claim unit_event zone;
+    inventory: building company layout media media_cover permit permit_building permit_unit phase
+        project retired_code sub_status unit unit_claim unit_event zone;
     invoices: invoice;
     kernel: audit_head audit_log event event_ticket idempotency job kernel_state number_series
         parameter_version rate_window rule_pack;

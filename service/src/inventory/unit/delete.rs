@@ -1,7 +1,7 @@
 //! Removing a unit that was never released; its code is used up all the same.
 
 use super::load::lock;
-use crate::inventory::{Inventory, building};
+use crate::inventory::{Inventory, building, media};
 use crate::kernel::error::OnDuplicate;
 use crate::kernel::refusal::Kernel as KernelRefusal;
 use crate::kernel::tx::Subject;
@@ -49,6 +49,7 @@ pub async fn delete(tx: &mut Tx<'_>, id: UnitId) -> Result<()> {
         .filter(permit_unit::Column::UnitId.eq(id))
         .exec(tx.db())
         .await?;
+    media::clear(tx, id.0).await?;
     let gone = unit::Entity::delete_by_id(id).exec(tx.db()).await;
     gone.map_err(|error| match error.sql_err() {
         Some(SqlErr::ForeignKeyConstraintViolation(_)) => KernelRefusal::InUse.into(),

@@ -1,6 +1,7 @@
 //! Reading units within the reader's scope, the layout joined in.
 
 use super::view::{Beside, UnitView};
+use crate::inventory::media;
 use crate::kernel::act::INVENTORY_UNIT_READ_FLOOR_PRICE;
 use crate::kernel::{Error, Reader, Result};
 use entity::id::UnitId;
@@ -52,6 +53,10 @@ pub(super) fn with_beside(units: Select<unit::Entity>) -> Select<unit::Entity> {
         .column_as(layout::Column::Code, "layout")
         .column_as(sub_status::Column::Name, "sub_status")
         .column_as(sub_status::Column::Code, "sub_status_code")
+        .expr_as(
+            media::cover_or(unit::Column::Id.into_expr(), unit::Column::LayoutId.into_expr()),
+            "cover_file_id",
+        )
         .join(JoinType::InnerJoin, to_layout())
         .join(JoinType::LeftJoin, to_sub_status())
 }

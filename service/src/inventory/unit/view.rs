@@ -2,7 +2,9 @@
 
 use crate::kernel::expand::Expandable;
 use chrono::{DateTime, NaiveDate, Utc};
-use entity::id::{BuildingId, CompanyId, CustomerId, LayoutId, PhaseId, ProjectId, UnitId, ZoneId};
+use entity::id::{
+    BuildingId, CompanyId, CustomerId, FileId, LayoutId, PhaseId, ProjectId, UnitId, ZoneId,
+};
 use entity::inventory::axes::{
     ContractAxis, DeliveryAxis, InvoiceAxis, MortgageAxis, PaymentAxis, SaleState, StatusGroup,
     TitleAxis, UnitStatus,
@@ -79,6 +81,8 @@ pub struct Beside {
     /// The sub-state that the unit bears.
     pub sub_status: Option<String>,
     pub sub_status_code: Option<i32>,
+    /// The file of the unit's cover, else of its layout's.
+    pub cover_file_id: Option<FileId>,
 }
 
 /// A home, shop, parking or storage space.
@@ -94,7 +98,7 @@ pub struct Beside {
     "orientation": "south", "gross_area": "98.76", "inside_area": "79.01",
     "surveyed_gross_area": null, "surveyed_inside_area": null, "price_basis": "gross",
     "list_unit_price": "20000.00", "list_price": "1975200.00", "filed_price": null,
-    "floor_price": null, "tags": [], "remarks": null,
+    "floor_price": null, "tags": [], "remarks": null, "cover_file_id": null,
     "status": "available", "status_code": 0, "status_group": "for_sale",
     "sub_status": null, "sub_status_code": null,
     "axes": {
@@ -150,6 +154,8 @@ pub struct UnitView {
     pub floor_price: Option<Money>,
     pub tags: Vec<String>,
     pub remarks: Option<String>,
+    /// A picture of the unit, else of its layout; its thumbnail is small enough for lists.
+    pub cover_file_id: Option<FileId>,
     pub status: UnitStatus,
     /// Numeric code of the status.
     pub status_code: i32,
@@ -208,6 +214,7 @@ impl UnitView {
             floor_price: sees_floor_price.then_some(row.floor_price),
             tags: row.tags.0,
             remarks: row.remarks,
+            cover_file_id: beside.cover_file_id,
             status: row.status,
             status_code: row.status.code(),
             status_group: row.status.group(),

@@ -1,0 +1,3 @@
+//! Addresses of files.
+
+pub mod file;

@@ -1,0 +1,4 @@
+//! Tables of files.
+
+pub mod file;
+pub mod file_link;

@@ -1,0 +1,4 @@
+mod download;
+mod file;
+mod link;
+mod sweep;
