@@ -56,7 +56,7 @@ impl Store {
 
     /// Keeps everything below a folder that is there.
     pub fn folder(path: &std::path::Path) -> Result<Self> {
-        let store = LocalFileSystem::new_with_prefix(path).map_err(unavailable)?;
+        let store = LocalFileSystem::new_with_prefix(path).map_err(Error::from)?;
         // A row is committed only once its bytes would survive a power cut as well.
         Ok(Self(Arc::new(store.with_fsync(true))))
     }
@@ -69,41 +69,41 @@ impl Store {
 
     /// Begins to write; nothing is there until the whole is.
     pub async fn open(&self, drawer: Drawer, id: Uuid) -> Result<Writing> {
-        let upload = self.0.put_multipart(&drawer.key(id)).await.map_err(unavailable)?;
+        let upload = self.0.put_multipart(&drawer.key(id)).await.map_err(Error::from)?;
         Ok(Writing(WriteMultipart::new(upload)))
     }
 
     /// Writes the whole at once.
     pub async fn put(&self, drawer: Drawer, id: Uuid, bytes: Vec<u8>) -> Result<()> {
         let put = self.0.put(&drawer.key(id), PutPayload::from(bytes)).await;
-        put.map(drop).map_err(unavailable)
+        put.map(drop).map_err(Error::from)
     }
 
     /// The whole, for what fits into memory.
     pub async fn bytes(&self, drawer: Drawer, id: Uuid) -> Result<Bytes> {
-        let got = self.0.get(&drawer.key(id)).await.map_err(unavailable)?;
-        got.bytes().await.map_err(unavailable)
+        let got = self.0.get(&drawer.key(id)).await.map_err(Error::from)?;
+        got.bytes().await.map_err(Error::from)
     }
 
     /// Some of the bytes, as they come.
     pub async fn read(&self, drawer: Drawer, id: Uuid, range: Range<u64>) -> Result<Flow> {
         let options = GetOptions { range: Some(GetRange::Bounded(range)), ..Default::default() };
-        let got = self.0.get_opts(&drawer.key(id), options).await.map_err(unavailable)?;
-        Ok(got.into_stream().map_err(unavailable).boxed())
+        let got = self.0.get_opts(&drawer.key(id), options).await.map_err(Error::from)?;
+        Ok(got.into_stream().map_err(Error::from).boxed())
     }
 
     /// Removes the bytes; that there were none is fine.
     pub async fn remove(&self, drawer: Drawer, id: Uuid) -> Result<()> {
         match self.0.delete(&drawer.key(id)).await {
             Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
-            Err(error) => Err(unavailable(error)),
+            Err(error) => Err(error.into()),
         }
     }
 
     /// Ids of everything that is there.
     pub fn ids(&self, drawer: Drawer) -> BoxStream<'static, Result<Uuid>> {
         let listed = self.0.list(Some(&Path::from(drawer.name())));
-        let ids = listed.map_err(unavailable).try_filter_map(async |found| {
+        let ids = listed.map_err(Error::from).try_filter_map(async |found| {
             // What somebody else has put there is none of ours.
             Ok(found.location.filename().and_then(|name| name.parse::<Uuid>().ok()))
         });
@@ -118,24 +118,26 @@ pub struct Writing(WriteMultipart);
 impl Writing {
     /// Goes on; waits while too much is under way.
     pub async fn write(&mut self, bytes: Bytes) -> Result<()> {
-        self.0.wait_for_capacity(PARTS).await.map_err(unavailable)?;
+        self.0.wait_for_capacity(PARTS).await.map_err(Error::from)?;
         self.0.put(bytes);
         Ok(())
     }
 
     /// It is there.
     pub async fn finish(self) -> Result<()> {
-        self.0.finish().await.map(drop).map_err(unavailable)
+        self.0.finish().await.map(drop).map_err(Error::from)
     }
 
     /// It never was.
     pub async fn abort(self) -> Result<()> {
-        self.0.abort().await.map_err(unavailable)
+        self.0.abort().await.map_err(Error::from)
     }
 }
 
-fn unavailable(error: object_store::Error) -> Error {
-    Error::Unavailable(format!("object store: {error}"))
+impl From<object_store::Error> for Error {
+    fn from(error: object_store::Error) -> Self {
+        Self::Unavailable(format!("object store: {error}"))
+    }
 }
 
 #[cfg(test)]

@@ -254,9 +254,8 @@ async fn a_picture_that_is_shown_is_kept_and_swept_when_it_is_taken_down() {
     let file = Form::of("a.png", "image/png", &bytes).send(&admin).await.expect(201);
     let home = format!("{FILES}/{}", id(&file));
     let file_id = &file["id"];
-    let body = |unit: usize| {
-        json!({"unit_id": site.unit_id(unit), "kind": "picture", "file_id": file_id})
-    };
+    let body =
+        |unit: usize| json!({"unit_id": site.unit_id(unit), "kind": "picture", "file_id": file_id});
     let first = admin.post(HOME, body(0)).await.expect(201);
     let second = admin.post(HOME, body(1)).await.expect(201);
     assert_eq!(admin.get(&home).await.expect(200)["project_id"], site.project_id());
