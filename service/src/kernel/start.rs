@@ -115,10 +115,17 @@ impl Kernel {
     pub fn with_outbox(mut self, outbox: PathBuf) -> Self {
         self.outbox = outbox;
         self
+    }
+
     /// Keeps the bytes of files there.
+    #[must_use]
     pub fn with_store(mut self, store: Store) -> Self {
         self.store = store;
+        self
+    }
+
     /// An id for what is begun before its transaction, such as the bytes of a file.
+    #[must_use]
     pub fn fresh_id<T: From<Uuid>>(&self) -> T {
         self.ids.next(self.clock.now()).into()
     }
