@@ -4,7 +4,7 @@
 # usage: scripts/prove.sh crash|race|fuzz|all
 #
 # crash  the ignored tests crash_…: the server and the database are killed in the middle of acts
-# race   the ignored tests race_…: many clients after one unit, one key, one row
+# race   the tests race_…: many clients after one unit, one key, one row
 # fuzz   schemathesis against the release server, logged in as the administrator
 #
 # LOUXIAO_TEST_DATABASES  for crash and race, default sqlite,postgres,mariadb
@@ -42,8 +42,10 @@ stop_server() {
     server=
 }
 
-# One prefix of the ignored tests, on every chosen database.
-suite() { # prefix
+# The tests of a prefix on every chosen database, or only the ignored ones of them. The server is
+# the release build, the harness around it is not: compiling it twice would cost more than the
+# proof.
+suite() { # prefix --ignored|--include-ignored
     local prefix=$1 database databases url log
     IFS=, read -ra databases <<<"${LOUXIAO_TEST_DATABASES:-sqlite,postgres,mariadb}"
     cargo build --release --workspace --locked
@@ -52,16 +54,16 @@ suite() { # prefix
         [[ $database == sqlite ]] || url=$(scripts/db.sh start "$database")
         log=$work/$prefix$database.log
         echo "== $prefix on $database"
-        LOUXIAO_TEST_DATABASE_URL=$url cargo test --release --workspace --locked --test suite -- \
-            --ignored "$prefix" 2>&1 | tee "$log"
+        LOUXIAO_TEST_DATABASE_URL=$url cargo test --workspace --locked --test suite -- \
+            --nocapture "$2" "$prefix" 2>&1 | tee "$log"
         # A renamed test must not turn the proof into a green nothing.
         grep -qE '^test result: ok\. [1-9]' "$log" || fail "no test $prefix… ran on $database"
         [[ $database == sqlite ]] || scripts/db.sh drop "$database"
     done
 }
 
-crash() { suite crash_; }
-race() { suite race_; }
+crash() { suite crash_ --ignored; }
+race() { suite race_ --include-ignored; }
 
 fuzz() {
     local python=$target/venv/bin/python data=$work/fuzz password port url scheme
