@@ -23,7 +23,6 @@ use std::net::TcpListener;
 use std::panic::AssertUnwindSafe;
 use std::time::{Duration, Instant};
 use tracing::Instrument;
-use utoipa_actix_web::AppExt;
 use uuid::Uuid;
 
 /// How the server listens.
@@ -42,8 +41,9 @@ pub fn serve(
 ) -> std::io::Result<Server> {
     let workers = listening.workers;
     let server = HttpServer::new(move || {
-        let (app, _) = App::new().into_utoipa_app().configure(routes::all).split_for_parts();
-        app.app_data(state.clone())
+        App::new()
+            .configure(routes::serve)
+            .app_data(state.clone())
             .service(swagger::initializer)
             .service(swagger::document)
             .service(swagger::ui())

@@ -1,58 +1,76 @@
 //! Every route, shelf by shelf.
 
+use actix_web::web;
 use utoipa_actix_web::service_config::ServiceConfig;
 
+/// Adds the routes of one noun.
+pub type Routes = fn(&mut ServiceConfig<'_>);
+
 /// Everything below `/api/v1`, and what stands beside it.
-pub fn all(config: &mut ServiceConfig<'_>) {
-    crate::public::routes(config);
-    crate::meta::routes(config);
-    crate::sandbox::routes(config);
-    crate::events::routes(config);
-    crate::calculators::routes(config);
-    crate::admin::session::routes(config);
-    crate::admin::audit_log::routes(config);
-    crate::admin::invariant::routes(config);
-    crate::admin::parameter::routes(config);
-    crate::admin::role::routes(config);
-    crate::admin::team::routes(config);
-    crate::admin::user::routes(config);
-    crate::analytics::sales::routes(config);
-    crate::approvals::task::routes(config);
-    crate::customers::assignment::routes(config);
-    crate::customers::customer::routes(config);
-    crate::customers::follow_up::routes(config);
-    crate::customers::rotation::routes(config);
-    crate::customers::rotation_member::routes(config);
-    crate::customers::visit::routes(config);
-    crate::files::file::routes(config);
-    crate::funds::bank_account::routes(config);
-    crate::funds::ledger::routes(config);
-    crate::funds::movement::routes(config);
-    crate::inventory::company::routes(config);
-    crate::inventory::project::routes(config);
-    crate::inventory::phase::routes(config);
-    crate::inventory::zone::routes(config);
-    crate::inventory::building::routes(config);
-    crate::inventory::layout::routes(config);
-    crate::inventory::media::routes(config);
-    crate::inventory::permit::routes(config);
-    crate::inventory::sub_status::routes(config);
+pub const ALL: &[Routes] = &[
+    crate::public::routes,
+    crate::meta::routes,
+    crate::sandbox::routes,
+    crate::calculators::routes,
+    crate::events::routes,
+    crate::admin::session::routes,
+    crate::admin::audit_log::routes,
+    crate::admin::invariant::routes,
+    crate::admin::parameter::routes,
+    crate::admin::role::routes,
+    crate::admin::team::routes,
+    crate::admin::user::routes,
+    crate::analytics::sales::routes,
+    crate::approvals::task::routes,
+    crate::customers::assignment::routes,
+    crate::customers::contact::routes,
+    crate::customers::customer::routes,
+    crate::customers::follow_up::routes,
+    crate::customers::grade::routes,
+    crate::customers::identity_document::routes,
+    crate::customers::pool::routes,
+    crate::customers::rotation::routes,
+    crate::customers::rotation_member::routes,
+    crate::customers::viewing::routes,
+    crate::customers::visit::routes,
+    crate::files::file::routes,
+    crate::funds::bank_account::routes,
+    crate::funds::ledger::routes,
+    crate::funds::movement::routes,
+    crate::inventory::building::routes,
+    crate::inventory::company::routes,
+    crate::inventory::layout::routes,
+    crate::inventory::media::routes,
+    crate::inventory::permit::routes,
+    crate::inventory::phase::routes,
+    crate::inventory::price_adjustment::routes,
+    crate::inventory::project::routes,
+    crate::inventory::sub_status::routes,
     // Fixed paths before `{id}`.
-    crate::inventory::unit_batch::routes(config);
-    crate::inventory::unit::routes(config);
-    crate::invoices::invoice::routes(config);
-    crate::jobs::run::routes(config);
-    crate::notifications::notification::routes(config);
-    crate::notifications::preference::routes(config);
-    crate::receivables::milestone::routes(config);
-    crate::receivables::penalty::routes(config);
-    crate::receivables::plan_line::routes(config);
-    crate::receivables::receipt::routes(config);
-    crate::receivables::refund::routes(config);
-    crate::receivables::waiver::routes(config);
-    crate::sales::contract::routes(config);
-    crate::sales::hold::routes(config);
-    crate::sales::payment_template::routes(config);
-    crate::sales::subscription::routes(config);
-    crate::sales::trade::routes(config);
+    crate::inventory::unit_batch::routes,
+    crate::inventory::unit::routes,
+    crate::inventory::zone::routes,
+    crate::invoices::invoice::routes,
+    crate::jobs::run::routes,
+    crate::notifications::notification::routes,
+    crate::notifications::preference::routes,
+    crate::receivables::milestone::routes,
+    crate::receivables::penalty::routes,
+    crate::receivables::plan_line::routes,
+    crate::receivables::receipt::routes,
+    crate::receivables::refund::routes,
+    crate::receivables::waiver::routes,
+    crate::sales::contract::routes,
+    crate::sales::hold::routes,
+    crate::sales::payment_template::routes,
+    crate::sales::subscription::routes,
+    crate::sales::trade::routes,
+];
+
+/// The routes alone. What each noun says for the OpenAPI document is dropped at once: kept until
+/// the last noun, it would be the greater part of a worker's memory.
+pub fn serve(config: &mut web::ServiceConfig) {
+    for routes in ALL {
+        routes(&mut ServiceConfig::new(config));
+    }
 }
