@@ -1,6 +1,6 @@
 use serde_json::{Value, json};
 use tests::staff::{self, PASSWORD};
-use tests::{Client, TestApp};
+use tests::{Client, TestApp, town};
 
 const HOME: &str = "/api/v1/admin/users";
 
@@ -232,4 +232,34 @@ async fn move_to_a_new_company(app: &TestApp, admin: &Client, username: &str) {
     let moved = moved.filter(Column::Username.eq(username)).exec(&app.kernel.db).await;
     assert_eq!(moved.unwrap().rows_affected, 1);
     app.kernel.caches.forget(service::kernel::epoch::Kind::Rights);
+}
+
+#[actix_web::test]
+async fn nobody_manages_people_of_projects_that_are_not_his() {
+    let app = TestApp::start().await;
+    let admin = app.admin().await;
+    let (mine, other) =
+        (town::project(&admin, "GZ001").await, town::project(&admin, "GZ002").await);
+    let rights = json!({
+        "code": "clerk", "name": "人事", "data_scope": "project",
+        "permissions": ["admin.user.update", "admin.user.reset_password", "admin.user.read"]
+    });
+    admin.post("/api/v1/admin/roles", rights).await.expect(201);
+    let person = |name: &str, project: &str| {
+        json!({
+            "username": name, "display_name": name, "password": PASSWORD, "roles": ["clerk"],
+            "project_ids": [project]
+        })
+    };
+    admin.post(HOME, person("clerk", &mine)).await.expect(201);
+    let near = admin.post(HOME, person("near", &mine)).await.expect(201);
+    let far = admin.post(HOME, person("far", &other)).await.expect(201);
+    let clerk = app.sign_in("clerk", PASSWORD).await;
+    let body = json!({"password": "a different sentence"});
+    let reset = |user: &Value| format!("{}/reset-password", path(user));
+    clerk.post(&reset(&near), body.clone()).await.expect(200);
+    clerk.post(&reset(&far), body).await.refused(409, "admin.wider_than_own");
+    let moved = clerk.patch(&path(&far), json!({"project_ids": [mine]})).await;
+    moved.refused(409, "admin.wider_than_own");
+    app.finish().await;
 }

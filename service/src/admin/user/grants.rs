@@ -1,5 +1,6 @@
 //! Roles, team and projects of a user: checked together, written together.
 
+use crate::admin::refusal::Admin;
 use crate::admin::rights::{Rights, roles_of};
 use crate::admin::team;
 use crate::kernel::{Error, Fault, FaultCode, Result, Tx};
@@ -77,9 +78,17 @@ async fn find_roles(
     Ok(roles)
 }
 
-/// Refused when the user has wider rights than the actor: who may reset a password has the rights
-/// behind it.
+/// Refused when the user has wider rights than the actor, or works where the actor does not: who
+/// may reset a password has the rights behind it.
 pub(super) async fn check_manageable(tx: &Tx<'_>, user: &user_account::Model) -> Result<()> {
+    let projects = user_project::Entity::find()
+        .filter(user_project::Column::UserId.eq(user.id))
+        .all(tx.db())
+        .await?;
+    let unseen = projects.iter().find(|row| !tx.actor.scope.sees_project(row.project_id));
+    if unseen.is_some() {
+        return Err(Admin::WiderThanOwn.with("data_scope", "project").into());
+    }
     let roles = roles_of(tx, user.id).await?;
     Rights::of(tx, &roles).await?.within_own(tx).await
 }
