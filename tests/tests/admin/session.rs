@@ -31,6 +31,32 @@ async fn login_backs_off_after_five_failures() {
 }
 
 #[actix_web::test]
+async fn many_wrong_tries_at_once_are_counted_one_by_one() {
+    let app = TestApp::start_with_workers(2).await;
+    let client = app.anonymous();
+    let wrong = json!({"username": "admin", "password": "wrong"});
+    let tries = (0..30).map(|_| client.post("/api/v1/auth/login", wrong.clone()));
+    let replies = futures_util::future::join_all(tries).await;
+    let verified = replies.iter().filter(|reply| reply.status == 401).count();
+    assert_eq!(verified, 5);
+    assert_eq!(replies.iter().filter(|reply| reply.status == 429).count(), 25);
+    app.finish().await;
+}
+
+#[actix_web::test]
+async fn the_present_password_is_not_to_be_guessed_either() {
+    let app = TestApp::start().await;
+    let admin = app.admin().await;
+    let body = |current: &str| json!({"current_password": current, "new_password": "a longer sentence 42"});
+    let path = "/api/v1/auth/change-password";
+    for _ in 0..5 {
+        admin.post(path, body("wrong")).await.refused(409, "admin.wrong_password");
+    }
+    admin.post(path, body(ADMIN_PASSWORD)).await.refused(429, "too_many_requests");
+    app.finish().await;
+}
+
+#[actix_web::test]
 async fn refresh_rotates_and_tabs_get_the_same_successor() {
     let app = TestApp::start().await;
     let client = app.anonymous();

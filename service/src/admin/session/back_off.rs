@@ -6,7 +6,9 @@ use crate::kernel::tx::Tx;
 use crate::kernel::{Error, Kernel, Result, digest};
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::admin::sign_in_failure::{self, Entity};
+use entity::id::UserId;
 use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel};
+use tokio::sync::{Mutex, MutexGuard};
 
 /// Tries of an account before it has to wait.
 const ACCOUNT_TRIES: i32 = 5;
@@ -21,7 +23,7 @@ const MEMORY: TimeDelta = TimeDelta::hours(24);
 /// Who is counted.
 #[derive(Debug, Clone)]
 pub struct Counted {
-    keys: [(String, i32); 2],
+    keys: Vec<(String, i32)>,
 }
 
 impl Counted {
@@ -29,11 +31,26 @@ impl Counted {
     pub fn new(username: &str, address: &str) -> Self {
         let key = |kind: &str, value: &str| digest::hash_all(&[kind, value]);
         Self {
-            keys: [
+            keys: vec![
                 (key("account", username), ACCOUNT_TRIES),
                 (key("address", address), ADDRESS_TRIES),
             ],
         }
+    }
+
+    /// Somebody signed in who proves himself once more.
+    #[must_use]
+    pub fn again(user_id: UserId) -> Self {
+        let key = digest::hash_all(&["password", &user_id.to_string()]);
+        Self { keys: vec![(key, ACCOUNT_TRIES)] }
+    }
+
+    /// Tries at one account come one after the other: many at once would all pass the check
+    /// before the first of them is counted.
+    pub async fn turn(&self) -> MutexGuard<'static, ()> {
+        static TURNS: [Mutex<()>; 64] = [const { Mutex::const_new(()) }; 64];
+        let lane = self.keys.first().and_then(|(key, _)| key.bytes().next_back());
+        TURNS[usize::from(lane.unwrap_or_default()) % TURNS.len()].lock().await
     }
 }
 
@@ -91,8 +108,9 @@ fn blocked_until(now: DateTime<Utc>, failures: i32, tries: i32) -> Option<DateTi
 
 /// Forgets the failures of an account that signed in.
 pub async fn forget(tx: &Tx<'_>, who: &Counted) -> Result<()> {
-    let (account, _) = &who.keys[0];
-    Entity::delete_by_id(account.clone()).exec(tx.db()).await?;
+    if let Some((account, _)) = who.keys.first() {
+        Entity::delete_by_id(account.clone()).exec(tx.db()).await?;
+    }
     Ok(())
 }
 

@@ -1,11 +1,12 @@
 //! One's own password; every other session ends.
 
+use super::back_off::{self, Counted};
 use crate::admin::refusal::Admin;
 use crate::admin::{password, password_rule};
 use crate::kernel::clock::real_now;
 use crate::kernel::epoch::{self, Kind};
 use crate::kernel::tx::{Subject, Tx};
-use crate::kernel::{Error, Kernel, Result};
+use crate::kernel::{Error, Kernel, Result, commit};
 use entity::admin::{session, user_account};
 use entity::id::UserId;
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
@@ -37,9 +38,17 @@ impl std::fmt::Debug for ChangePassword {
 pub async fn prepare(kernel: &Kernel, user_id: UserId, input: &ChangePassword) -> Result<String> {
     let user = user_account::Entity::find_by_id(user_id).one(&kernel.db).await?;
     let user = user.ok_or(Error::NotFound("user"))?;
+    let who = Counted::again(user_id);
+    let turn = who.turn().await;
+    back_off::check(kernel, &who).await?;
     if !password::verify(&input.current_password, Some(&user.password_hash)).await? {
+        commit::by_system(kernel, "admin.session.refuse", async |tx| {
+            back_off::count(tx, &who).await
+        })
+        .await?;
         return Err(Admin::WrongPassword.into());
     }
+    drop(turn);
     password_rule::check("/new_password", &input.new_password)?;
     password::hash(&input.new_password, kernel.password_strength).await
 }

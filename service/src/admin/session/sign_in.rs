@@ -47,6 +47,7 @@ pub async fn sign_in(
 ) -> Result<Tokens> {
     let username = input.username.trim().to_lowercase();
     let who = Counted::new(&username, address);
+    let turn = who.turn().await;
     back_off::check(kernel, &who).await?;
     let user = user_account::Entity::find()
         .filter(user_account::Column::Username.eq(&username))
@@ -62,6 +63,7 @@ pub async fn sign_in(
         .await?;
         return Err(Error::Unauthenticated(Unauthenticated::WrongCredentials));
     };
+    drop(turn);
     let weak = password::is_weak(&user.password_hash) && hash_strength(kernel) == Strength::Full;
     let better = match weak {
         true => Some(password::hash(&input.password, Strength::Full).await?),
