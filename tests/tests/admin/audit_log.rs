@@ -207,3 +207,13 @@ async fn rewind_head(app: &TestApp, seq: i64) {
         .col_expr(Column::Seal, Expr::value(seal));
     rewound.exec(&app.kernel.db).await.unwrap();
 }
+
+#[actix_web::test]
+async fn verify_detects_an_emptied_trail() {
+    let (app, admin) = sealed().await;
+    Entity::delete_many().exec(&app.kernel.db).await.unwrap();
+    entity::kernel::audit_head::Entity::delete_many().exec(&app.kernel.db).await.unwrap();
+    let found = verify(&admin).await;
+    assert_eq!((&found["ok"], &found["first_bad"]["flaw"]), (&json!(false), &json!("cut_off")));
+    app.abandon().await;
+}

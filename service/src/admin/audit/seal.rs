@@ -56,6 +56,11 @@ async fn seal_batch(tx: &mut Tx<'_>, after: AuditId) -> Result<Option<(AuditId, 
     }
     if !chain.is_empty() {
         write_chain(tx, &chain).await?;
+        // Kept apart from the database, the log shows a tail that was cut together with its head.
+        tx.after_commit({
+            let seal = seal.clone();
+            move |_| tracing::info!(seq, seal, "audit rows sealed")
+        });
         write_head(tx, head.is_none(), seq, seal).await?;
     }
     Ok(Some((reached, chain.len())))
