@@ -130,10 +130,11 @@ fn needs_key(act: Act) -> bool {
 fn envelope_parameters(operation: &mut Value, method: &str, act: Act) {
     let Some(object) = operation.as_object_mut() else { return };
     let Some(list) = object.entry("parameters").or_insert(json!([])).as_array_mut() else { return };
-    list.push(json!({
-        "name": "dry_run", "in": "query", "required": false, "schema": {"type": "boolean"},
-        "description": "Same checks, same answer, nothing kept; answers `Quote-Digest`."
-    }));
+    // A dry run would show what nobody has recorded as shown.
+    let reveals = act.name().ends_with(".reveal");
+    if !reveals {
+        list.push(dry_run());
+    }
     if method == "post" {
         list.push(json!({
             "name": "Idempotency-Key", "in": "header", "required": needs_key(act),
@@ -148,11 +149,24 @@ fn envelope_parameters(operation: &mut Value, method: &str, act: Act) {
         "schema": {"type": "string", "maxLength": 200},
         "description": "`ETag` of what the caller has read; 412 when it has changed."
     }));
-    list.push(json!({
+    if !reveals {
+        list.push(quote_match());
+    }
+}
+
+fn dry_run() -> Value {
+    json!({
+        "name": "dry_run", "in": "query", "required": false, "schema": {"type": "boolean"},
+        "description": "Same checks, same answer, nothing kept; answers `Quote-Digest`."
+    })
+}
+
+fn quote_match() -> Value {
+    json!({
         "name": "If-Quote-Match", "in": "header", "required": false,
         "schema": {"type": "string", "maxLength": 64},
         "description": "`Quote-Digest` of a dry run; another outcome is refused."
-    }));
+    })
 }
 
 /// Clients send a key with every POST; a calculator takes it and stores nothing.

@@ -47,6 +47,7 @@ acts! {
     CUSTOMERS_ASSIGNMENT_CREATE "customers.assignment.create"
     CUSTOMERS_ASSIGNMENT_LIST "customers.assignment.list"
     CUSTOMERS_ASSIGNMENT_READ "customers.assignment.read"
+    CUSTOMERS_CUSTOMER_CORRECT "customers.customer.correct"
     CUSTOMERS_CUSTOMER_CREATE "customers.customer.create"
     CUSTOMERS_CUSTOMER_DELETE "customers.customer.delete"
     CUSTOMERS_CUSTOMER_LIST "customers.customer.list"

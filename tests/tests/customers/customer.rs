@@ -191,6 +191,10 @@ async fn reveal_answers_what_was_asked_for_and_records_why() {
     assert_eq!(log["items"][0]["detail"]["reason"], "bank asks for the buyer");
     let faults = admin.post(&path, json!({"fields": [], "reason": ""})).await.faults();
     assert_eq!(faults.len(), 2);
+    // It would show everything and record nothing.
+    let dry = format!("{path}?dry_run=true");
+    let body = json!({"fields": ["phone"], "reason": "only looking"});
+    admin.post(&dry, body).await.refused(400, "bad_request");
     let office = Office::open(&admin).await;
     let consultant = office.hire(&app, "li.na", "consultant").await;
     let body = json!({"fields": ["phone"], "reason": "curious"});
@@ -229,5 +233,22 @@ async fn delete_is_refused_while_a_trade_is_open() {
     let cancel = format!("/api/v1/sales/subscriptions/{}/cancel", id(&subscription));
     admin.post(&cancel, json!({"reason": "found another home"})).await.expect(200);
     assert_eq!(admin.delete(&path).await.status, 204);
+    app.finish().await;
+}
+
+#[actix_web::test]
+async fn who_a_buyer_is_changes_only_by_those_who_may_correct_it() {
+    let app = TestApp::start().await;
+    let admin = app.admin().await;
+    let office = Office::open(&admin).await;
+    let li = office.hire(&app, "li.na", "consultant").await;
+    let manager = office.hire(&app, "zhao.min", "manager").await;
+    let customer = entered(&li, 1).await;
+    trade::subscribed(&li, &office, &customer).await;
+    let path = format!("{HOME}/{}", id(&customer));
+    let swapped = json!({"name": "冒名者"});
+    li.patch(&path, swapped.clone()).await.refused(409, "customers.has_open_trade");
+    li.patch(&path, json!({"remarks": "calls at noon"})).await.expect(200);
+    manager.patch(&path, swapped).await.expect(200);
     app.finish().await;
 }

@@ -3,6 +3,7 @@
 mod create;
 mod delete;
 pub mod email;
+mod engaged;
 pub mod identity;
 mod mask;
 pub mod needs;

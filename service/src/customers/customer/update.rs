@@ -3,6 +3,7 @@
 use super::create::{ZONE, plausible};
 use super::delete::lock;
 use super::email::Email;
+use super::engaged;
 use super::identity::{self, IdNumber};
 use super::needs::{self, NeedsPatch};
 use super::phone::Phone;
@@ -54,6 +55,7 @@ pub struct UpdateCustomer {
 /// Changes a visible customer.
 pub async fn update(tx: &mut Tx<'_>, id: CustomerId, input: &UpdateCustomer) -> Result<()> {
     let row = lock(tx, id).await?;
+    engaged::check(tx, id, input).await?;
     let mut faults = vec![];
     let mut change = plain(input, &row, tx.today(ZONE), &mut faults);
     seal(tx, input, &row, &mut change, &mut faults)?;

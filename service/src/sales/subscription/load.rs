@@ -41,11 +41,7 @@ pub async fn save(tx: &Tx<'_>, row: &subscription::Model) -> Result<()> {
 
 /// Hash over what an approval approves.
 pub async fn content(tx: &Tx<'_>, row: &subscription::Model) -> Result<String> {
-    let buyers: Vec<_> = buyers::of(&tx.reader(), row.trade_id)
-        .await?
-        .into_iter()
-        .map(|buyer| json!({"customer_id": buyer.customer_id, "share": buyer.share}))
-        .collect();
+    let buyers = buyers::content(&tx.reader(), row.trade_id).await?;
     let content = json!({
         "unit_id": row.unit_id, "buyers": buyers,
         "list_price": row.list_price, "discounts": row.discounts, "rounding": row.rounding,

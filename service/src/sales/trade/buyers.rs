@@ -7,8 +7,11 @@ use entity::customers::customer;
 use entity::id::{CustomerId, TradeId};
 use entity::sales::trade_buyer;
 use sea_orm::sea_query::Query;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{
+    ColumnTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, RelationDef,
+};
 use serde::Serialize;
+use serde_json::{Value, json};
 use utoipa::ToSchema;
 
 /// A buyer with his share.
@@ -34,6 +37,28 @@ pub async fn of(reader: &Reader<'_>, trade_id: TradeId) -> Result<Vec<trade_buye
         .all(&reader.db)
         .await?;
     Ok(rows)
+}
+
+/// The buyers as an approval approves them: who they are, and their shares.
+pub async fn content(reader: &Reader<'_>, trade_id: TradeId) -> Result<Vec<Value>> {
+    let to_customer: RelationDef = trade_buyer::Entity::belongs_to(customer::Entity)
+        .from(trade_buyer::Column::CustomerId)
+        .to(customer::Column::Id)
+        .into();
+    let rows: Vec<(CustomerId, Rate, String, String)> = trade_buyer::Entity::find()
+        .select_only()
+        .columns([trade_buyer::Column::CustomerId, trade_buyer::Column::Share])
+        .columns([customer::Column::Name, customer::Column::IdNumberHash])
+        .join(JoinType::InnerJoin, to_customer)
+        .filter(trade_buyer::Column::TradeId.eq(trade_id))
+        .order_by_asc(trade_buyer::Column::Seq)
+        .into_tuple()
+        .all(&reader.db)
+        .await?;
+    let shown = rows.into_iter().map(|(id, share, name, papers)| {
+        json!({"customer_id": id, "share": share, "name": name, "papers": papers})
+    });
+    Ok(shown.collect())
 }
 
 /// The first buyer, who claims the unit.
