@@ -59,8 +59,7 @@ async fn expand_works_in_lists_and_with_a_comma_in_either_spelling() {
 #[actix_web::test]
 async fn expand_refuses_words_that_an_operation_does_not_know() {
     let office = Office::open().await;
-    // The name of the customer stands there already.
-    for word in ["customer", "unit.building.phase", "trade", "Unit", "unit."] {
+    for word in ["author", "unit.building.phase", "trade", "Unit", "unit."] {
         refused_word(&office.manager.get(&format!("{HOLDS}?expand={word}")).await);
     }
     let users = office.admin.get("/api/v1/admin/users?expand=project").await;
@@ -81,5 +80,17 @@ async fn expand_shows_nothing_that_the_reader_may_not_read() {
     let unit = clerk.get(&format!("{path}?expand=unit")).await.expect(200);
     assert_eq!(unit["unit"]["floor_price"], Value::Null);
     clerk.get(&format!("{path}?expand=buyers.customer")).await.refused(403, "forbidden");
+    office.finish().await;
+}
+
+#[actix_web::test]
+async fn expand_shows_the_customer_of_a_hold_beside_his_name() {
+    let office = Office::open().await;
+    let body = json!({"unit_id": office.units[0], "customer_id": office.customers[0]});
+    let hold = office.consultant.post(HOLDS, body).await.expect(201);
+    assert_eq!((&hold["customer"], &hold["customer_name"]), (&Value::Null, &json!("客户1")));
+    let path = format!("{HOLDS}/{}?expand=customer", hold["id"].as_str().unwrap());
+    let shown = office.consultant.get(&path).await.expect(200);
+    assert_eq!(shown["customer"]["name"], hold["customer_name"]);
     office.finish().await;
 }

@@ -128,3 +128,24 @@ async fn subscribe_uses_the_buyers_own_hold_and_refuses_anothers() {
     assert_eq!(office.unit(0).await["status"], "subscribed");
     office.finish().await;
 }
+
+#[actix_web::test]
+async fn customers_of_another_company_neither_hold_nor_buy() {
+    use entity::customers::customer::{Column, Entity};
+    use entity::id::{CompanyId, CustomerId};
+    use sea_orm::sea_query::Expr;
+    use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+    let office = Office::open().await;
+    let body = json!({"code": "C002", "name": "江南置业", "kind": "developer"});
+    let company = office.admin.post("/api/v1/inventory/companies", body).await.expect(201);
+    let company: CompanyId = company["id"].as_str().unwrap().parse().unwrap();
+    let stranger: CustomerId = office.customers[0].parse().unwrap();
+    let moved = Entity::update_many().col_expr(Column::CompanyId, Expr::value(company));
+    moved.filter(Column::Id.eq(stranger)).exec(&office.app.kernel.db).await.unwrap();
+    let body = json!({"unit_id": office.units[0], "customer_id": stranger});
+    office.admin.post(HOLDS, body).await.refused(404, "not_found");
+    let refused = office.admin.post(SUBSCRIPTIONS, office.body(0, "98")).await;
+    let place = ("/buyers/0/customer_id".to_owned(), "not_found".to_owned());
+    assert_eq!(refused.faults(), [place]);
+    office.finish().await;
+}

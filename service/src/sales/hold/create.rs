@@ -5,7 +5,7 @@ use crate::inventory;
 use crate::inventory::unit::axis::AxisChange;
 use crate::inventory::unit::claim::Claim;
 use crate::kernel::tx::Subject;
-use crate::kernel::{Result, Tx, parameter};
+use crate::kernel::{Error, Result, Tx, parameter};
 use crate::sales::refusal::Sales;
 use crate::{customers, sales};
 use chrono::TimeDelta;
@@ -62,7 +62,10 @@ pub async fn create(tx: &mut Tx<'_>, input: &CreateHold) -> Result<HoldId> {
     if unit.sale_state != SaleState::Available {
         return Err(Sales::UnitNotAvailable.with("status", &unit.status).into());
     }
-    customers::customer::get(&tx.reader(), input.customer_id).await?;
+    let customer = customers::customer::get(&tx.reader(), input.customer_id).await?;
+    if customer.company_id != unit.company_id {
+        return Err(Error::NotFound("customer"));
+    }
     check_limit(tx, &row).await?;
     let axes = AxisChange { sale: Some(unit.sale_state.hold()?), ..Default::default() };
     inventory::unit::axis::change(tx, unit, axes, None).await?;

@@ -4,7 +4,7 @@ use super::{deadline, load};
 use crate::inventory::unit::axis::AxisChange;
 use crate::kernel::number::{self, Document, Owner};
 use crate::kernel::tx::Subject;
-use crate::kernel::{Error, FaultCode, Result, Tx, parameter};
+use crate::kernel::{Error, Fault, FaultCode, Result, Tx, parameter};
 use crate::sales::agreement::{self, Agreed, Agreement};
 use crate::sales::trade::{claim, days, event::SaleEvent, open};
 use crate::sales::{hold, refusal::Sales};
@@ -85,7 +85,14 @@ pub(in crate::sales) async fn take(
     let project = inventory::project::get(&tx.reader(), unit.project_id).await?;
     let on = days::past(tx, &project, input.subscribed_on, "/subscribed_on")?;
     agreement::permit::check(tx, &unit, on).await?;
-    customers::customer::check_all(&tx.reader(), &buyers).await?;
+    let people = customers::customer::check_all(&tx.reader(), &buyers).await?;
+    let strangers = people.iter().zip(0..).filter(|(one, _)| one.company_id != unit.company_id);
+    let at = |(_, index)| format!("/buyers/{index}/customer_id");
+    let faults: Vec<Fault> =
+        strangers.map(|stranger| Fault::at(at(stranger), FaultCode::NotFound)).collect();
+    if !faults.is_empty() {
+        return Err(faults.into());
+    }
     Ok(Taken { unit, project, on })
 }
 
