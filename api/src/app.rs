@@ -2,7 +2,7 @@
 
 use crate::extract::Reply;
 use crate::extract::caller::RequestId;
-use crate::extract::language::Language;
+use crate::extract::language;
 use crate::problem::{
     ApiError, BAD_REQUEST, Located, METHOD_NOT_ALLOWED, NOT_ACCEPTABLE, Place, ROUTE_UNKNOWN,
     TOO_LARGE,
@@ -129,7 +129,7 @@ async fn around<B: MessageBody + 'static>(
     let trace_id = TraceId::of(request.headers(), fresh_id);
     request.extensions_mut().insert(RequestId(id.clone()));
     let place = Place {
-        language: Language::of(request.headers()),
+        language: language::of(request.headers()),
         instance: request.path().to_owned(),
         request_id: id.clone(),
         trace_id,
@@ -152,7 +152,7 @@ async fn around<B: MessageBody + 'static>(
             return Err(Located::new(error, place).into());
         }
     };
-    let call = next.call(request).instrument(span.clone());
+    let call = place.language.during(next.call(request)).instrument(span.clone());
     let answered = AssertUnwindSafe(call).catch_unwind().await;
     let mut response = match answered {
         Ok(Ok(response)) => span.in_scope(|| shape(response, &place)),

@@ -1,6 +1,5 @@
 //! Problems (RFC 9457): the one shape of every answer that is not a success.
 
-use crate::extract::language::Language;
 use crate::trace::TraceId;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{
@@ -10,6 +9,7 @@ use actix_web::{HttpResponse, HttpResponseBuilder, ResponseError};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 use service::kernel::error::Unauthenticated;
+use service::kernel::language::Language;
 use service::kernel::{Error, Fault, FaultCode};
 use std::fmt;
 use utoipa::ToSchema;

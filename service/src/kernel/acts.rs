@@ -3,6 +3,7 @@
 use super::act::Act;
 use super::actor::Actor;
 use super::error::{Error, Result};
+use super::language::Language;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -41,12 +42,16 @@ impl Acts {
                 self.allowed.push(verb);
                 return Ok(());
             }
-            (Err(_), _) => ("forbidden", "You lack the permission."),
-            (_, Err(Error::Refused(refusal))) => (refusal.text.code, refusal.text.en),
-            (_, Err(Error::Invalid(faults))) => {
-                faults.first().map_or(("invalid", ""), |f| (f.code.code(), f.code.en()))
+            (Err(_), _) => {
+                ("forbidden", Language::spoken().pick("没有相应权限。", "You lack the permission."))
             }
-            (_, Err(Error::NotFound(_))) => ("not_found", "There is no such thing."),
+            (_, Err(Error::Refused(refusal))) => (refusal.text.code, refusal.text.told()),
+            (_, Err(Error::Invalid(faults))) => {
+                faults.first().map_or(("invalid", ""), |f| (f.code.code(), f.code.told()))
+            }
+            (_, Err(Error::NotFound(_))) => {
+                ("not_found", Language::spoken().pick("没有该对象。", "There is no such thing."))
+            }
             (_, Err(other)) => return Err(other),
         };
         self.refused.push(RefusedAct {

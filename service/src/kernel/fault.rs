@@ -25,6 +25,12 @@ macro_rules! fault_codes {
                 match self { $(Self::$variant => $code,)+ }
             }
 
+            /// What it means, in the language of the request.
+            #[must_use]
+            pub fn told(&self) -> &'static str {
+                $crate::kernel::language::Language::spoken().pick(self.zh(), self.en())
+            }
+
             /// What it means, in English.
             #[must_use]
             pub const fn en(&self) -> &'static str {

@@ -18,6 +18,7 @@ pub mod expand;
 pub mod fault;
 pub mod feed;
 pub mod invariant;
+pub mod language;
 pub mod limit;
 pub mod number;
 pub mod page;

@@ -1,5 +1,6 @@
 //! Refusals: the business says no, by a stable code and in two languages.
 
+use super::language::Language;
 use super::read::Reader;
 use futures_util::future::LocalBoxFuture;
 use serde::Serialize;
@@ -12,6 +13,14 @@ pub struct RefusalText {
     pub code: &'static str,
     pub zh: &'static str,
     pub en: &'static str,
+}
+
+impl RefusalText {
+    /// In the language of the request.
+    #[must_use]
+    pub fn told(&self) -> &'static str {
+        Language::spoken().pick(self.zh, self.en)
+    }
 }
 
 /// An enum of refusals of one shelf.

@@ -44,6 +44,12 @@ async fn nobody_approves_his_own_refund() {
     let body = json!({"trade_id": trade, "amount": "4000.00", "reason": "多收退回"});
     let own = desk.admin.post(REFUNDS, body).await.expect(201);
     let approve = act(REFUNDS, &own, "approve");
+    let acts = desk.admin.get(&act(REFUNDS, &own, "acts")).await.expect(200);
+    assert_eq!(acts["allowed"], json!([]));
+    assert_eq!(acts["refused"][0]["code"], "approvals.own_document");
+    let chinese = desk.admin.with("accept-language", "en;q=0.5,zh-CN");
+    let told = chinese.get(&act(REFUNDS, &own, "acts")).await.expect(200);
+    assert_eq!(told["refused"][3]["detail"], "当前状态不允许该操作。");
     desk.admin.post(&approve, json!({})).await.refused(409, "approvals.own_document");
     desk.cashier.post(&approve, json!({})).await.refused(403, "forbidden");
     desk.finish().await;

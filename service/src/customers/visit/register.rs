@@ -107,7 +107,7 @@ pub async fn register(tx: &mut Tx<'_>, input: &RegisterVisits, atomic: bool) -> 
             Err(code) => told.failed.push(FailedVisit {
                 index,
                 code: code.code().to_owned(),
-                detail: code.en().to_owned(),
+                detail: code.told().to_owned(),
             }),
         }
     }

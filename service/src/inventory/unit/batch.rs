@@ -79,8 +79,8 @@ impl Batch {
     /// Notes why a unit was left; what is no refusal ends the whole act.
     pub(super) fn fail(&mut self, index: u64, unit_id: UnitId, error: Error) -> Result<()> {
         let (code, detail) = match error {
-            Error::Refused(refusal) => (refusal.text.code, refusal.text.en),
-            Error::NotFound(_) => (FaultCode::NotFound.code(), FaultCode::NotFound.en()),
+            Error::Refused(refusal) => (refusal.text.code, refusal.text.told()),
+            Error::NotFound(_) => (FaultCode::NotFound.code(), FaultCode::NotFound.told()),
             other => return Err(other),
         };
         self.failed.push(FailedUnit {
@@ -114,7 +114,7 @@ pub(super) async fn lock_all(tx: &Tx<'_>, ids: &[UnitId], batch: &mut Batch) -> 
                 index,
                 unit_id: *id,
                 code: KernelRefusal::Duplicate.text().code.to_owned(),
-                detail: KernelRefusal::Duplicate.text().en.to_owned(),
+                detail: KernelRefusal::Duplicate.text().told().to_owned(),
             });
         } else if let Some(unit) = found.remove(id) {
             rows.push(Row { index, unit });

@@ -1,6 +1,7 @@
 //! Reading refunds.
 
 use super::super::deal::visible;
+use crate::approvals;
 use crate::kernel::acts::Acts;
 use crate::kernel::expand::Expandable;
 use crate::kernel::page::{self, Listed, Paging};
@@ -106,12 +107,16 @@ pub async fn acts(reader: &Reader<'_>, id: RefundId) -> Result<Acts> {
     let mut acts = Acts::default();
     for (act, next) in [
         (act::RECEIVABLES_REFUND_APPROVE, state.approve()),
-        (act::RECEIVABLES_REFUND_FAIL, state.fail()),
-        (act::RECEIVABLES_REFUND_PAY, state.pay()),
         (act::RECEIVABLES_REFUND_REJECT, state.reject()),
     ] {
-        acts.weigh(reader.actor, act, next.map(drop))?;
+        let mut guard = next.map(drop).map_err(Error::from);
+        if guard.is_ok() {
+            guard = approvals::decidable(reader, id.0).await;
+        }
+        acts.weigh(reader.actor, act, guard)?;
     }
+    acts.weigh(reader.actor, act::RECEIVABLES_REFUND_FAIL, state.fail().map(drop))?;
+    acts.weigh(reader.actor, act::RECEIVABLES_REFUND_PAY, state.pay().map(drop))?;
     Ok(acts)
 }
 

@@ -1,6 +1,7 @@
 //! Reading waivers.
 
 use super::super::deal::visible;
+use crate::approvals;
 use crate::kernel::acts::Acts;
 use crate::kernel::page::{self, Listed, Paging};
 use crate::kernel::{Error, Reader, Result, act};
@@ -89,9 +90,16 @@ pub async fn one(reader: &Reader<'_>, id: WaiverId) -> Result<WaiverView> {
 pub async fn acts(reader: &Reader<'_>, id: WaiverId) -> Result<Acts> {
     let row = find(reader, id).await?;
     let mut acts = Acts::default();
-    let (approve, reject) = (row.state.approve().map(drop), row.state.reject().map(drop));
-    acts.weigh(reader.actor, act::RECEIVABLES_WAIVER_APPROVE, approve)?;
-    acts.weigh(reader.actor, act::RECEIVABLES_WAIVER_REJECT, reject)?;
+    for (act, next) in [
+        (act::RECEIVABLES_WAIVER_APPROVE, row.state.approve()),
+        (act::RECEIVABLES_WAIVER_REJECT, row.state.reject()),
+    ] {
+        let mut guard = next.map(drop).map_err(Error::from);
+        if guard.is_ok() {
+            guard = approvals::decidable(reader, id.0).await;
+        }
+        acts.weigh(reader.actor, act, guard)?;
+    }
     Ok(acts)
 }
 
