@@ -21,7 +21,7 @@ macro_rules! list_query {
             #[serde(default)]
             #[param(minimum = 1, maximum = 200, example = 20)]
             pub page_size: Option<u64>,
-            /// Names to sort by, `-` before a name for descending.
+            /// Names to sort by, `-` before a name for descending; every list knows `created_at`.
             #[serde(default)]
             #[param(max_length = 200)]
             pub sort: Option<String>,

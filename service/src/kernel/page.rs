@@ -72,7 +72,8 @@ fn parse_sort(text: &str, sortable: &[&str]) -> Result<Vec<(String, bool)>> {
         .map(|word| {
             let (name, descending) =
                 word.strip_prefix('-').map_or((word, false), |name| (name, true));
-            if sortable.contains(&name) {
+            // Every list knows its order of creation.
+            if sortable.contains(&name) || name == "created_at" {
                 Ok((name.to_owned(), descending))
             } else {
                 Err(Error::fault("/sort", FaultCode::InvalidValue))
@@ -142,7 +143,10 @@ where
 {
     use sea_orm::{PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
     let total = if paging.count { Some(select.clone().count(db).await?) } else { None };
-    let mut select = select.order_by_asc(id).limit(paging.page_size + 1);
+    // Ids are in the order of creation.
+    let newest_first = paging.sort == [("created_at".to_owned(), true)];
+    let order = if newest_first { sea_orm::Order::Desc } else { sea_orm::Order::Asc };
+    let mut select = select.order_by(id, order).limit(paging.page_size + 1);
     select = match paging.cursor {
         Some(last) => select.filter(id.gt(last)),
         None => select.offset(paging.offset()),
