@@ -57,3 +57,12 @@ async fn the_clock_is_refused_where_the_sandbox_is_off() {
     kernel.db.close_by_ref().await.unwrap();
     app.finish().await;
 }
+
+#[actix_web::test]
+async fn move_stays_within_the_calendar() {
+    let app = TestApp::start().await;
+    let admin = app.admin().await;
+    let faults = admin.put(CLOCK, json!({"now": "9999-12-31T23:59:59Z"})).await.faults();
+    assert_eq!(faults, [("/now".to_owned(), "out_of_range".to_owned())]);
+    app.finish().await;
+}

@@ -13,6 +13,9 @@ use validator::{Validate, ValidationErrors, ValidationErrorsKind};
 /// Larger bodies are files, which have their own endpoints.
 const MAX_BYTES: usize = 1024 * 1024;
 
+/// Faults that are told of one body.
+const MAX_FAULTS: usize = 100;
+
 /// Reads and checks a body.
 pub async fn read<B: DeserializeOwned + Validate>(
     operations: &Operations,
@@ -53,6 +56,8 @@ fn parse<B: DeserializeOwned + Validate>(
     // validator keeps its errors in a map, whose order differs between runs.
     faults.sort_by(|a, b| a.pointer.cmp(&b.pointer).then(a.code.code().cmp(b.code.code())));
     faults.dedup();
+    // Nobody mends more at once, and an answer must not outgrow the request.
+    faults.truncate(MAX_FAULTS);
     Err(Error::Invalid(faults).into())
 }
 

@@ -83,13 +83,15 @@ impl<const ACT: u16> Write<ACT, ()> {
         if key.is_none() && !dry_run && state.operations.needs_key(request) {
             return Err(KEY_REQUIRED.into());
         }
+        let atomic = flag(request, "atomic")?;
         Ok(Self {
             body: (),
-            path: request.path().to_owned(),
+            // All or nothing is another request than each by itself.
+            path: format!("{}{}", request.path(), if atomic { "?atomic" } else { "" }),
             request_id: request_id(request),
             if_match: header(IF_MATCH.as_str()),
             if_quote: header("if-quote-match"),
-            atomic: flag(request, "atomic")?,
+            atomic,
             state,
             actor,
             key,

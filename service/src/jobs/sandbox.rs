@@ -3,8 +3,8 @@
 use super::runner;
 use crate::kernel::refusal::Kernel as Refusal;
 use crate::kernel::tx::Subject;
-use crate::kernel::{Actor, Error, Kernel, Result, Tx, commit, epoch};
-use chrono::{DateTime, SubsecRound, Utc};
+use crate::kernel::{Actor, Error, FaultCode, Kernel, Result, Tx, commit, epoch};
+use chrono::{DateTime, Datelike, SubsecRound, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use utoipa::ToSchema;
@@ -18,6 +18,9 @@ use validator::Validate;
 pub struct MoveClock {
     pub now: DateTime<Utc>,
 }
+
+/// Beyond it deadlines would leave the calendar of RFC 3339.
+const LAST_YEAR: i32 = 2200;
 
 /// Business time, and what ran because of the move.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
@@ -40,6 +43,9 @@ pub async fn advance(kernel: &Kernel, actor: &Actor, input: &MoveClock) -> Resul
     // Another replica may have moved it since this one looked.
     epoch::refresh(kernel).await?;
     let target = input.now.trunc_subsecs(6);
+    if target.year() > LAST_YEAR {
+        return Err(Error::fault("/now", FaultCode::OutOfRange));
+    }
     let shift = async |tx: &mut Tx<'_>| shift(tx, actor, target).await;
     commit::by_system(kernel, "sandbox.clock.move", shift).await?;
     let jobs_run = runner::run_due(kernel).await?;
