@@ -38,6 +38,7 @@ pub const ALL: &[Listed] = &[
     listed::<files::file::FileKind>(),
     listed::<customers::follow_up::FollowUpChannel>(),
     listed::<customers::customer::Gender>(),
+    listed::<customers::grade::Grade>(),
     listed::<sales::hold::HoldState>(),
     listed::<customers::customer::IdType>(),
     listed::<inventory::axes::InvoiceAxis>(),

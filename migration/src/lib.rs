@@ -22,6 +22,7 @@ mod m20261126_000040_files;
 mod m20261126_000041_media;
 mod m20261126_000050_event_feed;
 mod m20261126_000051_notifications;
+mod m20261126_000047_pool;
 mod shape;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -54,6 +55,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000041_media::Migration),
             Box::new(m20261126_000050_event_feed::Migration),
             Box::new(m20261126_000051_notifications::Migration),
+            Box::new(m20261126_000047_pool::Migration),
         ]
     }
 }

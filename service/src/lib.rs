@@ -29,5 +29,8 @@ pub mod refusal_list;
 /// The kernel with every shelf's in-transaction subscriber.
 #[must_use]
 pub fn subscribed(kernel: kernel::Kernel) -> kernel::Kernel {
-    kernel.subscribe(funds::accounts::subscriber).subscribe(analytics::sale_fact::subscriber)
+    kernel
+        .subscribe(funds::accounts::subscriber)
+        .subscribe(analytics::sale_fact::subscriber)
+        .subscribe(customers::assignment::subscriber)
 }

@@ -1,11 +1,13 @@
 //! `/customers/assignments`
 
-use crate::extract::{Id, Query, Read, Reply, Write};
+use crate::extract::{Id, Query, Read, Reply, Several, Write, all};
 use crate::{list_query, page};
 use actix_web::{get, post};
+use entity::customers::grade::Grade;
 use entity::id::{AssignmentId, CustomerId, ProjectId, UserId};
 use service::customers::assignment::{
     self, AssignmentEventView, AssignmentFilter, AssignmentView, CreateAssignment,
+    ReleaseAssignment, TransferAssignment, TransferAssignments, Transferred,
 };
 use service::kernel::act;
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -29,8 +31,12 @@ list_query! {
         project_id: ProjectId,
         /// The consultant.
         owner_id: UserId,
+        #[param(inline)]
+        grade: Several<Grade>,
         /// `true`: only those in the public pool; `false`: only those with an owner.
         pooled: bool,
+        /// `true`: only those whose owner was warned that they are about to be recycled.
+        warned: bool,
     }
 }
 
@@ -77,6 +83,8 @@ async fn list(
         project_id: query.project_id,
         owner_id: query.owner_id,
         pooled: query.pooled,
+        warned: query.warned,
+        grades: all(query.grade),
     };
     call.answer(&AssignmentPage::from(assignment::list(&call.reader(), &filter, &paging).await?))
         .await
@@ -115,7 +123,65 @@ async fn history(
     call.answer(&AssignmentEventPage::from(listed)).await
 }
 
+/// Put a customer into the public pool
+///
+/// By hand, with a reason. Refused while the customer has a live trade.
+#[utoipa::path(
+    operation_id = "customers_assignment_release",
+    params(("id" = AssignmentId, Path, description = "The assignment")),
+    request_body = ReleaseAssignment,
+    responses((status = 200, description = "The assignment", body = AssignmentView))
+)]
+#[post("/api/v1/customers/assignments/{id}/release")]
+async fn release(
+    call: Write<{ act::CUSTOMERS_ASSIGNMENT_RELEASE }, ReleaseAssignment>,
+    id: Id<AssignmentId>,
+) -> Reply {
+    call.act(id.0, assignment::release, assignment::past).await
+}
+
+/// Transfer a customer 客户转移
+///
+/// To an active consultant of the project, with a reason; out of the public pool as well.
+#[utoipa::path(
+    operation_id = "customers_assignment_transfer",
+    params(("id" = AssignmentId, Path, description = "The assignment")),
+    request_body = TransferAssignment,
+    responses((status = 200, description = "The assignment", body = AssignmentView))
+)]
+#[post("/api/v1/customers/assignments/{id}/transfer")]
+async fn transfer(
+    call: Write<{ act::CUSTOMERS_ASSIGNMENT_TRANSFER }, TransferAssignment>,
+    id: Id<AssignmentId>,
+) -> Reply {
+    call.act(id.0, assignment::transfer, assignment::past).await
+}
+
+/// Transfer many customers
+///
+/// Of one project, to one consultant, with one reason. Customers who cannot be given are told row
+/// by row.
+#[utoipa::path(
+    operation_id = "customers_assignment_transfer__many",
+    params(("atomic" = Option<bool>, Query, description = "All or nothing")),
+    request_body = TransferAssignments,
+    responses((status = 200, description = "What was done, row by row", body = Transferred))
+)]
+#[post("/api/v1/customers/assignments/transfer")]
+async fn transfer_many(
+    call: Write<{ act::CUSTOMERS_ASSIGNMENT_TRANSFER }, TransferAssignments>,
+) -> Reply {
+    call.tell(async |tx, input| assignment::transfer_many(tx, input, call.atomic).await).await
+}
+
 /// Routes of assignments.
 pub fn routes(config: &mut ServiceConfig<'_>) {
-    config.service(create).service(list).service(read).service(history);
+    config
+        .service(create)
+        .service(list)
+        .service(read)
+        .service(history)
+        .service(release)
+        .service(transfer)
+        .service(transfer_many);
 }

@@ -20,7 +20,7 @@ pub use path::Id;
 pub use query::Query;
 pub use read::Read;
 pub use reply::Reply;
-pub use several::Several;
+pub use several::{Several, all};
 pub use upload::{Upload, Uploaded};
 pub use word::Word;
 pub use write::{Nothing, Write};

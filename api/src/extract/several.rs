@@ -14,6 +14,11 @@ const MAX_VALUES: usize = 200;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Several<T>(pub Vec<T>);
 
+/// The values of a filter; none lets everything through.
+pub fn all<T>(several: Option<Several<T>>) -> Vec<T> {
+    several.map(|several| several.0).unwrap_or_default()
+}
+
 impl<'de, T: DeserializeOwned> Deserialize<'de> for Several<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;

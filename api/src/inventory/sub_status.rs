@@ -1,7 +1,6 @@
 //! `/inventory/sub-statuses`
 
-use super::unit_query::all;
-use crate::extract::{Id, Query, Read, Reply, Several, Write};
+use crate::extract::{Id, Query, Read, Reply, Several, Write, all};
 use crate::{list_query, page};
 use actix_web::{delete, get, patch, post};
 use entity::id::SubStatusId;

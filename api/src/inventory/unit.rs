@@ -1,7 +1,7 @@
 //! `/inventory/units`: reading and changing one; what is done to many stands in `unit_batch`.
 
-use super::unit_query::{UnitPage, UnitQuery, all};
-use crate::extract::{Id, Query, Read, Reply, Several, Write};
+use super::unit_query::{UnitPage, UnitQuery};
+use crate::extract::{Id, Query, Read, Reply, Several, Write, all};
 use crate::{list_query, page};
 use actix_web::{delete, get, patch, post};
 use chrono::NaiveDate;

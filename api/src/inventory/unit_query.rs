@@ -1,6 +1,6 @@
 //! The query of the unit search, and the page it answers.
 
-use crate::extract::Several;
+use crate::extract::{Several, all};
 use crate::list_query;
 use entity::id::{BuildingId, PermitId, PhaseId, ProjectId, ZoneId};
 use entity::inventory::axes::StatusGroup;
@@ -142,11 +142,6 @@ impl UnitPage {
             facets,
         }
     }
-}
-
-/// The values of a filter; none lets everything through.
-pub(super) fn all<T>(several: Option<Several<T>>) -> Vec<T> {
-    several.map(|several| several.0).unwrap_or_default()
 }
 
 impl UnitQuery {

@@ -1,5 +1,6 @@
 //! Assignments 归属: who looks after a customer in a project.
 
+use super::grade::Grade;
 use crate::id::{AssignmentId, CustomerId, ProjectId, TeamId, UserId};
 use sea_orm::entity::prelude::*;
 
@@ -34,6 +35,12 @@ pub struct Model {
     pub since_at: DateTimeUtc,
     /// Moment of the last contact, at first of the assignment; recycling counts from it.
     pub contact_at: DateTimeUtc,
+    /// The owner was warned that the customer is about to be recycled.
+    pub warned_at: Option<DateTimeUtc>,
+    /// Grade that counts; null while the customer is ungraded.
+    pub grade: Option<Grade>,
+    /// Not recycled before, since a better grade has shortened the time.
+    pub spared_until_at: Option<DateTimeUtc>,
     pub created_at: DateTimeUtc,
     pub version: i32,
 }

@@ -4,6 +4,7 @@ pub mod assignment;
 pub mod assignment_event;
 pub mod customer;
 pub mod follow_up;
+pub mod grade;
 pub mod rotation;
 pub mod rotation_member;
 pub mod visit;

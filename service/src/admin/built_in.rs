@@ -89,6 +89,8 @@ fn consultant(act: &str) -> bool {
         || matches!(
             act,
             "customers.assignment.create"
+                | "customers.assignment.release"
+                | "customers.pool.claim"
                 | "customers.customer.create"
                 | "customers.customer.update"
                 | "customers.rotation_member.go_off_duty"

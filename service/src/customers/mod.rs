@@ -9,6 +9,7 @@ pub mod assignment;
 pub mod customer;
 pub mod follow_up;
 pub mod invariants;
+pub mod pool;
 mod refusal;
 pub mod rotation;
 pub mod rotation_member;

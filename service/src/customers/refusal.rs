@@ -9,6 +9,11 @@ crate::refusals! {
         Duplicate "customers.duplicate" ("本公司已有相同证件的客户。", "The company has a customer with this identity already."),
         HasRotation "customers.has_rotation" ("该项目已设轮岗。", "The project has a rotation already."),
         NobodyAvailable "customers.nobody_available" ("轮岗中暂无可接待顾问。", "Nobody in the rotation is available."),
+        ClaimsUsedUp "customers.claims_used_up" ("今日公客领取次数已用完。", "The day's claims from the public pool are used up."),
+        FormerOwnerWaits "customers.former_owner_waits" ("原归属顾问须等待期满后方可领取。", "Whoever lost the customer has to wait before claiming him again."),
+        InPool "customers.in_pool" ("该客户已在公客池。", "The customer is in the public pool already."),
+        PoolTaken "customers.pool_taken" ("该客户已不在公客池。", "The customer is no longer in the public pool."),
+        SameOwner "customers.same_owner" ("该客户已归属该顾问。", "The customer is looked after by this consultant already."),
         HasOpenTrade "customers.has_open_trade" ("客户仍有进行中的交易或锁定。", "An open trade or hold refers to the customer."),
     }
 }

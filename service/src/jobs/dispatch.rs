@@ -2,8 +2,9 @@
 
 use super::refusal::Jobs;
 use crate::admin::audit;
+use crate::customers::{follow_up, grade, pool, viewing};
 use crate::files::file;
-use crate::inventory::unit;
+use crate::inventory::{price_adjustment, unit};
 use crate::invoices::invoice;
 use crate::kernel::progress::Progress;
 use crate::kernel::{Kernel, Result, feed, retention};
@@ -22,9 +23,14 @@ pub(super) async fn run(
     let payload = &job.payload;
     match job.kind.as_str() {
         "admin.audit_log.seal" => audit::seal::run(kernel, payload).await,
+        "customers.follow_up.remind" => follow_up::run_remind(kernel, payload).await,
+        "customers.grade.recompute" => grade::run_recompute(kernel, payload).await,
+        "customers.pool.recycle" => pool::run_recycle(kernel, payload).await,
+        "customers.viewing.remind" => viewing::run_remind(kernel, payload).await,
         "files.file.erase" => file::run_erase(kernel, payload).await,
         "files.file.sweep" => file::run_sweep(kernel, payload).await,
         "files.object.sweep" => file::run_sweep_objects(kernel, payload).await,
+        "inventory.price_adjustment.apply" => price_adjustment::run_apply(kernel, payload).await,
         "inventory.unit.end_withholding" => unit::run_end_withholding(kernel, payload).await,
         "invoices.invoice.answer" => invoice::run_answer(kernel, payload).await,
         "kernel.event.place" => feed::run_place(kernel, payload).await,

@@ -9,6 +9,8 @@ use serde_json::json;
 /// Kind of work, and after how many seconds it is due again.
 const RECURRING: &[(&str, i32)] = &[
     ("admin.audit_log.seal", 60),
+    ("customers.grade.recompute", 86_400),
+    ("customers.pool.recycle", 3_600),
     ("files.file.sweep", 3_600),
     ("files.object.sweep", 86_400),
     ("inventory.unit.end_withholding", 3_600),

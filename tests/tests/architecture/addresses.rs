@@ -21,6 +21,7 @@ const OUTSIDE: &[&str] = &[
 /// Nouns that have no plural, or another than the rule's.
 const PLURALS: &[(&str, &str)] = &[
     ("ledger", "ledger"),
+    ("pool", "pool"),
     ("sales", "sales"),
     ("sale", "sales"),
     ("media", "media"),

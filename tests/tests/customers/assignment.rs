@@ -68,3 +68,82 @@ async fn who_looks_after_a_customer_sees_him_and_others_do_not() {
     assigned(&admin, &third, body).await.refused(409, "customers.consultant_inactive");
     app.finish().await;
 }
+
+#[actix_web::test]
+async fn transfer_gives_a_customer_to_another_consultant_of_the_project() {
+    let app = TestApp::start().await;
+    let admin = app.admin().await;
+    let office = Office::open(&admin).await;
+    let manager = office.hire(&app, "manager", "manager").await;
+    let li = office.hire(&app, "li.na", "consultant").await;
+    let chen = office.hire(&app, "chen.lei", "consultant").await;
+    let chen_id = chen.get("/api/v1/auth/me").await.expect(200)["id"].clone();
+    let customer = entered(&li, 1).await;
+    let made = assigned(&li, &customer, json!({"project_id": office.site.project_id()})).await;
+    let made = made.expect(201);
+    let path = format!("{HOME}/{}/transfer", id(&made));
+    let body = json!({"owner_id": chen_id, "reason": "顾问调岗"});
+    let refused = li.post(&path, body.clone()).await.refused(403, "forbidden");
+    assert_eq!(refused["permission"], "customers.assignment.transfer");
+    let blank = manager.post(&path, json!({"owner_id": chen_id, "reason": " "})).await.faults();
+    assert_eq!(blank, [("/reason".to_owned(), "required".to_owned())]);
+    let moved = manager.post(&path, body.clone()).await.expect(200);
+    assert_eq!((&moved["owner_id"], &moved["origin"]), (&chen_id, &json!("transfer")));
+    let seen = format!("/api/v1/customers/customers/{}", id(&customer));
+    li.get(&seen).await.refused(404, "not_found");
+    chen.get(&seen).await.expect(200);
+    let history = manager.get(&format!("{HOME}/{}/history", id(&made))).await.expect(200);
+    assert_eq!(history["items"][1]["reason"], "顾问调岗");
+    assert_eq!(history["items"][1]["from_owner_id"], made["owner_id"]);
+    manager.post(&path, body.clone()).await.refused(409, "customers.same_owner");
+    let stranger = json!({"owner_id": id(&made), "reason": "顾问调岗"});
+    let faults = manager.post(&path, stranger).await.faults();
+    assert_eq!(faults, [("/owner_id".to_owned(), "not_found".to_owned())]);
+    // Whoever is disabled is given nobody.
+    let me = li.get("/api/v1/auth/me").await.expect(200)["id"].clone();
+    let disable = format!("/api/v1/admin/users/{}/disable", me.as_str().unwrap());
+    admin.post(&disable, json!({})).await.expect(200);
+    let back = json!({"owner_id": me, "reason": "转回"});
+    manager.post(&path, back).await.refused(409, "customers.consultant_inactive");
+    app.finish().await;
+}
+
+#[actix_web::test]
+async fn transfer_of_many_tells_row_by_row_and_may_be_all_or_nothing() {
+    let app = TestApp::start().await;
+    let admin = app.admin().await;
+    let office = Office::open(&admin).await;
+    let project = office.site.project_id();
+    let manager = office.hire(&app, "manager", "manager").await;
+    let li = office.hire(&app, "li.na", "consultant").await;
+    let chen = office.hire(&app, "chen.lei", "consultant").await;
+    let chen_id = chen.get("/api/v1/auth/me").await.expect(200)["id"].clone();
+    let mut ids = vec![];
+    for serial in 1..=3 {
+        let customer = entered(&li, serial).await;
+        let made = assigned(&li, &customer, json!({"project_id": project})).await.expect(201);
+        ids.push(made["id"].clone());
+    }
+    let own = entered(&chen, 4).await;
+    let own = assigned(&chen, &own, json!({"project_id": project})).await.expect(201);
+    let body = json!({
+        "project_id": project, "owner_id": chen_id, "reason": "顾问离职",
+        "assignment_ids": [ids[0], own["id"], ids[1], ids[0], project, ids[2]]
+    });
+    let path = format!("{HOME}/transfer");
+    let nothing = manager.post(&format!("{path}?atomic=true"), body.clone()).await.expect(200);
+    assert_eq!(nothing["done"], 0);
+    let told = manager.post(&path, body).await.expect(200);
+    assert_eq!(told["done"], 3);
+    let failed: Vec<(u64, &str)> = told["failed"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|row| (row["index"].as_u64().unwrap(), row["code"].as_str().unwrap()))
+        .collect();
+    assert_eq!(failed, [(1, "customers.same_owner"), (3, "duplicate"), (4, "not_found")]);
+    let held = format!("{HOME}?owner_id={}", chen_id.as_str().unwrap());
+    assert_eq!(manager.get(&held).await.expect(200)["total"], 4);
+    assert_eq!(li.get(HOME).await.expect(200)["total"], 0);
+    app.finish().await;
+}

@@ -82,7 +82,7 @@ pub async fn shop(app: &TestApp, admin: &Client, code: &str) -> Shop {
 }
 
 /// A sale up to money received and an invoice applied for, a penalty with its waiver, a cancelled
-/// sale with its refund, a hold, a follow-up. Answers the customer.
+/// sale with its refund, a hold, a follow-up, a price adjustment. Answers the customer.
 pub async fn sell(admin: &Client, shop: &Shop) -> String {
     let Shop { project, units, consultant, manager } = shop;
     let serial = usize::from_str_radix(&units[0][32..], 16).unwrap();
@@ -94,6 +94,13 @@ pub async fn sell(admin: &Client, shop: &Shop) -> String {
     created(consultant, &path, follow_up).await;
     let visit = json!({"project_id": project, "customer_id": customer});
     created(consultant, "/api/v1/customers/visits", visit).await;
+    let viewing = json!({
+        "project_id": project, "customer_id": customer, "scheduled_at": "2025-03-11T02:00:00Z",
+        "unit_ids": [units[0]],
+    });
+    created(consultant, "/api/v1/customers/viewings", viewing).await;
+    grade(consultant, project, &customer).await;
+    give_up(consultant, project, serial + 1).await;
     form::picture_of(consultant, project, "a.png").await;
     let tour = json!({"unit_id": units[0], "kind": "tour", "url": "https://vr.example.com/a"});
     created(manager, "/api/v1/inventory/media", tour).await;
@@ -120,7 +127,28 @@ pub async fn sell(admin: &Client, shop: &Shop) -> String {
     receive(admin, second["trade_id"].as_str().unwrap(), "50000.00").await;
     let path = format!("/api/v1/sales/subscriptions/{}/cancel", id(&second));
     created(manager, &path, json!({"reason": "退订"})).await;
+    let adjustment = json!({
+        "project_id": project, "selection": {}, "change": {"kind": "percent", "value": "1.00"},
+        "applies_to": "list", "reason": "调价",
+    });
+    created(manager, "/api/v1/inventory/price-adjustments", adjustment).await;
     customer
+}
+
+/// Grades the customer.
+async fn grade(consultant: &Client, project: &str, customer: &str) {
+    let body = json!({"project_id": project, "customer_ids": [customer]});
+    created(consultant, "/api/v1/customers/grades/recompute", body).await;
+}
+
+/// Enters a customer and puts him into the public pool.
+async fn give_up(consultant: &Client, project: &str, serial: usize) {
+    let body = town::customer_body(serial);
+    let customer = created(consultant, "/api/v1/customers/customers", body).await;
+    let path = format!("/api/v1/customers/customers/{}/assignments", id(&customer));
+    let held = created(consultant, &path, json!({"project_id": project})).await;
+    let path = format!("/api/v1/customers/assignments/{}/release", id(&held));
+    created(consultant, &path, json!({"reason": "暂无意向"})).await;
 }
 
 /// A month before the clock's day, so that what fell due then is overdue.

@@ -29,6 +29,7 @@ const OF_A_COMPANY: &[&str] =
 const FOUND: &[&str] = &[
     "approvals/tasks",
     "customers/follow-ups",
+    "customers/pool",
     "customers/visits",
     "files/files",
     "funds/bank-accounts",

@@ -4,12 +4,16 @@ use crate::customers::Customers;
 use crate::kernel::error::OnDuplicate;
 use crate::kernel::tx::Subject;
 use crate::kernel::{Error, Result, Tx};
+use chrono::{DateTime, Utc};
 use entity::admin::user_account;
 use entity::customers::assignment::{self, AssignmentOrigin, Column, Entity};
 use entity::customers::assignment_event;
-use entity::id::{AssignmentEventId, AssignmentId, CustomerId, ProjectId, TeamId, UserId};
+use entity::id::{AssignmentEventId, AssignmentId, CustomerId, ProjectId, TeamId, TradeId, UserId};
+use entity::sales::trade_buyer;
+use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect,
+    ActiveValue::{NotSet, Set},
+    ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect,
 };
 use serde_json::json;
 use std::collections::{HashMap, HashSet};
@@ -104,6 +108,9 @@ fn fresh(
         origin: owning.origin,
         since_at: tx.now,
         contact_at: tx.now,
+        warned_at: None,
+        grade: None,
+        spared_until_at: None,
         created_at: tx.now,
         version: 1,
     }
@@ -112,15 +119,8 @@ fn fresh(
 /// Gives a customer to somebody else, or to nobody. The row must not have changed since it was
 /// read; the recycling clock starts anew.
 pub async fn move_to(tx: &mut Tx<'_>, row: &assignment::Model, owning: &Owning) -> Result<()> {
-    let change = assignment::ActiveModel {
-        owner_id: Set(owning.owner_id),
-        team_id: Set(team_of(tx, owning.owner_id).await?),
-        origin: Set(owning.origin),
-        since_at: Set(tx.now),
-        contact_at: Set(tx.now),
-        version: Set(row.version + 1),
-        ..Default::default()
-    };
+    let mut change = moved(tx, owning).await?;
+    change.version = Set(row.version + 1);
     let moved = Entity::update_many()
         .set(change)
         .filter(Column::Id.eq(row.id))
@@ -133,17 +133,49 @@ pub async fn move_to(tx: &mut Tx<'_>, row: &assignment::Model, owning: &Owning) 
     note(tx, row, row.owner_id, owning).await
 }
 
+async fn moved(tx: &Tx<'_>, owning: &Owning) -> Result<assignment::ActiveModel> {
+    Ok(assignment::ActiveModel {
+        owner_id: Set(owning.owner_id),
+        team_id: Set(team_of(tx, owning.owner_id).await?),
+        origin: Set(owning.origin),
+        since_at: Set(tx.now),
+        // The pool tells when the customer was last met.
+        contact_at: owning.owner_id.map_or(NotSet, |_| Set(tx.now)),
+        warned_at: Set(None),
+        spared_until_at: Set(None),
+        ..Default::default()
+    })
+}
+
+/// Gives many customers to one, or to nobody; the rows are locked.
+pub async fn move_all(tx: &mut Tx<'_>, rows: &[assignment::Model], owning: &Owning) -> Result<()> {
+    let change = moved(tx, owning).await?;
+    for some in rows.chunks(AT_ONCE) {
+        Entity::update_many()
+            .set(change.clone())
+            .col_expr(Column::Version, Expr::col(Column::Version).add(1))
+            .filter(Column::Id.is_in(some.iter().map(|row| row.id.0)))
+            .exec(tx.db())
+            .await?;
+        let events = some.iter().map(|row| event(tx, row, row.owner_id, owning));
+        let events: Vec<_> = events.map(IntoActiveModel::into_active_model).collect();
+        assignment_event::Entity::insert_many(events).exec_without_returning(tx.db()).await?;
+    }
+    rows.iter().try_for_each(|row| tell(tx, row, row.owner_id, owning))
+}
+
 /// The customers were met or spoken to: their recycling clocks start anew, in one project or, where
 /// none is named, in each in which they are the author's.
 pub async fn touch(
     tx: &Tx<'_>,
     customers: &[CustomerId],
     project_id: Option<ProjectId>,
+    at: DateTime<Utc>,
 ) -> Result<()> {
     for some in customers.chunks(IDS_AT_ONCE) {
-        let change = assignment::ActiveModel { contact_at: Set(tx.now), ..Default::default() };
         let touched = Entity::update_many()
-            .set(change)
+            .set(contacted(at))
+            .filter(Column::ContactAt.lt(at))
             .filter(Column::CustomerId.is_in(some.iter().map(|id| id.0)));
         let touched = match project_id {
             Some(id) => touched.filter(Column::ProjectId.eq(id)),
@@ -152,6 +184,31 @@ pub async fn touch(
         touched.exec(tx.db()).await?;
     }
     Ok(())
+}
+
+/// The buyers of a trade were met: their recycling clocks start anew in its project.
+pub async fn touch_buyers(tx: &Tx<'_>, trade_id: TradeId, project_id: ProjectId) -> Result<()> {
+    let mut buyers = Query::select();
+    buyers
+        .column(trade_buyer::Column::CustomerId)
+        .from(trade_buyer::Entity)
+        .and_where(trade_buyer::Column::TradeId.eq(trade_id));
+    Entity::update_many()
+        .set(contacted(tx.now))
+        .filter(Column::ProjectId.eq(project_id))
+        .filter(Column::CustomerId.in_subquery(buyers))
+        .exec(tx.db())
+        .await?;
+    Ok(())
+}
+
+fn contacted(at: DateTime<Utc>) -> assignment::ActiveModel {
+    assignment::ActiveModel {
+        contact_at: Set(at),
+        warned_at: Set(None),
+        spared_until_at: Set(None),
+        ..Default::default()
+    }
 }
 
 async fn team_of(tx: &Tx<'_>, owner: Option<UserId>) -> Result<Option<TeamId>> {
@@ -199,6 +256,15 @@ async fn note(
 ) -> Result<()> {
     let event = event(tx, row, from, owning).into_active_model();
     assignment_event::Entity::insert(event).exec_without_returning(tx.db()).await?;
+    tell(tx, row, from, owning)
+}
+
+fn tell(
+    tx: &mut Tx<'_>,
+    row: &assignment::Model,
+    from: Option<UserId>,
+    owning: &Owning,
+) -> Result<()> {
     let subject = Subject::of("customers.assignment", row.id, row.project_id);
     let detail = json!({
         "customer_id": row.customer_id, "from": from, "to": owning.owner_id,

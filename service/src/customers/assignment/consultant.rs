@@ -1,11 +1,11 @@
 //! Who can look after a customer: somebody of the project whose account is active.
 
 use crate::customers::Customers;
-use crate::kernel::{Error, FaultCode, Reader, Result};
+use crate::kernel::{Error, FaultCode, Reader, Result, Tx};
 use entity::admin::user_account::{self, UserState};
 use entity::admin::user_project;
 use entity::id::{ProjectId, UserId};
-use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect};
 
 /// A visible person of the project; a stranger is a fault at the given place, a disabled one a
 /// refusal.
@@ -27,4 +27,12 @@ pub async fn check(
         return Err(missing());
     }
     if user.state == UserState::Active { Ok(()) } else { Err(Customers::ConsultantInactive.into()) }
+}
+
+/// Keeps the account as it is until the act ends, so that nobody who is disabled meanwhile is given
+/// a customer, and what is counted of him stays counted.
+pub async fn lock(tx: &Tx<'_>, id: UserId) -> Result<()> {
+    let user = user_account::Entity::find_by_id(id).lock_exclusive().one(tx.db()).await?;
+    let active = user.is_some_and(|user| user.state == UserState::Active);
+    if active { Ok(()) } else { Err(Customers::ConsultantInactive.into()) }
 }

@@ -2,15 +2,19 @@
 
 use super::scope::visible;
 use crate::customers::customer;
+use crate::customers::pool::Terms;
 use crate::kernel::expand::Expandable;
 use crate::kernel::page::{self, Listed, Paging};
 use crate::kernel::{Error, Reader, Result};
 use chrono::{DateTime, Utc};
 use entity::customers::assignment::{self, AssignmentOrigin, Column};
+use entity::customers::grade::Grade;
 use entity::customers::{assignment_event, customer as customer_row};
 use entity::id::{AssignmentEventId, AssignmentId, CustomerId, ProjectId, TeamId, UserId};
 use sea_orm::{ColumnTrait, EntityTrait, Order, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 use serde::Serialize;
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use utoipa::ToSchema;
 
 /// Names that the list can be sorted by.
@@ -23,7 +27,8 @@ pub const SORTABLE: &[&str] = &["contact_at", "since_at"];
     "customer_id": "0193a5c0-0000-7000-8000-000000000031", "customer": null,
     "project_id": "01935e3c-5a00-7000-8000-000000000002", "project": null,
     "owner_id": "0193a5c0-0000-7000-8000-000000000007", "team_id": null, "origin": "rotation",
-    "since_at": "2025-03-10T02:00:00Z", "contact_at": "2025-03-10T02:00:00Z",
+    "since_at": "2025-03-10T02:00:00Z", "contact_at": "2025-03-10T02:00:00Z", "grade": null,
+    "recycle_at": "2025-04-09T02:00:00Z", "warned_at": null,
     "created_at": "2025-03-10T02:00:00Z", "version": 1
 }))]
 pub struct AssignmentView {
@@ -42,26 +47,33 @@ pub struct AssignmentView {
     pub since_at: DateTime<Utc>,
     /// Last contact; recycling counts from it.
     pub contact_at: DateTime<Utc>,
+    /// Null while the customer is ungraded.
+    pub grade: Option<Grade>,
+    /// Goes into the public pool then, unless he is met or has a live trade; null in the pool.
+    pub recycle_at: Option<DateTime<Utc>>,
+    /// The owner was warned of that.
+    pub warned_at: Option<DateTime<Utc>>,
     pub created_at: DateTime<Utc>,
     pub version: i32,
 }
 
-impl From<assignment::Model> for AssignmentView {
-    fn from(row: assignment::Model) -> Self {
-        Self {
-            id: row.id,
-            customer_id: row.customer_id,
-            customer: Expandable,
-            project_id: row.project_id,
-            project: Expandable,
-            owner_id: row.owner_id,
-            team_id: row.team_id,
-            origin: row.origin,
-            since_at: row.since_at,
-            contact_at: row.contact_at,
-            created_at: row.created_at,
-            version: row.version,
-        }
+fn shown(row: assignment::Model, terms: &Terms) -> AssignmentView {
+    AssignmentView {
+        id: row.id,
+        customer_id: row.customer_id,
+        customer: Expandable,
+        project_id: row.project_id,
+        project: Expandable,
+        owner_id: row.owner_id,
+        team_id: row.team_id,
+        origin: row.origin,
+        since_at: row.since_at,
+        contact_at: row.contact_at,
+        grade: row.grade,
+        recycle_at: row.owner_id.map(|_| terms.recycle_at(&row)),
+        warned_at: row.warned_at,
+        created_at: row.created_at,
+        version: row.version,
     }
 }
 
@@ -106,6 +118,9 @@ pub struct AssignmentFilter {
     pub owner_id: Option<UserId>,
     /// In the public pool, or not.
     pub pooled: Option<bool>,
+    /// About to be recycled, or not.
+    pub warned: Option<bool>,
+    pub grades: Vec<Grade>,
 }
 
 /// The assignment of a customer in a project, whoever reads.
@@ -122,8 +137,29 @@ pub async fn of(
 
 /// One visible assignment.
 pub async fn one(reader: &Reader<'_>, id: AssignmentId) -> Result<AssignmentView> {
-    let row = visible(reader).filter(Column::Id.eq(id)).one(&reader.db).await?;
-    row.map(AssignmentView::from).ok_or(Error::NotFound("assignment"))
+    view(reader, visible(reader).filter(Column::Id.eq(id)).one(&reader.db).await?).await
+}
+
+/// An assignment of a visible project, whoever has it: what is told to somebody who gave it away.
+pub async fn past(reader: &Reader<'_>, id: AssignmentId) -> Result<AssignmentView> {
+    view(reader, in_project(reader, id).await?).await
+}
+
+/// The project of an assignment, if the reader sees it.
+pub async fn of_project(reader: &Reader<'_>, id: AssignmentId) -> Result<ProjectId> {
+    let row = in_project(reader, id).await?;
+    row.map(|row| row.project_id).ok_or(Error::NotFound("assignment"))
+}
+
+async fn in_project(reader: &Reader<'_>, id: AssignmentId) -> Result<Option<assignment::Model>> {
+    let row = assignment::Entity::find_by_id(id).one(&reader.db).await?;
+    Ok(row.filter(|row| reader.scope().sees_project(row.project_id)))
+}
+
+async fn view(reader: &Reader<'_>, row: Option<assignment::Model>) -> Result<AssignmentView> {
+    let row = row.ok_or(Error::NotFound("assignment"))?;
+    let terms = Terms::read(reader, Some(row.project_id)).await?;
+    Ok(shown(row, &terms))
 }
 
 /// Visible assignments of customers that are not deleted.
@@ -147,13 +183,31 @@ pub async fn list(
         let owner = Column::OwnerId;
         select = select.filter(if pooled { owner.is_null() } else { owner.is_not_null() });
     }
+    if let Some(warned) = filter.warned {
+        let at = Column::WarnedAt;
+        select = select.filter(if warned { at.is_not_null() } else { at.is_null() });
+    }
+    if !filter.grades.is_empty() {
+        select = select.filter(Column::Grade.is_in(filter.grades.iter().copied()));
+    }
     for (name, descending) in &paging.sort {
         let column = if name == "contact_at" { Column::ContactAt } else { Column::SinceAt };
         select = select.order_by(column, if *descending { Order::Desc } else { Order::Asc });
     }
     let rows =
         page::fetch(&reader.db, select, paging, Column::Id, |row: &assignment::Model| row.id.0);
-    Ok(rows.await?.map(AssignmentView::from))
+    let rows = rows.await?;
+    let mut terms = HashMap::new();
+    for row in &rows.items {
+        if let Entry::Vacant(place) = terms.entry(row.project_id) {
+            place.insert(Terms::read(reader, Some(row.project_id)).await?);
+        }
+    }
+    let fallback = Terms::read(reader, None).await?;
+    Ok(rows.map(|row| {
+        let terms = terms.get(&row.project_id).unwrap_or(&fallback);
+        shown(row, terms)
+    }))
 }
 
 /// Every change of owner, the oldest first.

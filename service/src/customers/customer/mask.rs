@@ -11,6 +11,11 @@ pub(super) fn keep(text: &str, first: usize, last: usize) -> String {
         .collect()
 }
 
+/// A name of which the first letter is left.
+pub fn masked_name(name: &str) -> String {
+    keep(name, 1, 0)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -16,6 +16,7 @@ mod update;
 
 pub use create::{CreateCustomer, create};
 pub use delete::delete;
+pub(super) use mask::masked_name;
 pub(super) use query::visible;
 pub use query::{CustomerFilter, CustomerView, SORTABLE, check_all, get, list, one};
 pub use reveal::{RevealCustomer, RevealField, RevealedCustomer, reveal};

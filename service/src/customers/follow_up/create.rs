@@ -1,6 +1,6 @@
 //! Noting a contact.
 
-use crate::customers::customer;
+use crate::customers::{assignment, customer};
 use crate::kernel::clock::day_in;
 use crate::kernel::text::tidy;
 use crate::kernel::tx::Subject;
@@ -69,6 +69,7 @@ pub async fn create(
     };
     let id = row.id;
     follow_up::Entity::insert(row.into_active_model()).exec_without_returning(tx.db()).await?;
+    assignment::touch(tx, &[customer_id], input.project_id, happened_at).await?;
     let subject = Subject { kind: "customers.follow_up", id: id.0, project_id: input.project_id };
     let detail = json!({
         "customer_id": customer_id, "channel": input.channel, "next_on": input.next_on,

@@ -174,7 +174,7 @@ impl<'d> Desk<'d> {
             visit::Entity::insert_many(rows).exec_without_returning(tx.db()).await?;
         }
         let met: Vec<CustomerId> = met.into_iter().collect();
-        assignment::touch(tx, &met, Some(project.id)).await
+        assignment::touch(tx, &met, Some(project.id), tx.now).await
     }
 }
 

@@ -1,0 +1,75 @@
+//! `/customers/pool`
+
+use crate::extract::{Id, Nothing, Query, Read, Reply, Several, Write, all};
+use crate::{list_query, page};
+use actix_web::{get, post};
+use entity::customers::customer::{CustomerKind, CustomerSource};
+use entity::customers::grade::Grade;
+use entity::id::{AssignmentId, ProjectId, UserId};
+use service::customers::assignment::{self, AssignmentView};
+use service::customers::pool::{self, PoolFilter, PooledView};
+use service::kernel::act;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+page! {
+    /// Customers of the public pool.
+    PoolPage of PooledView
+}
+
+list_query! {
+    /// Filters of the public pool.
+    PoolQuery {
+        project_id: ProjectId,
+        /// Who lost the customer last.
+        former_owner_id: UserId,
+        #[param(inline)]
+        grade: Several<Grade>,
+        kind: CustomerKind,
+        source: CustomerSource,
+        /// `true`: only those whom the caller need not wait for.
+        claimable: bool,
+    }
+}
+
+/// List the public pool 公客池
+///
+/// Of the projects in which one works; names and numbers are masked. Sortable by `pooled_at` and
+/// `contact_at`.
+#[utoipa::path(
+    operation_id = "customers_pool_list",
+    params(PoolQuery),
+    responses((status = 200, description = "A page of customers", body = PoolPage))
+)]
+#[get("/api/v1/customers/pool")]
+async fn list(call: Read<{ act::CUSTOMERS_POOL_LIST }>, Query(query): Query<PoolQuery>) -> Reply {
+    let paging = query.paging(pool::SORTABLE)?;
+    let filter = PoolFilter {
+        project_id: query.project_id,
+        former_owner_id: query.former_owner_id,
+        grades: all(query.grade),
+        kind: query.kind,
+        source: query.source,
+        claimable: query.claimable,
+    };
+    call.answer(&PoolPage::from(pool::list(&call.reader(), &filter, &paging).await?))
+}
+
+/// Claim a customer 领取公客
+///
+/// The first who comes gets him, so many on one day. Whoever lost him has to wait for some days.
+#[utoipa::path(
+    operation_id = "customers_pool_claim",
+    params(("id" = AssignmentId, Path, description = "The assignment")),
+    request_body = Nothing,
+    responses((status = 200, description = "The assignment", body = AssignmentView))
+)]
+#[post("/api/v1/customers/pool/{id}/claim")]
+async fn claim(call: Write<{ act::CUSTOMERS_POOL_CLAIM }>, id: Id<AssignmentId>) -> Reply {
+    let claim = async |tx: &mut service::kernel::Tx<'_>, id, _: &Nothing| pool::claim(tx, id).await;
+    call.act(id.0, claim, assignment::past).await
+}
+
+/// Routes of the public pool.
+pub fn routes(config: &mut ServiceConfig<'_>) {
+    config.service(list).service(claim);
+}

@@ -1,0 +1,72 @@
+//! Claiming 领取: the first who comes gets the customer, so many on one day.
+
+use super::query::customers;
+use super::terms::Terms;
+use crate::customers::Customers;
+use crate::customers::assignment::{self, Owning, lock_consultant, move_to};
+use crate::inventory::project;
+use crate::kernel::clock::start_of_day;
+use crate::kernel::{Error, Result, Tx};
+use chrono::TimeDelta;
+use entity::customers::assignment::{AssignmentOrigin, Entity};
+use entity::customers::assignment_event::{self, Column};
+use entity::customers::customer;
+use entity::id::{AssignmentId, ProjectId, UserId};
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
+
+/// Gives a customer of the pool to the caller.
+///
+/// The caller's account is locked first, so that claims of one consultant are counted one after
+/// the other; the assignment second, so that of many consultants one gets the customer.
+pub async fn claim(tx: &mut Tx<'_>, id: AssignmentId) -> Result<()> {
+    let missing = || Error::NotFound("pooled customer");
+    let me = tx.actor.user()?;
+    let project_id = assignment::of_project(&tx.reader(), id).await.map_err(|_| missing())?;
+    lock_consultant(tx, me).await?;
+    let row = Entity::find_by_id(id).lock_exclusive().one(tx.db()).await?.ok_or_else(missing)?;
+    let customer = customers(&tx.reader()).filter(customer::Column::Id.eq(row.customer_id));
+    customer.one(tx.db()).await?.ok_or_else(missing)?;
+    if row.owner_id.is_some() {
+        return Err(Customers::PoolTaken.into());
+    }
+    let terms = Terms::read(&tx.reader(), Some(project_id)).await?;
+    waited(tx, id, me, &terms).await?;
+    within_day(tx, me, project_id, &terms).await?;
+    let owning = Owning { owner_id: Some(me), origin: AssignmentOrigin::Claim, reason: None };
+    move_to(tx, &row, &owning).await
+}
+
+/// Whoever lost the customer to the pool comes after the others.
+async fn waited(tx: &Tx<'_>, id: AssignmentId, me: UserId, terms: &Terms) -> Result<()> {
+    let lost = assignment_event::Entity::find()
+        .filter(Column::AssignmentId.eq(id))
+        .filter(Column::FromOwnerId.eq(me))
+        .filter(Column::ToOwnerId.is_null())
+        .order_by_desc(Column::At)
+        .one(tx.db())
+        .await?;
+    let until = lost.map(|lost| lost.at + TimeDelta::days(terms.former_owner_days));
+    match until {
+        Some(until) if until > tx.now => {
+            Err(Customers::FormerOwnerWaits.with("claimable_at", &until).into())
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Claims of a day are counted over all projects, from the midnight of this one.
+async fn within_day(tx: &Tx<'_>, me: UserId, project_id: ProjectId, terms: &Terms) -> Result<()> {
+    let zone = project::get(&tx.reader(), project_id).await?.time_zone;
+    let midnight = start_of_day(&zone, tx.today(&zone))
+        .ok_or_else(|| Error::internal("a day without a beginning"))?;
+    let claimed = assignment_event::Entity::find()
+        .filter(Column::ToOwnerId.eq(me))
+        .filter(Column::Origin.eq(AssignmentOrigin::Claim))
+        .filter(Column::At.gte(midnight))
+        .count(tx.db())
+        .await?;
+    if claimed < terms.claims_per_day {
+        return Ok(());
+    }
+    Err(Customers::ClaimsUsedUp.with("limit", &terms.claims_per_day).into())
+}

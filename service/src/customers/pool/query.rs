@@ -1,0 +1,203 @@
+//! The pool as shown: enough to choose by, not enough to go round the claim.
+
+use super::terms::Terms;
+use crate::customers::customer;
+use crate::kernel::page::{self, Listed, Paging};
+use crate::kernel::{Reader, Result};
+use chrono::{DateTime, TimeDelta, Utc};
+use entity::customers::assignment::{self, Column, Entity};
+use entity::customers::assignment_event::{self, Column as Event};
+use entity::customers::customer::{self as customer_row, CustomerKind, CustomerSource, Needs};
+use entity::customers::grade::Grade;
+use entity::id::{AssignmentId, CustomerId, ProjectId, UserId};
+use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
+use sea_orm::{
+    ColumnTrait, Condition, EntityTrait, Order, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    Select,
+};
+use serde::Serialize;
+use std::collections::{HashMap, HashSet};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+/// Names that the list can be sorted by.
+pub const SORTABLE: &[&str] = &["contact_at", "pooled_at"];
+
+/// A customer of the pool.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(example = json!({
+    "id": "0193a5c0-0000-7000-8000-000000000051",
+    "customer_id": "0193a5c0-0000-7000-8000-000000000031",
+    "project_id": "01935e3c-5a00-7000-8000-000000000002", "kind": "person",
+    "name": "王**", "phone": "138****8000", "source": "walk_in", "needs": null, "grade": "B",
+    "former_owner_id": "0193a5c0-0000-7000-8000-000000000007", "reason": "no contact in time",
+    "pooled_at": "2025-03-10T02:00:00Z", "contact_at": "2025-02-23T02:00:00Z",
+    "claimable_at": null
+}))]
+pub struct PooledView {
+    /// Of the assignment, by which he is claimed.
+    pub id: AssignmentId,
+    pub customer_id: CustomerId,
+    pub project_id: ProjectId,
+    pub kind: CustomerKind,
+    /// Masked.
+    pub name: String,
+    /// Masked.
+    pub phone: String,
+    pub source: CustomerSource,
+    pub needs: Option<Needs>,
+    pub grade: Option<Grade>,
+    /// Null where nobody ever looked after him.
+    pub former_owner_id: Option<UserId>,
+    /// Why he was given up.
+    pub reason: Option<String>,
+    pub pooled_at: DateTime<Utc>,
+    /// When he was last met.
+    pub contact_at: DateTime<Utc>,
+    /// The caller lost him and has to wait until then; null where he need not.
+    pub claimable_at: Option<DateTime<Utc>>,
+}
+
+/// Which customers of the pool are wanted.
+#[derive(Debug, Clone, Default)]
+pub struct PoolFilter {
+    pub project_id: Option<ProjectId>,
+    pub former_owner_id: Option<UserId>,
+    pub grades: Vec<Grade>,
+    pub kind: Option<CustomerKind>,
+    pub source: Option<CustomerSource>,
+    /// Whether the caller may claim him already.
+    pub claimable: Option<bool>,
+}
+
+/// Customers of the pool, whoever among those who work there reads.
+pub async fn list(
+    reader: &Reader<'_>,
+    filter: &PoolFilter,
+    paging: &Paging,
+) -> Result<Listed<PooledView>> {
+    let mut select = pooled(reader, filter).await?;
+    for (name, descending) in &paging.sort {
+        let column = if name == "contact_at" { Column::ContactAt } else { Column::SinceAt };
+        select = select.order_by(column, if *descending { Order::Desc } else { Order::Asc });
+    }
+    let rows =
+        page::fetch(&reader.db, select, paging, Column::Id, |row: &assignment::Model| row.id.0);
+    let Listed { items, total, next_cursor, page, page_size } = rows.await?;
+    let mut beside = Beside::read(reader, &items).await?;
+    let items = items.into_iter().filter_map(|row| beside.view(row)).collect();
+    Ok(Listed { items, total, next_cursor, page, page_size })
+}
+
+/// The pool of the reader's projects.
+async fn pooled(reader: &Reader<'_>, filter: &PoolFilter) -> Result<Select<Entity>> {
+    let there = customers(reader)
+        .filter(
+            Condition::all()
+                .add_option(filter.kind.map(|kind| customer_row::Column::Kind.eq(kind)))
+                .add_option(filter.source.map(|source| customer_row::Column::Source.eq(source))),
+        )
+        .select_only()
+        .column(customer_row::Column::Id);
+    let mut wanted = Condition::all()
+        .add(Column::OwnerId.is_null())
+        .add(reader.scope().projects(Column::ProjectId))
+        .add(Column::CustomerId.in_subquery(there.into_query()))
+        .add_option(filter.project_id.map(|id| Column::ProjectId.eq(id)));
+    if !filter.grades.is_empty() {
+        wanted = wanted.add(Column::Grade.is_in(filter.grades.iter().copied()));
+    }
+    if let Some(id) = filter.former_owner_id {
+        let at = Expr::col((assignment_event::Entity, Event::At));
+        let last = lost_by(id).and_where(at.eq(Expr::col((Entity, Column::SinceAt)))).take();
+        wanted = wanted.add(Expr::exists(last));
+    }
+    if let Some(claimable) = filter.claimable {
+        let terms = Terms::read(reader, filter.project_id).await?;
+        let since = reader.now - TimeDelta::days(terms.former_owner_days);
+        let me = reader.actor.user_id.unwrap_or(UserId(Uuid::nil()));
+        let waits = Expr::exists(lost_by(me).and_where(Event::At.gt(since)).take());
+        wanted = wanted.add(if claimable { waits.not() } else { waits });
+    }
+    Ok(Entity::find().filter(wanted))
+}
+
+/// Customers of the reader's company who are not deleted, whoever looks after them.
+pub(super) fn customers(reader: &Reader<'_>) -> Select<customer_row::Entity> {
+    customer_row::Entity::find()
+        .filter(customer_row::Column::DeletedAt.is_null())
+        .filter(reader.scope().companies(customer_row::Column::CompanyId))
+}
+
+/// Events by which somebody lost the customer of the outer query to the pool.
+fn lost_by(id: UserId) -> SelectStatement {
+    let ours = Expr::col((Entity, Column::Id));
+    Query::select()
+        .expr(Expr::val(1))
+        .from(assignment_event::Entity)
+        .and_where(Expr::col((assignment_event::Entity, Event::AssignmentId)).eq(ours))
+        .and_where(Event::FromOwnerId.eq(id))
+        .and_where(Event::ToOwnerId.is_null())
+        .take()
+}
+
+/// What stands beside the rows of the pool.
+struct Beside {
+    me: Option<UserId>,
+    customers: HashMap<CustomerId, customer_row::Model>,
+    /// How each came into the pool, the last time.
+    losses: HashMap<AssignmentId, assignment_event::Model>,
+    waits: HashMap<ProjectId, TimeDelta>,
+    now: DateTime<Utc>,
+}
+
+impl Beside {
+    async fn read(reader: &Reader<'_>, rows: &[assignment::Model]) -> Result<Self> {
+        let customers = customer_row::Entity::find()
+            .filter(customer_row::Column::Id.is_in(rows.iter().map(|row| row.customer_id.0)))
+            .all(&reader.db)
+            .await?;
+        let losses = assignment_event::Entity::find()
+            .filter(Event::AssignmentId.is_in(rows.iter().map(|row| row.id.0)))
+            .filter(Event::ToOwnerId.is_null())
+            .order_by_asc(Event::At)
+            .all(&reader.db)
+            .await?;
+        let mut waits = HashMap::new();
+        for id in rows.iter().map(|row| row.project_id).collect::<HashSet<_>>() {
+            let terms = Terms::read(reader, Some(id)).await?;
+            waits.insert(id, TimeDelta::days(terms.former_owner_days));
+        }
+        Ok(Self {
+            me: reader.actor.user_id,
+            customers: customers.into_iter().map(|row| (row.id, row)).collect(),
+            losses: losses.into_iter().map(|event| (event.assignment_id, event)).collect(),
+            waits,
+            now: reader.now,
+        })
+    }
+
+    fn view(&mut self, row: assignment::Model) -> Option<PooledView> {
+        let customer = self.customers.remove(&row.customer_id)?;
+        let loss = self.losses.remove(&row.id);
+        let wait = self.waits.get(&row.project_id).copied().unwrap_or_default();
+        let mine = loss.as_ref().filter(|loss| loss.from_owner_id == self.me);
+        let claimable_at = mine.map(|loss| loss.at + wait).filter(|at| *at > self.now);
+        Some(PooledView {
+            id: row.id,
+            customer_id: row.customer_id,
+            project_id: row.project_id,
+            kind: customer.kind,
+            name: customer::masked_name(&customer.name),
+            phone: customer.phone_mask,
+            source: customer.source,
+            needs: customer.needs,
+            grade: row.grade,
+            former_owner_id: loss.as_ref().and_then(|loss| loss.from_owner_id),
+            reason: loss.and_then(|loss| loss.reason),
+            pooled_at: row.since_at,
+            contact_at: row.contact_at,
+            claimable_at,
+        })
+    }
+}
