@@ -75,6 +75,7 @@ pub const ALL: &[Listed] = &[
     listed::<inventory::axes::UnitStatus>(),
     listed::<inventory::unit::UnitUse>(),
     listed::<admin::user_account::UserState>(),
+    listed::<customers::viewing::ViewingState>(),
     listed::<customers::visit::VisitKind>(),
     listed::<customers::visit::VisitRouting>(),
     listed::<receivables::waiver::WaiverState>(),

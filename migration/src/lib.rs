@@ -23,6 +23,7 @@ mod m20261126_000041_media;
 mod m20261126_000050_event_feed;
 mod m20261126_000051_notifications;
 mod m20261126_000047_pool;
+mod m20261126_000048_viewing;
 mod shape;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -56,6 +57,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000050_event_feed::Migration),
             Box::new(m20261126_000051_notifications::Migration),
             Box::new(m20261126_000047_pool::Migration),
+            Box::new(m20261126_000048_viewing::Migration),
         ]
     }
 }

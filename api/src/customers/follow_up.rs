@@ -2,9 +2,13 @@
 
 use crate::extract::{Id, Query, Read, Reply, Write};
 use crate::{list_query, page};
-use actix_web::{get, post};
-use entity::id::{CustomerId, FollowUpId, UserId};
-use service::customers::follow_up::{self, CreateFollowUp, FollowUpFilter, FollowUpView};
+use actix_web::{get, patch, post};
+use chrono::NaiveDate;
+use entity::customers::follow_up::FollowUpChannel;
+use entity::id::{CustomerId, FollowUpId, ProjectId, UserId};
+use service::customers::follow_up::{
+    self, CompleteFollowUp, CreateFollowUp, FollowUpFilter, FollowUpView, UpdateFollowUp,
+};
 use service::kernel::act;
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -20,6 +24,12 @@ list_query! {
     FollowUpQuery {
         customer_id: CustomerId,
         author_id: UserId,
+        project_id: ProjectId,
+        channel: FollowUpChannel,
+        from_next_on: NaiveDate,
+        to_next_on: NaiveDate,
+        /// Whether the next contact was marked as done.
+        done: bool,
         /// `true`: only those whose next contact is due by today and has not happened; longest
         /// overdue first, without cursor.
         due: bool,
@@ -29,6 +39,21 @@ list_query! {
 list_query! {
     /// Which part of a customer's contacts is wanted.
     CustomerFollowUpQuery {}
+}
+
+impl From<FollowUpQuery> for FollowUpFilter {
+    fn from(query: FollowUpQuery) -> Self {
+        Self {
+            customer_id: query.customer_id,
+            author_id: query.author_id,
+            project_id: query.project_id,
+            channel: query.channel,
+            from_next_on: query.from_next_on,
+            to_next_on: query.to_next_on,
+            done: query.done,
+            due: query.due,
+        }
+    }
 }
 
 /// Note a contact with a customer
@@ -70,7 +95,7 @@ async fn list_of_customer(
 
 /// List contacts with all customers
 ///
-/// `due=true` is the day's work list.
+/// `due=true` is the day's work list. Sortable by `happened_at` and `next_on`.
 #[utoipa::path(
     operation_id = "customers_follow_up_list",
     params(FollowUpQuery),
@@ -81,12 +106,8 @@ async fn list(
     call: Read<{ act::CUSTOMERS_FOLLOW_UP_LIST }>,
     Query(query): Query<FollowUpQuery>,
 ) -> Reply {
-    let paging = query.paging(&[])?;
-    let filter = FollowUpFilter {
-        customer_id: query.customer_id,
-        author_id: query.author_id,
-        due: query.due,
-    };
+    let paging = query.paging(follow_up::SORTABLE)?;
+    let filter = FollowUpFilter::from(query);
     let listed = follow_up::list(&call.reader(), &filter, &paging).await;
     call.answer(&FollowUpPage::from(listed.map_err(crate::list::of_query)?)).await
 }
@@ -104,7 +125,48 @@ async fn read(call: Read<{ act::CUSTOMERS_FOLLOW_UP_READ }>, id: Id<FollowUpId>)
     call.one(id.0, follow_up::one).await
 }
 
+/// Change a contact
+///
+/// JSON Merge Patch: absent keeps, null clears. Another `next_on` makes it due anew, with its
+/// reminder. Only whoever wrote it, or sees everybody's, changes it.
+#[utoipa::path(
+    operation_id = "customers_follow_up_update",
+    params(("id" = FollowUpId, Path, description = "The contact")),
+    request_body = UpdateFollowUp,
+    responses((status = 200, description = "The contact", body = FollowUpView))
+)]
+#[patch("/api/v1/customers/follow-ups/{id}")]
+async fn update(
+    call: Write<{ act::CUSTOMERS_FOLLOW_UP_UPDATE }, UpdateFollowUp>,
+    id: Id<FollowUpId>,
+) -> Reply {
+    call.act(id.0, follow_up::update, follow_up::one).await
+}
+
+/// Mark what was due as done
+///
+/// The next contact of this follow-up has happened; the recycling clock starts anew.
+#[utoipa::path(
+    operation_id = "customers_follow_up_complete",
+    params(("id" = FollowUpId, Path, description = "The contact")),
+    request_body = CompleteFollowUp,
+    responses((status = 200, description = "The contact", body = FollowUpView))
+)]
+#[post("/api/v1/customers/follow-ups/{id}/complete")]
+async fn complete(
+    call: Write<{ act::CUSTOMERS_FOLLOW_UP_COMPLETE }, CompleteFollowUp>,
+    id: Id<FollowUpId>,
+) -> Reply {
+    call.act(id.0, follow_up::complete, follow_up::one).await
+}
+
 /// Routes of contacts.
 pub fn routes(config: &mut ServiceConfig<'_>) {
-    config.service(create).service(list_of_customer).service(list).service(read);
+    config
+        .service(create)
+        .service(list_of_customer)
+        .service(list)
+        .service(read)
+        .service(update)
+        .service(complete);
 }

@@ -6,4 +6,5 @@ pub mod follow_up;
 pub mod pool;
 pub mod rotation;
 pub mod rotation_member;
+pub mod viewing;
 pub mod visit;

@@ -27,6 +27,11 @@ pub struct Model {
     pub content: String,
     pub happened_at: DateTimeUtc,
     pub next_on: Option<Date>,
+    /// The next contact has happened.
+    pub done_at: Option<DateTimeUtc>,
+    pub done_by_id: Option<UserId>,
+    /// What came of it.
+    pub outcome: Option<String>,
     pub created_at: DateTimeUtc,
 }
 

@@ -7,4 +7,6 @@ pub mod follow_up;
 pub mod grade;
 pub mod rotation;
 pub mod rotation_member;
+pub mod viewing;
+pub mod viewing_unit;
 pub mod visit;

@@ -62,6 +62,11 @@ fn reads_sales(act: &str) -> bool {
     reads(act) && any(act, &["inventory.", "customers.", "sales.", "receivables."])
 }
 
+/// What is planned with prices is not for those who sell.
+fn of_prices_to_come(act: &str) -> bool {
+    act.starts_with("inventory.price_adjustment.")
+}
+
 fn any(act: &str, prefixes: &[&str]) -> bool {
     prefixes.iter().any(|prefix| act.starts_with(prefix))
 }
@@ -84,15 +89,21 @@ fn manager(act: &str) -> bool {
 fn consultant(act: &str) -> bool {
     let looks = reads(act)
         && any(act, &["inventory.", "customers.", "sales.", "receivables.plan_line."])
+        && !of_prices_to_come(act)
         && act != "inventory.unit.read_floor_price";
-    let works = any(act, &["sales.hold.", "customers.follow_up.", "files."])
+    let works = any(act, &["sales.hold.", "customers.follow_up.", "customers.viewing.", "files."])
         || matches!(
             act,
             "customers.assignment.create"
                 | "customers.assignment.release"
+                | "customers.grade.recompute"
                 | "customers.pool.claim"
+                | "customers.contact.create"
+                | "customers.contact.update"
                 | "customers.customer.create"
                 | "customers.customer.update"
+                | "customers.identity_document.create"
+                | "customers.identity_document.update"
                 | "customers.rotation_member.go_off_duty"
                 | "customers.rotation_member.go_on_duty"
                 | "customers.visit.create"
@@ -108,7 +119,8 @@ fn consultant(act: &str) -> bool {
 }
 
 fn cashier(act: &str) -> bool {
-    let looks = reads_sales(act) && act != "inventory.unit.read_floor_price";
+    let hidden = of_prices_to_come(act) || act == "inventory.unit.read_floor_price";
+    let looks = reads_sales(act) && !hidden;
     let works = any(act, &["receivables.receipt.", "invoices.invoice.create", "files."])
         || matches!(
             act,
@@ -145,6 +157,9 @@ mod tests {
         assert!(holds("manager", "inventory.sub_status.list"));
         assert!(holds("manager", "inventory.company.read"));
         assert!(!holds("consultant", "sales.contract.sign"));
+        assert!(holds("manager", "inventory.price_adjustment.approve"));
+        assert!(!holds("consultant", "inventory.price_adjustment.read"));
+        assert!(!holds("cashier", "inventory.price_adjustment.list"));
         assert!(!holds("consultant", "inventory.unit.read_floor_price"));
         assert!(!holds("consultant", "customers.customer.reveal"));
         assert!(holds("cashier", "receivables.receipt.create"));

@@ -13,6 +13,7 @@ pub mod pool;
 mod refusal;
 pub mod rotation;
 pub mod rotation_member;
+pub mod viewing;
 pub mod visit;
 
 pub use invariants::INVARIANTS;

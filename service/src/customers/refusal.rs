@@ -12,8 +12,11 @@ crate::refusals! {
         ClaimsUsedUp "customers.claims_used_up" ("今日公客领取次数已用完。", "The day's claims from the public pool are used up."),
         FormerOwnerWaits "customers.former_owner_waits" ("原归属顾问须等待期满后方可领取。", "Whoever lost the customer has to wait before claiming him again."),
         InPool "customers.in_pool" ("该客户已在公客池。", "The customer is in the public pool already."),
+        NotAuthor "customers.not_author" ("只有记录人可修改。", "Only whoever wrote it changes it."),
+        NothingDue "customers.nothing_due" ("该跟进没有待办事项。", "Nothing is due of this follow-up."),
         PoolTaken "customers.pool_taken" ("该客户已不在公客池。", "The customer is no longer in the public pool."),
         SameOwner "customers.same_owner" ("该客户已归属该顾问。", "The customer is looked after by this consultant already."),
+        ViewingAhead "customers.viewing_ahead" ("预约时间未到。", "The time of the appointment has not come yet."),
         HasOpenTrade "customers.has_open_trade" ("客户仍有进行中的交易或锁定。", "An open trade or hold refers to the customer."),
     }
 }

@@ -1,4 +1,6 @@
-use serde_json::json;
+use entity::kernel::event;
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
+use serde_json::{Value, json};
 use tests::given::customer::entered;
 use tests::given::office::Office;
 use tests::{Client, TestApp};
@@ -71,5 +73,103 @@ async fn list_shows_what_is_due_the_longest_overdue_first() {
     assert_eq!(list["total"], 2);
     let other = office.hire(&app, "chen.lei", "consultant").await;
     assert_eq!(other.get(path).await.expect(200)["total"], 0);
+    app.finish().await;
+}
+
+async fn told(app: &TestApp, name: &str) -> u64 {
+    let events = event::Entity::find().filter(event::Column::Name.eq(name));
+    events.count(&app.kernel.db).await.unwrap()
+}
+
+#[actix_web::test]
+async fn complete_takes_a_follow_up_off_the_work_list() {
+    let app = TestApp::start().await;
+    let admin = app.admin().await;
+    let office = Office::open(&admin).await;
+    let li = office.hire(&app, "li.na", "consultant").await;
+    let customer = entered(&li, 1).await;
+    let body = json!({
+        "channel": "email", "content": "发户型图", "next_on": "2025-03-10",
+        "project_id": office.site.project_id()
+    });
+    let note = noted(&li, &customer, body).await;
+    let due = "/api/v1/customers/follow-ups?due=true";
+    assert_eq!(li.get(due).await.expect(200)["total"], 1);
+    let path = format!("/api/v1/customers/follow-ups/{note}/complete");
+    let done = li.post(&path, json!({"outcome": "周六到访"})).await.expect(200);
+    assert_eq!(
+        (&done["outcome"], &done["done_at"]),
+        (&json!("周六到访"), &json!("2025-03-10T02:00:00Z"))
+    );
+    assert_eq!(li.get(due).await.expect(200)["total"], 0);
+    li.post(&path, json!({})).await.refused(409, "customers.nothing_due");
+    let list = "/api/v1/customers/follow-ups?done=true&channel=email&sort=next_on";
+    assert_eq!(li.get(list).await.expect(200)["items"], json!([done]));
+    let without = noted(&li, &customer, json!({"channel": "phone", "content": "x"})).await;
+    let path = format!("/api/v1/customers/follow-ups/{without}/complete");
+    li.post(&path, json!({})).await.refused(409, "customers.nothing_due");
+    app.finish().await;
+}
+
+#[actix_web::test]
+async fn update_is_for_whoever_wrote_it_and_makes_it_due_anew() {
+    let app = TestApp::start().await;
+    let admin = app.admin().await;
+    let office = Office::open(&admin).await;
+    let li = office.hire(&app, "li.na", "consultant").await;
+    let customer = entered(&li, 1).await;
+    let body = json!({"channel": "phone", "content": "约看房", "next_on": "2025-03-12"});
+    let mine = noted(&li, &customer, body.clone()).await;
+    let theirs = noted(&admin, &customer, body).await;
+    let path = format!("/api/v1/customers/follow-ups/{theirs}");
+    let refused = li.patch(&path, json!({"content": "改"})).await;
+    refused.refused(409, "customers.not_author");
+    let path = format!("/api/v1/customers/follow-ups/{mine}");
+    let faults = li.patch(&path, json!({"next_on": "2025-03-09"})).await.faults();
+    assert_eq!(faults, [("/next_on".to_owned(), "date_order".to_owned())]);
+    li.post(&format!("{path}/complete"), json!({})).await.expect(200);
+    let body = json!({"content": "约周末看房", "next_on": "2025-03-15"});
+    let changed = li.patch(&path, body).await.expect(200);
+    assert_eq!(
+        (&changed["content"], &changed["next_on"]),
+        (&json!("约周末看房"), &json!("2025-03-15"))
+    );
+    assert_eq!(changed["done_at"], Value::Null);
+    let changed = li.patch(&path, json!({"next_on": null})).await.expect(200);
+    assert_eq!((&changed["content"], &changed["next_on"]), (&json!("约周末看房"), &Value::Null));
+    app.finish().await;
+}
+
+#[actix_web::test]
+async fn a_contact_that_is_due_is_told_of_in_the_morning_unless_it_has_come_about() {
+    let app = TestApp::start().await;
+    let admin = app.admin().await;
+    let office = Office::open(&admin).await;
+    let li = office.hire(&app, "li.na", "consultant").await;
+    let (first, second, third) =
+        (entered(&li, 1).await, entered(&li, 2).await, entered(&li, 3).await);
+    let body = json!({
+        "channel": "phone", "content": "约看房", "next_on": "2025-03-12",
+        "project_id": office.site.project_id()
+    });
+    for customer in [&first, &second, &third] {
+        noted(&li, customer, body.clone()).await;
+    }
+    // One is met before, another's day is moved.
+    noted(&li, &second, json!({"channel": "meeting", "content": "到访"})).await;
+    let path =
+        format!("/api/v1/customers/follow-ups?customer_id={}", third["id"].as_str().unwrap());
+    let note = li.get(&path).await.expect(200)["items"][0].clone();
+    let path = format!("/api/v1/customers/follow-ups/{}", note["id"].as_str().unwrap());
+    li.patch(&path, json!({"next_on": "2025-03-14"})).await.expect(200);
+    let clock = async |now: &str| {
+        admin.put("/api/v1/sandbox/clock", json!({"now": now})).await.expect(200);
+    };
+    clock("2025-03-12T00:59:00Z").await;
+    assert_eq!(told(&app, "customers.follow_up.due").await, 0);
+    clock("2025-03-12T01:00:00Z").await;
+    assert_eq!(told(&app, "customers.follow_up.due").await, 1);
+    clock("2025-03-14T01:00:00Z").await;
+    assert_eq!(told(&app, "customers.follow_up.due").await, 2);
     app.finish().await;
 }

@@ -4,4 +4,5 @@ mod follow_up;
 mod pool;
 mod rotation;
 mod rotation_member;
+mod viewing;
 mod visit;

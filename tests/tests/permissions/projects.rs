@@ -30,6 +30,7 @@ const FOUND: &[&str] = &[
     "approvals/tasks",
     "customers/follow-ups",
     "customers/pool",
+    "customers/viewings",
     "customers/visits",
     "files/files",
     "funds/bank-accounts",

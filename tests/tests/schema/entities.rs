@@ -24,11 +24,13 @@ entities! {
         user_project user_role;
     analytics: sale_fact;
     approvals: approval approval_task;
-    customers: assignment assignment_event customer follow_up rotation rotation_member visit;
+    customers: assignment assignment_event contact customer customer_grade customer_tag follow_up
+        identity_document rotation rotation_member viewing viewing_unit visit;
     files: file file_link;
     funds: account bank_account entry movement posting;
     inventory: building company layout media media_cover permit permit_building permit_unit phase
-        project retired_code sub_status unit unit_claim unit_event zone;
+        price_adjustment price_adjustment_unit project retired_code sub_status unit unit_claim
+        unit_event unit_price zone;
     invoices: invoice;
     kernel: audit_head audit_log event event_ticket idempotency job kernel_state number_series
         parameter_version rate_window rule_pack;

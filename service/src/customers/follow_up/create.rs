@@ -1,5 +1,6 @@
 //! Noting a contact.
 
+use super::remind;
 use crate::customers::{assignment, customer};
 use crate::kernel::clock::day_in;
 use crate::kernel::text::tidy;
@@ -65,9 +66,14 @@ pub async fn create(
         content,
         happened_at,
         next_on: input.next_on,
+        done_at: None,
+        done_by_id: None,
+        outcome: None,
         created_at: tx.now,
     };
     let id = row.id;
+    remind::forget_earlier(tx, customer_id, happened_at).await?;
+    remind::schedule(tx, &row).await?;
     follow_up::Entity::insert(row.into_active_model()).exec_without_returning(tx.db()).await?;
     assignment::touch(tx, &[customer_id], input.project_id, happened_at).await?;
     let subject = Subject { kind: "customers.follow_up", id: id.0, project_id: input.project_id };

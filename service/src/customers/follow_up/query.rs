@@ -10,11 +10,14 @@ use entity::customers::follow_up::{self, Column, Entity, FollowUpChannel};
 use entity::id::{CustomerId, FollowUpId, ProjectId, UserId};
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, Query, SimpleExpr};
 use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
+    ColumnTrait, Condition, EntityTrait, Order, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    Select,
 };
 use serde::Serialize;
 use utoipa::ToSchema;
 
+/// Names that the list can be sorted by.
+pub const SORTABLE: &[&str] = &["happened_at", "next_on"];
 /// Days are counted here; a customer belongs to no project.
 pub(super) const ZONE: &str = "Asia/Shanghai";
 
@@ -26,7 +29,8 @@ pub(super) const ZONE: &str = "Asia/Shanghai";
     "project_id": null, "project": null,
     "author_id": "0193a5c0-0000-7000-8000-000000000007", "channel": "phone",
     "content": "Likes the sixteenth floor, wants to see it again.",
-    "happened_at": "2025-03-10T02:00:00Z", "next_on": "2025-03-14",
+    "happened_at": "2025-03-10T02:00:00Z", "next_on": "2025-03-14", "done_at": null,
+    "done_by_id": null, "outcome": null,
     "created_at": "2025-03-10T02:00:00Z"
 }))]
 pub struct FollowUpView {
@@ -42,6 +46,11 @@ pub struct FollowUpView {
     pub content: String,
     pub happened_at: DateTime<Utc>,
     pub next_on: Option<NaiveDate>,
+    /// When the next contact was marked as done.
+    pub done_at: Option<DateTime<Utc>>,
+    pub done_by_id: Option<UserId>,
+    /// What came of it.
+    pub outcome: Option<String>,
     pub created_at: DateTime<Utc>,
 }
 
@@ -58,6 +67,9 @@ impl From<follow_up::Model> for FollowUpView {
             content: row.content,
             happened_at: row.happened_at,
             next_on: row.next_on,
+            done_at: row.done_at,
+            done_by_id: row.done_by_id,
+            outcome: row.outcome,
             created_at: row.created_at,
         }
     }
@@ -68,6 +80,12 @@ impl From<follow_up::Model> for FollowUpView {
 pub struct FollowUpFilter {
     pub customer_id: Option<CustomerId>,
     pub author_id: Option<UserId>,
+    pub project_id: Option<ProjectId>,
+    pub channel: Option<FollowUpChannel>,
+    pub from_next_on: Option<NaiveDate>,
+    pub to_next_on: Option<NaiveDate>,
+    /// Was the next contact marked as done?
+    pub done: Option<bool>,
     /// Only those that ask for a contact by today which has not happened yet; longest overdue
     /// first.
     pub due: Option<bool>,
@@ -104,12 +122,18 @@ pub async fn list(
     if let Some(id) = filter.author_id {
         select = select.filter(Column::AuthorId.eq(id));
     }
+    select = select.filter(narrowed(filter));
+    for (name, descending) in &paging.sort {
+        let column = if name == "next_on" { Column::NextOn } else { Column::HappenedAt };
+        select = select.order_by(column, if *descending { Order::Desc } else { Order::Asc });
+    }
     if filter.due == Some(true) {
         if paging.cursor.is_some() {
             return Err(Error::fault("/cursor", FaultCode::Conflict));
         }
         let today = reader.today(ZONE);
-        select = select.filter(Column::NextOn.lte(today)).filter(latest());
+        select = select.filter(Column::NextOn.lte(today)).filter(Column::DoneAt.is_null());
+        select = select.filter(superseded().not());
         select = select.order_by_asc(Column::NextOn);
         paging.sort = vec![("next_on".to_owned(), false)];
     }
@@ -118,8 +142,18 @@ pub async fn list(
     Ok(rows.await?.map(FollowUpView::from))
 }
 
+fn narrowed(filter: &FollowUpFilter) -> Condition {
+    let done = Column::DoneAt;
+    Condition::all()
+        .add_option(filter.project_id.map(|id| Column::ProjectId.eq(id)))
+        .add_option(filter.channel.map(|channel| Column::Channel.eq(channel)))
+        .add_option(filter.from_next_on.map(|day| Column::NextOn.gte(day)))
+        .add_option(filter.to_next_on.map(|day| Column::NextOn.lte(day)))
+        .add_option(filter.done.map(|is| if is { done.is_not_null() } else { done.is_null() }))
+}
+
 /// Contacts with visible customers; one about a project is seen by who sees the project.
-fn visible(reader: &Reader<'_>) -> Select<Entity> {
+pub(super) fn visible(reader: &Reader<'_>) -> Select<Entity> {
     let customers = customer::visible(reader).select_only().column(customer_row::Column::Id);
     let select = Entity::find().filter(Column::CustomerId.in_subquery(customers.into_query()));
     match &reader.scope().projects {
@@ -132,8 +166,8 @@ fn visible(reader: &Reader<'_>) -> Select<Entity> {
     }
 }
 
-/// No contact with the same customer came after it.
-fn latest() -> SimpleExpr {
+/// Another contact with the same customer came after it.
+pub(super) fn superseded() -> SimpleExpr {
     let later = Alias::new("later");
     let theirs = |column: Column| Expr::col((later.clone(), column));
     let ours = |column: Column| Expr::col((Entity, column));
@@ -147,5 +181,5 @@ fn latest() -> SimpleExpr {
                 .and(theirs(Column::Id).gt(ours(Column::Id)))),
         )
         .take();
-    Expr::exists(newer).not()
+    Expr::exists(newer)
 }

@@ -1,0 +1,108 @@
+//! Reminders: in the morning of the day on which a contact is due, whoever listens is told.
+
+use super::load::subject;
+use super::query::{ZONE, superseded};
+use crate::kernel::clock::start_of_day;
+use crate::kernel::schedule::{self, Later};
+use crate::kernel::{Kernel, Result, Tx, commit, parameter};
+use chrono::{DateTime, TimeDelta, Utc};
+use entity::customers::follow_up::{self, Column, Entity};
+use entity::customers::{assignment, customer};
+use entity::id::{CustomerId, FollowUpId, UserId};
+use entity::inventory::project;
+use sea_orm::sea_query::ExprTrait;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
+use serde_json::{Value, json};
+
+const ACT: &str = "customers.follow_up.remind";
+
+fn key(id: FollowUpId) -> String {
+    format!("{ACT}/{id}")
+}
+
+/// Asks for the reminder of a contact that is due on a later day, or later today.
+pub(super) async fn schedule(tx: &Tx<'_>, row: &follow_up::Model) -> Result<()> {
+    let Some(due_at) = morning(tx, row).await?.filter(|at| *at > tx.now) else { return Ok(()) };
+    let later = Later {
+        kind: ACT,
+        due_at,
+        project_id: row.project_id,
+        payload: json!({"follow_up_id": row.id}),
+        unique_key: Some(key(row.id)),
+        repeat_seconds: None,
+    };
+    schedule::schedule(tx, later).await.map(drop)
+}
+
+/// Takes the reminder back.
+pub(super) async fn forget(tx: &Tx<'_>, id: FollowUpId) -> Result<()> {
+    schedule::forget(tx, &key(id)).await
+}
+
+/// Takes back the reminders of a customer whose contact has come about.
+pub(super) async fn forget_earlier(
+    tx: &Tx<'_>,
+    customer_id: CustomerId,
+    happened_at: DateTime<Utc>,
+) -> Result<()> {
+    let earlier: Vec<FollowUpId> = Entity::find()
+        .select_only()
+        .column(Column::Id)
+        .filter(Column::CustomerId.eq(customer_id))
+        .filter(Column::HappenedAt.lte(happened_at))
+        .filter(Column::NextOn.is_not_null())
+        .filter(Column::DoneAt.is_null())
+        .into_tuple()
+        .all(tx.db())
+        .await?;
+    for id in earlier {
+        forget(tx, id).await?;
+    }
+    Ok(())
+}
+
+/// The hour of reminders on the day, in the project's time zone.
+async fn morning(tx: &Tx<'_>, row: &follow_up::Model) -> Result<Option<DateTime<Utc>>> {
+    let Some(day) = row.next_on else { return Ok(None) };
+    let project = match row.project_id {
+        Some(id) => project::Entity::find_by_id(id).one(tx.db()).await?,
+        None => None,
+    };
+    let zone = project.map_or(ZONE.to_owned(), |project| project.time_zone);
+    let key = "customers.follow_up.reminder_hour";
+    let hour: i64 = parameter::read(&tx.reader(), key, row.project_id).await?;
+    Ok(start_of_day(&zone, day).map(|midnight| midnight + TimeDelta::hours(hour)))
+}
+
+/// Tells that the contact is due, if it is so still.
+pub async fn run_remind(kernel: &Kernel, payload: &Value) -> Result<Value> {
+    let id: FollowUpId = serde_json::from_value(payload["follow_up_id"].clone())?;
+    let told = commit::by_system(kernel, ACT, async |tx| remind(tx, id).await).await?;
+    Ok(json!({"reminded": u8::from(told)}))
+}
+
+async fn remind(tx: &mut Tx<'_>, id: FollowUpId) -> Result<bool> {
+    let row = Entity::find_by_id(id).filter(superseded().not()).one(tx.db()).await?;
+    let open = row.filter(|row| row.done_at.is_none() && row.next_on.is_some());
+    let Some(row) = open else { return Ok(false) };
+    let there = customer::Entity::find_by_id(row.customer_id).one(tx.db()).await?;
+    if there.is_none_or(|customer| customer.deleted_at.is_some()) {
+        return Ok(false);
+    }
+    let detail = json!({
+        "customer_id": row.customer_id, "author_id": row.author_id,
+        "owner_id": owner(tx, &row).await?, "next_on": row.next_on,
+    });
+    tx.record("customers.follow_up.due", subject(&row), &detail)?;
+    Ok(true)
+}
+
+/// Who looks after the customer now.
+async fn owner(tx: &Tx<'_>, row: &follow_up::Model) -> Result<Option<UserId>> {
+    let Some(project_id) = row.project_id else { return Ok(None) };
+    let held = assignment::Entity::find()
+        .filter(assignment::Column::CustomerId.eq(row.customer_id))
+        .filter(assignment::Column::ProjectId.eq(project_id))
+        .one(tx.db());
+    Ok(held.await?.and_then(|held| held.owner_id))
+}

@@ -1,0 +1,58 @@
+//! Reminders: some hours before a viewing, whoever listens is told.
+
+use crate::kernel::schedule::{self, Later};
+use crate::kernel::tx::Subject;
+use crate::kernel::{Kernel, Result, Tx, commit, parameter};
+use chrono::TimeDelta;
+use entity::customers::viewing::{self, Entity, ViewingState};
+use entity::id::ViewingId;
+use sea_orm::EntityTrait;
+use serde_json::{Value, json};
+
+const ACT: &str = "customers.viewing.remind";
+
+fn key(id: ViewingId) -> String {
+    format!("{ACT}/{id}")
+}
+
+/// Asks for the reminder, unless its time is past.
+pub(super) async fn schedule(tx: &Tx<'_>, row: &viewing::Model) -> Result<()> {
+    let key_of_hours = "customers.viewing.reminder_hours";
+    let project = Some(row.project_id);
+    let hours: i64 = parameter::read(&tx.reader(), key_of_hours, project).await?;
+    let due_at = row.scheduled_at.checked_sub_signed(TimeDelta::hours(hours));
+    let Some(due_at) = due_at.filter(|at| *at > tx.now) else { return Ok(()) };
+    let later = Later {
+        kind: ACT,
+        due_at,
+        project_id: project,
+        payload: json!({"viewing_id": row.id}),
+        unique_key: Some(key(row.id)),
+        repeat_seconds: None,
+    };
+    schedule::schedule(tx, later).await.map(drop)
+}
+
+/// Takes the reminder back.
+pub(super) async fn forget(tx: &Tx<'_>, id: ViewingId) -> Result<()> {
+    schedule::forget(tx, &key(id)).await
+}
+
+/// Tells that the viewing is near, if it is booked still.
+pub async fn run_remind(kernel: &Kernel, payload: &Value) -> Result<Value> {
+    let id: ViewingId = serde_json::from_value(payload["viewing_id"].clone())?;
+    let told = commit::by_system(kernel, ACT, async |tx| remind(tx, id).await).await?;
+    Ok(json!({"reminded": u8::from(told)}))
+}
+
+async fn remind(tx: &mut Tx<'_>, id: ViewingId) -> Result<bool> {
+    let row = Entity::find_by_id(id).one(tx.db()).await?;
+    let Some(row) = row.filter(|row| row.state == ViewingState::Booked) else { return Ok(false) };
+    let detail = json!({
+        "customer_id": row.customer_id, "consultant_id": row.consultant_id,
+        "scheduled_at": row.scheduled_at,
+    });
+    let subject = Subject::of("customers.viewing", id, row.project_id);
+    tx.record("customers.viewing.due", subject, &detail)?;
+    Ok(true)
+}
