@@ -22,6 +22,7 @@ use utoipa_actix_web::AppExt;
     ),
     components(schemas(
         crate::problem::Problem,
+        entity::customers::grade_rule::GradeRule,
         entity::sales::terms::PaymentTerms,
         entity::sales::terms::PenaltyTerms
     )),

@@ -66,6 +66,7 @@ ids! {
     ClaimId;
     CompanyId;
     ContractId;
+    CustomerGradeId;
     CustomerId;
     DeliveryId;
     EntryId;

@@ -24,6 +24,7 @@ mod m20261126_000050_event_feed;
 mod m20261126_000051_notifications;
 mod m20261126_000047_pool;
 mod m20261126_000048_viewing;
+mod m20261126_000049_grade;
 mod shape;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -58,6 +59,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000051_notifications::Migration),
             Box::new(m20261126_000047_pool::Migration),
             Box::new(m20261126_000048_viewing::Migration),
+            Box::new(m20261126_000049_grade::Migration),
         ]
     }
 }

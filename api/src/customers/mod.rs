@@ -3,6 +3,7 @@
 pub mod assignment;
 pub mod customer;
 pub mod follow_up;
+pub mod grade;
 pub mod pool;
 pub mod rotation;
 pub mod rotation_member;

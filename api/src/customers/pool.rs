@@ -51,7 +51,7 @@ async fn list(call: Read<{ act::CUSTOMERS_POOL_LIST }>, Query(query): Query<Pool
         source: query.source,
         claimable: query.claimable,
     };
-    call.answer(&PoolPage::from(pool::list(&call.reader(), &filter, &paging).await?))
+    call.answer(&PoolPage::from(pool::list(&call.reader(), &filter, &paging).await?)).await
 }
 
 /// Claim a customer 领取公客

@@ -84,7 +84,7 @@ async fn list(
 ) -> Reply {
     let paging = query.paging(viewing::SORTABLE)?;
     let filter = ViewingFilter::from(query);
-    call.answer(&ViewingPage::from(viewing::list(&call.reader(), &filter, &paging).await?))
+    call.answer(&ViewingPage::from(viewing::list(&call.reader(), &filter, &paging).await?)).await
 }
 
 /// Read a viewing

@@ -3,8 +3,10 @@
 pub mod assignment;
 pub mod assignment_event;
 pub mod customer;
+pub mod customer_grade;
 pub mod follow_up;
 pub mod grade;
+pub mod grade_rule;
 pub mod rotation;
 pub mod rotation_member;
 pub mod viewing;

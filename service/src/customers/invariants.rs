@@ -4,7 +4,7 @@ use crate::invariant;
 use crate::kernel::invariant::{Finding, Invariant};
 use crate::kernel::{Reader, Result};
 use entity::customers::assignment::{Column, Entity};
-use entity::customers::assignment_event;
+use entity::customers::{assignment_event, customer_grade};
 use entity::id::{AssignmentId, CustomerId};
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect};
@@ -13,8 +13,42 @@ use sea_orm::{ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, 
 const TOLD: u64 = 100;
 
 /// The checks of the shelf.
-pub const INVARIANTS: &[Invariant] =
-    &[invariant!(20, one_owner), invariant!(20, owners_are_those_of_the_last_event)];
+pub const INVARIANTS: &[Invariant] = &[
+    invariant!(8, grades_are_those_that_count),
+    invariant!(20, one_owner),
+    invariant!(20, owners_are_those_of_the_last_event),
+];
+
+/// The grade by which the pool recycles is the one that was set, else the scored one.
+async fn grades_are_those_that_count(reader: &Reader<'_>) -> Result<Finding> {
+    use customer_grade::Column as Graded;
+    let examined = customer_grade::Entity::find().count(&reader.db).await?;
+    let mut finding = Finding { examined, violations: vec![] };
+    let kept = Expr::col((Entity, Column::Grade));
+    let told = |column: Graded| Expr::col((customer_grade::Entity, column));
+    let same = Condition::any()
+        .add(told(Graded::SetGrade).eq(kept.clone()))
+        .add(told(Graded::SetGrade).is_null().and(told(Graded::Grade).eq(kept)));
+    let counting = Query::select()
+        .expr(Expr::val(1))
+        .from(Entity)
+        .and_where(Expr::col((Entity, Column::Id)).eq(told(Graded::AssignmentId)))
+        .cond_where(same)
+        .take();
+    let other: Vec<AssignmentId> = customer_grade::Entity::find()
+        .select_only()
+        .column(Graded::AssignmentId)
+        .filter(Expr::exists(counting).not())
+        .limit(TOLD)
+        .into_tuple()
+        .all(&reader.db)
+        .await?;
+    for id in other {
+        finding
+            .violated(id.to_string(), "the assignment has another grade than the one that counts");
+    }
+    Ok(finding)
+}
 
 /// The pair is a unique key, so a second row could only come with a broken index.
 async fn one_owner(reader: &Reader<'_>) -> Result<Finding> {

@@ -8,6 +8,7 @@
 pub mod assignment;
 pub mod customer;
 pub mod follow_up;
+pub mod grade;
 pub mod invariants;
 pub mod pool;
 mod refusal;

@@ -7,6 +7,7 @@ crate::refusals! {
         AlreadySeated "customers.already_seated" ("该顾问已在轮岗中。", "The consultant takes turns here already."),
         ConsultantInactive "customers.consultant_inactive" ("该顾问已停用。", "The consultant's account is disabled."),
         Duplicate "customers.duplicate" ("本公司已有相同证件的客户。", "The company has a customer with this identity already."),
+        GradeNotSet "customers.grade_not_set" ("该客户等级并非手工设定。", "The grade was not set by hand."),
         HasRotation "customers.has_rotation" ("该项目已设轮岗。", "The project has a rotation already."),
         NobodyAvailable "customers.nobody_available" ("轮岗中暂无可接待顾问。", "Nobody in the rotation is available."),
         ClaimsUsedUp "customers.claims_used_up" ("今日公客领取次数已用完。", "The day's claims from the public pool are used up."),

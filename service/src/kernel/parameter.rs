@@ -8,6 +8,7 @@ use super::error::{Error, Result};
 use super::fault::FaultCode;
 use super::read::Reader;
 use super::tx::{Subject, Tx};
+use entity::customers::grade_rule::GradeRule;
 use entity::id::{ParameterId, ProjectId};
 use entity::kernel::parameter_version::{self, Column};
 use entity::sales::terms::{PaymentTerms, PenaltyTerms};
@@ -30,6 +31,7 @@ pub enum Kind {
     /// A decimal fraction between zero and one.
     Ratio,
     Choice(&'static [&'static str]),
+    GradeRule,
     /// Some of these, each once.
     Choices(&'static [&'static str]),
     PaymentTerms,
@@ -68,6 +70,8 @@ impl Definition {
                 .and_then(|text| text.parse::<entity::Rate>().ok())
                 .is_some_and(|rate| rate <= entity::Rate::ONE),
             Kind::Choice(choices) => value.as_str().is_some_and(|text| choices.contains(&text)),
+            Kind::GradeRule => serde_json::from_value::<GradeRule>(value.clone())
+                .is_ok_and(|rule| rule.makes_sense()),
             Kind::Choices(choices) => value.as_array().is_some_and(|list| some_of(choices, list)),
             Kind::PaymentTerms => PaymentTerms::deserialize_from(value),
             Kind::PenaltyTerms => PenaltyTerms::deserialize_from(value),
@@ -87,6 +91,7 @@ impl Definition {
                 json!({"type": "string", "format": "decimal", "minimum": "0", "maximum": "1"})
             }
             Kind::Choice(choices) => json!({"type": "string", "enum": choices}),
+            Kind::GradeRule => json!({"$ref": "#/components/schemas/GradeRule"}),
             Kind::Choices(choices) => json!({
                 "type": "array", "uniqueItems": true, "items": {"type": "string", "enum": choices}
             }),

@@ -1,6 +1,7 @@
 mod assignment;
 mod customer;
 mod follow_up;
+mod grade;
 mod pool;
 mod rotation;
 mod rotation_member;

@@ -127,7 +127,7 @@ async fn who_is_not_met_in_time_is_recycled_two_days_after_a_warning() {
     let pool = chen.get(POOL).await.expect(200);
     let shown = &pool["items"][0];
     assert_eq!((&pool["total"], &shown["id"]), (&json!(1), &held["id"]));
-    assert_eq!((&shown["former_owner_id"], &shown["grade"]), (&held["owner_id"], &Value::Null));
+    assert_eq!((&shown["former_owner_id"], &shown["grade"]), (&held["owner_id"], &json!("D")));
     assert_eq!((&shown["name"], &shown["phone"]), (&json!("客**"), &customer["phone"]));
     assert_eq!(shown["contact_at"], "2025-03-10T02:00:00Z");
     assert_eq!(told(&app, "customers.assignment.warned").await, 1);

@@ -29,6 +29,7 @@ const OF_A_COMPANY: &[&str] =
 const FOUND: &[&str] = &[
     "approvals/tasks",
     "customers/follow-ups",
+    "customers/grades",
     "customers/pool",
     "customers/viewings",
     "customers/visits",

@@ -1,13 +1,15 @@
 //! The writes of assignments, for every act of the shelf that gives a customer to somebody.
 
 use crate::customers::Customers;
+use crate::customers::pool::Terms;
 use crate::kernel::error::OnDuplicate;
 use crate::kernel::tx::Subject;
 use crate::kernel::{Error, Result, Tx};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use entity::admin::user_account;
 use entity::customers::assignment::{self, AssignmentOrigin, Column, Entity};
 use entity::customers::assignment_event;
+use entity::customers::grade::Grade;
 use entity::id::{AssignmentEventId, AssignmentId, CustomerId, ProjectId, TeamId, TradeId, UserId};
 use entity::sales::trade_buyer;
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
@@ -183,6 +185,27 @@ pub async fn touch(
         };
         touched.exec(tx.db()).await?;
     }
+    Ok(())
+}
+
+/// Lets another grade count. Where it shortens the time so much that the owner could not be warned
+/// any more, he is given the days of a warning.
+pub async fn grade(
+    tx: &Tx<'_>,
+    row: &assignment::Model,
+    grade: Grade,
+    terms: &Terms,
+) -> Result<()> {
+    let after = assignment::Model { grade: Some(grade), spared_until_at: None, ..row.clone() };
+    let shorter = terms.days(Some(grade)) < terms.days(row.grade);
+    let warned = tx.now + TimeDelta::days(terms.warning_days);
+    let mut change =
+        assignment::ActiveModel { id: Set(row.id), grade: Set(Some(grade)), ..Default::default() };
+    if shorter && row.owner_id.is_some() && terms.recycle_at(&after) < warned {
+        change.spared_until_at = Set(Some(warned));
+        change.warned_at = Set(None);
+    }
+    Entity::update(change).exec(tx.db()).await?;
     Ok(())
 }
 

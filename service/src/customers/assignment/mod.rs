@@ -14,7 +14,7 @@ mod release;
 mod scope;
 mod transfer;
 
-pub(super) use change::{Owning, lock_of, move_all, move_to, open, open_all, touch};
+pub(super) use change::{Owning, grade, lock_of, move_all, move_to, open, open_all, touch};
 pub(super) use consultant::{check as check_consultant, lock as lock_consultant};
 pub use create::{CreateAssignment, create};
 pub use deal::subscriber;
@@ -23,7 +23,7 @@ pub use query::{
     one, past,
 };
 pub use release::{ReleaseAssignment, release};
-pub(super) use scope::{cared_for, lost_by_enterer};
+pub(super) use scope::{cared_for, lost_by_enterer, visible};
 pub use transfer::{
     FailedTransfer, TransferAssignment, TransferAssignments, Transferred, transfer, transfer_many,
 };

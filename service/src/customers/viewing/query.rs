@@ -3,6 +3,7 @@
 use crate::customers::assignment;
 use crate::inventory::project;
 use crate::kernel::clock::{end_of_day, start_of_day};
+use crate::kernel::expand::Expandable;
 use crate::kernel::page::{self, Listed, Paging};
 use crate::kernel::{Error, People, Reader, Result};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -24,8 +25,8 @@ const ZONE: &str = "Asia/Shanghai";
 #[derive(Debug, Clone, Serialize, ToSchema)]
 #[schema(example = json!({
     "id": "0193a5c0-0000-7000-8000-000000000081",
-    "project_id": "01935e3c-5a00-7000-8000-000000000002",
-    "customer_id": "0193a5c0-0000-7000-8000-000000000031",
+    "project_id": "01935e3c-5a00-7000-8000-000000000002", "project": null,
+    "customer_id": "0193a5c0-0000-7000-8000-000000000031", "customer": null,
     "consultant_id": "0193a5c0-0000-7000-8000-000000000007", "team_id": null,
     "status": "held", "scheduled_at": "2025-03-15T02:00:00Z", "held_at": "2025-03-15T02:10:00Z",
     "unit_ids": ["01935e3c-5a00-7000-8000-000000000006"],
@@ -36,7 +37,11 @@ const ZONE: &str = "Asia/Shanghai";
 pub struct ViewingView {
     pub id: ViewingId,
     pub project_id: ProjectId,
+    #[schema(value_type = Option<crate::inventory::project::ProjectView>)]
+    pub project: Expandable,
     pub customer_id: CustomerId,
+    #[schema(value_type = Option<crate::customers::customer::CustomerView>)]
+    pub customer: Expandable,
     pub consultant_id: UserId,
     pub team_id: Option<TeamId>,
     pub status: ViewingState,
@@ -60,7 +65,9 @@ fn shown(row: viewing::Model, unit_ids: Vec<UnitId>) -> ViewingView {
     ViewingView {
         id: row.id,
         project_id: row.project_id,
+        project: Expandable,
         customer_id: row.customer_id,
+        customer: Expandable,
         consultant_id: row.consultant_id,
         team_id: row.team_id,
         status: row.state,
