@@ -45,6 +45,19 @@ list_query! {
     AssignmentHistoryQuery {}
 }
 
+impl From<AssignmentQuery> for AssignmentFilter {
+    fn from(query: AssignmentQuery) -> Self {
+        Self {
+            customer_id: query.customer_id,
+            project_id: query.project_id,
+            owner_id: query.owner_id,
+            pooled: query.pooled,
+            warned: query.warned,
+            grades: all(query.grade),
+        }
+    }
+}
+
 /// Take a customer into a project
 ///
 /// The caller, or the person named, looks after the customer there. There is one owner for each
@@ -78,14 +91,7 @@ async fn list(
     Query(query): Query<AssignmentQuery>,
 ) -> Reply {
     let paging = query.paging(assignment::SORTABLE)?;
-    let filter = AssignmentFilter {
-        customer_id: query.customer_id,
-        project_id: query.project_id,
-        owner_id: query.owner_id,
-        pooled: query.pooled,
-        warned: query.warned,
-        grades: all(query.grade),
-    };
+    let filter = AssignmentFilter::from(query);
     call.answer(&AssignmentPage::from(assignment::list(&call.reader(), &filter, &paging).await?))
         .await
 }
