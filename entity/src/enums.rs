@@ -28,6 +28,7 @@ pub const ALL: &[Listed] = &[
     listed::<funds::bank_account::BankAccountKind>(),
     listed::<inventory::unit_claim::ClaimKind>(),
     listed::<inventory::company::CompanyKind>(),
+    listed::<customers::contact::ContactKind>(),
     listed::<inventory::axes::ContractAxis>(),
     listed::<sales::contract::ContractState>(),
     listed::<customers::customer::CustomerKind>(),

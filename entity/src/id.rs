@@ -65,6 +65,7 @@ ids! {
     CampaignId;
     ClaimId;
     CompanyId;
+    ContactId;
     ContractId;
     CustomerGradeId;
     CustomerId;
@@ -74,6 +75,7 @@ ids! {
     FileId;
     FollowUpId;
     HoldId;
+    IdentityDocumentId;
     InvoiceId;
     JobId;
     LayoutId;

@@ -1,6 +1,6 @@
 //! `/customers/customers`
 
-use crate::extract::{Id, Query, Read, Reply, Write};
+use crate::extract::{Id, Query, Read, Reply, Several, Write};
 use crate::{list_query, page};
 use actix_web::{delete, get, patch, post};
 use entity::customers::customer::{CustomerKind, CustomerSource};
@@ -28,15 +28,22 @@ list_query! {
         /// The whole number, written in any way.
         #[param(max_length = 32)]
         phone: String,
+        /// The last four digits of a phone number.
+        #[param(min_length = 4, max_length = 4)]
+        phone_tail: String,
         /// The whole address.
         #[param(max_length = 254)]
         email: String,
         /// The whole number of an identity document.
         #[param(max_length = 32)]
         id_number: String,
-        /// Part of the name, or a whole phone number, address or identity number.
+        /// Part of the name, or a whole phone number, its last four digits, a whole address or
+        /// identity number.
         #[param(max_length = 254)]
         q: String,
+        /// Any of these.
+        #[param(inline)]
+        tags: Several<String>,
         kind: CustomerKind,
         source: CustomerSource,
         /// The consultant.
@@ -50,6 +57,8 @@ impl From<CustomerQuery> for CustomerFilter {
             ids: vec![],
             name: query.name,
             phone: query.phone,
+            phone_tail: query.phone_tail,
+            tags: query.tags.map(|tags| tags.0),
             email: query.email,
             id_number: query.id_number,
             q: query.q,
@@ -63,7 +72,8 @@ impl From<CustomerQuery> for CustomerFilter {
 /// Enter a customer
 ///
 /// The caller becomes the owner. A company shows its licence, a person any other document; an
-/// identity is entered once. Phone, e-mail and identity number are masked in every answer.
+/// identity is entered once. Phone, e-mail and identity number are masked in every answer; they
+/// become the first contacts and the first document.
 #[utoipa::path(
     operation_id = "customers_customer_create",
     request_body = CreateCustomer,
@@ -107,7 +117,9 @@ async fn read(call: Read<{ act::CUSTOMERS_CUSTOMER_READ }>, id: Id<CustomerId>) 
 
 /// Change a customer
 ///
-/// JSON Merge Patch: absent keeps, null clears. `If-Match` is honoured.
+/// JSON Merge Patch: absent keeps, null clears. `phone`, `email`, `id_type` and `id_number` are
+/// those of the preferred contacts and document; a cleared e-mail gives way to the oldest other
+/// one. `If-Match` is honoured.
 #[utoipa::path(
     operation_id = "customers_customer_update",
     params(("id" = CustomerId, Path, description = "The customer")),

@@ -74,7 +74,24 @@ pub struct Needs {
     pub decide_by_on: Option<Date>,
 }
 
-/// A person or company that may buy.
+/// Who lives with the customer 家庭.
+#[derive(
+    Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema, FromJsonQueryResult,
+)]
+#[serde(deny_unknown_fields, default)]
+#[schema(example = json!({"members": 4, "children": 2, "structure": "three generations"}))]
+pub struct Family {
+    /// The customer included.
+    #[schema(minimum = 1, maximum = 30)]
+    pub members: Option<i32>,
+    #[schema(minimum = 0, maximum = 20)]
+    pub children: Option<i32>,
+    #[schema(max_length = 64)]
+    pub structure: Option<String>,
+}
+
+/// A person or company that may buy. Phone, e-mail and identity are those of the preferred contacts
+/// and document, kept here for lists.
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "customer")]
@@ -104,11 +121,15 @@ pub struct Model {
     pub id_number_cipher: String,
     pub id_number_hash: String,
     pub id_number_mask: String,
-    /// The hash while the customer is not deleted, else null: one live customer per identity.
+    /// Null since documents have rows of their own.
     pub id_number_key: Option<String>,
     pub source: CustomerSource,
     pub needs: Option<Needs>,
     pub remarks: Option<String>,
+    pub family: Option<Family>,
+    /// Where the customer lives 居住区域.
+    pub home_district: Option<String>,
+    pub occupation: Option<String>,
     pub created_at: DateTimeUtc,
     pub deleted_at: Option<DateTimeUtc>,
     pub version: i32,

@@ -2,11 +2,14 @@
 
 pub mod assignment;
 pub mod assignment_event;
+pub mod contact;
 pub mod customer;
 pub mod customer_grade;
+pub mod customer_tag;
 pub mod follow_up;
 pub mod grade;
 pub mod grade_rule;
+pub mod identity_document;
 pub mod rotation;
 pub mod rotation_member;
 pub mod viewing;

@@ -6,9 +6,11 @@
 //! public pool.
 
 pub mod assignment;
+pub mod contact;
 pub mod customer;
 pub mod follow_up;
 pub mod grade;
+pub mod identity_document;
 pub mod invariants;
 pub mod pool;
 mod refusal;

@@ -252,3 +252,40 @@ async fn who_a_buyer_is_changes_only_by_those_who_may_correct_it() {
     manager.patch(&path, swapped).await.expect(200);
     app.finish().await;
 }
+
+#[actix_web::test]
+async fn household_and_tags_are_kept_changed_and_found() {
+    let app = TestApp::start().await;
+    let admin = app.admin().await;
+    let mut body = person(1);
+    body["family"] = json!({"members": 4, "children": 2});
+    body["home_district"] = json!("天河");
+    body["occupation"] = json!(" 教师 ");
+    body["tags"] = json!(["学区", " 急购 "]);
+    let customer = admin.post(HOME, body).await.expect(201);
+    assert_eq!(customer["family"], json!({"members": 4, "children": 2, "structure": null}));
+    assert_eq!(
+        (&customer["home_district"], &customer["occupation"]),
+        (&json!("天河"), &json!("教师"))
+    );
+    assert_eq!(customer["tags"], json!(["学区", "急购"]));
+    let mut other = person(2);
+    other["tags"] = json!(["投资"]);
+    admin.post(HOME, other).await.expect(201);
+    assert_eq!(found(&admin, "tags=%E5%AD%A6%E5%8C%BA").await, ["客户1"]);
+    let either = "tags=%E6%8A%95%E8%B5%84,%E6%80%A5%E8%B4%AD&sort=name";
+    assert_eq!(found(&admin, either).await, ["客户1", "客户2"]);
+    let path = format!("{HOME}/{}", customer["id"].as_str().unwrap());
+    let change = json!({"tags": ["老客户"], "occupation": null, "family": null});
+    let changed = admin.patch(&path, change).await.expect(200);
+    assert_eq!((&changed["tags"], &changed["occupation"]), (&json!(["老客户"]), &Value::Null));
+    assert_eq!((&changed["family"], &changed["home_district"]), (&Value::Null, &json!("天河")));
+    assert_eq!(found(&admin, "tags=%E5%AD%A6%E5%8C%BA").await, [""; 0]);
+    let mut wrong = person(3);
+    wrong["family"] = json!({"members": 2, "children": 3});
+    wrong["tags"] = json!(["a", "a", " "]);
+    let faults = admin.post(HOME, wrong).await.faults();
+    let places: Vec<&str> = faults.iter().map(|(place, _)| place.as_str()).collect();
+    assert_eq!(places, ["/family/children", "/tags/1", "/tags/2"]);
+    app.finish().await;
+}

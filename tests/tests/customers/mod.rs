@@ -1,7 +1,10 @@
 mod assignment;
+mod at_rest;
+mod contact;
 mod customer;
 mod follow_up;
 mod grade;
+mod identity_document;
 mod pool;
 mod rotation;
 mod rotation_member;

@@ -1,6 +1,6 @@
 //! Migrations and entities say the same, on each of the three databases.
 
 mod columns;
-mod dump;
+pub mod dump;
 mod entities;
 mod migrations;

@@ -5,13 +5,16 @@ use super::identity::{self, IdNumber};
 use super::needs;
 use super::phone::Phone;
 use super::sealed::Sealer;
-use crate::customers::Customers;
-use crate::kernel::error::OnDuplicate;
+use super::{household, tag};
+use crate::customers::contact::{self, ContactValue, Owner};
+use crate::customers::identity_document;
 use crate::kernel::text::tidy;
 use crate::kernel::tx::Subject;
 use crate::kernel::{Error, Fault, FaultCode, Result, Tx};
 use chrono::{Datelike, NaiveDate};
-use entity::customers::customer::{self, CustomerKind, CustomerSource, Gender, IdType, Needs};
+use entity::customers::customer::{
+    self, CustomerKind, CustomerSource, Family, Gender, IdType, Needs,
+};
 use entity::id::CustomerId;
 use sea_orm::{EntityTrait, IntoActiveModel};
 use serde::{Deserialize, Serialize};
@@ -20,7 +23,7 @@ use utoipa::ToSchema;
 use validator::Validate;
 
 /// Birth dates are judged by the day here; customers belong to no project.
-pub(super) const ZONE: &str = "Asia/Shanghai";
+pub(in crate::customers) const ZONE: &str = "Asia/Shanghai";
 
 /// A customer to be entered.
 #[derive(Debug, Clone, Deserialize, Serialize, Validate, ToSchema)]
@@ -55,6 +58,16 @@ pub struct CreateCustomer {
     #[validate(length(max = 1000))]
     #[schema(max_length = 1000)]
     pub remarks: Option<String>,
+    pub family: Option<Family>,
+    /// Where the customer lives.
+    #[validate(length(max = 100))]
+    #[schema(max_length = 100)]
+    pub home_district: Option<String>,
+    #[validate(length(max = 100))]
+    #[schema(max_length = 100)]
+    pub occupation: Option<String>,
+    #[schema(max_items = 20)]
+    pub tags: Option<Vec<String>>,
 }
 
 /// What was typed, in the one form of each.
@@ -70,11 +83,21 @@ struct Parsed {
 pub async fn create(tx: &mut Tx<'_>, input: &CreateCustomer) -> Result<CustomerId> {
     let parsed = parse(input, tx.today(ZONE))?;
     let id = tx.id::<CustomerId>();
-    let row = row(tx, id, input, &parsed)?;
-    customer::Entity::insert(row.into_active_model())
+    let (sealer, data_key) = Sealer::new(&tx.kernel.cipher, id)?;
+    let row = customer::Model { data_key, ..row(tx, id, input, (&parsed, &sealer))? };
+    customer::Entity::insert(row.clone().into_active_model())
         .exec_without_returning(tx.db())
-        .await
-        .on_duplicate(|| Customers::Duplicate.with("by", &["id_number"]).into())?;
+        .await?;
+    let owner = Owner { row: &row, sealer: &sealer };
+    let phone = owner.fresh(tx, &ContactValue::from(&parsed.phone))?;
+    let email = parsed.email.as_ref().map(|email| owner.fresh(tx, &ContactValue::from(email)));
+    let contacts = [Some(phone), email.transpose()?];
+    contact::insert(tx, contacts.into_iter().flatten().collect()).await?;
+    let document = identity_document::fresh(tx, &owner, input.id_type, &parsed.id_number)?;
+    identity_document::insert(tx, document).await?;
+    if let Some(tags) = &input.tags {
+        tag::set(tx, &row, tags).await?;
+    }
     let detail = json!({"kind": input.kind, "source": input.source});
     tx.record("customers.customer.created", Subject::global("customers.customer", id), &detail)?;
     Ok(id)
@@ -84,10 +107,9 @@ fn row(
     tx: &Tx<'_>,
     id: CustomerId,
     input: &CreateCustomer,
-    parsed: &Parsed,
+    (parsed, sealer): (&Parsed, &Sealer<'_>),
 ) -> Result<customer::Model> {
     let company = tx.actor.company_id.ok_or_else(|| Error::internal("an actor has no company"))?;
-    let (sealer, data_key) = Sealer::new(&tx.kernel.cipher, id)?;
     let phone = sealer.phone(&parsed.phone)?;
     let email = parsed.email.as_ref().map(|email| sealer.email(email)).transpose()?;
     let id_number = sealer.id_number(&parsed.id_number)?;
@@ -101,7 +123,7 @@ fn row(
         kind: input.kind,
         name_search: parsed.name.to_lowercase(),
         name: parsed.name.clone(),
-        data_key,
+        data_key: String::new(),
         phone_cipher: phone.cipher,
         phone_hash: phone.hash,
         phone_mask: phone.mask,
@@ -112,12 +134,15 @@ fn row(
         birth_year: input.birth_year,
         id_type: input.id_type,
         id_number_cipher: id_number.cipher,
-        id_number_key: Some(id_number.hash.clone()),
+        id_number_key: None,
         id_number_hash: id_number.hash,
         id_number_mask: id_number.mask,
         source: input.source,
         needs: input.needs.clone(),
         remarks: input.remarks.clone(),
+        family: input.family.clone(),
+        home_district: household::text(input.home_district.as_ref()),
+        occupation: household::text(input.occupation.as_ref()),
         created_at: tx.now,
         deleted_at: None,
         version: 1,
@@ -150,6 +175,8 @@ fn parse(input: &CreateCustomer, today: NaiveDate) -> Result<Parsed, Vec<Fault>>
         wrong("/birth_year", FaultCode::OutOfRange);
     }
     faults.extend(input.needs.iter().flat_map(|needs| needs::faults(needs, "/needs")));
+    faults.extend(input.family.iter().flat_map(|family| household::faults(family, "/family")));
+    faults.extend(input.tags.iter().flat_map(|tags| tag::faults(tags)));
     match (phone, id_number) {
         (Some(phone), Some(id_number)) if faults.is_empty() => {
             Ok(Parsed { name, phone, email: email.flatten(), id_number })

@@ -1,7 +1,7 @@
 //! Deleting: the customer disappears from every list, the books that name him stay.
 
 use super::query;
-use crate::customers::Customers;
+use crate::customers::{Customers, identity_document};
 use crate::kernel::tx::Subject;
 use crate::kernel::{Error, Result, Tx};
 use entity::customers::customer;
@@ -24,17 +24,17 @@ pub async fn delete(tx: &mut Tx<'_>, id: CustomerId) -> Result<()> {
     let change = customer::ActiveModel {
         id: Set(id),
         deleted_at: Set(Some(tx.now)),
-        id_number_key: Set(None),
         version: Set(row.version + 1),
         ..Default::default()
     };
     customer::Entity::update(change).exec(tx.db()).await?;
+    identity_document::free(tx, &row).await?;
     let subject = Subject::global("customers.customer", id);
     tx.record("customers.customer.deleted", subject, &json!({}))
 }
 
 /// A visible customer, locked.
-pub(super) async fn lock(tx: &Tx<'_>, id: CustomerId) -> Result<customer::Model> {
+pub(in crate::customers) async fn lock(tx: &Tx<'_>, id: CustomerId) -> Result<customer::Model> {
     query::visible(&tx.reader())
         .filter(customer::Column::Id.eq(id))
         .lock_exclusive()

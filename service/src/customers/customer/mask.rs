@@ -1,7 +1,7 @@
 //! Masks 脱敏: what of a number is shown to everyone.
 
 /// Keeps so many first and last characters, an asterisk for each of the others.
-pub(super) fn keep(text: &str, first: usize, last: usize) -> String {
+pub(in crate::customers) fn keep(text: &str, first: usize, last: usize) -> String {
     let letters: Vec<char> = text.chars().collect();
     let hidden = first..letters.len().saturating_sub(last).max(first);
     letters

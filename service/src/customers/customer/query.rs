@@ -1,19 +1,16 @@
 //! What readers see of customers: never a clear phone, address or identity number.
 
-use super::email::Email;
-use super::identity;
-use super::phone::Phone;
-use super::sealed::{EMAIL, ID_NUMBER, PHONE};
+use super::search::{CustomerFilter, wanted};
+use super::tag;
 use crate::customers::assignment;
 use crate::kernel::page::{self, Listed, Paging};
-use crate::kernel::text::contains_pattern;
 use crate::kernel::{Error, Fault, FaultCode, People, Reader, Result};
 use chrono::{DateTime, Utc};
 use entity::customers::customer::{
-    self, Column, CustomerKind, CustomerSource, Gender, IdType, Needs,
+    self, Column, CustomerKind, CustomerSource, Family, Gender, IdType, Needs,
 };
 use entity::id::{CompanyId, CustomerId, TeamId, UserId};
-use sea_orm::sea_query::{Expr, ExprTrait, LikeExpr, SimpleExpr};
+use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, Order, QueryFilter, QueryOrder, Select};
 use serde::Serialize;
 use std::collections::HashMap;
@@ -31,7 +28,9 @@ pub const SORTABLE: &[&str] = &["name", "created_at"];
     "kind": "person", "name": "王小明", "phone": "138****8000",
     "email": "w***@example.com", "gender": "male", "birth_year": 1988,
     "id_type": "resident_id", "id_number": "1101**********002X", "source": "walk_in",
-    "needs": null, "remarks": null, "created_at": "2025-03-10T02:00:00Z", "version": 1
+    "needs": null, "remarks": null,
+    "family": {"members": 4, "children": 2, "structure": null}, "home_district": "天河",
+    "occupation": "教师", "tags": ["学区"], "created_at": "2025-03-10T02:00:00Z", "version": 1
 }))]
 pub struct CustomerView {
     pub id: CustomerId,
@@ -53,12 +52,16 @@ pub struct CustomerView {
     pub source: CustomerSource,
     pub needs: Option<Needs>,
     pub remarks: Option<String>,
+    pub family: Option<Family>,
+    pub home_district: Option<String>,
+    pub occupation: Option<String>,
+    pub tags: Vec<String>,
     pub created_at: DateTime<Utc>,
     pub version: i32,
 }
 
-impl From<customer::Model> for CustomerView {
-    fn from(row: customer::Model) -> Self {
+impl CustomerView {
+    fn of(row: customer::Model, tags: Vec<String>) -> Self {
         Self {
             id: row.id,
             company_id: row.company_id,
@@ -75,30 +78,14 @@ impl From<customer::Model> for CustomerView {
             source: row.source,
             needs: row.needs,
             remarks: row.remarks,
+            family: row.family,
+            home_district: row.home_district,
+            occupation: row.occupation,
+            tags,
             created_at: row.created_at,
             version: row.version,
         }
     }
-}
-
-/// Which customers are wanted.
-#[derive(Debug, Clone, Default)]
-pub struct CustomerFilter {
-    /// Just these; everything when empty.
-    pub ids: Vec<CustomerId>,
-    /// Part of the name, in either case.
-    pub name: Option<String>,
-    /// The whole number.
-    pub phone: Option<String>,
-    /// The whole address.
-    pub email: Option<String>,
-    /// The whole number of an identity document.
-    pub id_number: Option<String>,
-    /// Part of the name, or one of the whole numbers.
-    pub q: Option<String>,
-    pub kind: Option<CustomerKind>,
-    pub source: Option<CustomerSource>,
-    pub owner_id: Option<UserId>,
 }
 
 /// A visible customer for other shelves; deleted ones do not exist.
@@ -131,7 +118,9 @@ pub async fn check_all(reader: &Reader<'_>, ids: &[CustomerId]) -> Result<Vec<cu
 
 /// One customer.
 pub async fn one(reader: &Reader<'_>, id: CustomerId) -> Result<CustomerView> {
-    get(reader, id).await.map(CustomerView::from)
+    let row = get(reader, id).await?;
+    let tags = tag::of(reader, [row.id]).await?.remove(&row.id).unwrap_or_default();
+    Ok(CustomerView::of(row, tags))
 }
 
 /// Visible customers.
@@ -147,7 +136,12 @@ pub async fn list(
     }
     let rows =
         page::fetch(&reader.db, select, paging, Column::Id, |row: &customer::Model| row.id.0);
-    Ok(rows.await?.map(CustomerView::from))
+    let rows = rows.await?;
+    let mut tags = tag::of(reader, rows.items.iter().map(|row| row.id)).await?;
+    Ok(rows.map(|row| {
+        let tags = tags.remove(&row.id).unwrap_or_default();
+        CustomerView::of(row, tags)
+    }))
 }
 
 /// Customers that are not deleted and lie within the reader's scope: one's own are those that one
@@ -167,53 +161,4 @@ pub(crate) fn visible(reader: &Reader<'_>) -> Select<customer::Entity> {
         .filter(Column::DeletedAt.is_null())
         .filter(scope.companies(Column::CompanyId))
         .filter(people)
-}
-
-fn wanted(reader: &Reader<'_>, filter: &CustomerFilter) -> Condition {
-    let mut all = Condition::all();
-    if let Some(name) = &filter.name {
-        all = all.add(named(name));
-    }
-    if let Some(phone) = &filter.phone {
-        all = all.add(phoned(reader, phone));
-    }
-    if let Some(email) = &filter.email {
-        all = all.add(mailed(reader, email));
-    }
-    if let Some(number) = &filter.id_number {
-        all = all.add(identified(reader, number));
-    }
-    if let Some(q) = &filter.q {
-        let any = Condition::any()
-            .add(named(q))
-            .add(phoned(reader, q))
-            .add(mailed(reader, q))
-            .add(identified(reader, q));
-        all = all.add(any);
-    }
-    all.add_option(page::among(Column::Id, &filter.ids))
-        .add_option(filter.kind.map(|kind| Column::Kind.eq(kind)))
-        .add_option(filter.source.map(|source| Column::Source.eq(source)))
-        .add_option(filter.owner_id.map(|id| Column::OwnerId.eq(id)))
-}
-
-fn named(text: &str) -> SimpleExpr {
-    let pattern = contains_pattern(&text.trim().to_lowercase());
-    Column::NameSearch.like(LikeExpr::new(pattern).escape('!'))
-}
-
-/// What is no number is nobody's.
-fn phoned(reader: &Reader<'_>, text: &str) -> SimpleExpr {
-    let number = Phone::parse(text).map(|phone| phone.as_str().to_owned()).unwrap_or_default();
-    Column::PhoneHash.eq(reader.kernel.cipher.search_hash(PHONE, &number))
-}
-
-fn mailed(reader: &Reader<'_>, text: &str) -> SimpleExpr {
-    let address = Email::parse(text).map(|email| email.as_str().to_owned()).unwrap_or_default();
-    Column::EmailHash.eq(reader.kernel.cipher.search_hash(EMAIL, &address))
-}
-
-fn identified(reader: &Reader<'_>, text: &str) -> SimpleExpr {
-    let number = identity::tidy(text);
-    Column::IdNumberHash.eq(reader.kernel.cipher.search_hash(ID_NUMBER, &number))
 }

@@ -1,4 +1,4 @@
-//! Sealing: a field becomes ciphertext, a hash that finds it again, and a mask to show.
+//! Sealing: a value becomes ciphertext, a hash that finds it again, and a mask to show.
 
 use super::email::Email;
 use super::identity::IdNumber;
@@ -8,20 +8,31 @@ use crate::kernel::cipher::{Cipher, DataKey};
 use entity::customers::customer;
 use entity::id::CustomerId;
 
-/// Names of the sealed fields; ciphertext and hash are bound to them.
-pub(super) const PHONE: &str = "phone";
-pub(super) const EMAIL: &str = "email";
-pub(super) const ID_NUMBER: &str = "id_number";
+/// Names of the sealed fields, to which hashes are bound, and the copies in the customer's row.
+pub(in crate::customers) const PHONE: &str = "phone";
+pub(in crate::customers) const EMAIL: &str = "email";
+pub(in crate::customers) const ID_NUMBER: &str = "id_number";
 
 /// One field as it lies in the row.
-pub(super) struct Sealed {
+pub(in crate::customers) struct Sealed {
     pub cipher: String,
     pub hash: String,
     pub mask: String,
 }
 
-/// The keys with which fields of one customer are sealed.
-pub(super) struct Sealer<'a> {
+/// A value about to be sealed.
+#[derive(Clone, Copy)]
+pub(in crate::customers) struct Clear<'a> {
+    /// Name of the place; the ciphertext opens nowhere else.
+    pub slot: &'a str,
+    /// What kind of value it is; equal values of one kind have one hash.
+    pub field: &'a str,
+    pub value: &'a str,
+    pub mask: &'a str,
+}
+
+/// The keys with which everything of one customer is sealed.
+pub(in crate::customers) struct Sealer<'a> {
     cipher: &'a Cipher,
     key: DataKey,
     id: CustomerId,
@@ -41,27 +52,31 @@ impl<'a> Sealer<'a> {
     }
 
     pub fn phone(&self, phone: &Phone) -> Result<Sealed> {
-        self.seal(PHONE, phone.as_str(), phone.masked())
+        let (value, mask) = (phone.as_str(), &phone.masked());
+        self.seal(Clear { slot: PHONE, field: PHONE, value, mask })
     }
 
     pub fn email(&self, email: &Email) -> Result<Sealed> {
-        self.seal(EMAIL, email.as_str(), email.masked())
+        let (value, mask) = (email.as_str(), &email.masked());
+        self.seal(Clear { slot: EMAIL, field: EMAIL, value, mask })
     }
 
     pub fn id_number(&self, number: &IdNumber) -> Result<Sealed> {
-        self.seal(ID_NUMBER, number.as_str(), number.masked())
+        let (value, mask) = (number.as_str(), &number.masked());
+        self.seal(Clear { slot: ID_NUMBER, field: ID_NUMBER, value, mask })
     }
 
-    /// The clear value of a sealed field.
-    pub fn open(&self, field: &str, sealed: &str) -> Result<String> {
-        self.key.open(self.id.0, field, sealed)
+    /// The clear value of what was sealed at a place.
+    pub fn open(&self, slot: &str, sealed: &str) -> Result<String> {
+        self.key.open(self.id.0, slot, sealed)
     }
 
-    fn seal(&self, field: &str, value: &str, mask: String) -> Result<Sealed> {
+    /// Seals a value for its place.
+    pub fn seal(&self, clear: Clear<'_>) -> Result<Sealed> {
         Ok(Sealed {
-            cipher: self.key.seal(self.id.0, field, value)?,
-            hash: self.cipher.search_hash(field, value),
-            mask,
+            cipher: self.key.seal(self.id.0, clear.slot, clear.value)?,
+            hash: self.cipher.search_hash(clear.field, clear.value),
+            mask: clear.mask.to_owned(),
         })
     }
 }

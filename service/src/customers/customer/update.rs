@@ -8,13 +8,15 @@ use super::identity::{self, IdNumber};
 use super::needs::{self, NeedsPatch};
 use super::phone::Phone;
 use super::sealed::Sealer;
-use crate::customers::Customers;
-use crate::kernel::error::OnDuplicate;
+use super::{household, shown, tag};
+use crate::customers::contact::{self, ContactValue, Owner};
+use crate::customers::identity_document;
 use crate::kernel::text::tidy;
 use crate::kernel::tx::Subject;
 use crate::kernel::{Fault, FaultCode, Patch, Result, Tx};
 use chrono::NaiveDate;
-use entity::customers::customer::{self, CustomerSource, Gender, IdType};
+use entity::customers::contact::ContactKind;
+use entity::customers::customer::{self, CustomerSource, Family, Gender, IdType};
 use entity::id::CustomerId;
 use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::EntityTrait;
@@ -50,26 +52,77 @@ pub struct UpdateCustomer {
     pub needs: Patch<NeedsPatch>,
     #[schema(value_type = Option<String>, max_length = 1000)]
     pub remarks: Patch<String>,
+    #[schema(value_type = Option<Family>)]
+    pub family: Patch<Family>,
+    #[schema(value_type = Option<String>, max_length = 100)]
+    pub home_district: Patch<String>,
+    #[schema(value_type = Option<String>, max_length = 100)]
+    pub occupation: Patch<String>,
+    /// All of them.
+    #[schema(value_type = Option<Vec<String>>, max_items = 20)]
+    pub tags: Patch<Vec<String>>,
 }
 
-/// Changes a visible customer.
+/// What is sealed, in the one form of each.
+#[derive(Default)]
+struct Parsed {
+    phone: Option<Phone>,
+    email: Patch<Email>,
+    document: Option<(IdType, IdNumber)>,
+}
+
+/// Changes a visible customer; phone, e-mail and identity are those of the preferred contacts and
+/// document.
 pub async fn update(tx: &mut Tx<'_>, id: CustomerId, input: &UpdateCustomer) -> Result<()> {
     let row = lock(tx, id).await?;
     engaged::check(tx, id, input).await?;
     let mut faults = vec![];
-    let mut change = plain(input, &row, tx.today(ZONE), &mut faults);
-    seal(tx, input, &row, &mut change, &mut faults)?;
+    let change = plain(input, &row, tx.today(ZONE), &mut faults);
+    let parsed = parse(input, &row, tx.today(ZONE), &mut faults);
     if !faults.is_empty() {
         return Err(faults.into());
     }
-    change.id = Set(id);
-    change.version = Set(row.version + 1);
-    customer::Entity::update(change)
-        .exec(tx.db())
-        .await
-        .on_duplicate(|| Customers::Duplicate.with("by", &["id_number"]).into())?;
-    let subject = Subject::global("customers.customer", id);
+    if let Some(tags) = input.tags.as_set() {
+        tag::set(tx, &row, tags).await?;
+    } else if !input.tags.is_keep() {
+        tag::set(tx, &row, &[]).await?;
+    }
+    let sealer = Sealer::of(&tx.kernel.cipher, &row)?;
+    reach(tx, &Owner { row: &row, sealer: &sealer }, &parsed).await?;
+    let copies = shown::copies(tx, &sealer, &row).await?;
+    let change = customer::ActiveModel {
+        name: change.name,
+        name_search: change.name_search,
+        gender: change.gender,
+        birth_year: change.birth_year,
+        source: change.source,
+        needs: change.needs,
+        remarks: change.remarks,
+        family: change.family,
+        home_district: change.home_district,
+        occupation: change.occupation,
+        version: Set(row.version + 1),
+        ..copies
+    };
+    customer::Entity::update(change).exec(tx.db()).await?;
+    let subject = Subject::global("customers.customer", row.id);
     tx.record("customers.customer.updated", subject, &json!({"fields": named(input)}))
+}
+
+/// Writes the contacts and the document that the input names.
+async fn reach(tx: &Tx<'_>, owner: &Owner<'_>, parsed: &Parsed) -> Result<()> {
+    if let Some(phone) = &parsed.phone {
+        contact::put(tx, owner, &ContactValue::from(phone)).await?;
+    }
+    match &parsed.email {
+        Patch::Keep => {}
+        Patch::Clear => contact::take(tx, owner.row, ContactKind::Email).await?,
+        Patch::Set(email) => contact::put(tx, owner, &ContactValue::from(email)).await?,
+    }
+    if let Some((id_type, number)) = &parsed.document {
+        identity_document::put(tx, owner, *id_type, number).await?;
+    }
+    Ok(())
 }
 
 /// The change of everything that lies in the clear.
@@ -98,6 +151,9 @@ fn plain(
             Set(Some(needs))
         }
     };
+    let family = input.family.as_set();
+    faults.extend(family.iter().flat_map(|family| household::faults(family, "/family")));
+    faults.extend(input.tags.as_set().iter().flat_map(|tags| tag::faults(tags)));
     customer::ActiveModel {
         name_search: name.as_ref().map_or(NotSet, |name| Set(name.to_lowercase())),
         name: name.map_or(NotSet, Set),
@@ -106,66 +162,52 @@ fn plain(
         source: input.source.map_or(NotSet, Set),
         needs,
         remarks: input.remarks.clone().nullable(),
+        family: input.family.clone().nullable(),
+        home_district: household::changed(&input.home_district, "/home_district", faults),
+        occupation: household::changed(&input.occupation, "/occupation", faults),
         ..Default::default()
     }
 }
 
-/// The change of everything that is sealed.
-fn seal(
-    tx: &Tx<'_>,
+/// What the input names of everything that is sealed.
+fn parse(
     input: &UpdateCustomer,
     row: &customer::Model,
-    change: &mut customer::ActiveModel,
+    today: NaiveDate,
     faults: &mut Vec<Fault>,
-) -> Result<()> {
-    let sealer = Sealer::of(&tx.kernel.cipher, row)?;
+) -> Parsed {
+    let mut parsed = Parsed::default();
     let mut wrong = |place: &str, code| faults.push(Fault::at(place, code));
-    match input.phone.as_deref().map(Phone::parse) {
-        None => {}
-        Some(None) => wrong("/phone", FaultCode::InvalidFormat),
-        Some(Some(phone)) => {
-            let sealed = sealer.phone(&phone)?;
-            change.phone_cipher = Set(sealed.cipher);
-            change.phone_hash = Set(sealed.hash);
-            change.phone_mask = Set(sealed.mask);
+    parsed.phone = input.phone.as_deref().and_then(Phone::parse);
+    if input.phone.is_some() && parsed.phone.is_none() {
+        wrong("/phone", FaultCode::InvalidFormat);
+    }
+    parsed.email = match input.email.as_set().map(|text| Email::parse(text)) {
+        None if input.email.is_keep() => Patch::Keep,
+        None => Patch::Clear,
+        Some(Some(email)) => Patch::Set(email),
+        Some(None) => {
+            wrong("/email", FaultCode::InvalidFormat);
+            Patch::Keep
         }
-    }
-    match input.email.as_set().map(|text| Email::parse(text)) {
-        None if input.email.is_keep() => {}
-        None => set_email(change, None),
-        Some(None) => wrong("/email", FaultCode::InvalidFormat),
-        Some(Some(email)) => set_email(change, Some(sealer.email(&email)?)),
-    }
+    };
     let (id_type, text) = match (input.id_type, &input.id_number) {
-        (None, None) => return Ok(()),
+        (None, None) => return parsed,
         (Some(_), None) => {
             wrong("/id_number", FaultCode::Required);
-            return Ok(());
+            return parsed;
         }
         (id_type, Some(text)) => (id_type.unwrap_or(row.id_type), text),
     };
     if !identity::suits(row.kind, id_type) {
         wrong("/id_type", FaultCode::Conflict);
     }
-    let Some(number) = IdNumber::parse(id_type, text, tx.today(ZONE)) else {
+    let number = IdNumber::parse(id_type, text, today);
+    if number.is_none() {
         wrong("/id_number", FaultCode::InvalidFormat);
-        return Ok(());
-    };
-    let sealed = sealer.id_number(&number)?;
-    change.id_type = Set(id_type);
-    change.id_number_cipher = Set(sealed.cipher);
-    change.id_number_key = Set(Some(sealed.hash.clone()));
-    change.id_number_hash = Set(sealed.hash);
-    change.id_number_mask = Set(sealed.mask);
-    Ok(())
-}
-
-fn set_email(change: &mut customer::ActiveModel, sealed: Option<super::sealed::Sealed>) {
-    let (cipher, hash, mask) =
-        sealed.map_or((None, None, None), |s| (Some(s.cipher), Some(s.hash), Some(s.mask)));
-    change.email_cipher = Set(cipher);
-    change.email_hash = Set(hash);
-    change.email_mask = Set(mask);
+    }
+    parsed.document = number.map(|number| (id_type, number));
+    parsed
 }
 
 /// Names of the fields that the input names, without their values.
@@ -181,6 +223,10 @@ fn named(input: &UpdateCustomer) -> Vec<&'static str> {
         ("source", input.source.is_some()),
         ("needs", !input.needs.is_keep()),
         ("remarks", !input.remarks.is_keep()),
+        ("family", !input.family.is_keep()),
+        ("home_district", !input.home_district.is_keep()),
+        ("occupation", !input.occupation.is_keep()),
+        ("tags", !input.tags.is_keep()),
     ];
     fields.into_iter().filter(|(_, given)| *given).map(|(name, _)| name).collect()
 }

@@ -1,0 +1,130 @@
+//! Which customers are found: by name, by any of their contacts or documents, by tag.
+
+use super::email::Email;
+use super::identity;
+use super::phone::Phone;
+use super::sealed::ID_NUMBER;
+use crate::kernel::text::contains_pattern;
+use crate::kernel::{Reader, page};
+use entity::customers::contact::{self, ContactKind};
+use entity::customers::customer::{Column, CustomerKind, CustomerSource};
+use entity::customers::{customer_tag, identity_document};
+use entity::id::{CustomerId, UserId};
+use entity::label::Labelled;
+use sea_orm::sea_query::{LikeExpr, SimpleExpr};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
+
+/// Which customers are wanted.
+#[derive(Debug, Clone, Default)]
+pub struct CustomerFilter {
+    /// Just these; everything when empty.
+    pub ids: Vec<CustomerId>,
+    /// Part of the name, in either case.
+    pub name: Option<String>,
+    /// The whole number.
+    pub phone: Option<String>,
+    /// The last four digits of a number.
+    pub phone_tail: Option<String>,
+    /// The whole address.
+    pub email: Option<String>,
+    /// The whole number of an identity document.
+    pub id_number: Option<String>,
+    /// Part of the name, or one of the whole numbers.
+    pub q: Option<String>,
+    /// Any of these.
+    pub tags: Option<Vec<String>>,
+    pub kind: Option<CustomerKind>,
+    pub source: Option<CustomerSource>,
+    pub owner_id: Option<UserId>,
+}
+
+/// The rows that a filter wants.
+pub(super) fn wanted(reader: &Reader<'_>, filter: &CustomerFilter) -> Condition {
+    let mut all = Condition::all();
+    if let Some(name) = &filter.name {
+        all = all.add(named(name));
+    }
+    if let Some(phone) = &filter.phone {
+        all = all.add(phoned(reader, phone));
+    }
+    if let Some(tail) = &filter.phone_tail {
+        all = all.add(ending(tail));
+    }
+    if let Some(tags) = &filter.tags {
+        all = all.add(tagged(tags));
+    }
+    if let Some(email) = &filter.email {
+        all = all.add(mailed(reader, email));
+    }
+    if let Some(number) = &filter.id_number {
+        all = all.add(identified(reader, number));
+    }
+    if let Some(q) = &filter.q {
+        let any = Condition::any()
+            .add(named(q))
+            .add(phoned(reader, q))
+            .add(ending(q))
+            .add(mailed(reader, q))
+            .add(identified(reader, q));
+        all = all.add(any);
+    }
+    all.add_option(page::among(Column::Id, &filter.ids))
+        .add_option(filter.kind.map(|kind| Column::Kind.eq(kind)))
+        .add_option(filter.source.map(|source| Column::Source.eq(source)))
+        .add_option(filter.owner_id.map(|id| Column::OwnerId.eq(id)))
+}
+
+fn named(text: &str) -> SimpleExpr {
+    let pattern = contains_pattern(&text.trim().to_lowercase());
+    Column::NameSearch.like(LikeExpr::new(pattern).escape('!'))
+}
+
+/// What is no number is nobody's.
+fn phoned(reader: &Reader<'_>, text: &str) -> SimpleExpr {
+    let number = Phone::parse(text).map(|phone| phone.as_str().to_owned()).unwrap_or_default();
+    reached(reader, ContactKind::Phone, &number)
+}
+
+fn mailed(reader: &Reader<'_>, text: &str) -> SimpleExpr {
+    let address = Email::parse(text).map(|email| email.as_str().to_owned()).unwrap_or_default();
+    reached(reader, ContactKind::Email, &address)
+}
+
+/// Any contact of the kind counts, preferred or not.
+fn reached(reader: &Reader<'_>, kind: ContactKind, value: &str) -> SimpleExpr {
+    let hash = reader.kernel.cipher.search_hash(kind.value(), value);
+    let known = contact::Entity::find()
+        .select_only()
+        .column(contact::Column::CustomerId)
+        .filter(contact::Column::Kind.eq(kind))
+        .filter(contact::Column::ValueHash.eq(hash));
+    Column::Id.in_subquery(known.into_query())
+}
+
+/// A number that ends so; four digits, or it is nobody's.
+fn ending(text: &str) -> SimpleExpr {
+    let text = text.trim();
+    let four = text.len() == 4 && text.bytes().all(|byte| byte.is_ascii_digit());
+    let known = contact::Entity::find()
+        .select_only()
+        .column(contact::Column::CustomerId)
+        .filter(contact::Column::Tail.eq(if four { text } else { "-" }));
+    Column::Id.in_subquery(known.into_query())
+}
+
+fn tagged(tags: &[String]) -> SimpleExpr {
+    let marked = customer_tag::Entity::find()
+        .select_only()
+        .column(customer_tag::Column::CustomerId)
+        .filter(customer_tag::Column::Tag.is_in(tags));
+    Column::Id.in_subquery(marked.into_query())
+}
+
+fn identified(reader: &Reader<'_>, text: &str) -> SimpleExpr {
+    let hash = reader.kernel.cipher.search_hash(ID_NUMBER, &identity::tidy(text));
+    let known = identity_document::Entity::find()
+        .select_only()
+        .column(identity_document::Column::CustomerId)
+        .filter(identity_document::Column::NumberHash.eq(hash));
+    Column::Id.in_subquery(known.into_query())
+}
