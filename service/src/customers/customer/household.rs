@@ -16,9 +16,8 @@ pub(super) fn faults(family: &Family, at: &str) -> Vec<Fault> {
     if family.members.is_some_and(|members| !(1..=30).contains(&members)) {
         wrong("members", FaultCode::OutOfRange);
     }
-    if family.children.is_some_and(|children| !(0..=20).contains(&children)) {
-        wrong("children", FaultCode::OutOfRange);
-    } else if family.members.zip(family.children).is_some_and(|(all, few)| few >= all) {
+    let fewer = family.members.zip(family.children).is_none_or(|(all, few)| few < all);
+    if !fewer || family.children.is_some_and(|children| !(0..=20).contains(&children)) {
         wrong("children", FaultCode::OutOfRange);
     }
     if family.structure.as_ref().is_some_and(|text| text.chars().count() > STRUCTURE_MAX) {
