@@ -60,9 +60,8 @@ async fn list(
     Query(query): Query<IdentityDocumentQuery>,
 ) -> Reply {
     let paging = query.paging(&[])?;
-    call.answer(&IdentityDocumentPage::from(
-        identity_document::list(&call.reader(), id.0, &paging).await?,
-    ))
+    let listed = identity_document::list(&call.reader(), id.0, &paging).await?;
+    call.answer(&IdentityDocumentPage::from(listed)).await
 }
 
 /// Read a document
