@@ -20,6 +20,8 @@ const fn listed<E: Labelled>() -> Listed {
 
 /// Every enum, by name.
 pub const ALL: &[Listed] = &[
+    listed::<inventory::price_adjustment::AdjustedPrice>(),
+    listed::<inventory::price_adjustment_unit::AdjustmentOutcome>(),
     listed::<receivables::receipt::AllocationPolicy>(),
     listed::<receivables::item::Anchor>(),
     listed::<approvals::approval::ApprovalState>(),
@@ -61,7 +63,9 @@ pub const ALL: &[Listed] = &[
     listed::<inventory::unit::Orientation>(),
     listed::<inventory::axes::PaymentAxis>(),
     listed::<sales::terms::PenaltyModel>(),
+    listed::<inventory::price_adjustment::PriceAdjustmentState>(),
     listed::<inventory::unit::PriceBasis>(),
+    listed::<inventory::price_adjustment::PriceChangeKind>(),
     listed::<receivables::receipt::ReceiptMethod>(),
     listed::<receivables::refund::RefundState>(),
     listed::<sales::terms::RoundingDigit>(),

@@ -89,6 +89,7 @@ ids! {
     PhaseId;
     PlanLineId;
     PostingId;
+    PriceAdjustmentId;
     ProjectId;
     ReceiptId;
     RefundId;
@@ -106,6 +107,7 @@ ids! {
     TradeId;
     UnitEventId;
     UnitId;
+    UnitPriceId;
     UserId;
     ViewingId;
     VisitId;

@@ -6,6 +6,7 @@ pub mod layout;
 pub mod media;
 pub mod permit;
 pub mod phase;
+pub mod price_adjustment;
 pub mod project;
 pub mod sub_status;
 pub mod unit;

@@ -8,7 +8,8 @@ use chrono::NaiveDate;
 use entity::id::{BuildingId, UnitId, UserId};
 use entity::inventory::unit::UnitStatus;
 use service::inventory::unit::{
-    self, GenerateUnits, Generated, HistoryFilter, UnitEventView, UnitView, UpdateUnit,
+    self, GenerateUnits, Generated, HistoryFilter, UnitEventView, UnitPriceView, UnitView,
+    UpdateUnit,
 };
 use service::kernel::act;
 use service::kernel::acts::Acts;
@@ -17,6 +18,16 @@ use utoipa_actix_web::service_config::ServiceConfig;
 page! {
     /// Changes of a unit.
     UnitEventPage of UnitEventView
+}
+
+page! {
+    /// Versions of a unit's prices.
+    UnitPricePage of UnitPriceView
+}
+
+list_query! {
+    /// Part of a price book.
+    UnitPriceQuery {}
 }
 
 list_query! {
@@ -151,6 +162,27 @@ async fn history(
     call.answer(&UnitEventPage::from(listed)).await
 }
 
+/// Read a unit's price book
+///
+/// Every version of its prices, the oldest first; `sort=-effective_at` turns it round. The newest
+/// is what the unit shows. `floor_price` is null unless the caller may see it.
+#[utoipa::path(
+    operation_id = "inventory_unit_prices",
+    extensions(("x-permission" = json!("inventory.unit.read"))),
+    params(("id" = UnitId, Path, description = "The unit"), UnitPriceQuery),
+    responses((status = 200, description = "A page of versions", body = UnitPricePage))
+)]
+#[get("/api/v1/inventory/units/{id}/prices")]
+async fn prices(
+    call: Read<{ act::INVENTORY_UNIT_READ }>,
+    id: Id<UnitId>,
+    Query(query): Query<UnitPriceQuery>,
+) -> Reply {
+    let paging = query.paging(unit::PRICES_SORTABLE)?;
+    let listed = unit::prices(&call.reader(), id.0, &paging).await?;
+    call.answer(&UnitPricePage::from(listed))
+}
+
 /// Read what can be done with a unit
 ///
 /// Each act is allowed or refused, by permission, state and the act's own guards.
@@ -174,5 +206,6 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(update)
         .service(delete)
         .service(history)
+        .service(prices)
         .service(acts);
 }

@@ -1,6 +1,6 @@
 //! What always holds of units and their claims.
 
-use super::permit;
+use super::{permit, price_adjustment};
 use crate::invariant;
 use crate::kernel::invariant::{Finding, Invariant};
 use crate::kernel::{Reader, Result};
@@ -20,7 +20,9 @@ const TOLD: u64 = 100;
 pub const INVARIANTS: &[Invariant] = &[
     invariant!(1, one_live_claim),
     invariant!(2, status_follows_the_axes),
+    invariant!(8, price_adjustment::shown_prices_are_the_newest),
     invariant!(14, released_under_permit_and_filed_price),
+    invariant!(25, price_adjustment::adjustments_were_decided_by_others),
 ];
 
 /// The unit is the key of the claim, so a second one could only come with a broken index.

@@ -14,6 +14,7 @@ pub mod media;
 mod naming;
 pub mod permit;
 pub mod phase;
+pub mod price_adjustment;
 pub mod project;
 pub mod refusal;
 pub mod sub_status;

@@ -17,6 +17,12 @@ crate::refusals! {
         PermitRevoked "inventory.permit_revoked" ("预售许可证已撤销。", "The permit has been revoked."),
         PermitNeeded "inventory.permit_needed" ("已推房源仍需该许可证。", "Released units would be left without a permit."),
         ReleasedBefore "inventory.released_before" ("房源曾推出，不能删除。", "The unit has been released before and cannot be removed."),
+        NotForSale "inventory.not_for_sale" ("房源不在待售状态。", "The unit is not for sale."),
+        BelowFloorPrice "inventory.below_floor_price" ("标价低于底价。", "The list price would be below the floor price."),
+        PriceOutOfRange "inventory.price_out_of_range" ("价格超出范围。", "No such price is possible."),
+        PriceChanged "inventory.price_changed" ("送审后价格已变更。", "The price has changed since the adjustment was submitted."),
+        NothingToAdjust "inventory.nothing_to_adjust" ("没有可调价的房源。", "No unit of the selection can change."),
+        RowsRefused "inventory.rows_refused" ("部分房源不可调价。", "Some units of the selection cannot change."),
         NoPicture "inventory.no_picture" ("只有图片可以作封面。", "Only a picture can be a cover."),
         CodeTooLong "inventory.code_too_long" ("房源编码过长。", "The unit code becomes too long."),
     }

@@ -35,6 +35,7 @@ const FOUND: &[&str] = &[
     "customers/visits",
     "files/files",
     "funds/bank-accounts",
+    "inventory/price-adjustments",
     "inventory/media",
     "inventory/units",
     "invoices/invoices",

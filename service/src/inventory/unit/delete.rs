@@ -1,6 +1,7 @@
 //! Removing a unit that was never released; its code is used up all the same.
 
 use super::load::lock;
+use super::price;
 use crate::inventory::{Inventory, building, media};
 use crate::kernel::error::OnDuplicate;
 use crate::kernel::refusal::Kernel as KernelRefusal;
@@ -45,6 +46,7 @@ pub async fn delete(tx: &mut Tx<'_>, id: UnitId) -> Result<()> {
         .filter(unit_event::Column::UnitId.eq(id))
         .exec(tx.db())
         .await?;
+    price::forget(tx, id).await?;
     permit_unit::Entity::delete_many()
         .filter(permit_unit::Column::UnitId.eq(id))
         .exec(tx.db())

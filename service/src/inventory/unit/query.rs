@@ -27,7 +27,7 @@ impl UnitRow {
 }
 
 /// May the reader see floor prices 底价?
-pub(super) fn sees_floor_price(reader: &Reader<'_>) -> bool {
+pub(in crate::inventory) fn sees_floor_price(reader: &Reader<'_>) -> bool {
     reader.actor.may(INVENTORY_UNIT_READ_FLOOR_PRICE)
 }
 

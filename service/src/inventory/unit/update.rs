@@ -2,6 +2,7 @@
 
 use super::announce;
 use super::load::lock;
+use super::price;
 use super::search::search_text;
 use crate::inventory::naming::remark;
 use crate::inventory::{Inventory, sub_status};
@@ -271,7 +272,11 @@ async fn write(
         changes,
     };
     announce::changed(tx, &after)?;
-    after.into_active_model().reset_all().update(tx.db()).await?;
+    let repriced = price::differ(before, &after);
+    after.clone().into_active_model().reset_all().update(tx.db()).await?;
+    if repriced {
+        price::note(tx, &[after], None).await?;
+    }
     unit_event::Entity::insert(event.into_active_model()).exec_without_returning(tx.db()).await?;
     Ok(())
 }

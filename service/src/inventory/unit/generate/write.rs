@@ -3,6 +3,7 @@
 use super::layouts;
 use super::pattern::{Cell, GenerateUnits, cells};
 use crate::inventory::unit::code::{Place, Template};
+use crate::inventory::unit::price;
 use crate::inventory::unit::search::search_text;
 use crate::inventory::unit::view::{Beside, UnitView};
 use crate::inventory::{Inventory, building, project};
@@ -62,6 +63,7 @@ pub async fn generate(tx: &mut Tx<'_>, id: BuildingId, input: &GenerateUnits) ->
             .on_duplicate(|| Inventory::CodeTaken.into())?;
         let events = some.iter().map(|unit| entered(tx, unit).into_active_model());
         unit_event::Entity::insert_many(events).exec_without_returning(tx.db()).await?;
+        price::note(tx, some, None).await?;
     }
     refuse_retired(tx, site.project.company_id, &units).await?;
     let subject = Subject::of("inventory.building", id, site.project.id);
