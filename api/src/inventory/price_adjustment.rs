@@ -65,7 +65,7 @@ async fn list(
         status: query.status.map(|states| states.0).unwrap_or_default(),
     };
     let listed = price_adjustment::list(&call.reader(), &filter, &paging).await?;
-    call.answer(&PriceAdjustmentPage::from(listed))
+    call.answer(&PriceAdjustmentPage::from(listed)).await
 }
 
 /// Read a price adjustment

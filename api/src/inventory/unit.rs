@@ -180,7 +180,7 @@ async fn prices(
 ) -> Reply {
     let paging = query.paging(unit::PRICES_SORTABLE)?;
     let listed = unit::prices(&call.reader(), id.0, &paging).await?;
-    call.answer(&UnitPricePage::from(listed))
+    call.answer(&UnitPricePage::from(listed)).await
 }
 
 /// Read what can be done with a unit
