@@ -1,6 +1,6 @@
 //! Repricing: new prices for many units at once, each only if nothing has come between.
 
-use super::price;
+use super::{announce, price};
 use crate::inventory::Inventory;
 use crate::kernel::refusal::RefusalCode;
 use crate::kernel::{FaultCode, Result, Tx};
@@ -60,7 +60,7 @@ pub(in crate::inventory) fn for_sale(unit: &unit::Model) -> Result<(), Inventory
 
 /// Gives the units their new prices; answers why some were left, by the code of the refusal.
 pub(in crate::inventory) async fn reprice(
-    tx: &Tx<'_>,
+    tx: &mut Tx<'_>,
     wanted: &[Repricing],
     cause: Cause<'_>,
 ) -> Result<HashMap<UnitId, &'static str>> {
@@ -103,7 +103,7 @@ fn still(unit: &unit::Model, row: &Repricing) -> Result<(), Inventory> {
     if same { Ok(()) } else { Err(Inventory::PriceChanged) }
 }
 
-async fn write(tx: &Tx<'_>, changed: &[(unit::Model, Prices)], cause: Cause<'_>) -> Result<()> {
+async fn write(tx: &mut Tx<'_>, changed: &[(unit::Model, Prices)], cause: Cause<'_>) -> Result<()> {
     if changed.is_empty() {
         return Ok(());
     }
@@ -124,7 +124,8 @@ async fn write(tx: &Tx<'_>, changed: &[(unit::Model, Prices)], cause: Cause<'_>)
     let events = changed.iter().map(|(unit, to)| event(tx, unit, to, cause).into_active_model());
     unit_event::Entity::insert_many(events).exec_without_returning(tx.db()).await?;
     let after: Vec<unit::Model> = changed.iter().map(|(unit, to)| repriced(unit, to)).collect();
-    price::note(tx, &after, Some(cause.adjustment_id)).await
+    price::note(tx, &after, Some(cause.adjustment_id)).await?;
+    after.iter().try_for_each(|unit| announce::changed(tx, unit))
 }
 
 fn repriced(unit: &unit::Model, to: &Prices) -> unit::Model {
