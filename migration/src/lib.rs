@@ -62,12 +62,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000047_pool::Migration),
             Box::new(m20261126_000048_viewing::Migration),
             Box::new(m20261126_000049_grade::Migration),
-            Box::new(m20261126_000042_contact::Migration),
-            Box::new(m20261126_000045_price::Migration),
             Box::new(m20261126_000050_event_feed::Migration),
             Box::new(m20261126_000051_notifications::Migration),
-            Box::new(m20261126_000040_files::Migration),
-            Box::new(m20261126_000041_media::Migration),
         ]
     }
 }

@@ -1,7 +1,6 @@
 //! `/inventory/media`
 
-use super::unit_query::all;
-use crate::extract::{Id, Nothing, Query, Read, Reply, Several, Write};
+use crate::extract::{Id, Nothing, Query, Read, Reply, Several, Write, all};
 use crate::{list_query, page};
 use actix_web::{delete, get, patch, post};
 use entity::id::{BuildingId, LayoutId, MediaId, ProjectId, UnitId};
