@@ -808,6 +808,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/customers/assignments/transfer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Transfer many customers
+         * @description Of one project, to one consultant, with one reason. Customers who cannot be given are told row
+         *     by row.
+         *
+         *     Permission: `customers.assignment.transfer`.
+         */
+        post: operations["customers_assignment_transfer__many"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/customers/assignments/{id}": {
         parameters: {
             query?: never;
@@ -852,6 +875,109 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/customers/assignments/{id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put a customer into the public pool
+         * @description By hand, with a reason. Refused while the customer has a live trade.
+         *
+         *     Permission: `customers.assignment.release`.
+         */
+        post: operations["customers_assignment_release"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/assignments/{id}/transfer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Transfer a customer 客户转移
+         * @description To an active consultant of the project, with a reason; out of the public pool as well.
+         *
+         *     Permission: `customers.assignment.transfer`.
+         */
+        post: operations["customers_assignment_transfer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/contacts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a contact
+         * @description Masked. Carries a strong `ETag`; `If-None-Match` gives 304.
+         *
+         *     Permission: `customers.contact.read`.
+         */
+        get: operations["customers_contact_read"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a contact
+         * @description A customer keeps one phone number. Where the preferred one goes, the oldest other one of its
+         *     kind takes its place.
+         *
+         *     Permission: `customers.contact.delete`.
+         */
+        delete: operations["customers_contact_delete"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a contact
+         * @description JSON Merge Patch: absent keeps, null clears. `preferred: true` makes it the one that the
+         *     customer shows.
+         *
+         *     Permission: `customers.contact.update`.
+         */
+        patch: operations["customers_contact_update"];
+        trace?: never;
+    };
+    "/api/v1/customers/contacts/{id}/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reveal a contact
+         * @description Answers the clear value and leaves an audit row with the reason. Never stored, and counted with
+         *     the other clear views of an hour.
+         *
+         *     Permission: `customers.contact.reveal`.
+         */
+        post: operations["customers_contact_reveal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/customers/customers": {
         parameters: {
             query?: never;
@@ -870,7 +996,8 @@ export interface paths {
         /**
          * Enter a customer
          * @description The caller becomes the owner. A company shows its licence, a person any other document; an
-         *     identity is entered once. Phone, e-mail and identity number are masked in every answer.
+         *     identity is entered once. Phone, e-mail and identity number are masked in every answer; they
+         *     become the first contacts and the first document.
          *
          *     Permission: `customers.customer.create`.
          */
@@ -908,7 +1035,9 @@ export interface paths {
         head?: never;
         /**
          * Change a customer
-         * @description JSON Merge Patch: absent keeps, null clears. `If-Match` is honoured.
+         * @description JSON Merge Patch: absent keeps, null clears. `phone`, `email`, `id_type` and `id_number` are
+         *     those of the preferred contacts and document; a cleared e-mail gives way to the oldest other
+         *     one. `If-Match` is honoured.
          *
          *     Permission: `customers.customer.update`.
          */
@@ -938,6 +1067,35 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/customers/customers/{id}/contacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List a customer's contacts
+         * @description In the order in which they were added, each masked.
+         *
+         *     Permission: `customers.contact.list`.
+         */
+        get: operations["customers_contact_list"];
+        put?: never;
+        /**
+         * Add a contact 联系方式
+         * @description Another way to reach the customer. The first of its kind is preferred, and so is one that asks
+         *     to be: the customer's `phone` or `email` shows it from then on.
+         *
+         *     Permission: `customers.contact.create`.
+         */
+        post: operations["customers_contact_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/customers/customers/{id}/follow-ups": {
         parameters: {
             query?: never;
@@ -960,6 +1118,34 @@ export interface paths {
          *     Permission: `customers.follow_up.create`.
          */
         post: operations["customers_follow_up_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/customers/{id}/identity-documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List a customer's documents
+         * @description In the order in which they were added, each masked.
+         *
+         *     Permission: `customers.identity_document.list`.
+         */
+        get: operations["customers_identity_document_list"];
+        put?: never;
+        /**
+         * Add an identity document 证件
+         * @description One that asks to be preferred is shown as the customer's `id_type` and `id_number` from then on.
+         *
+         *     Permission: `customers.identity_document.create`.
+         */
+        post: operations["customers_identity_document_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -999,7 +1185,7 @@ export interface paths {
         };
         /**
          * List contacts with all customers
-         * @description `due=true` is the day's work list.
+         * @description `due=true` is the day's work list. Sortable by `happened_at` and `next_on`.
          *
          *     Permission: `customers.follow_up.list`.
          */
@@ -1028,6 +1214,250 @@ export interface paths {
         get: operations["customers_follow_up_read"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a contact
+         * @description JSON Merge Patch: absent keeps, null clears. Another `next_on` makes it due anew, with its
+         *     reminder. Only whoever wrote it, or sees everybody's, changes it.
+         *
+         *     Permission: `customers.follow_up.update`.
+         */
+        patch: operations["customers_follow_up_update"];
+        trace?: never;
+    };
+    "/api/v1/customers/follow-ups/{id}/complete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Mark what was due as done
+         * @description The next contact of this follow-up has happened; the recycling clock starts anew.
+         *
+         *     Permission: `customers.follow_up.complete`.
+         */
+        post: operations["customers_follow_up_complete"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/grades": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the grades of customers 客户等级
+         * @description Each with its score, the points of every part and their reasons. Sortable by `score` and
+         *     `graded_at`.
+         *
+         *     Permission: `customers.grade.list`.
+         */
+        get: operations["customers_grade_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/grades/recompute": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Compute grades
+         * @description By the rule of the project, which is the parameter `customers.grade.rule`: of the customers
+         *     named at once, of everybody in the project by a job. Every night they are computed as well.
+         *
+         *     Permission: `customers.grade.recompute`.
+         */
+        post: operations["customers_grade_recompute"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/grades/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the grade of a customer
+         * @description Carries a strong `ETag`; `If-None-Match` gives 304.
+         *
+         *     Permission: `customers.grade.read`.
+         */
+        get: operations["customers_grade_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/grades/{id}/reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take back a grade that was set by hand
+         * @description The score counts again.
+         *
+         *     Permission: `customers.grade.reset`.
+         */
+        post: operations["customers_grade_reset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/grades/{id}/set": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Set a grade by hand
+         * @description With a reason; it counts until it is reset, whatever the score says.
+         *
+         *     Permission: `customers.grade.set`.
+         */
+        post: operations["customers_grade_set"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/identity-documents/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a document
+         * @description Masked. Carries a strong `ETag`; `If-None-Match` gives 304.
+         *
+         *     Permission: `customers.identity_document.read`.
+         */
+        get: operations["customers_identity_document_read"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a document
+         * @description Refused for the one that the customer shows; another one is preferred before.
+         *
+         *     Permission: `customers.identity_document.delete`.
+         */
+        delete: operations["customers_identity_document_delete"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a document
+         * @description JSON Merge Patch: absent keeps, null clears. `preferred: true` makes it the one that the
+         *     customer shows.
+         *
+         *     Permission: `customers.identity_document.update`.
+         */
+        patch: operations["customers_identity_document_update"];
+        trace?: never;
+    };
+    "/api/v1/customers/identity-documents/{id}/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reveal a document's number
+         * @description Answers the clear number and leaves an audit row with the reason. Never stored, and counted with
+         *     the other clear views of an hour.
+         *
+         *     Permission: `customers.identity_document.reveal`.
+         */
+        post: operations["customers_identity_document_reveal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/pool": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the public pool 公客池
+         * @description Of the projects in which one works; names and numbers are masked. Sortable by `pooled_at` and
+         *     `contact_at`.
+         *
+         *     Permission: `customers.pool.list`.
+         */
+        get: operations["customers_pool_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/pool/{id}/claim": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Claim a customer 领取公客
+         * @description The first who comes gets him, so many on one day. Whoever lost him has to wait for some days.
+         *
+         *     Permission: `customers.pool.claim`.
+         */
+        post: operations["customers_pool_claim"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1264,6 +1694,176 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/customers/viewings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List viewings
+         * @description Of a customer, a unit or a consultant. Sortable by `scheduled_at` and `held_at`; days are those
+         *     of the appointment in the project's time zone, else of Shanghai.
+         *
+         *     Permission: `customers.viewing.list`.
+         */
+        get: operations["customers_viewing_list"];
+        put?: never;
+        /**
+         * Book a viewing 带看预约
+         * @description With a customer whom one sees; the caller shows the units, or the person named. The units
+         *     belong to the project.
+         *
+         *     Permission: `customers.viewing.create`.
+         */
+        post: operations["customers_viewing_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/viewings/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a viewing
+         * @description Carries a strong `ETag`; `If-None-Match` gives 304.
+         *
+         *     Permission: `customers.viewing.read`.
+         */
+        get: operations["customers_viewing_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a booked viewing
+         * @description JSON Merge Patch: absent keeps, null clears; units are given as a whole list. The reminder
+         *     follows the time.
+         *
+         *     Permission: `customers.viewing.update`.
+         */
+        patch: operations["customers_viewing_update"];
+        trace?: never;
+    };
+    "/api/v1/customers/viewings/{id}/acts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read what can be done with a viewing
+         * @description Each act is allowed or refused, by permission, state and the act's own guards.
+         *
+         *     Permission: `customers.viewing.read`.
+         */
+        get: operations["customers_viewing_acts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/viewings/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel a viewing
+         * @description A booked one, with a reason.
+         *
+         *     Permission: `customers.viewing.cancel`.
+         */
+        post: operations["customers_viewing_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/viewings/{id}/hold": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hold a viewing 带看
+         * @description It took place: which units were shown, what the customer said, how he rates it. Counts as
+         *     contact with the customer.
+         *
+         *     Permission: `customers.viewing.hold`.
+         */
+        post: operations["customers_viewing_hold"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/viewings/{id}/no-show": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Note that the customer did not come 爽约
+         * @description After the time of the appointment; it is no contact with him.
+         *
+         *     Permission: `customers.viewing.no_show`.
+         */
+        post: operations["customers_viewing_no_show"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/viewings/{id}/rate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Rate a viewing
+         * @description The customer's opinion on a viewing that was held, one to five.
+         *
+         *     Permission: `customers.viewing.rate`.
+         */
+        post: operations["customers_viewing_rate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/customers/visits": {
         parameters: {
             query?: never;
@@ -1355,6 +1955,204 @@ export interface paths {
          *     Permission: `customers.visit.assign`.
          */
         post: operations["customers_visit_assign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Ask for events
+         * @description Events of committed acts in one order, those that the caller may see. Always answers a cursor to
+         *     go on from; no event is skipped, and none comes twice. Whoever sees only his own customers gets
+         *     the events of the stock and those that he caused.
+         */
+        get: operations["events_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Watch events
+         * @description Server-sent events. The first message is called `ready` and names the cursor; then each event
+         *     comes as a message whose `id` is its cursor and whose data is an entry of `GET /events`. Whoever
+         *     reads the board after `ready` and then applies what comes misses nothing; a unit's `version`
+         *     says which word is newer. A silent stream sends a comment every 15 seconds. The last message is
+         *     called `end` and gives the reason: `token_expired`, `signed_out`, `stopping`. To go on, fetch a
+         *     new ticket and name the last `id`.
+         */
+        get: operations["events_stream"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events/tickets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Fetch a ticket for a stream
+         * @description A browser's `EventSource` sends no headers: the ticket stands in the address instead. It opens
+         *     one stream within 30 seconds, for the caller, until his access token ends.
+         */
+        post: operations["events_ticket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/files/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List files
+         * @description One's own, those of things that everybody in the project may see, and all of the project for
+         *     who sees everybody's records. Sortable by `created_at`, `name` and `size`.
+         *
+         *     Permission: `files.file.list`.
+         */
+        get: operations["files_file_list"];
+        put?: never;
+        /**
+         * Upload a file
+         * @description The kind is found by the content: pictures (JPEG, PNG, WebP), PDF, DOCX, XLSX and CSV, as far as
+         *     the parameter `files.upload.kinds` lets them in. A media type that the content contradicts is
+         *     refused (`type_mismatch` at `/file`), more than `files.upload.max_megabytes` with 413. The name
+         *     is a label: its folders and control characters are dropped. A file that nothing refers to is
+         *     removed after `files.orphan.keep_hours`.
+         *
+         *     Permission: `files.file.create`.
+         */
+        post: operations["files_file_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/files/files/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read what is known of a file
+         * @description Carries a strong `ETag`; `If-None-Match` gives 304.
+         *
+         *     Permission: `files.file.read`.
+         */
+        get: operations["files_file_read"];
+        put?: never;
+        post?: never;
+        /**
+         * Remove a file
+         * @description By who uploaded it, or who sees everybody's records. Refused with `in_use` while something
+         *     refers to it. `If-Match` is honoured.
+         *
+         *     Permission: `files.file.delete`.
+         */
+        delete: operations["files_file_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/files/files/{id}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download a file
+         * @description The `ETag` is the SHA-256 of the bytes; `If-None-Match` gives 304, `Range` a part. Browsers show
+         *     pictures and save everything else.
+         *
+         *     Permission: `files.file.read`.
+         */
+        get: operations["files_file_read__content"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/files/files/{id}/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a link to a file
+         * @description Whoever has the link may fetch the content without signing in, until it ends (ten minutes where
+         *     nothing is said, a day at most) or the file is removed. Handing one out is audited.
+         *
+         *     Permission: `files.file.link`.
+         */
+        post: operations["files_file_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/files/files/{id}/thumbnail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show the thumbnail of a picture
+         * @description A JPEG of at most 480 pixels a side, upright. 404 for what is no picture.
+         *
+         *     Permission: `files.file.read`.
+         */
+        get: operations["files_file_read__thumbnail"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1697,6 +2495,113 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/inventory/media": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List pictures, floor plans and tours
+         * @description Sortable by `created_at` and `position`; `target_id=…&sort=position` is a gallery in its order.
+         *
+         *     Permission: `inventory.media.list`.
+         */
+        get: operations["inventory_media_list"];
+        put?: never;
+        /**
+         * Add a picture, a floor plan or a tour
+         * @description To the gallery of exactly one project, building, layout or unit. Pictures and floor plans name
+         *     an uploaded picture, tours a public `https` address. The first picture is the cover.
+         *
+         *     Permission: `inventory.media.create`.
+         */
+        post: operations["inventory_media_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inventory/media/reorder": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Arrange a gallery
+         * @description The list names every entry of one gallery once, in the order in which they shall be shown.
+         *
+         *     Permission: `inventory.media.reorder`.
+         */
+        post: operations["inventory_media_reorder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inventory/media/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read an entry of a gallery
+         * @description Carries a strong `ETag`; `If-None-Match` gives 304.
+         *
+         *     Permission: `inventory.media.read`.
+         */
+        get: operations["inventory_media_read"];
+        put?: never;
+        post?: never;
+        /**
+         * Remove an entry of a gallery
+         * @description Its file is swept unless something else refers to it. `If-Match` is honoured.
+         *
+         *     Permission: `inventory.media.delete`.
+         */
+        delete: operations["inventory_media_delete"];
+        options?: never;
+        head?: never;
+        /**
+         * Change the title of an entry, or the address of a tour
+         * @description JSON Merge Patch: absent keeps, null clears. `If-Match` is honoured.
+         *
+         *     Permission: `inventory.media.update`.
+         */
+        patch: operations["inventory_media_update"];
+        trace?: never;
+    };
+    "/api/v1/inventory/media/{id}/set-cover": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a picture or floor plan the cover of its gallery
+         * @description `cover_file_id` of units and layouts shows it; a unit without a cover shows its layout's.
+         *
+         *     Permission: `inventory.media.set_cover`.
+         */
+        post: operations["inventory_media_set_cover"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/inventory/permits": {
         parameters: {
             query?: never;
@@ -1815,6 +2720,194 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/inventory/price-adjustments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List price adjustments
+         * @description In the order in which they were drafted.
+         *
+         *     Permission: `inventory.price_adjustment.list`.
+         */
+        get: operations["inventory_price_adjustment_list"];
+        put?: never;
+        /**
+         * Draft a price adjustment 调价
+         * @description Of at most 5 000 units that fit the selection. List prices follow the changed unit price ×
+         *     priced area, HALF_UP to the fen; with `amount` the total changes and the unit price follows.
+         *     `GET …/{id}/preview` shows what would become of each unit.
+         *
+         *     Permission: `inventory.price_adjustment.create`.
+         */
+        post: operations["inventory_price_adjustment_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inventory/price-adjustments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a price adjustment
+         * @description Carries a strong `ETag`; `If-None-Match` gives 304.
+         *
+         *     Permission: `inventory.price_adjustment.read`.
+         */
+        get: operations["inventory_price_adjustment_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inventory/price-adjustments/{id}/acts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read what can be done with a price adjustment
+         * @description The acts that the caller could perform now, and why not the others.
+         *
+         *     Permission: `inventory.price_adjustment.read`.
+         */
+        get: operations["inventory_price_adjustment_acts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inventory/price-adjustments/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approve a price adjustment
+         * @description By somebody who neither drafted nor submitted it. It takes effect at `effective_at`, or at
+         *     once; units that were sold or repriced since it was submitted are left and told with the reason.
+         *
+         *     Permission: `inventory.price_adjustment.approve`.
+         */
+        post: operations["inventory_price_adjustment_approve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inventory/price-adjustments/{id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Preview a price adjustment
+         * @description Each unit before and after, why some cannot change, and the value of what is for sale. A draft
+         *     is shown by the units as they are now, everything else as it was submitted and what became of
+         *     it.
+         *
+         *     Permission: `inventory.price_adjustment.read`.
+         */
+        get: operations["inventory_price_adjustment_preview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inventory/price-adjustments/{id}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reject a price adjustment
+         * @description By somebody who neither drafted nor submitted it. It can be submitted again.
+         *
+         *     Permission: `inventory.price_adjustment.reject`.
+         */
+        post: operations["inventory_price_adjustment_reject"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inventory/price-adjustments/{id}/submit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Submit a price adjustment
+         * @description Its rows are made up from the units as they are now, and these are what a second person
+         *     decides. With `atomic` it is refused when any unit of the selection cannot change.
+         *
+         *     Permission: `inventory.price_adjustment.submit`.
+         */
+        post: operations["inventory_price_adjustment_submit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inventory/price-adjustments/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Withdraw a price adjustment
+         * @description As long as it is not applied: nothing changes any more.
+         *
+         *     Permission: `inventory.price_adjustment.withdraw`.
+         */
+        post: operations["inventory_price_adjustment_withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/inventory/projects": {
         parameters: {
             query?: never;
@@ -1870,6 +2963,29 @@ export interface paths {
          *     Permission: `inventory.project.update`.
          */
         patch: operations["inventory_project_update"];
+        trace?: never;
+    };
+    "/api/v1/inventory/projects/{id}/board": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the sales board of a project 销控表
+         * @description Every building, floors × stacks with status, price and area, the highest floor first. Cheap to
+         *     poll: with `If-None-Match` an unchanged board answers 304 without being read.
+         *
+         *     Permission: `inventory.project.board`.
+         */
+        get: operations["inventory_project_board"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/inventory/projects/{id}/buildings": {
@@ -2230,6 +3346,29 @@ export interface paths {
          *     Permission: `inventory.unit.read`.
          */
         get: operations["inventory_unit_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inventory/units/{id}/prices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a unit's price book
+         * @description Every version of its prices, the oldest first; `sort=-effective_at` turns it round. The newest
+         *     is what the unit shows. `floor_price` is null unless the caller may see it.
+         *
+         *     Permission: `inventory.unit.read`.
+         */
+        get: operations["inventory_unit_prices"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2629,6 +3768,165 @@ export interface paths {
          *     entered below them. Filters of units take the names of statuses and every code.
          */
         get: operations["meta_unit_statuses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications/notifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List one's own notifications
+         * @description Unread ones first, the newest first among them; sortable by `created_at`. Without cursor.
+         *
+         *     Permission: `notifications.notification.list`.
+         */
+        get: operations["notifications_notification_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications/notifications/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count one's own notifications
+         * @description For the number beside the bell: unread ones, in all and by kind.
+         *
+         *     Permission: `notifications.notification.count`.
+         */
+        get: operations["notifications_notification_count"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications/notifications/mark-all-read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Mark all of one's own notifications as read
+         * @description Answers the counts that are left.
+         *
+         *     Permission: `notifications.notification.mark_all_read`.
+         */
+        post: operations["notifications_notification_mark_all_read"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications/notifications/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read one of one's own notifications
+         * @description Carries a strong `ETag`; `If-None-Match` gives 304. Reading does not mark it as read.
+         *
+         *     Permission: `notifications.notification.read`.
+         */
+        get: operations["notifications_notification_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications/notifications/{id}/mark-read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Mark one of one's own notifications as read
+         * @description Again is no error.
+         *
+         *     Permission: `notifications.notification.mark_read`.
+         */
+        post: operations["notifications_notification_mark_read"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications/preferences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read one's own preferences
+         * @description Every kind with its channels, and the addresses that messages go to.
+         *
+         *     Permission: `notifications.preference.read`.
+         */
+        get: operations["notifications_preference_read"];
+        /**
+         * Set one's own preferences
+         * @description Takes the place of what was said before; where nothing is said a kind goes its usual ways.
+         *     Nothing goes out by a channel without an address.
+         *
+         *     Permission: `notifications.preference.set`.
+         */
+        put: operations["notifications_preference_set"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/files/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Fetch a file by its link
+         * @description 404 once the link has ended. As `GET /files/files/{id}/content` otherwise.
+         */
+        get: operations["public_file"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3960,6 +5258,84 @@ export interface components {
             refused: components["schemas"]["RefusedAct"][];
         };
         /**
+         * @description Which prices an adjustment moves: `list` 标价, `floor` 底价, `both` 标价和底价.
+         * @enum {string}
+         */
+        AdjustedPrice: "list" | "floor" | "both";
+        /**
+         * @description What becomes of a unit in a price adjustment: `planned` 待调整, `refused` 不可调整, `changed` 已调整, `skipped` 已跳过.
+         * @enum {string}
+         */
+        AdjustmentOutcome: "planned" | "refused" | "changed" | "skipped";
+        /**
+         * @description An adjustment unit by unit, with what is for sale before and after.
+         * @example {
+         *       "changes": 1,
+         *       "difference": "59256.00",
+         *       "refused": 0,
+         *       "rows": [],
+         *       "saleable_after": "2034456.00",
+         *       "saleable_before": "1975200.00",
+         *       "units": 1
+         *     }
+         */
+        AdjustmentPreview: {
+            /**
+             * Format: int64
+             * @description Units that change, or have changed.
+             */
+            changes: number;
+            difference: components["schemas"]["Money"];
+            /**
+             * Format: int64
+             * @description Units that cannot change, or were left.
+             */
+            refused: number;
+            /** @description In the order of buildings, floors and rooms. */
+            rows: components["schemas"]["AdjustmentRow"][];
+            /** @description The same after the adjustment. */
+            saleable_after: components["schemas"]["Money"];
+            /** @description List prices of the selected units that are for sale, before. */
+            saleable_before: components["schemas"]["Money"];
+            /**
+             * Format: int64
+             * @description Units of the selection.
+             */
+            units: number;
+        };
+        /**
+         * @description A unit of an adjustment, before and after.
+         * @example {
+         *       "code": null,
+         *       "detail": null,
+         *       "filed_price": "2100000.00",
+         *       "from_floor_price": null,
+         *       "from_list_price": "1975200.00",
+         *       "from_unit_price": "20000.00",
+         *       "outcome": "planned",
+         *       "to_floor_price": null,
+         *       "to_list_price": "2034456.00",
+         *       "to_unit_price": "20600.00",
+         *       "unit_code": "GZ001-02-1605",
+         *       "unit_id": "01935e3c-5a00-7000-8000-000000000006"
+         *     }
+         */
+        AdjustmentRow: {
+            /** @description Why it was refused or left: code of the refusal. */
+            code: string | null;
+            detail: string | null;
+            filed_price: components["schemas"]["Money"] | null;
+            from_floor_price: components["schemas"]["Money"] | null;
+            from_list_price: components["schemas"]["Money"];
+            from_unit_price: components["schemas"]["Money"];
+            outcome: components["schemas"]["AdjustmentOutcome"];
+            to_floor_price: components["schemas"]["Money"] | null;
+            to_list_price: components["schemas"]["Money"];
+            to_unit_price: components["schemas"]["Money"];
+            unit_code: string;
+            unit_id: components["schemas"]["UnitId"];
+        };
+        /**
          * @description Payment terms in full, or by the template that holds them.
          * @example {
          *       "template_id": "0193a5c0-0000-7000-8000-000000000081"
@@ -4367,14 +5743,17 @@ export interface components {
          *           "created_at": "2025-03-10T02:00:00Z",
          *           "customer": null,
          *           "customer_id": "0193a5c0-0000-7000-8000-000000000031",
+         *           "grade": null,
          *           "id": "0193a5c0-0000-7000-8000-000000000051",
          *           "origin": "rotation",
          *           "owner_id": "0193a5c0-0000-7000-8000-000000000007",
          *           "project": null,
          *           "project_id": "01935e3c-5a00-7000-8000-000000000002",
+         *           "recycle_at": "2025-04-09T02:00:00Z",
          *           "since_at": "2025-03-10T02:00:00Z",
          *           "team_id": null,
-         *           "version": 1
+         *           "version": 1,
+         *           "warned_at": null
          *         }
          *       ],
          *       "next_cursor": null,
@@ -4404,14 +5783,17 @@ export interface components {
          *       "created_at": "2025-03-10T02:00:00Z",
          *       "customer": null,
          *       "customer_id": "0193a5c0-0000-7000-8000-000000000031",
+         *       "grade": null,
          *       "id": "0193a5c0-0000-7000-8000-000000000051",
          *       "origin": "rotation",
          *       "owner_id": "0193a5c0-0000-7000-8000-000000000007",
          *       "project": null,
          *       "project_id": "01935e3c-5a00-7000-8000-000000000002",
+         *       "recycle_at": "2025-04-09T02:00:00Z",
          *       "since_at": "2025-03-10T02:00:00Z",
          *       "team_id": null,
-         *       "version": 1
+         *       "version": 1,
+         *       "warned_at": null
          *     }
          */
         AssignmentView: {
@@ -4424,11 +5806,17 @@ export interface components {
             created_at: string;
             customer: components["schemas"]["CustomerView"] | null;
             customer_id: components["schemas"]["CustomerId"];
+            grade: components["schemas"]["Grade"] | null;
             id: components["schemas"]["AssignmentId"];
             origin: components["schemas"]["AssignmentOrigin"];
             owner_id: components["schemas"]["UserId"] | null;
             project: components["schemas"]["ProjectView"] | null;
             project_id: components["schemas"]["ProjectId"];
+            /**
+             * Format: date-time
+             * @description Goes into the public pool then, unless he is met or has a live trade; null in the pool.
+             */
+            recycle_at: string | null;
             /**
              * Format: date-time
              * @description The owner, or the pool, has the customer since then.
@@ -4437,6 +5825,11 @@ export interface components {
             team_id: components["schemas"]["TeamId"] | null;
             /** Format: int32 */
             version: number;
+            /**
+             * Format: date-time
+             * @description The owner was warned of that.
+             */
+            warned_at: string | null;
         };
         /** Format: uuid */
         AuditId: string;
@@ -4764,6 +6157,11 @@ export interface components {
             /** Format: int32 */
             status_code: number;
             use: components["schemas"]["UnitUse"];
+            /**
+             * Format: int32
+             * @description Rises with every change of the unit.
+             */
+            version: number;
         };
         /**
          * @description A building, floor by floor from the top.
@@ -4794,7 +6192,8 @@ export interface components {
          *               "room": "01",
          *               "status": "available",
          *               "status_code": 0,
-         *               "use": "home"
+         *               "use": "home",
+         *               "version": 2
          *             }
          *           ]
          *         }
@@ -4942,6 +6341,15 @@ export interface components {
             reason: string;
             /** @description `false` leaves the credit on the trade; otherwise its refund is asked for. */
             refund?: boolean | null;
+        };
+        /**
+         * @description What is known of it.
+         * @example {
+         *       "reason": "客户改期"
+         *     }
+         */
+        CancelViewing: {
+            reason: string;
         };
         /**
          * @description The present password and the new one.
@@ -5202,6 +6610,85 @@ export interface components {
             id: components["schemas"]["CompanyId"];
             kind: components["schemas"]["CompanyKind"];
             name: string;
+            /** Format: int32 */
+            version: number;
+        };
+        /**
+         * @description What came of it.
+         * @example {
+         *       "outcome": "客户周六到访"
+         *     }
+         */
+        CompleteFollowUp: {
+            /** @default null */
+            outcome?: string | null;
+        };
+        /** Format: uuid */
+        ContactId: string;
+        /**
+         * @description Kind of contact: `phone` 电话, `email` 邮箱, `wechat` 微信, `other` 其他.
+         * @enum {string}
+         */
+        ContactKind: "phone" | "email" | "wechat" | "other";
+        /**
+         * @description Contacts of a customer.
+         * @example {
+         *       "items": [
+         *         {
+         *           "created_at": "2025-03-10T02:00:00Z",
+         *           "customer_id": "0193a5c0-0000-7000-8000-000000000031",
+         *           "id": "0193a5c0-0000-7000-8000-000000000081",
+         *           "kind": "phone",
+         *           "label": "配偶",
+         *           "preferred": false,
+         *           "value": "139****9000",
+         *           "version": 1
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "page": 0,
+         *       "page_size": 0,
+         *       "total": null
+         *     }
+         */
+        ContactPage: {
+            items: components["schemas"]["ContactView"][];
+            /** @description Goes on from here; null at the end and in sorted lists. */
+            next_cursor: string | null;
+            /** Format: int64 */
+            page: number;
+            /** Format: int64 */
+            page_size: number;
+            /**
+             * Format: int64
+             * @description How many there are in all; null where counting was skipped.
+             */
+            total: number | null;
+        };
+        /**
+         * @description A contact as shown.
+         * @example {
+         *       "created_at": "2025-03-10T02:00:00Z",
+         *       "customer_id": "0193a5c0-0000-7000-8000-000000000031",
+         *       "id": "0193a5c0-0000-7000-8000-000000000081",
+         *       "kind": "phone",
+         *       "label": "配偶",
+         *       "preferred": false,
+         *       "value": "139****9000",
+         *       "version": 1
+         *     }
+         */
+        ContactView: {
+            /** Format: date-time */
+            created_at: string;
+            customer_id: components["schemas"]["CustomerId"];
+            id: components["schemas"]["ContactId"];
+            kind: components["schemas"]["ContactKind"];
+            label: string | null;
+            /** @description The customer shows this one of its kind. */
+            preferred: boolean;
+            /** @description Masked. */
+            value: string;
             /** Format: int32 */
             version: number;
         };
@@ -5494,6 +6981,24 @@ export interface components {
             name: string;
         };
         /**
+         * @description A contact to be added.
+         * @example {
+         *       "kind": "phone",
+         *       "label": "配偶",
+         *       "preferred": false,
+         *       "value": "13900139000"
+         *     }
+         */
+        CreateContact: {
+            kind: components["schemas"]["ContactKind"];
+            /** @description Whose it is, or when to use it; holds no personal data. */
+            label?: string | null;
+            /** @description The customer shows this one of its kind from now on; the first of a kind always is. */
+            preferred?: boolean | null;
+            /** @description A phone number or address as for the customer; an account name; or any text. */
+            value: string;
+        };
+        /**
          * @description A customer to be entered.
          * @example {
          *       "birth_year": 1988,
@@ -5515,16 +7020,21 @@ export interface components {
             /** Format: int32 */
             birth_year?: number | null;
             email?: string | null;
+            family?: components["schemas"]["Family"] | null;
             gender?: components["schemas"]["Gender"] | null;
+            /** @description Where the customer lives. */
+            home_district?: string | null;
             id_number: string;
             id_type: components["schemas"]["IdType"];
             kind: components["schemas"]["CustomerKind"];
             name: string;
             needs?: components["schemas"]["Needs"] | null;
+            occupation?: string | null;
             /** @description Mainland mobile or landline, or international with `+`. */
             phone: string;
             remarks?: string | null;
             source: components["schemas"]["CustomerSource"];
+            tags?: string[] | null;
         };
         /**
          * @description A contact to be noted.
@@ -5561,6 +7071,25 @@ export interface components {
             unit_id: components["schemas"]["UnitId"];
         };
         /**
+         * @description A document to be added.
+         * @example {
+         *       "id_type": "passport",
+         *       "number": "E12345678",
+         *       "valid_until_on": "2032-05-31"
+         *     }
+         */
+        CreateIdentityDocument: {
+            id_type: components["schemas"]["IdType"];
+            number: string;
+            /** @description The customer shows this one from now on. */
+            preferred?: boolean | null;
+            /**
+             * Format: date
+             * @description Last day on which the document is valid; null for ever.
+             */
+            valid_until_on?: string | null;
+        };
+        /**
          * @description An application.
          * @example {
          *       "amount": "1896339.00",
@@ -5585,6 +7114,26 @@ export interface components {
             /** @description Unique in the project. */
             code: string;
             name: string;
+        };
+        /**
+         * @description A new entry of exactly one gallery: a project's, a building's, a layout's or a unit's.
+         * @example {
+         *       "file_id": "01935e3c-5a00-7000-8000-000000000010",
+         *       "kind": "picture",
+         *       "layout_id": "01935e3c-5a00-7000-8000-000000000003",
+         *       "title": "客厅"
+         *     }
+         */
+        CreateMedia: {
+            building_id?: components["schemas"]["BuildingId"] | null;
+            file_id?: components["schemas"]["FileId"] | null;
+            kind: components["schemas"]["MediaKind"];
+            layout_id?: components["schemas"]["LayoutId"] | null;
+            project_id?: components["schemas"]["ProjectId"] | null;
+            title?: string | null;
+            unit_id?: components["schemas"]["UnitId"] | null;
+            /** @description A public `https` address, for a tour. */
+            url?: string | null;
         };
         /**
          * @description Terms of a project and their name.
@@ -5657,6 +7206,39 @@ export interface components {
             /** @description Unique in the project. */
             code: string;
             name: string;
+        };
+        /**
+         * @description A price adjustment to draft.
+         * @example {
+         *       "applies_to": "list",
+         *       "change": {
+         *         "kind": "percent",
+         *         "value": "3.00"
+         *       },
+         *       "effective_at": "2099-04-01T16:00:00Z",
+         *       "project_id": "01935e3c-5a00-7000-8000-000000000002",
+         *       "reason": "二季度调价",
+         *       "selection": {
+         *         "layouts": [
+         *           "A1"
+         *         ],
+         *         "max_floor": 18,
+         *         "min_floor": 10
+         *       }
+         *     }
+         */
+        CreatePriceAdjustment: {
+            applies_to: components["schemas"]["AdjustedPrice"];
+            change: components["schemas"]["PriceChange"];
+            /**
+             * Format: date-time
+             * @description When it takes effect; once it is approved when absent.
+             */
+            effective_at?: string | null;
+            project_id: components["schemas"]["ProjectId"];
+            reason: string;
+            /** @description Units that fit everything that is said; all of the project where nothing is. */
+            selection: components["schemas"]["Selection"];
         };
         /**
          * @description A new project.
@@ -5829,6 +7411,28 @@ export interface components {
             username: string;
         };
         /**
+         * @description An appointment with a customer.
+         * @example {
+         *       "customer_id": "0193a5c0-0000-7000-8000-000000000031",
+         *       "project_id": "01935e3c-5a00-7000-8000-000000000002",
+         *       "remarks": "想看高层",
+         *       "scheduled_at": "2025-03-15T02:00:00Z",
+         *       "unit_ids": [
+         *         "01935e3c-5a00-7000-8000-000000000006"
+         *       ]
+         *     }
+         */
+        CreateViewing: {
+            consultant_id?: components["schemas"]["UserId"] | null;
+            customer_id: components["schemas"]["CustomerId"];
+            project_id: components["schemas"]["ProjectId"];
+            remarks?: string | null;
+            /** Format: date-time */
+            scheduled_at: string;
+            /** @description What the customer wants to see, in its order. */
+            unit_ids?: components["schemas"]["UnitId"][];
+        };
+        /**
          * @description A call or visit to be registered, of a known customer or of somebody new.
          * @example {
          *       "customer_id": "0193a5c0-0000-7000-8000-000000000031",
@@ -5872,6 +7476,8 @@ export interface components {
             phase_id?: components["schemas"]["PhaseId"] | null;
         };
         /** Format: uuid */
+        CustomerGradeId: string;
+        /** Format: uuid */
         CustomerId: string;
         /**
          * @description Natural or legal person: `person` 个人, `company` 单位.
@@ -5887,17 +7493,27 @@ export interface components {
          *           "company_id": "0193a5c0-0000-7000-8000-000000000001",
          *           "created_at": "2025-03-10T02:00:00Z",
          *           "email": "w***@example.com",
+         *           "family": {
+         *             "children": 2,
+         *             "members": 4,
+         *             "structure": null
+         *           },
          *           "gender": "male",
+         *           "home_district": "天河",
          *           "id": "0193a5c0-0000-7000-8000-000000000031",
          *           "id_number": "1101**********002X",
          *           "id_type": "resident_id",
          *           "kind": "person",
          *           "name": "王小明",
          *           "needs": null,
+         *           "occupation": "教师",
          *           "owner_id": "0193a5c0-0000-7000-8000-000000000007",
          *           "phone": "138****8000",
          *           "remarks": null,
          *           "source": "walk_in",
+         *           "tags": [
+         *             "学区"
+         *           ],
          *           "team_id": null,
          *           "version": 1
          *         }
@@ -5934,17 +7550,27 @@ export interface components {
          *       "company_id": "0193a5c0-0000-7000-8000-000000000001",
          *       "created_at": "2025-03-10T02:00:00Z",
          *       "email": "w***@example.com",
+         *       "family": {
+         *         "children": 2,
+         *         "members": 4,
+         *         "structure": null
+         *       },
          *       "gender": "male",
+         *       "home_district": "天河",
          *       "id": "0193a5c0-0000-7000-8000-000000000031",
          *       "id_number": "1101**********002X",
          *       "id_type": "resident_id",
          *       "kind": "person",
          *       "name": "王小明",
          *       "needs": null,
+         *       "occupation": "教师",
          *       "owner_id": "0193a5c0-0000-7000-8000-000000000007",
          *       "phone": "138****8000",
          *       "remarks": null,
          *       "source": "walk_in",
+         *       "tags": [
+         *         "学区"
+         *       ],
          *       "team_id": null,
          *       "version": 1
          *     }
@@ -5957,7 +7583,9 @@ export interface components {
             created_at: string;
             /** @description Masked. */
             email: string | null;
+            family: components["schemas"]["Family"] | null;
             gender: components["schemas"]["Gender"] | null;
+            home_district: string | null;
             id: components["schemas"]["CustomerId"];
             /** @description Masked. */
             id_number: string;
@@ -5965,12 +7593,14 @@ export interface components {
             kind: components["schemas"]["CustomerKind"];
             name: string;
             needs: components["schemas"]["Needs"] | null;
+            occupation: string | null;
             /** @description The consultant. */
             owner_id: components["schemas"]["UserId"];
             /** @description Masked. */
             phone: string;
             remarks: string | null;
             source: components["schemas"]["CustomerSource"];
+            tags: string[];
             team_id: components["schemas"]["TeamId"] | null;
             /** Format: int32 */
             version: number;
@@ -6186,6 +7816,79 @@ export interface components {
             values: components["schemas"]["EnumValue"][];
         };
         /**
+         * @description Events in their order.
+         * @example {
+         *       "items": [
+         *         {
+         *           "at": "2025-03-10T02:00:00Z",
+         *           "building_id": null,
+         *           "cursor": "4711",
+         *           "id": "01935e3c-5a00-7000-8000-000000000008",
+         *           "name": "sales.hold.created",
+         *           "object_id": "01935e3c-5a00-7000-8000-000000000021",
+         *           "object_type": "sales.hold",
+         *           "payload": {
+         *             "unit_id": "01935e3c-5a00-7000-8000-000000000006"
+         *           },
+         *           "project_id": "01935e3c-5a00-7000-8000-000000000002"
+         *         }
+         *       ],
+         *       "next_cursor": "4711"
+         *     }
+         */
+        EventFeed: {
+            items: components["schemas"]["EventView"][];
+            /** @description Goes on from here, at the end too; with no items there is nothing more yet. */
+            next_cursor: string;
+        };
+        /** Format: uuid */
+        EventId: string;
+        /**
+         * @description One event 事件 of a committed act.
+         * @example {
+         *       "at": "2025-03-10T02:00:00Z",
+         *       "building_id": "01935e3c-5a00-7000-8000-000000000004",
+         *       "cursor": "4711",
+         *       "id": "01935e3c-5a00-7000-8000-000000000008",
+         *       "name": "inventory.unit.changed",
+         *       "object_id": "01935e3c-5a00-7000-8000-000000000006",
+         *       "object_type": "inventory.unit",
+         *       "payload": {
+         *         "building_id": "01935e3c-5a00-7000-8000-000000000004",
+         *         "code": "GZ001-02-1601",
+         *         "floor": 16,
+         *         "list_price": "1975200.00",
+         *         "list_unit_price": "20000.00",
+         *         "room": "01",
+         *         "status": "held",
+         *         "status_code": 12,
+         *         "unit_id": "01935e3c-5a00-7000-8000-000000000006",
+         *         "version": 3
+         *       },
+         *       "project_id": "01935e3c-5a00-7000-8000-000000000002"
+         *     }
+         */
+        EventView: {
+            /**
+             * Format: date-time
+             * @description When the act was done, in business time.
+             */
+            at: string;
+            building_id: components["schemas"]["BuildingId"] | null;
+            /** @description Goes on behind this event. */
+            cursor: string;
+            id: components["schemas"]["EventId"];
+            /** @description `sales.contract.signed`. */
+            name: string;
+            /** Format: uuid */
+            object_id: string;
+            /** @description What it is about, `sales.contract`. */
+            object_type: string;
+            /** @description Depends on the name; no personal data, no floor prices. */
+            payload: Record<string, never>;
+            project_id: components["schemas"]["ProjectId"] | null;
+        };
+        /**
          * @description Part of a receipt that is meant for one line.
          * @example {
          *       "amount": "100000.00",
@@ -6237,6 +7940,17 @@ export interface components {
         Fail: {
             reason: string;
         };
+        /** @description A customer who stays where he was. */
+        FailedTransfer: {
+            assignment_id: components["schemas"]["AssignmentId"];
+            code: string;
+            detail: string;
+            /**
+             * Format: int64
+             * @description Place in the list that was sent.
+             */
+            index: number;
+        };
         /** @description A unit that was left as it was. */
         FailedUnit: {
             /** @description Code of the refusal. */
@@ -6260,6 +7974,34 @@ export interface components {
             index: number;
         };
         /**
+         * @description Who lives with the customer 家庭.
+         * @example {
+         *       "children": 2,
+         *       "members": 4,
+         *       "structure": "three generations"
+         *     }
+         */
+        Family: {
+            /**
+             * Format: int32
+             * @default null
+             */
+            children?: number | null;
+            /**
+             * Format: int32
+             * @description The customer included.
+             * @default null
+             */
+            members?: number | null;
+            /** @default null */
+            structure?: string | null;
+        };
+        /**
+         * Format: binary
+         * @description Bytes.
+         */
+        FileContent: string;
+        /**
          * @description Number and day of the registration.
          * @example {
          *       "number": "BA202503200001",
@@ -6273,6 +8015,116 @@ export interface components {
              * @description Not after today, not before the online signing.
              */
             on: string;
+        };
+        /** @description A form with a file. */
+        FileForm: {
+            /**
+             * Format: binary
+             * @description The bytes, with a name and a media type; the media type has to be that of the content.
+             */
+            file: string;
+            project_id?: components["schemas"]["ProjectId"] | null;
+        };
+        /** Format: uuid */
+        FileId: string;
+        /**
+         * @description What a file is by its content: `jpeg` JPEG 图片, `png` PNG 图片, `webp` WebP 图片, `pdf` PDF 文档, `docx` Word 文档, `xlsx` Excel 表格, `csv` CSV 表格.
+         * @enum {string}
+         */
+        FileKind: "jpeg" | "png" | "webp" | "pdf" | "docx" | "xlsx" | "csv";
+        /**
+         * @description A link to the content of a file.
+         * @example {
+         *       "expires_at": "2025-03-10T02:10:00Z",
+         *       "url": "/api/v1/public/files/01935e3c5a0070008000000000000010.1741572600.9f86d081884c7d65"
+         *     }
+         */
+        FileLinkView: {
+            /** Format: date-time */
+            expires_at: string;
+            /** @description Below the address of the server. */
+            url: string;
+        };
+        /**
+         * @description Files.
+         * @example {
+         *       "items": [
+         *         {
+         *           "created_at": "2025-03-10T02:00:00Z",
+         *           "height": 1200,
+         *           "id": "01935e3c-5a00-7000-8000-000000000010",
+         *           "kind": "png",
+         *           "media_type": "image/png",
+         *           "name": "户型图.png",
+         *           "owner_id": "01935e3c-5a00-7000-8000-000000000001",
+         *           "project_id": "01935e3c-5a00-7000-8000-000000000002",
+         *           "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+         *           "size": 48213,
+         *           "width": 1600
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "page": 0,
+         *       "page_size": 0,
+         *       "total": null
+         *     }
+         */
+        FilePage: {
+            items: components["schemas"]["FileView"][];
+            /** @description Goes on from here; null at the end and in sorted lists. */
+            next_cursor: string | null;
+            /** Format: int64 */
+            page: number;
+            /** Format: int64 */
+            page_size: number;
+            /**
+             * Format: int64
+             * @description How many there are in all; null where counting was skipped.
+             */
+            total: number | null;
+        };
+        /**
+         * @description A file as it is shown.
+         * @example {
+         *       "created_at": "2025-03-10T02:00:00Z",
+         *       "height": 1200,
+         *       "id": "01935e3c-5a00-7000-8000-000000000010",
+         *       "kind": "png",
+         *       "media_type": "image/png",
+         *       "name": "户型图.png",
+         *       "owner_id": "01935e3c-5a00-7000-8000-000000000001",
+         *       "project_id": "01935e3c-5a00-7000-8000-000000000002",
+         *       "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+         *       "size": 48213,
+         *       "width": 1600
+         *     }
+         */
+        FileView: {
+            /** Format: date-time */
+            created_at: string;
+            /** Format: int32 */
+            height: number | null;
+            id: components["schemas"]["FileId"];
+            /** @description By its content. */
+            kind: components["schemas"]["FileKind"];
+            media_type: string;
+            /** @description A label for people, cleaned; nothing is found by it. */
+            name: string;
+            /** @description Who uploaded it. */
+            owner_id: components["schemas"]["UserId"];
+            project_id: components["schemas"]["ProjectId"] | null;
+            /** @description SHA-256 of the bytes in hex. */
+            sha256: string;
+            /**
+             * Format: int64
+             * @description In bytes.
+             */
+            size: number;
+            /**
+             * Format: int32
+             * @description Pixels of a picture; pictures have a thumbnail.
+             */
+            width: number | null;
         };
         /**
          * @description The final rounding of a price.
@@ -6347,9 +8199,12 @@ export interface components {
          *           "created_at": "2025-03-10T02:00:00Z",
          *           "customer": null,
          *           "customer_id": "0193a5c0-0000-7000-8000-000000000031",
+         *           "done_at": null,
+         *           "done_by_id": null,
          *           "happened_at": "2025-03-10T02:00:00Z",
          *           "id": "0193a5c0-0000-7000-8000-000000000041",
          *           "next_on": "2025-03-14",
+         *           "outcome": null,
          *           "project": null,
          *           "project_id": null
          *         }
@@ -6383,9 +8238,12 @@ export interface components {
          *       "created_at": "2025-03-10T02:00:00Z",
          *       "customer": null,
          *       "customer_id": "0193a5c0-0000-7000-8000-000000000031",
+         *       "done_at": null,
+         *       "done_by_id": null,
          *       "happened_at": "2025-03-10T02:00:00Z",
          *       "id": "0193a5c0-0000-7000-8000-000000000041",
          *       "next_on": "2025-03-14",
+         *       "outcome": null,
          *       "project": null,
          *       "project_id": null
          *     }
@@ -6398,11 +8256,19 @@ export interface components {
             created_at: string;
             customer: components["schemas"]["CustomerView"] | null;
             customer_id: components["schemas"]["CustomerId"];
+            /**
+             * Format: date-time
+             * @description When the next contact was marked as done.
+             */
+            done_at: string | null;
+            done_by_id: components["schemas"]["UserId"] | null;
             /** Format: date-time */
             happened_at: string;
             id: components["schemas"]["FollowUpId"];
             /** Format: date */
             next_on: string | null;
+            /** @description What came of it. */
+            outcome: string | null;
             project: components["schemas"]["ProjectView"] | null;
             project_id: components["schemas"]["ProjectId"] | null;
         };
@@ -6478,6 +8344,7 @@ export interface components {
          *           "building_id": "01935e3c-5a00-7000-8000-000000000004",
          *           "code": "GZ001-02-1605",
          *           "company_id": "01935e3c-5a00-7000-8000-000000000001",
+         *           "cover_file_id": null,
          *           "created_at": "2025-03-10T01:30:00Z",
          *           "entered_on": "2025-03-10",
          *           "filed_price": null,
@@ -6537,6 +8404,282 @@ export interface components {
             unit_ids: components["schemas"]["UnitId"][];
         };
         /**
+         * @description Grade of a customer in a project, the likeliest buyers first: `A` A级, `B` B级, `C` C级, `D` D级.
+         * @enum {string}
+         */
+        Grade: "A" | "B" | "C" | "D";
+        /**
+         * @description Grades of customers.
+         * @example {
+         *       "items": [
+         *         {
+         *           "assignment_id": "0193a5c0-0000-7000-8000-000000000051",
+         *           "created_at": "2025-03-10T18:00:00Z",
+         *           "customer": null,
+         *           "customer_id": "0193a5c0-0000-7000-8000-000000000031",
+         *           "grade": "B",
+         *           "graded_at": "2025-03-10T18:00:00Z",
+         *           "id": "0193a5c0-0000-7000-8000-000000000091",
+         *           "parts": [
+         *             {
+         *               "en": "last met 5 days ago",
+         *               "part": "recency",
+         *               "percent": 80,
+         *               "points": 20,
+         *               "weight": 25,
+         *               "zh": "5 天前接触过"
+         *             }
+         *           ],
+         *           "project": null,
+         *           "project_id": "01935e3c-5a00-7000-8000-000000000002",
+         *           "rule_project_id": null,
+         *           "rule_version": 0,
+         *           "score": 58,
+         *           "scored_grade": "B",
+         *           "set_at": null,
+         *           "set_by_id": null,
+         *           "set_reason": null,
+         *           "version": 1
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "page": 0,
+         *       "page_size": 0,
+         *       "total": null
+         *     }
+         */
+        GradePage: {
+            items: components["schemas"]["GradeView"][];
+            /** @description Goes on from here; null at the end and in sorted lists. */
+            next_cursor: string | null;
+            /** Format: int64 */
+            page: number;
+            /** Format: int64 */
+            page_size: number;
+            /**
+             * Format: int64
+             * @description How many there are in all; null where counting was skipped.
+             */
+            total: number | null;
+        };
+        /**
+         * @description One part of a score with its reason.
+         * @example {
+         *       "en": "last met 5 days ago",
+         *       "part": "recency",
+         *       "percent": 80,
+         *       "points": 20,
+         *       "weight": 25,
+         *       "zh": "5 天前接触过"
+         *     }
+         */
+        GradePart: {
+            /** @description The reason in English. */
+            en: string;
+            /** @description need_fit, recency, visits, budget or intent. */
+            part: string;
+            /**
+             * Format: int64
+             * @description Share of them that it gives.
+             */
+            percent: number;
+            /** Format: int64 */
+            points: number;
+            /**
+             * Format: int64
+             * @description Most points that the part can give.
+             */
+            weight: number;
+            /** @description The reason in Chinese. */
+            zh: string;
+        };
+        /**
+         * @description The whole rule.
+         * @example {
+         *       "budget": [
+         *         {
+         *           "bound": 90,
+         *           "percent": 50
+         *         },
+         *         {
+         *           "bound": 100,
+         *           "percent": 100
+         *         }
+         *       ],
+         *       "intent": [
+         *         {
+         *           "bound": 30,
+         *           "percent": 100
+         *         },
+         *         {
+         *           "bound": 90,
+         *           "percent": 60
+         *         }
+         *       ],
+         *       "recency": [
+         *         {
+         *           "bound": 3,
+         *           "percent": 100
+         *         },
+         *         {
+         *           "bound": 7,
+         *           "percent": 80
+         *         }
+         *       ],
+         *       "thresholds": {
+         *         "a": 75,
+         *         "b": 55,
+         *         "c": 30
+         *       },
+         *       "visits": [
+         *         {
+         *           "bound": 1,
+         *           "percent": 50
+         *         },
+         *         {
+         *           "bound": 3,
+         *           "percent": 100
+         *         }
+         *       ],
+         *       "weights": {
+         *         "budget": 15,
+         *         "intent": 15,
+         *         "need_fit": 25,
+         *         "recency": 25,
+         *         "visits": 20
+         *       }
+         *     }
+         */
+        GradeRule: {
+            /** @description Percent of the cheapest fitting unit's price that the customer can pay, at least. */
+            budget: components["schemas"]["GradeStep"][];
+            /** @description Days until the customer decides, at most. */
+            intent: components["schemas"]["GradeStep"][];
+            /** @description Days since the last contact, at most. */
+            recency: components["schemas"]["GradeStep"][];
+            thresholds: components["schemas"]["GradeThresholds"];
+            /** @description Visits and viewings, at least. */
+            visits: components["schemas"]["GradeStep"][];
+            weights: components["schemas"]["GradeWeights"];
+        };
+        /**
+         * @description A bound, and the share of the weight that is given at it.
+         * @example {
+         *       "bound": 7,
+         *       "percent": 80
+         *     }
+         */
+        GradeStep: {
+            /** Format: int64 */
+            bound: number;
+            /** Format: int64 */
+            percent: number;
+        };
+        /**
+         * @description Scores from which a grade is given; below C it is D.
+         * @example {
+         *       "a": 75,
+         *       "b": 55,
+         *       "c": 30
+         *     }
+         */
+        GradeThresholds: {
+            /** Format: int64 */
+            a: number;
+            /** Format: int64 */
+            b: number;
+            /** Format: int64 */
+            c: number;
+        };
+        /**
+         * @description The grade of a customer in a project.
+         * @example {
+         *       "assignment_id": "0193a5c0-0000-7000-8000-000000000051",
+         *       "created_at": "2025-03-10T18:00:00Z",
+         *       "customer": null,
+         *       "customer_id": "0193a5c0-0000-7000-8000-000000000031",
+         *       "grade": "B",
+         *       "graded_at": "2025-03-10T18:00:00Z",
+         *       "id": "0193a5c0-0000-7000-8000-000000000091",
+         *       "parts": [
+         *         {
+         *           "en": "last met 5 days ago",
+         *           "part": "recency",
+         *           "percent": 80,
+         *           "points": 20,
+         *           "weight": 25,
+         *           "zh": "5 天前接触过"
+         *         }
+         *       ],
+         *       "project": null,
+         *       "project_id": "01935e3c-5a00-7000-8000-000000000002",
+         *       "rule_project_id": null,
+         *       "rule_version": 0,
+         *       "score": 58,
+         *       "scored_grade": "B",
+         *       "set_at": null,
+         *       "set_by_id": null,
+         *       "set_reason": null,
+         *       "version": 1
+         *     }
+         */
+        GradeView: {
+            assignment_id: components["schemas"]["AssignmentId"];
+            /** Format: date-time */
+            created_at: string;
+            customer: components["schemas"]["CustomerView"] | null;
+            customer_id: components["schemas"]["CustomerId"];
+            /** @description The one that counts: set by hand, else scored. */
+            grade: components["schemas"]["Grade"];
+            /** Format: date-time */
+            graded_at: string;
+            id: components["schemas"]["CustomerGradeId"];
+            parts: components["schemas"]["GradePart"][];
+            project: components["schemas"]["ProjectView"] | null;
+            project_id: components["schemas"]["ProjectId"];
+            rule_project_id: components["schemas"]["ProjectId"] | null;
+            /**
+             * Format: int32
+             * @description Version of the parameter `customers.grade.rule`; zero for the delivered one.
+             */
+            rule_version: number;
+            /**
+             * Format: int32
+             * @description 0 to 100: the sum of the points.
+             */
+            score: number;
+            scored_grade: components["schemas"]["Grade"];
+            /** Format: date-time */
+            set_at: string | null;
+            set_by_id: components["schemas"]["UserId"] | null;
+            /** @description Why the grade was set by hand; null where it is the scored one. */
+            set_reason: string | null;
+            /** Format: int32 */
+            version: number;
+        };
+        /**
+         * @description Points that each part gives at most; they sum to 100.
+         * @example {
+         *       "budget": 15,
+         *       "intent": 15,
+         *       "need_fit": 25,
+         *       "recency": 25,
+         *       "visits": 20
+         *     }
+         */
+        GradeWeights: {
+            /** Format: int64 */
+            budget: number;
+            /** Format: int64 */
+            intent: number;
+            /** Format: int64 */
+            need_fit: number;
+            /** Format: int64 */
+            recency: number;
+            /** Format: int64 */
+            visits: number;
+        };
+        /**
          * @description State of the process.
          * @example {
          *       "status": "ok"
@@ -6555,8 +8698,9 @@ export interface components {
          *           "author": "李娜",
          *           "author_id": "0193a5c0-0000-7000-8000-000000000007",
          *           "created_at": "2025-03-03T02:00:00Z",
-         *           "customer": "王小明",
+         *           "customer": null,
          *           "customer_id": "0193a5c0-0000-7000-8000-000000000004",
+         *           "customer_name": "王小明",
          *           "expires_at": "2025-03-03T02:10:00Z",
          *           "id": "0193a5c0-0000-7000-8000-000000000008",
          *           "project": null,
@@ -6600,8 +8744,9 @@ export interface components {
          *       "author": "李娜",
          *       "author_id": "0193a5c0-0000-7000-8000-000000000007",
          *       "created_at": "2025-03-03T02:00:00Z",
-         *       "customer": "王小明",
+         *       "customer": null,
          *       "customer_id": "0193a5c0-0000-7000-8000-000000000004",
+         *       "customer_name": "王小明",
          *       "expires_at": "2025-03-03T02:10:00Z",
          *       "id": "0193a5c0-0000-7000-8000-000000000008",
          *       "project": null,
@@ -6619,8 +8764,9 @@ export interface components {
             author_id: components["schemas"]["UserId"];
             /** Format: date-time */
             created_at: string;
-            customer: string;
+            customer: components["schemas"]["CustomerView"] | null;
             customer_id: components["schemas"]["CustomerId"];
+            customer_name: string;
             /** Format: date-time */
             expires_at: string;
             id: components["schemas"]["HoldId"];
@@ -6636,10 +8782,109 @@ export interface components {
             version: number;
         };
         /**
+         * @description What was shown, and how it was liked.
+         * @example {
+         *       "feedback": "喜欢南向,嫌总价高",
+         *       "rating": 4,
+         *       "unit_ids": [
+         *         "01935e3c-5a00-7000-8000-000000000006"
+         *       ]
+         *     }
+         */
+        HoldViewing: {
+            /** @description What the customer said. */
+            feedback?: string | null;
+            /**
+             * Format: date-time
+             * @description Now where nothing is said.
+             */
+            held_at?: string | null;
+            /**
+             * Format: int32
+             * @description One to five, by the customer.
+             */
+            rating?: number | null;
+            remarks?: string | null;
+            /** @description Units that were shown, in their order. */
+            unit_ids: components["schemas"]["UnitId"][];
+        };
+        /**
          * @description Kind of identity document: `resident_id` 居民身份证, `passport` 护照, `hk_macau_permit` 港澳通行证, `taiwan_permit` 台胞证, `foreign_permanent_resident` 外国人永居证, `officer_id` 军官证, `business_licence` 营业执照.
          * @enum {string}
          */
         IdType: "resident_id" | "passport" | "hk_macau_permit" | "taiwan_permit" | "foreign_permanent_resident" | "officer_id" | "business_licence";
+        /** Format: uuid */
+        IdentityDocumentId: string;
+        /**
+         * @description Identity documents of a customer.
+         * @example {
+         *       "items": [
+         *         {
+         *           "created_at": "2025-03-10T02:00:00Z",
+         *           "customer_id": "0193a5c0-0000-7000-8000-000000000031",
+         *           "expired": false,
+         *           "id": "0193a5c0-0000-7000-8000-000000000082",
+         *           "id_type": "passport",
+         *           "number": "E*****678",
+         *           "preferred": false,
+         *           "valid_until_on": "2032-05-31",
+         *           "version": 1
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "page": 0,
+         *       "page_size": 0,
+         *       "total": null
+         *     }
+         */
+        IdentityDocumentPage: {
+            items: components["schemas"]["IdentityDocumentView"][];
+            /** @description Goes on from here; null at the end and in sorted lists. */
+            next_cursor: string | null;
+            /** Format: int64 */
+            page: number;
+            /** Format: int64 */
+            page_size: number;
+            /**
+             * Format: int64
+             * @description How many there are in all; null where counting was skipped.
+             */
+            total: number | null;
+        };
+        /**
+         * @description A document as shown.
+         * @example {
+         *       "created_at": "2025-03-10T02:00:00Z",
+         *       "customer_id": "0193a5c0-0000-7000-8000-000000000031",
+         *       "expired": false,
+         *       "id": "0193a5c0-0000-7000-8000-000000000082",
+         *       "id_type": "passport",
+         *       "number": "E*****678",
+         *       "preferred": false,
+         *       "valid_until_on": "2032-05-31",
+         *       "version": 1
+         *     }
+         */
+        IdentityDocumentView: {
+            /** Format: date-time */
+            created_at: string;
+            customer_id: components["schemas"]["CustomerId"];
+            /** @description That day is over. */
+            expired: boolean;
+            id: components["schemas"]["IdentityDocumentId"];
+            id_type: components["schemas"]["IdType"];
+            /** @description Masked. */
+            number: string;
+            /** @description The customer shows this one. */
+            preferred: boolean;
+            /**
+             * Format: date
+             * @description Last day on which it is valid; null for ever.
+             */
+            valid_until_on: string | null;
+            /** Format: int32 */
+            version: number;
+        };
         /**
          * @description What one check found.
          * @example {
@@ -6919,6 +9164,33 @@ export interface components {
          */
         JobState: "scheduled" | "running" | "done" | "dead" | "cancelled";
         /**
+         * @description Unread entries of one kind.
+         * @example {
+         *       "kind": "hold_expired",
+         *       "unread": 0
+         *     }
+         */
+        KindCount: {
+            kind: components["schemas"]["NotificationKind"];
+            /** Format: int64 */
+            unread: number;
+        };
+        /**
+         * @description The channels of one kind.
+         * @example {
+         *       "email": false,
+         *       "inbox": false,
+         *       "kind": "hold_expired",
+         *       "sms": false
+         *     }
+         */
+        KindPreference: {
+            email: boolean;
+            inbox: boolean;
+            kind: components["schemas"]["NotificationKind"];
+            sms: boolean;
+        };
+        /**
          * @description Money laid on one line.
          * @example {
          *       "amount": "518901.70",
@@ -6937,6 +9209,7 @@ export interface components {
          *       "items": [
          *         {
          *           "code": "A1",
+         *           "cover_file_id": null,
          *           "created_at": "2025-03-10T01:30:00Z",
          *           "id": "01935e3c-5a00-7000-8000-000000000003",
          *           "name": "三室两厅",
@@ -6969,6 +9242,7 @@ export interface components {
          * @description A layout as it is shown.
          * @example {
          *       "code": "A1",
+         *       "cover_file_id": null,
          *       "created_at": "2025-03-10T01:30:00Z",
          *       "id": "01935e3c-5a00-7000-8000-000000000003",
          *       "name": "三室两厅",
@@ -6979,6 +9253,7 @@ export interface components {
          */
         LayoutView: {
             code: string;
+            cover_file_id: components["schemas"]["FileId"] | null;
             /** Format: date-time */
             created_at: string;
             id: components["schemas"]["LayoutId"];
@@ -7036,6 +9311,20 @@ export interface components {
          */
         LineStatus: "pending" | "partially_paid" | "paid" | "cancelled";
         /**
+         * @description How long a link shall hold.
+         * @example {
+         *       "minutes": 10
+         *     }
+         */
+        LinkFile: {
+            /**
+             * Format: int32
+             * @description Ten where nothing is said.
+             * @default null
+             */
+            minutes?: number | null;
+        };
+        /**
          * @description How a price divides into loans and down payment.
          * @example {
          *       "commercial": "1320000.00",
@@ -7066,6 +9355,119 @@ export interface components {
             ratio: components["schemas"]["Rate"];
             /** @description The loan is rounded down to a multiple of this; zero leaves it at the fen. */
             round_down_to: components["schemas"]["Amount"];
+        };
+        /** Format: uuid */
+        MediaId: string;
+        /**
+         * @description What is shown of a place: `picture` 图片, `floor_plan` 户型图, `tour` 全景看房.
+         * @enum {string}
+         */
+        MediaKind: "picture" | "floor_plan" | "tour";
+        /**
+         * @description A gallery in its order.
+         * @example {
+         *       "items": [
+         *         {
+         *           "building_id": null,
+         *           "cover": true,
+         *           "created_at": "2025-03-10T02:00:00Z",
+         *           "file_id": "01935e3c-5a00-7000-8000-000000000010",
+         *           "id": "01935e3c-5a00-7000-8000-000000000011",
+         *           "kind": "picture",
+         *           "layout_id": "01935e3c-5a00-7000-8000-000000000003",
+         *           "position": 1,
+         *           "project_id": "01935e3c-5a00-7000-8000-000000000002",
+         *           "title": "客厅",
+         *           "unit_id": null,
+         *           "url": null,
+         *           "version": 1
+         *         }
+         *       ]
+         *     }
+         */
+        MediaOrder: {
+            items: components["schemas"]["MediaView"][];
+        };
+        /**
+         * @description Entries of galleries.
+         * @example {
+         *       "items": [
+         *         {
+         *           "building_id": null,
+         *           "cover": true,
+         *           "created_at": "2025-03-10T02:00:00Z",
+         *           "file_id": "01935e3c-5a00-7000-8000-000000000010",
+         *           "id": "01935e3c-5a00-7000-8000-000000000011",
+         *           "kind": "picture",
+         *           "layout_id": "01935e3c-5a00-7000-8000-000000000003",
+         *           "position": 1,
+         *           "project_id": "01935e3c-5a00-7000-8000-000000000002",
+         *           "title": "客厅",
+         *           "unit_id": null,
+         *           "url": null,
+         *           "version": 1
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "page": 0,
+         *       "page_size": 0,
+         *       "total": null
+         *     }
+         */
+        MediaPage: {
+            items: components["schemas"]["MediaView"][];
+            /** @description Goes on from here; null at the end and in sorted lists. */
+            next_cursor: string | null;
+            /** Format: int64 */
+            page: number;
+            /** Format: int64 */
+            page_size: number;
+            /**
+             * Format: int64
+             * @description How many there are in all; null where counting was skipped.
+             */
+            total: number | null;
+        };
+        /**
+         * @description An entry of a gallery as it is shown.
+         * @example {
+         *       "building_id": null,
+         *       "cover": true,
+         *       "created_at": "2025-03-10T02:00:00Z",
+         *       "file_id": "01935e3c-5a00-7000-8000-000000000010",
+         *       "id": "01935e3c-5a00-7000-8000-000000000011",
+         *       "kind": "picture",
+         *       "layout_id": "01935e3c-5a00-7000-8000-000000000003",
+         *       "position": 1,
+         *       "project_id": "01935e3c-5a00-7000-8000-000000000002",
+         *       "title": "客厅",
+         *       "unit_id": null,
+         *       "url": null,
+         *       "version": 1
+         *     }
+         */
+        MediaView: {
+            building_id: components["schemas"]["BuildingId"] | null;
+            /** @description Does it stand for the whole? */
+            cover: boolean;
+            /** Format: date-time */
+            created_at: string;
+            file_id: components["schemas"]["FileId"] | null;
+            id: components["schemas"]["MediaId"];
+            kind: components["schemas"]["MediaKind"];
+            layout_id: components["schemas"]["LayoutId"] | null;
+            /**
+             * Format: int32
+             * @description From 1, in the order in which they are shown.
+             */
+            position: number;
+            project_id: components["schemas"]["ProjectId"];
+            title: string | null;
+            unit_id: components["schemas"]["UnitId"] | null;
+            /** @description Of a tour. */
+            url: string | null;
+            /** Format: int32 */
+            version: number;
         };
         /**
          * @description Whether a member can be given a customer now, and if not, why: `available` 可接待, `terminated` 已停用或离开项目, `paused` 暂停接待, `off_duty` 离岗, `off_shift` 非排班时间, `full` 客户数已满, `full_today` 当日接待已满.
@@ -7474,10 +9876,148 @@ export interface components {
             user_id: components["schemas"]["UserId"] | null;
         };
         /**
+         * @description What is known of it.
+         * @example {
+         *       "reason": "电话未接"
+         *     }
+         */
+        NoShowViewing: {
+            reason: string;
+        };
+        /**
          * @description The body of acts that need none.
          * @example {}
          */
         Nothing: Record<string, never>;
+        /**
+         * @description How people are told: `email` 邮件, `inbox` 站内, `sms` 短信.
+         * @enum {string}
+         */
+        NotificationChannel: "email" | "inbox" | "sms";
+        /**
+         * @description How many entries there are.
+         * @example {
+         *       "kinds": [
+         *         {
+         *           "kind": "hold_expired",
+         *           "unread": 3
+         *         }
+         *       ],
+         *       "total": 12,
+         *       "unread": 3
+         *     }
+         */
+        NotificationCount: {
+            /** @description Unread ones by kind; kinds without any are left out. */
+            kinds: components["schemas"]["KindCount"][];
+            /** Format: int64 */
+            total: number;
+            /** Format: int64 */
+            unread: number;
+        };
+        /** Format: uuid */
+        NotificationId: string;
+        /**
+         * @description What people are told of: `hold_expired` 锁定到期, `line_overdue` 款项逾期, `subscription_expiring` 认购即将到期.
+         * @enum {string}
+         */
+        NotificationKind: "hold_expired" | "line_overdue" | "subscription_expiring";
+        /**
+         * @description Language of what goes out: `en` 英文, `zh` 中文.
+         * @enum {string}
+         */
+        NotificationLanguage: "en" | "zh";
+        /**
+         * @description Entries of the inbox.
+         * @example {
+         *       "items": [
+         *         {
+         *           "created_at": "2025-03-10T02:10:00Z",
+         *           "id": "01935e3c-5a00-7000-8000-000000000071",
+         *           "kind": "hold_expired",
+         *           "object_id": "01935e3c-5a00-7000-8000-000000000021",
+         *           "object_type": "sales.hold",
+         *           "project_id": "01935e3c-5a00-7000-8000-000000000002",
+         *           "read_at": null,
+         *           "text": {
+         *             "en": "The hold of unit GZ001-02-1601 has expired; the unit is free again.",
+         *             "zh": "房源 GZ001-02-1601 的锁定已到期，房源已释放。"
+         *           },
+         *           "title": {
+         *             "en": "A hold has expired",
+         *             "zh": "锁定到期"
+         *           },
+         *           "unread": true
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "page": 0,
+         *       "page_size": 0,
+         *       "total": null
+         *     }
+         */
+        NotificationPage: {
+            items: components["schemas"]["NotificationView"][];
+            /** @description Goes on from here; null at the end and in sorted lists. */
+            next_cursor: string | null;
+            /** Format: int64 */
+            page: number;
+            /** Format: int64 */
+            page_size: number;
+            /**
+             * Format: int64
+             * @description How many there are in all; null where counting was skipped.
+             */
+            total: number | null;
+        };
+        /**
+         * @description A sentence in both languages.
+         * @example {
+         *       "en": "The hold of unit GZ001-02-1601 has expired; the unit is free again.",
+         *       "zh": "房源 GZ001-02-1601 的锁定已到期，房源已释放。"
+         *     }
+         */
+        NotificationText: {
+            en: string;
+            zh: string;
+        };
+        /**
+         * @description An entry of the inbox.
+         * @example {
+         *       "created_at": "2025-03-10T02:10:00Z",
+         *       "id": "01935e3c-5a00-7000-8000-000000000071",
+         *       "kind": "hold_expired",
+         *       "object_id": "01935e3c-5a00-7000-8000-000000000021",
+         *       "object_type": "sales.hold",
+         *       "project_id": "01935e3c-5a00-7000-8000-000000000002",
+         *       "read_at": null,
+         *       "text": {
+         *         "en": "The hold of unit GZ001-02-1601 has expired; the unit is free again.",
+         *         "zh": "房源 GZ001-02-1601 的锁定已到期，房源已释放。"
+         *       },
+         *       "title": {
+         *         "en": "A hold has expired",
+         *         "zh": "锁定到期"
+         *       },
+         *       "unread": true
+         *     }
+         */
+        NotificationView: {
+            /** Format: date-time */
+            created_at: string;
+            id: components["schemas"]["NotificationId"];
+            kind: components["schemas"]["NotificationKind"];
+            /** Format: uuid */
+            object_id: string;
+            /** @description What it is about, `sales.hold`. */
+            object_type: string;
+            project_id: components["schemas"]["ProjectId"] | null;
+            /** Format: date-time */
+            read_at: string | null;
+            text: components["schemas"]["NotificationText"];
+            title: components["schemas"]["NotificationText"];
+            unread: boolean;
+        };
         /**
          * @description Number and day in the city's system.
          * @example {
@@ -8338,6 +10878,95 @@ export interface components {
             waived: components["schemas"]["Money"];
         };
         /**
+         * @description Customers of the public pool.
+         * @example {
+         *       "items": [
+         *         {
+         *           "claimable_at": null,
+         *           "contact_at": "2025-02-23T02:00:00Z",
+         *           "customer_id": "0193a5c0-0000-7000-8000-000000000031",
+         *           "former_owner_id": "0193a5c0-0000-7000-8000-000000000007",
+         *           "grade": "B",
+         *           "id": "0193a5c0-0000-7000-8000-000000000051",
+         *           "kind": "person",
+         *           "name": "王**",
+         *           "needs": null,
+         *           "phone": "138****8000",
+         *           "pooled_at": "2025-03-10T02:00:00Z",
+         *           "project_id": "01935e3c-5a00-7000-8000-000000000002",
+         *           "reason": "no contact in time",
+         *           "source": "walk_in"
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "page": 0,
+         *       "page_size": 0,
+         *       "total": null
+         *     }
+         */
+        PoolPage: {
+            items: components["schemas"]["PooledView"][];
+            /** @description Goes on from here; null at the end and in sorted lists. */
+            next_cursor: string | null;
+            /** Format: int64 */
+            page: number;
+            /** Format: int64 */
+            page_size: number;
+            /**
+             * Format: int64
+             * @description How many there are in all; null where counting was skipped.
+             */
+            total: number | null;
+        };
+        /**
+         * @description A customer of the pool.
+         * @example {
+         *       "claimable_at": null,
+         *       "contact_at": "2025-02-23T02:00:00Z",
+         *       "customer_id": "0193a5c0-0000-7000-8000-000000000031",
+         *       "former_owner_id": "0193a5c0-0000-7000-8000-000000000007",
+         *       "grade": "B",
+         *       "id": "0193a5c0-0000-7000-8000-000000000051",
+         *       "kind": "person",
+         *       "name": "王**",
+         *       "needs": null,
+         *       "phone": "138****8000",
+         *       "pooled_at": "2025-03-10T02:00:00Z",
+         *       "project_id": "01935e3c-5a00-7000-8000-000000000002",
+         *       "reason": "no contact in time",
+         *       "source": "walk_in"
+         *     }
+         */
+        PooledView: {
+            /**
+             * Format: date-time
+             * @description The caller lost him and has to wait until then; null where he need not.
+             */
+            claimable_at: string | null;
+            /**
+             * Format: date-time
+             * @description When he was last met.
+             */
+            contact_at: string;
+            customer_id: components["schemas"]["CustomerId"];
+            former_owner_id: components["schemas"]["UserId"] | null;
+            grade: components["schemas"]["Grade"] | null;
+            /** @description Of the assignment, by which he is claimed. */
+            id: components["schemas"]["AssignmentId"];
+            kind: components["schemas"]["CustomerKind"];
+            /** @description Masked. */
+            name: string;
+            needs: components["schemas"]["Needs"] | null;
+            /** @description Masked. */
+            phone: string;
+            /** Format: date-time */
+            pooled_at: string;
+            project_id: components["schemas"]["ProjectId"];
+            /** @description Why he was given up. */
+            reason: string | null;
+            source: components["schemas"]["CustomerSource"];
+        };
+        /**
          * Format: decimal
          * @description Amount in yuan above zero, exact to the fen.
          * @example 50000.00
@@ -8422,10 +11051,211 @@ export interface components {
             trade_id: components["schemas"]["TradeId"] | null;
         };
         /**
+         * @description By which channels one wants what.
+         * @example {
+         *       "email": "li.na@example.com",
+         *       "kinds": [
+         *         {
+         *           "email": false,
+         *           "inbox": true,
+         *           "kind": "hold_expired",
+         *           "sms": false
+         *         }
+         *       ],
+         *       "language": "zh",
+         *       "phone": "138****0001"
+         *     }
+         */
+        PreferencesView: {
+            /** @description Without one nothing goes out by e-mail. */
+            email: string | null;
+            kinds: components["schemas"]["KindPreference"][];
+            /** @description Of what goes out. */
+            language: components["schemas"]["NotificationLanguage"];
+            /** @description Masked; without one nothing goes out by SMS. */
+            phone: string | null;
+        };
+        /** Format: uuid */
+        PriceAdjustmentId: string;
+        /**
+         * @description Price adjustments.
+         * @example {
+         *       "items": [
+         *         {
+         *           "applied_at": null,
+         *           "applies_to": "list",
+         *           "author_id": "01935e3c-5a00-7000-8000-000000000009",
+         *           "change": {
+         *             "kind": "percent",
+         *             "value": "3.00"
+         *           },
+         *           "changed": 0,
+         *           "created_at": "2025-03-10T01:30:00Z",
+         *           "decided_at": null,
+         *           "decided_by": null,
+         *           "effective_at": "2099-04-01T16:00:00Z",
+         *           "id": "01935e3c-5a00-7000-8000-000000000011",
+         *           "planned": 9,
+         *           "project_id": "01935e3c-5a00-7000-8000-000000000002",
+         *           "reason": "二季度调价",
+         *           "refused": 0,
+         *           "selection": {
+         *             "building_ids": [],
+         *             "layouts": [
+         *               "A1"
+         *             ],
+         *             "max_floor": 18,
+         *             "min_floor": 10,
+         *             "statuses": [],
+         *             "unit_ids": []
+         *           },
+         *           "skipped": 0,
+         *           "status": "reviewing",
+         *           "submitted_at": "2025-03-10T02:00:00Z",
+         *           "version": 2
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "page": 0,
+         *       "page_size": 0,
+         *       "total": null
+         *     }
+         */
+        PriceAdjustmentPage: {
+            items: components["schemas"]["PriceAdjustmentView"][];
+            /** @description Goes on from here; null at the end and in sorted lists. */
+            next_cursor: string | null;
+            /** Format: int64 */
+            page: number;
+            /** Format: int64 */
+            page_size: number;
+            /**
+             * Format: int64
+             * @description How many there are in all; null where counting was skipped.
+             */
+            total: number | null;
+        };
+        /**
+         * @description Life of a price adjustment: `draft` 草稿, `reviewing` 待审批, `approved` 待生效, `applied` 已生效, `rejected` 已驳回, `withdrawn` 已撤回.
+         * @enum {string}
+         */
+        PriceAdjustmentState: "draft" | "reviewing" | "approved" | "applied" | "rejected" | "withdrawn";
+        /**
+         * @description A price adjustment as readers see it.
+         * @example {
+         *       "applied_at": null,
+         *       "applies_to": "list",
+         *       "author_id": "01935e3c-5a00-7000-8000-000000000009",
+         *       "change": {
+         *         "kind": "percent",
+         *         "value": "3.00"
+         *       },
+         *       "changed": 0,
+         *       "created_at": "2025-03-10T01:30:00Z",
+         *       "decided_at": null,
+         *       "decided_by": null,
+         *       "effective_at": "2099-04-01T16:00:00Z",
+         *       "id": "01935e3c-5a00-7000-8000-000000000011",
+         *       "planned": 9,
+         *       "project_id": "01935e3c-5a00-7000-8000-000000000002",
+         *       "reason": "二季度调价",
+         *       "refused": 0,
+         *       "selection": {
+         *         "building_ids": [],
+         *         "layouts": [
+         *           "A1"
+         *         ],
+         *         "max_floor": 18,
+         *         "min_floor": 10,
+         *         "statuses": [],
+         *         "unit_ids": []
+         *       },
+         *       "skipped": 0,
+         *       "status": "reviewing",
+         *       "submitted_at": "2025-03-10T02:00:00Z",
+         *       "version": 2
+         *     }
+         */
+        PriceAdjustmentView: {
+            /** Format: date-time */
+            applied_at: string | null;
+            applies_to: components["schemas"]["AdjustedPrice"];
+            author_id: components["schemas"]["UserId"];
+            change: components["schemas"]["PriceChange"];
+            /**
+             * Format: int32
+             * @description Units that were changed.
+             */
+            changed: number;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            decided_at: string | null;
+            decided_by: components["schemas"]["UserId"] | null;
+            /**
+             * Format: date-time
+             * @description Null for once it is approved.
+             */
+            effective_at: string | null;
+            id: components["schemas"]["PriceAdjustmentId"];
+            /**
+             * Format: int32
+             * @description Units that shall change, as submitted.
+             */
+            planned: number;
+            project_id: components["schemas"]["ProjectId"];
+            reason: string;
+            /**
+             * Format: int32
+             * @description Units that could not change when it was submitted.
+             */
+            refused: number;
+            selection: components["schemas"]["Selection"];
+            /**
+             * Format: int32
+             * @description Units that were left when the others were changed; `preview` says why.
+             */
+            skipped: number;
+            status: components["schemas"]["PriceAdjustmentState"];
+            /** Format: date-time */
+            submitted_at: string | null;
+            /** Format: int32 */
+            version: number;
+        };
+        /**
          * @description Which area the unit price counts on: `gross` 建筑面积, `inside` 套内面积, `unit` 按套.
          * @enum {string}
          */
         PriceBasis: "gross" | "inside" | "unit";
+        /**
+         * @description By how much prices change.
+         * @example {
+         *       "kind": "percent",
+         *       "value": "3.00"
+         *     }
+         */
+        PriceChange: {
+            kind: components["schemas"]["PriceChangeKind"];
+            /**
+             * @description Below zero lowers. Percent: 3 means + 3 %, with two places at most. `amount` is yuan of
+             *     the total, `unit_amount` yuan per square metre of the price basis.
+             */
+            value: components["schemas"]["Money"];
+        };
+        /**
+         * @description How prices change: `percent` 按比例, `amount` 按总价, `unit_amount` 按单价.
+         * @enum {string}
+         */
+        PriceChangeKind: "percent" | "amount" | "unit_amount";
+        /**
+         * @description What the decider adds.
+         * @example {
+         *       "comment": "同意"
+         *     }
+         */
+        PriceDecision: {
+            comment?: string | null;
+        };
         /**
          * @description What a price is calculated from.
          * @example {
@@ -8604,6 +11434,71 @@ export interface components {
             /** @description Null sees every project. */
             project_ids: components["schemas"]["ProjectId"][] | null;
         };
+        /**
+         * @description A project, building by building in the order of their codes.
+         * @example {
+         *       "buildings": [
+         *         {
+         *           "building_id": "01935e3c-5a00-7000-8000-000000000004",
+         *           "code": "2",
+         *           "counts": [
+         *             {
+         *               "count": 1,
+         *               "status": "available",
+         *               "status_code": 0
+         *             }
+         *           ],
+         *           "floors": [
+         *             {
+         *               "floor": 16,
+         *               "units": [
+         *                 {
+         *                   "code": "GZ001-02-1601",
+         *                   "floor": 16,
+         *                   "gross_area": "98.76",
+         *                   "id": "01935e3c-5a00-7000-8000-000000000006",
+         *                   "inside_area": "79.01",
+         *                   "layout": "A1",
+         *                   "list_price": "1975200.00",
+         *                   "list_unit_price": "20000.00",
+         *                   "orientation": "south",
+         *                   "room": "01",
+         *                   "status": "available",
+         *                   "status_code": 0,
+         *                   "use": "home",
+         *                   "version": 2
+         *                 }
+         *               ]
+         *             }
+         *           ],
+         *           "name": "2 栋",
+         *           "project_id": "01935e3c-5a00-7000-8000-000000000002",
+         *           "stacks": [
+         *             "01"
+         *           ]
+         *         }
+         *       ],
+         *       "code": "GZ001",
+         *       "counts": [
+         *         {
+         *           "count": 1,
+         *           "status": "available",
+         *           "status_code": 0
+         *         }
+         *       ],
+         *       "name": "珠江花园",
+         *       "project_id": "01935e3c-5a00-7000-8000-000000000002"
+         *     }
+         */
+        ProjectBoardView: {
+            /** @description A building without units is there too. */
+            buildings: components["schemas"]["BoardView"][];
+            code: string;
+            /** @description Over all buildings. */
+            counts: components["schemas"]["BoardCount"][];
+            name: string;
+            project_id: components["schemas"]["ProjectId"];
+        };
         /** Format: uuid */
         ProjectId: string;
         /**
@@ -8759,6 +11654,22 @@ export interface components {
          */
         Rate: string;
         /**
+         * @description The customer's opinion.
+         * @example {
+         *       "feedback": "讲解很细致",
+         *       "rating": 5
+         *     }
+         */
+        RateViewing: {
+            /** @description What was said before stays where nothing is said. */
+            feedback?: string | null;
+            /**
+             * Format: int32
+             * @description One to five.
+             */
+            rating: number;
+        };
+        /**
          * @description Units to recall.
          * @example {
          *       "reason": "价格调整",
@@ -8913,6 +11824,41 @@ export interface components {
             reversal: components["schemas"]["ReversalView"] | null;
             status: components["schemas"]["ReceiptStatus"];
             trade_id: components["schemas"]["TradeId"];
+        };
+        /**
+         * @description Whose grades shall be computed.
+         * @example {
+         *       "customer_ids": [
+         *         "0193a5c0-0000-7000-8000-000000000031"
+         *       ],
+         *       "project_id": "01935e3c-5a00-7000-8000-000000000002"
+         *     }
+         */
+        RecomputeGrades: {
+            /** @description Everybody in the project, by a job, where nobody is named. */
+            customer_ids?: components["schemas"]["CustomerId"][] | null;
+            project_id: components["schemas"]["ProjectId"];
+        };
+        /**
+         * @description What was done.
+         * @example {
+         *       "changed": 1,
+         *       "graded": 1,
+         *       "job_id": null
+         *     }
+         */
+        Recomputed: {
+            /**
+             * Format: int64
+             * @description Of them, those of whom another grade counts now.
+             */
+            changed: number;
+            /**
+             * Format: int64
+             * @description Customers who have a fresh score; those who are not in the project have none.
+             */
+            graded: number;
+            job_id: components["schemas"]["JobId"] | null;
         };
         /**
          * @description A red invoice as its blue one shows it.
@@ -9162,6 +12108,15 @@ export interface components {
             reason: string;
         };
         /**
+         * @description Why the customer is given up.
+         * @example {
+         *       "reason": "客户暂无购房计划"
+         *     }
+         */
+        ReleaseAssignment: {
+            reason: string;
+        };
+        /**
          * @description Units to release: named one by one, or everything unreleased of a building.
          * @example {
          *       "building_id": "01935e3c-5a00-7000-8000-000000000004"
@@ -9170,6 +12125,26 @@ export interface components {
         ReleaseUnits: {
             building_id?: components["schemas"]["BuildingId"] | null;
             unit_ids?: components["schemas"]["UnitId"][] | null;
+        };
+        /**
+         * @description Every entry of one gallery, in the order in which they shall be shown.
+         * @example {
+         *       "media_ids": [
+         *         "01935e3c-5a00-7000-8000-000000000011"
+         *       ]
+         *     }
+         */
+        ReorderMedia: {
+            media_ids: components["schemas"]["MediaId"][];
+        };
+        /**
+         * @description Why the score shall count again.
+         * @example {
+         *       "reason": "情况有变"
+         *     }
+         */
+        ResetGrade: {
+            reason: string;
         };
         /**
          * @description The new password.
@@ -9183,6 +12158,16 @@ export interface components {
              * @description 8 to 128 characters, not one of those that everybody tries first.
              */
             password: string;
+        };
+        /**
+         * @description What a clear value is wanted for.
+         * @example {
+         *       "reason": "Call about the viewing on Friday"
+         *     }
+         */
+        RevealContact: {
+            /** @description Kept in the audit log; holds no personal data. */
+            reason: string;
         };
         /**
          * @description What is wanted, and what for.
@@ -9204,6 +12189,31 @@ export interface components {
          */
         RevealField: "phone" | "email" | "id_number";
         /**
+         * @description What a clear number is wanted for.
+         * @example {
+         *       "reason": "The bank asks for the buyer's passport"
+         *     }
+         */
+        RevealIdentityDocument: {
+            /** @description Kept in the audit log; holds no personal data. */
+            reason: string;
+        };
+        /**
+         * @description A contact in the clear.
+         * @example {
+         *       "customer_id": "0193a5c0-0000-7000-8000-000000000031",
+         *       "id": "0193a5c0-0000-7000-8000-000000000081",
+         *       "kind": "phone",
+         *       "value": "13900139000"
+         *     }
+         */
+        RevealedContact: {
+            customer_id: components["schemas"]["CustomerId"];
+            id: components["schemas"]["ContactId"];
+            kind: components["schemas"]["ContactKind"];
+            value: string;
+        };
+        /**
          * @description Clear values; what was not asked for is null.
          * @example {
          *       "email": null,
@@ -9217,6 +12227,21 @@ export interface components {
             id: components["schemas"]["CustomerId"];
             id_number: string | null;
             phone: string | null;
+        };
+        /**
+         * @description A document's number in the clear.
+         * @example {
+         *       "customer_id": "0193a5c0-0000-7000-8000-000000000031",
+         *       "id": "0193a5c0-0000-7000-8000-000000000082",
+         *       "id_type": "passport",
+         *       "number": "E12345678"
+         *     }
+         */
+        RevealedIdentityDocument: {
+            customer_id: components["schemas"]["CustomerId"];
+            id: components["schemas"]["IdentityDocumentId"];
+            id_type: components["schemas"]["IdType"];
+            number: string;
         };
         /**
          * @description That the receipt no longer counts, and why.
@@ -9834,6 +12859,56 @@ export interface components {
             zone?: string | null;
         };
         /**
+         * @description Which units of the project are meant: those that fit everything that is said.
+         * @example {
+         *       "building_ids": [
+         *         "01935e3c-5a00-7000-8000-000000000004"
+         *       ],
+         *       "layouts": [
+         *         "A1"
+         *       ],
+         *       "max_floor": 18,
+         *       "min_floor": 10
+         *     }
+         */
+        Selection: {
+            /** @default [] */
+            building_ids?: components["schemas"]["BuildingId"][];
+            /**
+             * @description Codes of layouts.
+             * @default []
+             */
+            layouts?: string[];
+            /**
+             * Format: int32
+             * @default null
+             */
+            max_floor?: number | null;
+            /**
+             * Format: int32
+             * @default null
+             */
+            min_floor?: number | null;
+            /**
+             * @description Statuses that the units show when the rows are made up.
+             * @default []
+             */
+            statuses?: components["schemas"]["UnitStatus"][];
+            /** @default [] */
+            unit_ids?: components["schemas"]["UnitId"][];
+        };
+        /**
+         * @description The grade that shall count, and why.
+         * @example {
+         *       "grade": "A",
+         *       "reason": "客户已筹齐首付"
+         *     }
+         */
+        SetGrade: {
+            grade: components["schemas"]["Grade"];
+            reason: string;
+        };
+        /**
          * @description The value that shall count from now on.
          * @example {
          *       "value": 15
@@ -9842,6 +12917,29 @@ export interface components {
         SetParameter: {
             /** @description As the parameter's schema says. */
             value: unknown;
+        };
+        /**
+         * @description Everything that one wants otherwise than usual; it takes the place of what was said before.
+         * @example {
+         *       "email": "li.na@example.com",
+         *       "language": "zh",
+         *       "phone": "13800000001",
+         *       "wishes": [
+         *         {
+         *           "channel": "email",
+         *           "kind": "hold_expired",
+         *           "wanted": true
+         *         }
+         *       ]
+         *     }
+         */
+        SetPreferences: {
+            /** @description Null for none. */
+            email?: string | null;
+            language?: components["schemas"]["NotificationLanguage"] | null;
+            /** @description Digits, with `+` before a country code; null for none. */
+            phone?: string | null;
+            wishes?: components["schemas"]["Wish"][];
         };
         /**
          * @description When somebody is on duty 排班: days of the week, hours of the day, and exceptions by day.
@@ -10581,6 +13679,22 @@ export interface components {
             unremitted: components["schemas"]["ItemAmount"][];
         };
         /**
+         * @description A ticket 票据 for one stream.
+         * @example {
+         *       "expires_at": "2025-03-10T02:00:30Z",
+         *       "ticket": "8a5d9be13f0c8a5d9be13f0c8a5d9be13f0c8a5d9be13f0c8a5d9be13f0c8a5d"
+         *     }
+         */
+        Ticket: {
+            /**
+             * Format: date-time
+             * @description On the machine's clock, 30 seconds after it was asked for.
+             */
+            expires_at: string;
+            /** @description Good once. */
+            ticket: string;
+        };
+        /**
          * @description Title axis: `none` 未办, `applied` 办理中, `issued` 已办证.
          * @enum {string}
          */
@@ -10706,6 +13820,56 @@ export interface components {
             unit_id: components["schemas"]["UnitId"];
             /** Format: int32 */
             version: number;
+        };
+        /**
+         * @description Who shall look after the customer from now on, and why.
+         * @example {
+         *       "owner_id": "0193a5c0-0000-7000-8000-000000000007",
+         *       "reason": "顾问调岗"
+         *     }
+         */
+        TransferAssignment: {
+            owner_id: components["schemas"]["UserId"];
+            reason: string;
+        };
+        /**
+         * @description Customers of one project who go to one consultant.
+         * @example {
+         *       "assignment_ids": [
+         *         "0193a5c0-0000-7000-8000-000000000051"
+         *       ],
+         *       "owner_id": "0193a5c0-0000-7000-8000-000000000007",
+         *       "project_id": "01935e3c-5a00-7000-8000-000000000002",
+         *       "reason": "顾问离职"
+         *     }
+         */
+        TransferAssignments: {
+            assignment_ids: components["schemas"]["AssignmentId"][];
+            owner_id: components["schemas"]["UserId"];
+            project_id: components["schemas"]["ProjectId"];
+            reason: string;
+        };
+        /**
+         * @description How the rows ended, one by one.
+         * @example {
+         *       "done": 11,
+         *       "failed": [
+         *         {
+         *           "assignment_id": "0193a5c0-0000-7000-8000-000000000051",
+         *           "code": "customers.same_owner",
+         *           "detail": "The customer is looked after by this consultant already.",
+         *           "index": 4
+         *         }
+         *       ]
+         *     }
+         */
+        Transferred: {
+            /**
+             * Format: int64
+             * @description Customers who have another owner now.
+             */
+            done: number;
+            failed: components["schemas"]["FailedTransfer"][];
         };
         /**
          * @description The books at a glance; the totals are equal, always.
@@ -10911,6 +14075,7 @@ export interface components {
          *           "building_id": "01935e3c-5a00-7000-8000-000000000004",
          *           "code": "GZ001-02-1605",
          *           "company_id": "01935e3c-5a00-7000-8000-000000000001",
+         *           "cover_file_id": null,
          *           "created_at": "2025-03-10T01:30:00Z",
          *           "entered_on": "2025-03-10",
          *           "filed_price": null,
@@ -10970,6 +14135,87 @@ export interface components {
              */
             total: number | null;
         };
+        /** Format: uuid */
+        UnitPriceId: string;
+        /**
+         * @description Versions of a unit's prices.
+         * @example {
+         *       "items": [
+         *         {
+         *           "act": "inventory.price_adjustment.apply",
+         *           "actor": "system",
+         *           "actor_id": null,
+         *           "adjustment_id": "01935e3c-5a00-7000-8000-000000000011",
+         *           "effective_at": "2025-04-01T16:00:00Z",
+         *           "filed_price": "2100000.00",
+         *           "floor_price": null,
+         *           "id": "01935e3c-5a00-7000-8000-000000000012",
+         *           "list_price": "2034456.00",
+         *           "list_unit_price": "20600.00",
+         *           "unit_id": "01935e3c-5a00-7000-8000-000000000006",
+         *           "unit_version": 3
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "page": 0,
+         *       "page_size": 0,
+         *       "total": null
+         *     }
+         */
+        UnitPricePage: {
+            items: components["schemas"]["UnitPriceView"][];
+            /** @description Goes on from here; null at the end and in sorted lists. */
+            next_cursor: string | null;
+            /** Format: int64 */
+            page: number;
+            /** Format: int64 */
+            page_size: number;
+            /**
+             * Format: int64
+             * @description How many there are in all; null where counting was skipped.
+             */
+            total: number | null;
+        };
+        /**
+         * @description One version of a unit's prices.
+         * @example {
+         *       "act": "inventory.price_adjustment.apply",
+         *       "actor": "system",
+         *       "actor_id": null,
+         *       "adjustment_id": "01935e3c-5a00-7000-8000-000000000011",
+         *       "effective_at": "2025-04-01T16:00:00Z",
+         *       "filed_price": "2100000.00",
+         *       "floor_price": null,
+         *       "id": "01935e3c-5a00-7000-8000-000000000012",
+         *       "list_price": "2034456.00",
+         *       "list_unit_price": "20600.00",
+         *       "unit_id": "01935e3c-5a00-7000-8000-000000000006",
+         *       "unit_version": 3
+         *     }
+         */
+        UnitPriceView: {
+            /** @description Name of the act that set them. */
+            act: string;
+            actor: string;
+            actor_id: components["schemas"]["UserId"] | null;
+            adjustment_id: components["schemas"]["PriceAdjustmentId"] | null;
+            /**
+             * Format: date-time
+             * @description From this moment on, until the next version.
+             */
+            effective_at: string;
+            filed_price: components["schemas"]["Money"] | null;
+            floor_price: components["schemas"]["Money"] | null;
+            id: components["schemas"]["UnitPriceId"];
+            list_price: components["schemas"]["Money"];
+            list_unit_price: components["schemas"]["Money"];
+            unit_id: components["schemas"]["UnitId"];
+            /**
+             * Format: int32
+             * @description Version of the unit that got these prices; the highest is the newest.
+             */
+            unit_version: number;
+        };
         /**
          * @description The status a reader sees: `available` 可售, `subscribed` 认购, `contracted` 签约, `filed` 备案, `delivered` 交房, `titled` 已办证, `unreleased` 未推, `withheld` 销控, `held` 锁定.
          * @enum {string}
@@ -11005,6 +14251,7 @@ export interface components {
          *       "building_id": "01935e3c-5a00-7000-8000-000000000004",
          *       "code": "GZ001-02-1605",
          *       "company_id": "01935e3c-5a00-7000-8000-000000000001",
+         *       "cover_file_id": null,
          *       "created_at": "2025-03-10T01:30:00Z",
          *       "entered_on": "2025-03-10",
          *       "filed_price": null,
@@ -11051,6 +14298,7 @@ export interface components {
             /** @description Unique in the company, never reused. */
             code: string;
             company_id: components["schemas"]["CompanyId"];
+            cover_file_id: components["schemas"]["FileId"] | null;
             /** Format: date-time */
             created_at: string;
             /**
@@ -11137,6 +14385,24 @@ export interface components {
             name?: string | null;
         };
         /**
+         * @description What can change of a contact; absent keeps, null clears.
+         * @example {
+         *       "label": null,
+         *       "preferred": true
+         *     }
+         */
+        UpdateContact: {
+            /** @default keep */
+            label?: string | null;
+            /**
+             * @description `true` alone: a customer prefers another one by preferring that.
+             * @default null
+             */
+            preferred?: boolean | null;
+            /** @default null */
+            value?: string | null;
+        };
+        /**
          * @description What can change of a customer; absent keeps, null clears.
          * @example {
          *       "email": null,
@@ -11152,7 +14418,11 @@ export interface components {
             /** @default keep */
             email?: string | null;
             /** @default keep */
+            family?: components["schemas"]["Family"] | null;
+            /** @default keep */
             gender?: components["schemas"]["Gender"] | null;
+            /** @default keep */
+            home_district?: string | null;
             /** @default null */
             id_number?: string | null;
             /** @default null */
@@ -11161,12 +14431,73 @@ export interface components {
             name?: string | null;
             /** @default keep */
             needs?: components["schemas"]["NeedsPatch"] | null;
+            /** @default keep */
+            occupation?: string | null;
             /** @default null */
             phone?: string | null;
             /** @default keep */
             remarks?: string | null;
             /** @default null */
             source?: components["schemas"]["CustomerSource"] | null;
+            /**
+             * @description All of them.
+             * @default keep
+             */
+            tags?: string[] | null;
+        };
+        /**
+         * @description What can change of a contact; absent keeps, null clears.
+         * @example {
+         *       "next_on": "2025-03-18"
+         *     }
+         */
+        UpdateFollowUp: {
+            /** @default null */
+            channel?: components["schemas"]["FollowUpChannel"] | null;
+            /** @default null */
+            content?: string | null;
+            /**
+             * Format: date
+             * @description Day on which to follow up again; another day makes it due anew.
+             * @default keep
+             */
+            next_on?: string | null;
+        };
+        /**
+         * @description What can change of a document; absent keeps, null clears. Another kind is another document.
+         * @example {
+         *       "preferred": true,
+         *       "valid_until_on": "2042-05-31"
+         *     }
+         */
+        UpdateIdentityDocument: {
+            /** @default null */
+            number?: string | null;
+            /**
+             * @description `true` alone: a customer prefers another one by preferring that.
+             * @default null
+             */
+            preferred?: boolean | null;
+            /**
+             * Format: date
+             * @default keep
+             */
+            valid_until_on?: string | null;
+        };
+        /**
+         * @description What can change of an entry; absent keeps, null clears.
+         * @example {
+         *       "title": "主卧"
+         *     }
+         */
+        UpdateMedia: {
+            /** @default keep */
+            title?: string | null;
+            /**
+             * @description Of a tour: a public `https` address.
+             * @default null
+             */
+            url?: string | null;
         };
         /**
          * @description What can change of a template; absent keeps, null clears.
@@ -11374,6 +14705,28 @@ export interface components {
             roles?: string[] | null;
             team_id?: components["schemas"]["TeamId"] | null;
         };
+        /**
+         * @description What can change of a booked viewing; absent keeps, null clears.
+         * @example {
+         *       "scheduled_at": "2025-03-16T02:00:00Z"
+         *     }
+         */
+        UpdateViewing: {
+            /** @default null */
+            consultant_id?: components["schemas"]["UserId"] | null;
+            /** @default keep */
+            remarks?: string | null;
+            /**
+             * Format: date-time
+             * @default null
+             */
+            scheduled_at?: string | null;
+            /**
+             * @description The whole list.
+             * @default null
+             */
+            unit_ids?: components["schemas"]["UnitId"][] | null;
+        };
         /** Format: uuid */
         UserId: string;
         /**
@@ -11494,6 +14847,116 @@ export interface components {
             set_at: string;
             set_by: components["schemas"]["UserId"] | null;
             value: unknown;
+            /** Format: int32 */
+            version: number;
+        };
+        /** Format: uuid */
+        ViewingId: string;
+        /**
+         * @description Viewings.
+         * @example {
+         *       "items": [
+         *         {
+         *           "author_id": "0193a5c0-0000-7000-8000-000000000007",
+         *           "consultant_id": "0193a5c0-0000-7000-8000-000000000007",
+         *           "created_at": "2025-03-10T02:00:00Z",
+         *           "customer": null,
+         *           "customer_id": "0193a5c0-0000-7000-8000-000000000031",
+         *           "feedback": "喜欢南向,嫌总价高",
+         *           "held_at": "2025-03-15T02:10:00Z",
+         *           "id": "0193a5c0-0000-7000-8000-000000000081",
+         *           "project": null,
+         *           "project_id": "01935e3c-5a00-7000-8000-000000000002",
+         *           "rating": 4,
+         *           "reason": null,
+         *           "remarks": "想看高层",
+         *           "scheduled_at": "2025-03-15T02:00:00Z",
+         *           "status": "held",
+         *           "team_id": null,
+         *           "unit_ids": [
+         *             "01935e3c-5a00-7000-8000-000000000006"
+         *           ],
+         *           "version": 2
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "page": 0,
+         *       "page_size": 0,
+         *       "total": null
+         *     }
+         */
+        ViewingPage: {
+            items: components["schemas"]["ViewingView"][];
+            /** @description Goes on from here; null at the end and in sorted lists. */
+            next_cursor: string | null;
+            /** Format: int64 */
+            page: number;
+            /** Format: int64 */
+            page_size: number;
+            /**
+             * Format: int64
+             * @description How many there are in all; null where counting was skipped.
+             */
+            total: number | null;
+        };
+        /**
+         * @description How far a viewing has come: `booked` 已预约, `held` 已带看, `cancelled` 已取消, `no_show` 爽约.
+         * @enum {string}
+         */
+        ViewingState: "booked" | "held" | "cancelled" | "no_show";
+        /**
+         * @description A viewing as shown.
+         * @example {
+         *       "author_id": "0193a5c0-0000-7000-8000-000000000007",
+         *       "consultant_id": "0193a5c0-0000-7000-8000-000000000007",
+         *       "created_at": "2025-03-10T02:00:00Z",
+         *       "customer": null,
+         *       "customer_id": "0193a5c0-0000-7000-8000-000000000031",
+         *       "feedback": "喜欢南向,嫌总价高",
+         *       "held_at": "2025-03-15T02:10:00Z",
+         *       "id": "0193a5c0-0000-7000-8000-000000000081",
+         *       "project": null,
+         *       "project_id": "01935e3c-5a00-7000-8000-000000000002",
+         *       "rating": 4,
+         *       "reason": null,
+         *       "remarks": "想看高层",
+         *       "scheduled_at": "2025-03-15T02:00:00Z",
+         *       "status": "held",
+         *       "team_id": null,
+         *       "unit_ids": [
+         *         "01935e3c-5a00-7000-8000-000000000006"
+         *       ],
+         *       "version": 2
+         *     }
+         */
+        ViewingView: {
+            author_id: components["schemas"]["UserId"];
+            consultant_id: components["schemas"]["UserId"];
+            /** Format: date-time */
+            created_at: string;
+            customer: components["schemas"]["CustomerView"] | null;
+            customer_id: components["schemas"]["CustomerId"];
+            /** @description What the customer said. */
+            feedback: string | null;
+            /** Format: date-time */
+            held_at: string | null;
+            id: components["schemas"]["ViewingId"];
+            project: components["schemas"]["ProjectView"] | null;
+            project_id: components["schemas"]["ProjectId"];
+            /**
+             * Format: int32
+             * @description One to five.
+             */
+            rating: number | null;
+            /** @description Why it was cancelled or missed. */
+            reason: string | null;
+            remarks: string | null;
+            /** Format: date-time */
+            scheduled_at: string;
+            status: components["schemas"]["ViewingState"];
+            team_id: components["schemas"]["TeamId"] | null;
+            /** @description What shall be shown; once it is held, what was. */
+            unit_ids: components["schemas"]["UnitId"][];
             /** Format: int32 */
             version: number;
         };
@@ -11751,6 +15214,19 @@ export interface components {
          */
         Weekday: "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday";
         /**
+         * @description One kind by one channel.
+         * @example {
+         *       "channel": "email",
+         *       "kind": "hold_expired",
+         *       "wanted": true
+         *     }
+         */
+        Wish: {
+            channel: components["schemas"]["NotificationChannel"];
+            kind: components["schemas"]["NotificationKind"];
+            wanted: boolean;
+        };
+        /**
          * @description Why, if there is something to say.
          * @example {
          *       "reason": "价格须重谈"
@@ -11907,7 +15383,7 @@ export interface operations {
                  * @example 20
                  */
                 page_size?: number;
-                /** @description Names to sort by, `-` before a name for descending. */
+                /** @description Names to sort by, `-` before a name for descending; every list knows `created_at`. */
                 sort?: string;
                 /** @description `next_cursor` of the page before; not together with `sort`. */
                 cursor?: string;
@@ -11957,15 +15433,15 @@ export interface operations {
                      *           "object_id": "01957dc7-c900-7000-8000-000100000002",
                      *           "object_type": "inventory.company",
                      *           "project_id": null,
-                     *           "request_id": "01a218e957e076ab9a1d23a3bd6c024c",
-                     *           "seal": "5bd6c60a59b1f20e37bbac0f2ea35cf898295094f531c2d695255af9b1ea8e2a",
+                     *           "request_id": "01a2193dde4172d495a8964722dbbb2d",
+                     *           "seal": "787e69e8d661836cb12fc4cf33fd60bfa1e011a8a1420757d0de45eb4277a7ef",
                      *           "seq": 2
                      *         }
                      *       ],
                      *       "next_cursor": "AZV9x8kAcACAAAABAAAARQ",
                      *       "page": 1,
                      *       "page_size": 20,
-                     *       "total": 87
+                     *       "total": 88
                      *     }
                      */
                     "application/json": components["schemas"]["AuditPage"];
@@ -12259,34 +15735,182 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "default": false,
-                     *           "en": "Giving back a withheld unit needs an approval",
-                     *           "key": "inventory.give_back.approval",
+                     *           "default": 9,
+                     *           "en": "Hour of the day at which it is told that a contact is due",
+                     *           "key": "customers.follow_up.reminder_hour",
                      *           "project_id": null,
                      *           "schema": {
-                     *             "type": "boolean"
+                     *             "maximum": 23,
+                     *             "minimum": 0,
+                     *             "type": "integer"
                      *           },
-                     *           "value": false,
+                     *           "value": 9,
                      *           "version": 0,
-                     *           "zh": "解除销控须审批"
+                     *           "zh": "跟进提醒时刻(时)"
                      *         },
                      *         {
-                     *           "default": false,
-                     *           "en": "Only units with a filed price are released",
-                     *           "key": "inventory.release.filed_price_required",
+                     *           "default": {
+                     *             "budget": [
+                     *               {
+                     *                 "bound": 90,
+                     *                 "percent": 50
+                     *               },
+                     *               {
+                     *                 "bound": 95,
+                     *                 "percent": 80
+                     *               },
+                     *               {
+                     *                 "bound": 100,
+                     *                 "percent": 100
+                     *               }
+                     *             ],
+                     *             "intent": [
+                     *               {
+                     *                 "bound": 30,
+                     *                 "percent": 100
+                     *               },
+                     *               {
+                     *                 "bound": 90,
+                     *                 "percent": 60
+                     *               },
+                     *               {
+                     *                 "bound": 180,
+                     *                 "percent": 30
+                     *               }
+                     *             ],
+                     *             "recency": [
+                     *               {
+                     *                 "bound": 3,
+                     *                 "percent": 100
+                     *               },
+                     *               {
+                     *                 "bound": 7,
+                     *                 "percent": 80
+                     *               },
+                     *               {
+                     *                 "bound": 15,
+                     *                 "percent": 50
+                     *               },
+                     *               {
+                     *                 "bound": 30,
+                     *                 "percent": 20
+                     *               }
+                     *             ],
+                     *             "thresholds": {
+                     *               "a": 75,
+                     *               "b": 55,
+                     *               "c": 30
+                     *             },
+                     *             "visits": [
+                     *               {
+                     *                 "bound": 1,
+                     *                 "percent": 50
+                     *               },
+                     *               {
+                     *                 "bound": 2,
+                     *                 "percent": 80
+                     *               },
+                     *               {
+                     *                 "bound": 3,
+                     *                 "percent": 100
+                     *               }
+                     *             ],
+                     *             "weights": {
+                     *               "budget": 15,
+                     *               "intent": 15,
+                     *               "need_fit": 25,
+                     *               "recency": 25,
+                     *               "visits": 20
+                     *             }
+                     *           },
+                     *           "en": "Weights, steps and thresholds by which customers are graded",
+                     *           "key": "customers.grade.rule",
                      *           "project_id": null,
                      *           "schema": {
-                     *             "type": "boolean"
+                     *             "$ref": "#/components/schemas/GradeRule"
                      *           },
-                     *           "value": false,
+                     *           "value": {
+                     *             "budget": [
+                     *               {
+                     *                 "bound": 90,
+                     *                 "percent": 50
+                     *               },
+                     *               {
+                     *                 "bound": 95,
+                     *                 "percent": 80
+                     *               },
+                     *               {
+                     *                 "bound": 100,
+                     *                 "percent": 100
+                     *               }
+                     *             ],
+                     *             "intent": [
+                     *               {
+                     *                 "bound": 30,
+                     *                 "percent": 100
+                     *               },
+                     *               {
+                     *                 "bound": 90,
+                     *                 "percent": 60
+                     *               },
+                     *               {
+                     *                 "bound": 180,
+                     *                 "percent": 30
+                     *               }
+                     *             ],
+                     *             "recency": [
+                     *               {
+                     *                 "bound": 3,
+                     *                 "percent": 100
+                     *               },
+                     *               {
+                     *                 "bound": 7,
+                     *                 "percent": 80
+                     *               },
+                     *               {
+                     *                 "bound": 15,
+                     *                 "percent": 50
+                     *               },
+                     *               {
+                     *                 "bound": 30,
+                     *                 "percent": 20
+                     *               }
+                     *             ],
+                     *             "thresholds": {
+                     *               "a": 75,
+                     *               "b": 55,
+                     *               "c": 30
+                     *             },
+                     *             "visits": [
+                     *               {
+                     *                 "bound": 1,
+                     *                 "percent": 50
+                     *               },
+                     *               {
+                     *                 "bound": 2,
+                     *                 "percent": 80
+                     *               },
+                     *               {
+                     *                 "bound": 3,
+                     *                 "percent": 100
+                     *               }
+                     *             ],
+                     *             "weights": {
+                     *               "budget": 15,
+                     *               "intent": 15,
+                     *               "need_fit": 25,
+                     *               "recency": 25,
+                     *               "visits": 20
+                     *             }
+                     *           },
                      *           "version": 0,
-                     *           "zh": "推盘须有备案价"
+                     *           "zh": "客户分级规则"
                      *         }
                      *       ],
                      *       "next_cursor": null,
                      *       "page": 1,
-                     *       "page_size": 38,
-                     *       "total": 38
+                     *       "page_size": 51,
+                     *       "total": 51
                      *     }
                      */
                     "application/json": components["schemas"]["ParameterPage"];
@@ -12636,7 +16260,7 @@ export interface operations {
                  * @example 20
                  */
                 page_size?: number;
-                /** @description Names to sort by, `-` before a name for descending. */
+                /** @description Names to sort by, `-` before a name for descending; every list knows `created_at`. */
                 sort?: string;
                 /** @description `next_cursor` of the page before; not together with `sort`. */
                 cursor?: string;
@@ -12754,7 +16378,7 @@ export interface operations {
                  * @example 20
                  */
                 page_size?: number;
-                /** @description Names to sort by, `-` before a name for descending. */
+                /** @description Names to sort by, `-` before a name for descending; every list knows `created_at`. */
                 sort?: string;
                 /** @description `next_cursor` of the page before; not together with `sort`. */
                 cursor?: string;
@@ -13309,7 +16933,7 @@ export interface operations {
                  * @example 20
                  */
                 page_size?: number;
-                /** @description Names to sort by, `-` before a name for descending. */
+                /** @description Names to sort by, `-` before a name for descending; every list knows `created_at`. */
                 sort?: string;
                 /** @description `next_cursor` of the page before; not together with `sort`. */
                 cursor?: string;
@@ -13867,7 +17491,7 @@ export interface operations {
                  * @example 20
                  */
                 page_size?: number;
-                /** @description Names to sort by, `-` before a name for descending. */
+                /** @description Names to sort by, `-` before a name for descending; every list knows `created_at`. */
                 sort?: string;
                 /** @description `next_cursor` of the page before; not together with `sort`. */
                 cursor?: string;
@@ -15163,7 +18787,7 @@ export interface operations {
                  * @example 20
                  */
                 page_size?: number;
-                /** @description Names to sort by, `-` before a name for descending. */
+                /** @description Names to sort by, `-` before a name for descending; every list knows `created_at`. */
                 sort?: string;
                 /** @description `next_cursor` of the page before; not together with `sort`. */
                 cursor?: string;
@@ -17244,8 +20868,12 @@ export interface operations {
                 project_id?: components["schemas"]["ProjectId"];
                 /** @description The consultant. */
                 owner_id?: components["schemas"]["UserId"];
+                /** @description Only with any of these, separated by commas: grade. */
+                grade?: ("A" | "B" | "C" | "D")[];
                 /** @description `true`: only those in the public pool; `false`: only those with an owner. */
                 pooled?: boolean;
+                /** @description `true`: only those whose owner was warned that they are about to be recycled. */
+                warned?: boolean;
                 /**
                  * @description Number of the page, from 1.
                  * @example 1
@@ -17256,7 +20884,7 @@ export interface operations {
                  * @example 20
                  */
                 page_size?: number;
-                /** @description Names to sort by, `-` before a name for descending. */
+                /** @description Names to sort by, `-` before a name for descending; every list knows `created_at`. */
                 sort?: string;
                 /** @description `next_cursor` of the page before; not together with `sort`. */
                 cursor?: string;
@@ -17300,6 +20928,166 @@ export interface operations {
             };
             /** @description The permission is missing */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_assignment_transfer__many: {
+        parameters: {
+            query?: {
+                /** @description All or nothing */
+                atomic?: boolean;
+                /** @description Same checks, same answer, nothing kept; answers `Quote-Digest`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /**
+                 * @description One effect per key; kept for 7 days.
+                 * @example 5f0c2a8e-0000-4000-8000-000000000000
+                 */
+                "Idempotency-Key"?: string;
+                /** @description `ETag` of what the caller has read; 412 when it has changed. */
+                "If-Match"?: string;
+                /** @description `Quote-Digest` of a dry run; another outcome is refused. */
+                "If-Quote-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TransferAssignments"];
+            };
+        };
+        responses: {
+            /** @description What was done, row by row */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Transferred"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The business says no; `code` tells why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is wrong; `errors` names every place */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -17464,7 +21252,7 @@ export interface operations {
                  * @example 20
                  */
                 page_size?: number;
-                /** @description Names to sort by, `-` before a name for descending. */
+                /** @description Names to sort by, `-` before a name for descending; every list knows `created_at`. */
                 sort?: string;
                 /** @description `next_cursor` of the page before; not together with `sort`. */
                 cursor?: string;
@@ -17567,6 +21355,891 @@ export interface operations {
             };
         };
     };
+    customers_assignment_release: {
+        parameters: {
+            query?: {
+                /** @description Same checks, same answer, nothing kept; answers `Quote-Digest`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /**
+                 * @description One effect per key; kept for 7 days.
+                 * @example 5f0c2a8e-0000-4000-8000-000000000000
+                 */
+                "Idempotency-Key"?: string;
+                /** @description `ETag` of what the caller has read; 412 when it has changed. */
+                "If-Match"?: string;
+                /** @description `Quote-Digest` of a dry run; another outcome is refused. */
+                "If-Quote-Match"?: string;
+            };
+            path: {
+                /** @description The assignment */
+                id: components["schemas"]["AssignmentId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReleaseAssignment"];
+            };
+        };
+        responses: {
+            /** @description The assignment */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssignmentView"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The business says no; `code` tells why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is wrong; `errors` names every place */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_assignment_transfer: {
+        parameters: {
+            query?: {
+                /** @description Same checks, same answer, nothing kept; answers `Quote-Digest`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /**
+                 * @description One effect per key; kept for 7 days.
+                 * @example 5f0c2a8e-0000-4000-8000-000000000000
+                 */
+                "Idempotency-Key"?: string;
+                /** @description `ETag` of what the caller has read; 412 when it has changed. */
+                "If-Match"?: string;
+                /** @description `Quote-Digest` of a dry run; another outcome is refused. */
+                "If-Quote-Match"?: string;
+            };
+            path: {
+                /** @description The assignment */
+                id: components["schemas"]["AssignmentId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TransferAssignment"];
+            };
+        };
+        responses: {
+            /** @description The assignment */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssignmentView"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The business says no; `code` tells why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is wrong; `errors` names every place */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_contact_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The contact */
+                id: components["schemas"]["ContactId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The contact */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactView"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_contact_delete: {
+        parameters: {
+            query?: {
+                /** @description Same checks, same answer, nothing kept; answers `Quote-Digest`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description `ETag` of what the caller has read; 412 when it has changed. */
+                "If-Match"?: string;
+                /** @description `Quote-Digest` of a dry run; another outcome is refused. */
+                "If-Quote-Match"?: string;
+            };
+            path: {
+                /** @description The contact */
+                id: components["schemas"]["ContactId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Deleted */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The business says no; `code` tells why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is wrong; `errors` names every place */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_contact_update: {
+        parameters: {
+            query?: {
+                /** @description Same checks, same answer, nothing kept; answers `Quote-Digest`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description `ETag` of what the caller has read; 412 when it has changed. */
+                "If-Match"?: string;
+                /** @description `Quote-Digest` of a dry run; another outcome is refused. */
+                "If-Quote-Match"?: string;
+            };
+            path: {
+                /** @description The contact */
+                id: components["schemas"]["ContactId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateContact"];
+            };
+        };
+        responses: {
+            /** @description The contact */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactView"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The business says no; `code` tells why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is wrong; `errors` names every place */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_contact_reveal: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description One effect per key; kept for 7 days.
+                 * @example 5f0c2a8e-0000-4000-8000-000000000000
+                 */
+                "Idempotency-Key"?: string;
+                /** @description `ETag` of what the caller has read; 412 when it has changed. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The contact */
+                id: components["schemas"]["ContactId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevealContact"];
+            };
+        };
+        responses: {
+            /** @description The clear value */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RevealedContact"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The business says no; `code` tells why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is wrong; `errors` names every place */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     customers_customer_list: {
         parameters: {
             query?: {
@@ -17574,12 +22247,19 @@ export interface operations {
                 name?: string;
                 /** @description The whole number, written in any way. */
                 phone?: string;
+                /** @description The last four digits of a phone number. */
+                phone_tail?: string;
                 /** @description The whole address. */
                 email?: string;
                 /** @description The whole number of an identity document. */
                 id_number?: string;
-                /** @description Part of the name, or a whole phone number, address or identity number. */
+                /**
+                 * @description Part of the name, or a whole phone number, its last four digits, a whole address or
+                 *     identity number.
+                 */
                 q?: string;
+                /** @description Any of these. */
+                tags?: string[];
                 /** @description Only with exactly this: kind. */
                 kind?: components["schemas"]["CustomerKind"];
                 /** @description Only with exactly this: source. */
@@ -17596,7 +22276,7 @@ export interface operations {
                  * @example 20
                  */
                 page_size?: number;
-                /** @description Names to sort by, `-` before a name for descending. */
+                /** @description Names to sort by, `-` before a name for descending; every list knows `created_at`. */
                 sort?: string;
                 /** @description `next_cursor` of the page before; not together with `sort`. */
                 cursor?: string;
@@ -17623,8 +22303,10 @@ export interface operations {
                      *           "company_id": "01957dc7-c900-7000-8000-a00000000000",
                      *           "created_at": "2025-03-10T02:00:00Z",
                      *           "email": null,
+                     *           "family": null,
                      *           "gender": null,
-                     *           "id": "01957dc7-c900-7000-8000-000100000078",
+                     *           "home_district": null,
+                     *           "id": "01957dc7-c900-7000-8000-00010000008d",
                      *           "id_number": "4401**********0036",
                      *           "id_type": "resident_id",
                      *           "kind": "person",
@@ -17638,10 +22320,12 @@ export interface operations {
                      *             "min_price": null,
                      *             "purpose": null
                      *           },
+                     *           "occupation": null,
                      *           "owner_id": "01957dc7-c900-7000-8000-a00000000012",
                      *           "phone": "138****8000",
                      *           "remarks": "关注学区",
                      *           "source": "walk_in",
+                     *           "tags": [],
                      *           "team_id": null,
                      *           "version": 2
                      *         }
@@ -17776,8 +22460,10 @@ export interface operations {
                      *       "company_id": "01957dc7-c900-7000-8000-a00000000000",
                      *       "created_at": "2025-03-10T02:00:00Z",
                      *       "email": null,
+                     *       "family": null,
                      *       "gender": null,
-                     *       "id": "01957dc7-c900-7000-8000-000100000078",
+                     *       "home_district": null,
+                     *       "id": "01957dc7-c900-7000-8000-00010000008d",
                      *       "id_number": "4401**********0036",
                      *       "id_type": "resident_id",
                      *       "kind": "person",
@@ -17791,10 +22477,12 @@ export interface operations {
                      *         "min_price": null,
                      *         "purpose": null
                      *       },
+                     *       "occupation": null,
                      *       "owner_id": "01957dc7-c900-7000-8000-a00000000012",
                      *       "phone": "138****8000",
                      *       "remarks": null,
                      *       "source": "walk_in",
+                     *       "tags": [],
                      *       "team_id": null,
                      *       "version": 1
                      *     }
@@ -18215,8 +22903,10 @@ export interface operations {
                      *       "company_id": "01957dc7-c900-7000-8000-a00000000000",
                      *       "created_at": "2025-03-10T02:00:00Z",
                      *       "email": null,
+                     *       "family": null,
                      *       "gender": null,
-                     *       "id": "01957dc7-c900-7000-8000-000100000078",
+                     *       "home_district": null,
+                     *       "id": "01957dc7-c900-7000-8000-00010000008d",
                      *       "id_number": "4401**********0036",
                      *       "id_type": "resident_id",
                      *       "kind": "person",
@@ -18230,10 +22920,12 @@ export interface operations {
                      *         "min_price": null,
                      *         "purpose": null
                      *       },
+                     *       "occupation": null,
                      *       "owner_id": "01957dc7-c900-7000-8000-a00000000012",
                      *       "phone": "138****8000",
                      *       "remarks": "关注学区",
                      *       "source": "walk_in",
+                     *       "tags": [],
                      *       "team_id": null,
                      *       "version": 2
                      *     }
@@ -18525,6 +23217,283 @@ export interface operations {
             };
         };
     };
+    customers_contact_list: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Number of the page, from 1.
+                 * @example 1
+                 */
+                page?: number;
+                /**
+                 * @description Entries of a page.
+                 * @example 20
+                 */
+                page_size?: number;
+                /** @description Names to sort by, `-` before a name for descending; every list knows `created_at`. */
+                sort?: string;
+                /** @description `next_cursor` of the page before; not together with `sort`. */
+                cursor?: string;
+                /** @description `false` skips counting. */
+                total?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description The customer */
+                id: components["schemas"]["CustomerId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of contacts */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactPage"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_contact_create: {
+        parameters: {
+            query?: {
+                /** @description Same checks, same answer, nothing kept; answers `Quote-Digest`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /**
+                 * @description One effect per key; kept for 7 days.
+                 * @example 5f0c2a8e-0000-4000-8000-000000000000
+                 */
+                "Idempotency-Key"?: string;
+                /** @description `ETag` of what the caller has read; 412 when it has changed. */
+                "If-Match"?: string;
+                /** @description `Quote-Digest` of a dry run; another outcome is refused. */
+                "If-Quote-Match"?: string;
+            };
+            path: {
+                /** @description The customer */
+                id: components["schemas"]["CustomerId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateContact"];
+            };
+        };
+        responses: {
+            /** @description The contact */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactView"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The business says no; `code` tells why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is wrong; `errors` names every place */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     customers_follow_up_list__of_customer: {
         parameters: {
             query?: {
@@ -18538,7 +23507,7 @@ export interface operations {
                  * @example 20
                  */
                 page_size?: number;
-                /** @description Names to sort by, `-` before a name for descending. */
+                /** @description Names to sort by, `-` before a name for descending; every list knows `created_at`. */
                 sort?: string;
                 /** @description `next_cursor` of the page before; not together with `sort`. */
                 cursor?: string;
@@ -18692,10 +23661,13 @@ export interface operations {
                      *       "content": "约周末看房",
                      *       "created_at": "2025-03-10T02:00:00Z",
                      *       "customer": null,
-                     *       "customer_id": "01957dc7-c900-7000-8000-000100000078",
+                     *       "customer_id": "01957dc7-c900-7000-8000-00010000008d",
+                     *       "done_at": null,
+                     *       "done_by_id": null,
                      *       "happened_at": "2025-03-10T02:00:00Z",
-                     *       "id": "01957dc7-c900-7000-8000-00010000007d",
+                     *       "id": "01957dc7-c900-7000-8000-000100000094",
                      *       "next_on": "2025-03-15",
+                     *       "outcome": null,
                      *       "project": null,
                      *       "project_id": null
                      *     }
@@ -18826,7 +23798,123 @@ export interface operations {
             };
         };
     };
-    customers_customer_reveal: {
+    customers_identity_document_list: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Number of the page, from 1.
+                 * @example 1
+                 */
+                page?: number;
+                /**
+                 * @description Entries of a page.
+                 * @example 20
+                 */
+                page_size?: number;
+                /** @description Names to sort by, `-` before a name for descending; every list knows `created_at`. */
+                sort?: string;
+                /** @description `next_cursor` of the page before; not together with `sort`. */
+                cursor?: string;
+                /** @description `false` skips counting. */
+                total?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description The customer */
+                id: components["schemas"]["CustomerId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of documents */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IdentityDocumentPage"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_identity_document_create: {
         parameters: {
             query?: {
                 /** @description Same checks, same answer, nothing kept; answers `Quote-Digest`. */
@@ -18842,6 +23930,162 @@ export interface operations {
                 "If-Match"?: string;
                 /** @description `Quote-Digest` of a dry run; another outcome is refused. */
                 "If-Quote-Match"?: string;
+            };
+            path: {
+                /** @description The customer */
+                id: components["schemas"]["CustomerId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateIdentityDocument"];
+            };
+        };
+        responses: {
+            /** @description The document */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IdentityDocumentView"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The business says no; `code` tells why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is wrong; `errors` names every place */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_customer_reveal: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description One effect per key; kept for 7 days.
+                 * @example 5f0c2a8e-0000-4000-8000-000000000000
+                 */
+                "Idempotency-Key"?: string;
+                /** @description `ETag` of what the caller has read; 412 when it has changed. */
+                "If-Match"?: string;
             };
             path: {
                 /** @description The customer */
@@ -18874,7 +24118,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "email": null,
-                     *       "id": "01957dc7-c900-7000-8000-000100000078",
+                     *       "id": "01957dc7-c900-7000-8000-00010000008d",
                      *       "id_number": null,
                      *       "phone": "13800138000"
                      *     }
@@ -19012,6 +24256,16 @@ export interface operations {
                 customer_id?: components["schemas"]["CustomerId"];
                 /** @description Only with exactly this: author. */
                 author_id?: components["schemas"]["UserId"];
+                /** @description Only with exactly this: project. */
+                project_id?: components["schemas"]["ProjectId"];
+                /** @description Only with exactly this: channel. */
+                channel?: components["schemas"]["FollowUpChannel"];
+                /** @description Only with a `next_on` of this day or later. */
+                from_next_on?: string;
+                /** @description Only with a `next_on` of this day or earlier. */
+                to_next_on?: string;
+                /** @description Whether the next contact was marked as done. */
+                done?: boolean;
                 /**
                  * @description `true`: only those whose next contact is due by today and has not happened; longest
                  *     overdue first, without cursor.
@@ -19027,7 +24281,7 @@ export interface operations {
                  * @example 20
                  */
                 page_size?: number;
-                /** @description Names to sort by, `-` before a name for descending. */
+                /** @description Names to sort by, `-` before a name for descending; every list knows `created_at`. */
                 sort?: string;
                 /** @description `next_cursor` of the page before; not together with `sort`. */
                 cursor?: string;
@@ -19057,10 +24311,13 @@ export interface operations {
                      *           "content": "约周末看房",
                      *           "created_at": "2025-03-10T02:00:00Z",
                      *           "customer": null,
-                     *           "customer_id": "01957dc7-c900-7000-8000-000100000078",
+                     *           "customer_id": "01957dc7-c900-7000-8000-00010000008d",
+                     *           "done_at": null,
+                     *           "done_by_id": null,
                      *           "happened_at": "2025-03-10T02:00:00Z",
-                     *           "id": "01957dc7-c900-7000-8000-00010000007d",
+                     *           "id": "01957dc7-c900-7000-8000-000100000094",
                      *           "next_on": "2025-03-15",
+                     *           "outcome": null,
                      *           "project": null,
                      *           "project_id": null
                      *         }
@@ -19196,6 +24453,1863 @@ export interface operations {
             };
             /** @description There is no such thing in the caller's scope */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_follow_up_update: {
+        parameters: {
+            query?: {
+                /** @description Same checks, same answer, nothing kept; answers `Quote-Digest`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description `ETag` of what the caller has read; 412 when it has changed. */
+                "If-Match"?: string;
+                /** @description `Quote-Digest` of a dry run; another outcome is refused. */
+                "If-Quote-Match"?: string;
+            };
+            path: {
+                /** @description The contact */
+                id: components["schemas"]["FollowUpId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateFollowUp"];
+            };
+        };
+        responses: {
+            /** @description The contact */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FollowUpView"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The business says no; `code` tells why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is wrong; `errors` names every place */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_follow_up_complete: {
+        parameters: {
+            query?: {
+                /** @description Same checks, same answer, nothing kept; answers `Quote-Digest`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /**
+                 * @description One effect per key; kept for 7 days.
+                 * @example 5f0c2a8e-0000-4000-8000-000000000000
+                 */
+                "Idempotency-Key"?: string;
+                /** @description `ETag` of what the caller has read; 412 when it has changed. */
+                "If-Match"?: string;
+                /** @description `Quote-Digest` of a dry run; another outcome is refused. */
+                "If-Quote-Match"?: string;
+            };
+            path: {
+                /** @description The contact */
+                id: components["schemas"]["FollowUpId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CompleteFollowUp"];
+            };
+        };
+        responses: {
+            /** @description The contact */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FollowUpView"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The business says no; `code` tells why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is wrong; `errors` names every place */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_grade_list: {
+        parameters: {
+            query?: {
+                /** @description Only with exactly this: project. */
+                project_id?: components["schemas"]["ProjectId"];
+                /** @description Only with exactly this: customer. */
+                customer_id?: components["schemas"]["CustomerId"];
+                /** @description Grades that count, set by hand or scored. */
+                grade?: ("A" | "B" | "C" | "D")[];
+                /** @description `true`: only those that were set by hand. */
+                set?: boolean;
+                /** @description Only with a `score` of this or more. */
+                min_score?: number;
+                /** @description Only with a `score` of this or less. */
+                max_score?: number;
+                /**
+                 * @description Number of the page, from 1.
+                 * @example 1
+                 */
+                page?: number;
+                /**
+                 * @description Entries of a page.
+                 * @example 20
+                 */
+                page_size?: number;
+                /** @description Names to sort by, `-` before a name for descending; every list knows `created_at`. */
+                sort?: string;
+                /** @description `next_cursor` of the page before; not together with `sort`. */
+                cursor?: string;
+                /** @description `false` skips counting. */
+                total?: boolean;
+                /** @description What to show beside its id; each needs the permission to read it. */
+                expand?: ("customer" | "project")[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of grades */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GradePage"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_grade_recompute: {
+        parameters: {
+            query?: {
+                /** @description Same checks, same answer, nothing kept; answers `Quote-Digest`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /**
+                 * @description One effect per key; kept for 7 days.
+                 * @example 5f0c2a8e-0000-4000-8000-000000000000
+                 */
+                "Idempotency-Key"?: string;
+                /** @description `ETag` of what the caller has read; 412 when it has changed. */
+                "If-Match"?: string;
+                /** @description `Quote-Digest` of a dry run; another outcome is refused. */
+                "If-Quote-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecomputeGrades"];
+            };
+        };
+        responses: {
+            /** @description What was done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Recomputed"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The business says no; `code` tells why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is wrong; `errors` names every place */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_grade_read: {
+        parameters: {
+            query?: {
+                /** @description What to show beside its id; each needs the permission to read it. */
+                expand?: ("customer" | "project")[];
+            };
+            header?: never;
+            path: {
+                /** @description The grade */
+                id: components["schemas"]["CustomerGradeId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The grade */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GradeView"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_grade_reset: {
+        parameters: {
+            query?: {
+                /** @description Same checks, same answer, nothing kept; answers `Quote-Digest`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /**
+                 * @description One effect per key; kept for 7 days.
+                 * @example 5f0c2a8e-0000-4000-8000-000000000000
+                 */
+                "Idempotency-Key"?: string;
+                /** @description `ETag` of what the caller has read; 412 when it has changed. */
+                "If-Match"?: string;
+                /** @description `Quote-Digest` of a dry run; another outcome is refused. */
+                "If-Quote-Match"?: string;
+            };
+            path: {
+                /** @description The grade */
+                id: components["schemas"]["CustomerGradeId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResetGrade"];
+            };
+        };
+        responses: {
+            /** @description The grade */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GradeView"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The business says no; `code` tells why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is wrong; `errors` names every place */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_grade_set: {
+        parameters: {
+            query?: {
+                /** @description Same checks, same answer, nothing kept; answers `Quote-Digest`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /**
+                 * @description One effect per key; kept for 7 days.
+                 * @example 5f0c2a8e-0000-4000-8000-000000000000
+                 */
+                "Idempotency-Key"?: string;
+                /** @description `ETag` of what the caller has read; 412 when it has changed. */
+                "If-Match"?: string;
+                /** @description `Quote-Digest` of a dry run; another outcome is refused. */
+                "If-Quote-Match"?: string;
+            };
+            path: {
+                /** @description The grade */
+                id: components["schemas"]["CustomerGradeId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetGrade"];
+            };
+        };
+        responses: {
+            /** @description The grade */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GradeView"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The business says no; `code` tells why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is wrong; `errors` names every place */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_identity_document_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The document */
+                id: components["schemas"]["IdentityDocumentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The document */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IdentityDocumentView"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_identity_document_delete: {
+        parameters: {
+            query?: {
+                /** @description Same checks, same answer, nothing kept; answers `Quote-Digest`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description `ETag` of what the caller has read; 412 when it has changed. */
+                "If-Match"?: string;
+                /** @description `Quote-Digest` of a dry run; another outcome is refused. */
+                "If-Quote-Match"?: string;
+            };
+            path: {
+                /** @description The document */
+                id: components["schemas"]["IdentityDocumentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Deleted */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The business says no; `code` tells why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is wrong; `errors` names every place */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_identity_document_update: {
+        parameters: {
+            query?: {
+                /** @description Same checks, same answer, nothing kept; answers `Quote-Digest`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description `ETag` of what the caller has read; 412 when it has changed. */
+                "If-Match"?: string;
+                /** @description `Quote-Digest` of a dry run; another outcome is refused. */
+                "If-Quote-Match"?: string;
+            };
+            path: {
+                /** @description The document */
+                id: components["schemas"]["IdentityDocumentId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateIdentityDocument"];
+            };
+        };
+        responses: {
+            /** @description The document */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IdentityDocumentView"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The business says no; `code` tells why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is wrong; `errors` names every place */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_identity_document_reveal: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description One effect per key; kept for 7 days.
+                 * @example 5f0c2a8e-0000-4000-8000-000000000000
+                 */
+                "Idempotency-Key"?: string;
+                /** @description `ETag` of what the caller has read; 412 when it has changed. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The document */
+                id: components["schemas"]["IdentityDocumentId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevealIdentityDocument"];
+            };
+        };
+        responses: {
+            /** @description The clear number */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RevealedIdentityDocument"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The business says no; `code` tells why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is wrong; `errors` names every place */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_pool_list: {
+        parameters: {
+            query?: {
+                /** @description Only with exactly this: project. */
+                project_id?: components["schemas"]["ProjectId"];
+                /** @description Who lost the customer last. */
+                former_owner_id?: components["schemas"]["UserId"];
+                /** @description Only with any of these, separated by commas: grade. */
+                grade?: ("A" | "B" | "C" | "D")[];
+                /** @description Only with exactly this: kind. */
+                kind?: components["schemas"]["CustomerKind"];
+                /** @description Only with exactly this: source. */
+                source?: components["schemas"]["CustomerSource"];
+                /** @description `true`: only those whom the caller need not wait for. */
+                claimable?: boolean;
+                /**
+                 * @description Number of the page, from 1.
+                 * @example 1
+                 */
+                page?: number;
+                /**
+                 * @description Entries of a page.
+                 * @example 20
+                 */
+                page_size?: number;
+                /** @description Names to sort by, `-` before a name for descending; every list knows `created_at`. */
+                sort?: string;
+                /** @description `next_cursor` of the page before; not together with `sort`. */
+                cursor?: string;
+                /** @description `false` skips counting. */
+                total?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of customers */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PoolPage"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_pool_claim: {
+        parameters: {
+            query?: {
+                /** @description Same checks, same answer, nothing kept; answers `Quote-Digest`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /**
+                 * @description One effect per key; kept for 7 days.
+                 * @example 5f0c2a8e-0000-4000-8000-000000000000
+                 */
+                "Idempotency-Key"?: string;
+                /** @description `ETag` of what the caller has read; 412 when it has changed. */
+                "If-Match"?: string;
+                /** @description `Quote-Digest` of a dry run; another outcome is refused. */
+                "If-Quote-Match"?: string;
+            };
+            path: {
+                /** @description The assignment */
+                id: components["schemas"]["AssignmentId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        responses: {
+            /** @description The assignment */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssignmentView"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The business says no; `code` tells why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is wrong; `errors` names every place */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -20309,7 +27423,7 @@ export interface operations {
                  * @example 20
                  */
                 page_size?: number;
-                /** @description Names to sort by, `-` before a name for descending. */
+                /** @description Names to sort by, `-` before a name for descending; every list knows `created_at`. */
                 sort?: string;
                 /** @description `next_cursor` of the page before; not together with `sort`. */
                 cursor?: string;
@@ -20925,7 +28039,7 @@ export interface operations {
                  * @example 20
                  */
                 page_size?: number;
-                /** @description Names to sort by, `-` before a name for descending. */
+                /** @description Names to sort by, `-` before a name for descending; every list knows `created_at`. */
                 sort?: string;
                 /** @description `next_cursor` of the page before; not together with `sort`. */
                 cursor?: string;
@@ -21189,6 +28303,1289 @@ export interface operations {
             };
         };
     };
+    customers_viewing_list: {
+        parameters: {
+            query?: {
+                /** @description Only with exactly this: project. */
+                project_id?: components["schemas"]["ProjectId"];
+                /** @description Only with exactly this: customer. */
+                customer_id?: components["schemas"]["CustomerId"];
+                /** @description Only with exactly this: consultant. */
+                consultant_id?: components["schemas"]["UserId"];
+                /** @description Only those for which the unit is planned, or at which it was shown. */
+                unit_id?: components["schemas"]["UnitId"];
+                /** @description Only with any of these, separated by commas: status. */
+                status?: ("booked" | "held" | "cancelled" | "no_show")[];
+                /** @description Only with a `rating` of this or more. */
+                min_rating?: number;
+                /** @description Only with a `rating` of this or less. */
+                max_rating?: number;
+                /** @description Only with a `day` of this day or later. */
+                from_on?: string;
+                /** @description Only with a `day` of this day or earlier. */
+                to_on?: string;
+                /**
+                 * @description Number of the page, from 1.
+                 * @example 1
+                 */
+                page?: number;
+                /**
+                 * @description Entries of a page.
+                 * @example 20
+                 */
+                page_size?: number;
+                /** @description Names to sort by, `-` before a name for descending; every list knows `created_at`. */
+                sort?: string;
+                /** @description `next_cursor` of the page before; not together with `sort`. */
+                cursor?: string;
+                /** @description `false` skips counting. */
+                total?: boolean;
+                /** @description What to show beside its id; each needs the permission to read it. */
+                expand?: ("customer" | "project")[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of viewings */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ViewingPage"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_viewing_create: {
+        parameters: {
+            query?: {
+                /** @description Same checks, same answer, nothing kept; answers `Quote-Digest`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /**
+                 * @description One effect per key; kept for 7 days.
+                 * @example 5f0c2a8e-0000-4000-8000-000000000000
+                 */
+                "Idempotency-Key"?: string;
+                /** @description `ETag` of what the caller has read; 412 when it has changed. */
+                "If-Match"?: string;
+                /** @description `Quote-Digest` of a dry run; another outcome is refused. */
+                "If-Quote-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateViewing"];
+            };
+        };
+        responses: {
+            /** @description The viewing */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ViewingView"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The business says no; `code` tells why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is wrong; `errors` names every place */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_viewing_read: {
+        parameters: {
+            query?: {
+                /** @description What to show beside its id; each needs the permission to read it. */
+                expand?: ("customer" | "project")[];
+            };
+            header?: never;
+            path: {
+                /** @description The viewing */
+                id: components["schemas"]["ViewingId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The viewing */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ViewingView"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_viewing_update: {
+        parameters: {
+            query?: {
+                /** @description Same checks, same answer, nothing kept; answers `Quote-Digest`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description `ETag` of what the caller has read; 412 when it has changed. */
+                "If-Match"?: string;
+                /** @description `Quote-Digest` of a dry run; another outcome is refused. */
+                "If-Quote-Match"?: string;
+            };
+            path: {
+                /** @description The viewing */
+                id: components["schemas"]["ViewingId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateViewing"];
+            };
+        };
+        responses: {
+            /** @description The viewing */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ViewingView"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The business says no; `code` tells why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is wrong; `errors` names every place */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_viewing_acts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The viewing */
+                id: components["schemas"]["ViewingId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The acts */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Acts"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_viewing_cancel: {
+        parameters: {
+            query?: {
+                /** @description Same checks, same answer, nothing kept; answers `Quote-Digest`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /**
+                 * @description One effect per key; kept for 7 days.
+                 * @example 5f0c2a8e-0000-4000-8000-000000000000
+                 */
+                "Idempotency-Key"?: string;
+                /** @description `ETag` of what the caller has read; 412 when it has changed. */
+                "If-Match"?: string;
+                /** @description `Quote-Digest` of a dry run; another outcome is refused. */
+                "If-Quote-Match"?: string;
+            };
+            path: {
+                /** @description The viewing */
+                id: components["schemas"]["ViewingId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CancelViewing"];
+            };
+        };
+        responses: {
+            /** @description The viewing */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ViewingView"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The business says no; `code` tells why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is wrong; `errors` names every place */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_viewing_hold: {
+        parameters: {
+            query?: {
+                /** @description Same checks, same answer, nothing kept; answers `Quote-Digest`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /**
+                 * @description One effect per key; kept for 7 days.
+                 * @example 5f0c2a8e-0000-4000-8000-000000000000
+                 */
+                "Idempotency-Key"?: string;
+                /** @description `ETag` of what the caller has read; 412 when it has changed. */
+                "If-Match"?: string;
+                /** @description `Quote-Digest` of a dry run; another outcome is refused. */
+                "If-Quote-Match"?: string;
+            };
+            path: {
+                /** @description The viewing */
+                id: components["schemas"]["ViewingId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HoldViewing"];
+            };
+        };
+        responses: {
+            /** @description The viewing */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ViewingView"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The business says no; `code` tells why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is wrong; `errors` names every place */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_viewing_no_show: {
+        parameters: {
+            query?: {
+                /** @description Same checks, same answer, nothing kept; answers `Quote-Digest`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /**
+                 * @description One effect per key; kept for 7 days.
+                 * @example 5f0c2a8e-0000-4000-8000-000000000000
+                 */
+                "Idempotency-Key"?: string;
+                /** @description `ETag` of what the caller has read; 412 when it has changed. */
+                "If-Match"?: string;
+                /** @description `Quote-Digest` of a dry run; another outcome is refused. */
+                "If-Quote-Match"?: string;
+            };
+            path: {
+                /** @description The viewing */
+                id: components["schemas"]["ViewingId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoShowViewing"];
+            };
+        };
+        responses: {
+            /** @description The viewing */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ViewingView"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The business says no; `code` tells why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is wrong; `errors` names every place */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_viewing_rate: {
+        parameters: {
+            query?: {
+                /** @description Same checks, same answer, nothing kept; answers `Quote-Digest`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /**
+                 * @description One effect per key; kept for 7 days.
+                 * @example 5f0c2a8e-0000-4000-8000-000000000000
+                 */
+                "Idempotency-Key"?: string;
+                /** @description `ETag` of what the caller has read; 412 when it has changed. */
+                "If-Match"?: string;
+                /** @description `Quote-Digest` of a dry run; another outcome is refused. */
+                "If-Quote-Match"?: string;
+            };
+            path: {
+                /** @description The viewing */
+                id: components["schemas"]["ViewingId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RateViewing"];
+            };
+        };
+        responses: {
+            /** @description The viewing */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ViewingView"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The business says no; `code` tells why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is wrong; `errors` names every place */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     customers_visit_list: {
         parameters: {
             query?: {
@@ -21220,7 +29617,7 @@ export interface operations {
                  * @example 20
                  */
                 page_size?: number;
-                /** @description Names to sort by, `-` before a name for descending. */
+                /** @description Names to sort by, `-` before a name for descending; every list knows `created_at`. */
                 sort?: string;
                 /** @description `next_cursor` of the page before; not together with `sort`. */
                 cursor?: string;
@@ -21894,6 +30291,1226 @@ export interface operations {
             };
         };
     };
+    events_list: {
+        parameters: {
+            query?: {
+                /**
+                 * @description `next_cursor` of the answer before, or `end` for what happens from now on; absent for
+                 *     everything from the beginning.
+                 */
+                cursor?: string;
+                /**
+                 * @description Entries of an answer, 100 unless given.
+                 * @example 100
+                 */
+                page_size?: number;
+                /** @description Of this project only. */
+                project_id?: components["schemas"]["ProjectId"];
+                /** @description Of this building only: its units, and itself. */
+                building_id?: components["schemas"]["BuildingId"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The next events */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventFeed"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    events_stream: {
+        parameters: {
+            query?: {
+                /** @description From `POST /events/tickets`; good once. */
+                ticket?: string;
+                /**
+                 * @description Goes on behind this event; the header `Last-Event-ID` says the same. Absent for what happens
+                 *     from now on.
+                 */
+                cursor?: string;
+                /** @description Of this project only. */
+                project_id?: components["schemas"]["ProjectId"];
+                /** @description Of this building only: its units, and itself. */
+                building_id?: components["schemas"]["BuildingId"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Events as they happen */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    events_ticket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The ticket */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ticket"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The business says no; `code` tells why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is wrong; `errors` names every place */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    files_file_list: {
+        parameters: {
+            query?: {
+                /** @description Only with exactly this: project. */
+                project_id?: components["schemas"]["ProjectId"];
+                /** @description Who uploaded them. */
+                owner_id?: components["schemas"]["UserId"];
+                /** @description Only with any of these, separated by commas: kind. */
+                kind?: ("jpeg" | "png" | "webp" | "pdf" | "docx" | "xlsx" | "csv")[];
+                /** @description SHA-256 of their bytes in hex. */
+                sha256?: string;
+                /**
+                 * @description Number of the page, from 1.
+                 * @example 1
+                 */
+                page?: number;
+                /**
+                 * @description Entries of a page.
+                 * @example 20
+                 */
+                page_size?: number;
+                /** @description Names to sort by, `-` before a name for descending; every list knows `created_at`. */
+                sort?: string;
+                /** @description `next_cursor` of the page before; not together with `sort`. */
+                cursor?: string;
+                /** @description `false` skips counting. */
+                total?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of files */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FilePage"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    files_file_create: {
+        parameters: {
+            query?: {
+                /** @description Same checks, same answer, nothing kept; answers `Quote-Digest`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /**
+                 * @description One effect per key; kept for 7 days.
+                 * @example 5f0c2a8e-0000-4000-8000-000000000000
+                 */
+                "Idempotency-Key"?: string;
+                /** @description `ETag` of what the caller has read; 412 when it has changed. */
+                "If-Match"?: string;
+                /** @description `Quote-Digest` of a dry run; another outcome is refused. */
+                "If-Quote-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["FileForm"];
+            };
+        };
+        responses: {
+            /** @description The file */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileView"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The business says no; `code` tells why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is wrong; `errors` names every place */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    files_file_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The file */
+                id: components["schemas"]["FileId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileView"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    files_file_delete: {
+        parameters: {
+            query?: {
+                /** @description Same checks, same answer, nothing kept; answers `Quote-Digest`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description `ETag` of what the caller has read; 412 when it has changed. */
+                "If-Match"?: string;
+                /** @description `Quote-Digest` of a dry run; another outcome is refused. */
+                "If-Quote-Match"?: string;
+            };
+            path: {
+                /** @description The file */
+                id: components["schemas"]["FileId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The business says no; `code` tells why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is wrong; `errors` names every place */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    files_file_read__content: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The file */
+                id: components["schemas"]["FileId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The bytes */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": components["schemas"]["FileContent"];
+                };
+            };
+            /** @description The bytes of the range */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": components["schemas"]["FileContent"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    files_file_link: {
+        parameters: {
+            query?: {
+                /** @description Same checks, same answer, nothing kept; answers `Quote-Digest`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /**
+                 * @description One effect per key; kept for 7 days.
+                 * @example 5f0c2a8e-0000-4000-8000-000000000000
+                 */
+                "Idempotency-Key"?: string;
+                /** @description `ETag` of what the caller has read; 412 when it has changed. */
+                "If-Match"?: string;
+                /** @description `Quote-Digest` of a dry run; another outcome is refused. */
+                "If-Quote-Match"?: string;
+            };
+            path: {
+                /** @description The file */
+                id: components["schemas"]["FileId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinkFile"];
+            };
+        };
+        responses: {
+            /** @description The link */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileLinkView"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The business says no; `code` tells why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is wrong; `errors` names every place */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    files_file_read__thumbnail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The file */
+                id: components["schemas"]["FileId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A JPEG */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": components["schemas"]["FileContent"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     funds_bank_account_list: {
         parameters: {
             query?: {
@@ -21911,7 +31528,7 @@ export interface operations {
                  * @example 20
                  */
                 page_size?: number;
-                /** @description Names to sort by, `-` before a name for descending. */
+                /** @description Names to sort by, `-` before a name for descending; every list knows `created_at`. */
                 sort?: string;
                 /** @description `next_cursor` of the page before; not together with `sort`. */
                 cursor?: string;
@@ -22329,7 +31946,7 @@ export interface operations {
                  * @example 20
                  */
                 page_size?: number;
-                /** @description Names to sort by, `-` before a name for descending. */
+                /** @description Names to sort by, `-` before a name for descending; every list knows `created_at`. */
                 sort?: string;
                 /** @description `next_cursor` of the page before; not together with `sort`. */
                 cursor?: string;
@@ -22363,10 +31980,10 @@ export interface operations {
                      *           "created_at": "2025-03-10T02:00:00Z",
                      *           "credit": "50000.00",
                      *           "debit": "0.00",
-                     *           "entry_id": "01957dc7-c900-7000-8000-00010000009d",
-                     *           "id": "01957dc7-c900-7000-8000-00010000009f",
+                     *           "entry_id": "01957dc7-c900-7000-8000-0001000000b8",
+                     *           "id": "01957dc7-c900-7000-8000-0001000000ba",
                      *           "project_id": "01957dc7-c900-7000-8000-000100000007",
-                     *           "trade_id": "01957dc7-c900-7000-8000-000100000089"
+                     *           "trade_id": "01957dc7-c900-7000-8000-0001000000a2"
                      *         },
                      *         {
                      *           "account_code": "2203",
@@ -22374,10 +31991,10 @@ export interface operations {
                      *           "created_at": "2025-04-09T02:00:00Z",
                      *           "credit": "600000.00",
                      *           "debit": "0.00",
-                     *           "entry_id": "01961846-9100-7000-8000-0001000000de",
-                     *           "id": "01961846-9100-7000-8000-0001000000e0",
+                     *           "entry_id": "01961846-9100-7000-8000-000100000107",
+                     *           "id": "01961846-9100-7000-8000-000100000109",
                      *           "project_id": "01957dc7-c900-7000-8000-000100000007",
-                     *           "trade_id": "01957dc7-c900-7000-8000-000100000089"
+                     *           "trade_id": "01957dc7-c900-7000-8000-0001000000a2"
                      *         }
                      *       ],
                      *       "next_cursor": null,
@@ -22492,7 +32109,7 @@ export interface operations {
                  * @example 20
                  */
                 page_size?: number;
-                /** @description Names to sort by, `-` before a name for descending. */
+                /** @description Names to sort by, `-` before a name for descending; every list knows `created_at`. */
                 sort?: string;
                 /** @description `next_cursor` of the page before; not together with `sort`. */
                 cursor?: string;
@@ -22518,7 +32135,7 @@ export interface operations {
                      *           "act": "receivables.receipt.create",
                      *           "booked_on": "2025-03-10",
                      *           "created_at": "2025-03-10T02:00:00Z",
-                     *           "id": "01957dc7-c900-7000-8000-00010000009d",
+                     *           "id": "01957dc7-c900-7000-8000-0001000000b8",
                      *           "month": "2025-03",
                      *           "number": "GZ001-PZ202503100001",
                      *           "postings": [
@@ -22535,15 +32152,15 @@ export interface operations {
                      *           ],
                      *           "project_id": "01957dc7-c900-7000-8000-000100000007",
                      *           "reverses_id": null,
-                     *           "source_id": "01957dc7-c900-7000-8000-00010000009a",
+                     *           "source_id": "01957dc7-c900-7000-8000-0001000000b4",
                      *           "source_type": "receivables.receipt",
-                     *           "trade_id": "01957dc7-c900-7000-8000-000100000089"
+                     *           "trade_id": "01957dc7-c900-7000-8000-0001000000a2"
                      *         },
                      *         {
                      *           "act": "receivables.penalty.charge",
                      *           "booked_on": "2025-04-09",
                      *           "created_at": "2025-04-09T02:00:00Z",
-                     *           "id": "01961846-9100-7000-8000-0001000000c4",
+                     *           "id": "01961846-9100-7000-8000-0001000000ed",
                      *           "month": "2025-04",
                      *           "number": "GZ001-PZ202504090001",
                      *           "postings": [
@@ -22560,9 +32177,9 @@ export interface operations {
                      *           ],
                      *           "project_id": "01957dc7-c900-7000-8000-000100000007",
                      *           "reverses_id": null,
-                     *           "source_id": "01961846-9100-7000-8000-0001000000c3",
+                     *           "source_id": "01961846-9100-7000-8000-0001000000ec",
                      *           "source_type": "receivables.penalty",
-                     *           "trade_id": "01957dc7-c900-7000-8000-000100000089"
+                     *           "trade_id": "01957dc7-c900-7000-8000-0001000000a2"
                      *         }
                      *       ],
                      *       "next_cursor": null,
@@ -22786,7 +32403,7 @@ export interface operations {
                  * @example 20
                  */
                 page_size?: number;
-                /** @description Names to sort by, `-` before a name for descending. */
+                /** @description Names to sort by, `-` before a name for descending; every list knows `created_at`. */
                 sort?: string;
                 /** @description `next_cursor` of the page before; not together with `sort`. */
                 cursor?: string;
@@ -22815,13 +32432,13 @@ export interface operations {
                      *           "balance_after": "50000.00",
                      *           "created_at": "2025-03-10T02:00:00Z",
                      *           "direction": "in",
-                     *           "id": "01957dc7-c900-7000-8000-0001000000a0",
+                     *           "id": "01957dc7-c900-7000-8000-0001000000bb",
                      *           "moved_on": "2025-03-10",
                      *           "project_id": "01957dc7-c900-7000-8000-000100000007",
                      *           "serial": 1,
-                     *           "source_id": "01957dc7-c900-7000-8000-00010000009a",
+                     *           "source_id": "01957dc7-c900-7000-8000-0001000000b4",
                      *           "source_type": "receivables.receipt",
-                     *           "trade_id": "01957dc7-c900-7000-8000-000100000089"
+                     *           "trade_id": "01957dc7-c900-7000-8000-0001000000a2"
                      *         },
                      *         {
                      *           "account_id": "01957dc7-c900-7000-8000-00010000001e",
@@ -22830,13 +32447,13 @@ export interface operations {
                      *           "balance_after": "650000.00",
                      *           "created_at": "2025-04-09T02:00:00Z",
                      *           "direction": "in",
-                     *           "id": "01961846-9100-7000-8000-0001000000e1",
+                     *           "id": "01961846-9100-7000-8000-00010000010a",
                      *           "moved_on": "2025-04-09",
                      *           "project_id": "01957dc7-c900-7000-8000-000100000007",
                      *           "serial": 2,
-                     *           "source_id": "01961846-9100-7000-8000-0001000000db",
+                     *           "source_id": "01961846-9100-7000-8000-000100000104",
                      *           "source_type": "receivables.receipt",
-                     *           "trade_id": "01957dc7-c900-7000-8000-000100000089"
+                     *           "trade_id": "01957dc7-c900-7000-8000-0001000000a2"
                      *         }
                      *       ],
                      *       "next_cursor": null,
@@ -22940,7 +32557,7 @@ export interface operations {
                  * @example 20
                  */
                 page_size?: number;
-                /** @description Names to sort by, `-` before a name for descending. */
+                /** @description Names to sort by, `-` before a name for descending; every list knows `created_at`. */
                 sort?: string;
                 /** @description `next_cursor` of the page before; not together with `sort`. */
                 cursor?: string;
@@ -23545,6 +33162,7 @@ export interface operations {
                      *           "building_id": "01957dc7-c900-7000-8000-000100000044",
                      *           "code": "GZ001-02-1505",
                      *           "company_id": "01957dc7-c900-7000-8000-a00000000000",
+                     *           "cover_file_id": null,
                      *           "created_at": "2025-03-10T02:00:00Z",
                      *           "entered_on": "2025-03-10",
                      *           "filed_price": null,
@@ -23605,6 +33223,7 @@ export interface operations {
                      *           "building_id": "01957dc7-c900-7000-8000-000100000044",
                      *           "code": "GZ001-02-1506",
                      *           "company_id": "01957dc7-c900-7000-8000-a00000000000",
+                     *           "cover_file_id": null,
                      *           "created_at": "2025-03-10T02:00:00Z",
                      *           "entered_on": "2025-03-10",
                      *           "filed_price": null,
@@ -23786,7 +33405,7 @@ export interface operations {
                  * @example 20
                  */
                 page_size?: number;
-                /** @description Names to sort by, `-` before a name for descending. */
+                /** @description Names to sort by, `-` before a name for descending; every list knows `created_at`. */
                 sort?: string;
                 /** @description `next_cursor` of the page before; not together with `sort`. */
                 cursor?: string;
@@ -24349,7 +33968,7 @@ export interface operations {
                  * @example 20
                  */
                 page_size?: number;
-                /** @description Names to sort by, `-` before a name for descending. */
+                /** @description Names to sort by, `-` before a name for descending; every list knows `created_at`. */
                 sort?: string;
                 /** @description `next_cursor` of the page before; not together with `sort`. */
                 cursor?: string;
@@ -24375,6 +33994,7 @@ export interface operations {
                      *       "items": [
                      *         {
                      *           "code": "A1",
+                     *           "cover_file_id": null,
                      *           "created_at": "2025-03-10T02:00:00Z",
                      *           "id": "01957dc7-c900-7000-8000-00010000002c",
                      *           "name": "三房两厅",
@@ -24384,6 +34004,7 @@ export interface operations {
                      *         },
                      *         {
                      *           "code": "B1",
+                     *           "cover_file_id": null,
                      *           "created_at": "2025-03-10T02:00:00Z",
                      *           "id": "01957dc7-c900-7000-8000-00010000004c",
                      *           "name": "B1",
@@ -24494,6 +34115,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "A1",
+                     *       "cover_file_id": null,
                      *       "created_at": "2025-03-10T02:00:00Z",
                      *       "id": "01957dc7-c900-7000-8000-00010000002c",
                      *       "name": "三房两厅",
@@ -24583,6 +34205,1004 @@ export interface operations {
             };
         };
     };
+    inventory_media_list: {
+        parameters: {
+            query?: {
+                /** @description Everything in the project. */
+                project_id?: components["schemas"]["ProjectId"];
+                /** @description Only with exactly this: building. */
+                building_id?: components["schemas"]["BuildingId"];
+                /** @description Only with exactly this: layout. */
+                layout_id?: components["schemas"]["LayoutId"];
+                /** @description Only with exactly this: unit. */
+                unit_id?: components["schemas"]["UnitId"];
+                /** @description The gallery of exactly this project, building, layout or unit. */
+                target_id?: string;
+                /** @description Only with any of these, separated by commas: kind. */
+                kind?: ("picture" | "floor_plan" | "tour")[];
+                /**
+                 * @description Number of the page, from 1.
+                 * @example 1
+                 */
+                page?: number;
+                /**
+                 * @description Entries of a page.
+                 * @example 20
+                 */
+                page_size?: number;
+                /** @description Names to sort by, `-` before a name for descending; every list knows `created_at`. */
+                sort?: string;
+                /** @description `next_cursor` of the page before; not together with `sort`. */
+                cursor?: string;
+                /** @description `false` skips counting. */
+                total?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of entries */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MediaPage"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    inventory_media_create: {
+        parameters: {
+            query?: {
+                /** @description Same checks, same answer, nothing kept; answers `Quote-Digest`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /**
+                 * @description One effect per key; kept for 7 days.
+                 * @example 5f0c2a8e-0000-4000-8000-000000000000
+                 */
+                "Idempotency-Key"?: string;
+                /** @description `ETag` of what the caller has read; 412 when it has changed. */
+                "If-Match"?: string;
+                /** @description `Quote-Digest` of a dry run; another outcome is refused. */
+                "If-Quote-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateMedia"];
+            };
+        };
+        responses: {
+            /** @description The entry */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MediaView"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The business says no; `code` tells why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is wrong; `errors` names every place */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    inventory_media_reorder: {
+        parameters: {
+            query?: {
+                /** @description Same checks, same answer, nothing kept; answers `Quote-Digest`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /**
+                 * @description One effect per key; kept for 7 days.
+                 * @example 5f0c2a8e-0000-4000-8000-000000000000
+                 */
+                "Idempotency-Key"?: string;
+                /** @description `ETag` of what the caller has read; 412 when it has changed. */
+                "If-Match"?: string;
+                /** @description `Quote-Digest` of a dry run; another outcome is refused. */
+                "If-Quote-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReorderMedia"];
+            };
+        };
+        responses: {
+            /** @description The gallery in its order */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MediaOrder"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The business says no; `code` tells why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is wrong; `errors` names every place */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    inventory_media_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The entry */
+                id: components["schemas"]["MediaId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The entry */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MediaView"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    inventory_media_delete: {
+        parameters: {
+            query?: {
+                /** @description Same checks, same answer, nothing kept; answers `Quote-Digest`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description `ETag` of what the caller has read; 412 when it has changed. */
+                "If-Match"?: string;
+                /** @description `Quote-Digest` of a dry run; another outcome is refused. */
+                "If-Quote-Match"?: string;
+            };
+            path: {
+                /** @description The entry */
+                id: components["schemas"]["MediaId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The business says no; `code` tells why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is wrong; `errors` names every place */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    inventory_media_update: {
+        parameters: {
+            query?: {
+                /** @description Same checks, same answer, nothing kept; answers `Quote-Digest`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description `ETag` of what the caller has read; 412 when it has changed. */
+                "If-Match"?: string;
+                /** @description `Quote-Digest` of a dry run; another outcome is refused. */
+                "If-Quote-Match"?: string;
+            };
+            path: {
+                /** @description The entry */
+                id: components["schemas"]["MediaId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateMedia"];
+            };
+        };
+        responses: {
+            /** @description The entry */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MediaView"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The business says no; `code` tells why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is wrong; `errors` names every place */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    inventory_media_set_cover: {
+        parameters: {
+            query?: {
+                /** @description Same checks, same answer, nothing kept; answers `Quote-Digest`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /**
+                 * @description One effect per key; kept for 7 days.
+                 * @example 5f0c2a8e-0000-4000-8000-000000000000
+                 */
+                "Idempotency-Key"?: string;
+                /** @description `ETag` of what the caller has read; 412 when it has changed. */
+                "If-Match"?: string;
+                /** @description `Quote-Digest` of a dry run; another outcome is refused. */
+                "If-Quote-Match"?: string;
+            };
+            path: {
+                /** @description The entry */
+                id: components["schemas"]["MediaId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        responses: {
+            /** @description The entry */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MediaView"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The business says no; `code` tells why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is wrong; `errors` names every place */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     inventory_permit_list: {
         parameters: {
             query?: {
@@ -24602,7 +35222,7 @@ export interface operations {
                  * @example 20
                  */
                 page_size?: number;
-                /** @description Names to sort by, `-` before a name for descending. */
+                /** @description Names to sort by, `-` before a name for descending; every list knows `created_at`. */
                 sort?: string;
                 /** @description `next_cursor` of the page before; not together with `sort`. */
                 cursor?: string;
@@ -25179,7 +35799,7 @@ export interface operations {
                  * @example 20
                  */
                 page_size?: number;
-                /** @description Names to sort by, `-` before a name for descending. */
+                /** @description Names to sort by, `-` before a name for descending; every list knows `created_at`. */
                 sort?: string;
                 /** @description `next_cursor` of the page before; not together with `sort`. */
                 cursor?: string;
@@ -25404,6 +36024,1215 @@ export interface operations {
             };
         };
     };
+    inventory_price_adjustment_list: {
+        parameters: {
+            query?: {
+                /** @description Only with exactly this: project. */
+                project_id?: components["schemas"]["ProjectId"];
+                /** @description Only with any of these, separated by commas: status. */
+                status?: ("draft" | "reviewing" | "approved" | "applied" | "rejected" | "withdrawn")[];
+                /**
+                 * @description Number of the page, from 1.
+                 * @example 1
+                 */
+                page?: number;
+                /**
+                 * @description Entries of a page.
+                 * @example 20
+                 */
+                page_size?: number;
+                /** @description Names to sort by, `-` before a name for descending; every list knows `created_at`. */
+                sort?: string;
+                /** @description `next_cursor` of the page before; not together with `sort`. */
+                cursor?: string;
+                /** @description `false` skips counting. */
+                total?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of adjustments */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriceAdjustmentPage"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    inventory_price_adjustment_create: {
+        parameters: {
+            query?: {
+                /** @description Same checks, same answer, nothing kept; answers `Quote-Digest`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /**
+                 * @description One effect per key; kept for 7 days.
+                 * @example 5f0c2a8e-0000-4000-8000-000000000000
+                 */
+                "Idempotency-Key"?: string;
+                /** @description `ETag` of what the caller has read; 412 when it has changed. */
+                "If-Match"?: string;
+                /** @description `Quote-Digest` of a dry run; another outcome is refused. */
+                "If-Quote-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreatePriceAdjustment"];
+            };
+        };
+        responses: {
+            /** @description The draft */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriceAdjustmentView"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The business says no; `code` tells why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is wrong; `errors` names every place */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    inventory_price_adjustment_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The adjustment */
+                id: components["schemas"]["PriceAdjustmentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The adjustment */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriceAdjustmentView"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    inventory_price_adjustment_acts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The adjustment */
+                id: components["schemas"]["PriceAdjustmentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The acts */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Acts"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    inventory_price_adjustment_approve: {
+        parameters: {
+            query?: {
+                /** @description Same checks, same answer, nothing kept; answers `Quote-Digest`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /**
+                 * @description One effect per key; kept for 7 days.
+                 * @example 5f0c2a8e-0000-4000-8000-000000000000
+                 */
+                "Idempotency-Key"?: string;
+                /** @description `ETag` of what the caller has read; 412 when it has changed. */
+                "If-Match"?: string;
+                /** @description `Quote-Digest` of a dry run; another outcome is refused. */
+                "If-Quote-Match"?: string;
+            };
+            path: {
+                /** @description The adjustment */
+                id: components["schemas"]["PriceAdjustmentId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PriceDecision"];
+            };
+        };
+        responses: {
+            /** @description The adjustment */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriceAdjustmentView"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The business says no; `code` tells why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is wrong; `errors` names every place */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    inventory_price_adjustment_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The adjustment */
+                id: components["schemas"]["PriceAdjustmentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Unit by unit */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdjustmentPreview"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    inventory_price_adjustment_reject: {
+        parameters: {
+            query?: {
+                /** @description Same checks, same answer, nothing kept; answers `Quote-Digest`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /**
+                 * @description One effect per key; kept for 7 days.
+                 * @example 5f0c2a8e-0000-4000-8000-000000000000
+                 */
+                "Idempotency-Key"?: string;
+                /** @description `ETag` of what the caller has read; 412 when it has changed. */
+                "If-Match"?: string;
+                /** @description `Quote-Digest` of a dry run; another outcome is refused. */
+                "If-Quote-Match"?: string;
+            };
+            path: {
+                /** @description The adjustment */
+                id: components["schemas"]["PriceAdjustmentId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PriceDecision"];
+            };
+        };
+        responses: {
+            /** @description The adjustment */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriceAdjustmentView"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The business says no; `code` tells why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is wrong; `errors` names every place */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    inventory_price_adjustment_submit: {
+        parameters: {
+            query?: {
+                /** @description All or nothing */
+                atomic?: boolean;
+                /** @description Same checks, same answer, nothing kept; answers `Quote-Digest`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /**
+                 * @description One effect per key; kept for 7 days.
+                 * @example 5f0c2a8e-0000-4000-8000-000000000000
+                 */
+                "Idempotency-Key"?: string;
+                /** @description `ETag` of what the caller has read; 412 when it has changed. */
+                "If-Match"?: string;
+                /** @description `Quote-Digest` of a dry run; another outcome is refused. */
+                "If-Quote-Match"?: string;
+            };
+            path: {
+                /** @description The adjustment */
+                id: components["schemas"]["PriceAdjustmentId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        responses: {
+            /** @description The adjustment */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriceAdjustmentView"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The business says no; `code` tells why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is wrong; `errors` names every place */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    inventory_price_adjustment_withdraw: {
+        parameters: {
+            query?: {
+                /** @description Same checks, same answer, nothing kept; answers `Quote-Digest`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /**
+                 * @description One effect per key; kept for 7 days.
+                 * @example 5f0c2a8e-0000-4000-8000-000000000000
+                 */
+                "Idempotency-Key"?: string;
+                /** @description `ETag` of what the caller has read; 412 when it has changed. */
+                "If-Match"?: string;
+                /** @description `Quote-Digest` of a dry run; another outcome is refused. */
+                "If-Quote-Match"?: string;
+            };
+            path: {
+                /** @description The adjustment */
+                id: components["schemas"]["PriceAdjustmentId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        responses: {
+            /** @description The adjustment */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriceAdjustmentView"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The business says no; `code` tells why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is wrong; `errors` names every place */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     inventory_project_list: {
         parameters: {
             query?: {
@@ -25425,7 +37254,7 @@ export interface operations {
                  * @example 20
                  */
                 page_size?: number;
-                /** @description Names to sort by, `-` before a name for descending. */
+                /** @description Names to sort by, `-` before a name for descending; every list knows `created_at`. */
                 sort?: string;
                 /** @description `next_cursor` of the page before; not together with `sort`. */
                 cursor?: string;
@@ -26032,6 +37861,105 @@ export interface operations {
             };
         };
     };
+    inventory_project_board: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project */
+                id: components["schemas"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The board */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectBoardView"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     inventory_building_create: {
         parameters: {
             query?: {
@@ -26261,6 +38189,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "A1",
+                     *       "cover_file_id": null,
                      *       "created_at": "2025-03-10T02:00:00Z",
                      *       "id": "01957dc7-c900-7000-8000-00010000002c",
                      *       "name": "三房两厅",
@@ -26961,7 +38890,7 @@ export interface operations {
                  * @example 20
                  */
                 page_size?: number;
-                /** @description Names to sort by, `-` before a name for descending. */
+                /** @description Names to sort by, `-` before a name for descending; every list knows `created_at`. */
                 sort?: string;
                 /** @description `next_cursor` of the page before; not together with `sort`. */
                 cursor?: string;
@@ -27670,7 +39599,7 @@ export interface operations {
                  * @example 20
                  */
                 page_size?: number;
-                /** @description Names to sort by, `-` before a name for descending. */
+                /** @description Names to sort by, `-` before a name for descending; every list knows `created_at`. */
                 sort?: string;
                 /** @description `next_cursor` of the page before; not together with `sort`. */
                 cursor?: string;
@@ -27735,6 +39664,7 @@ export interface operations {
                      *           "building_id": "01957dc7-c900-7000-8000-000100000044",
                      *           "code": "GZ001-02-1806",
                      *           "company_id": "01957dc7-c900-7000-8000-a00000000000",
+                     *           "cover_file_id": null,
                      *           "created_at": "2025-03-10T02:00:00Z",
                      *           "entered_on": "2025-03-10",
                      *           "filed_price": null,
@@ -27795,6 +39725,7 @@ export interface operations {
                      *           "building_id": "01957dc7-c900-7000-8000-000100000044",
                      *           "code": "GZ001-02-1706",
                      *           "company_id": "01957dc7-c900-7000-8000-a00000000000",
+                     *           "cover_file_id": null,
                      *           "created_at": "2025-03-10T02:00:00Z",
                      *           "entered_on": "2025-03-10",
                      *           "filed_price": null,
@@ -28648,6 +40579,7 @@ export interface operations {
                      *       "building_id": "01957dc7-c900-7000-8000-000100000044",
                      *       "code": "GZ001-02-1505",
                      *       "company_id": "01957dc7-c900-7000-8000-a00000000000",
+                     *       "cover_file_id": null,
                      *       "created_at": "2025-03-10T02:00:00Z",
                      *       "entered_on": "2025-03-10",
                      *       "filed_price": null,
@@ -28980,6 +40912,7 @@ export interface operations {
                      *       "building_id": "01957dc7-c900-7000-8000-000100000044",
                      *       "code": "GZ001-02-1505",
                      *       "company_id": "01957dc7-c900-7000-8000-a00000000000",
+                     *       "cover_file_id": null,
                      *       "created_at": "2025-03-10T02:00:00Z",
                      *       "entered_on": "2025-03-10",
                      *       "filed_price": null,
@@ -29302,7 +41235,7 @@ export interface operations {
                  * @example 20
                  */
                 page_size?: number;
-                /** @description Names to sort by, `-` before a name for descending. */
+                /** @description Names to sort by, `-` before a name for descending; every list knows `created_at`. */
                 sort?: string;
                 /** @description `next_cursor` of the page before; not together with `sort`. */
                 cursor?: string;
@@ -29354,7 +41287,7 @@ export interface operations {
                      *           },
                      *           "from_status": "unreleased",
                      *           "from_status_code": 10,
-                     *           "id": "01957dc7-c900-7000-8000-00010000005f",
+                     *           "id": "01957dc7-c900-7000-8000-000100000067",
                      *           "reason": null,
                      *           "to_status": "available",
                      *           "to_status_code": 0,
@@ -29368,6 +41301,122 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["UnitEventPage"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    inventory_unit_prices: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Number of the page, from 1.
+                 * @example 1
+                 */
+                page?: number;
+                /**
+                 * @description Entries of a page.
+                 * @example 20
+                 */
+                page_size?: number;
+                /** @description Names to sort by, `-` before a name for descending; every list knows `created_at`. */
+                sort?: string;
+                /** @description `next_cursor` of the page before; not together with `sort`. */
+                cursor?: string;
+                /** @description `false` skips counting. */
+                total?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description The unit */
+                id: components["schemas"]["UnitId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of versions */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitPricePage"];
                 };
             };
             /** @description The request is not understandable */
@@ -29467,7 +41516,7 @@ export interface operations {
                  * @example 20
                  */
                 page_size?: number;
-                /** @description Names to sort by, `-` before a name for descending. */
+                /** @description Names to sort by, `-` before a name for descending; every list knows `created_at`. */
                 sort?: string;
                 /** @description `next_cursor` of the page before; not together with `sort`. */
                 cursor?: string;
@@ -29729,7 +41778,7 @@ export interface operations {
                  * @example 20
                  */
                 page_size?: number;
-                /** @description Names to sort by, `-` before a name for descending. */
+                /** @description Names to sort by, `-` before a name for descending; every list knows `created_at`. */
                 sort?: string;
                 /** @description `next_cursor` of the page before; not together with `sort`. */
                 cursor?: string;
@@ -29762,7 +41811,7 @@ export interface operations {
                      *           "created_at": "2025-04-09T02:00:00Z",
                      *           "goods_code": "602",
                      *           "gross": "50000.00",
-                     *           "id": "01961846-9100-7000-8000-0001000000f9",
+                     *           "id": "01961846-9100-7000-8000-000100000123",
                      *           "issued_at": "2025-04-09T02:00:00Z",
                      *           "issued_on": "2025-04-09",
                      *           "kind": "prepayment",
@@ -29777,7 +41826,7 @@ export interface operations {
                      *           "reds": [
                      *             {
                      *               "gross": "-50000.00",
-                     *               "id": "01961846-9100-7000-8000-000100000107",
+                     *               "id": "01961846-9100-7000-8000-000100000132",
                      *               "issued_on": "2025-04-09",
                      *               "net": "-50000.00",
                      *               "number": "GZ001-FP202504090002",
@@ -29791,19 +41840,19 @@ export interface operations {
                      *           "statutory_number": "25442000000000000001",
                      *           "tax": "0.00",
                      *           "tax_rate": "0",
-                     *           "trade_id": "01957dc7-c900-7000-8000-000100000089",
+                     *           "trade_id": "01957dc7-c900-7000-8000-0001000000a2",
                      *           "version": 4
                      *         },
                      *         {
                      *           "applied_on": "2025-04-09",
                      *           "author_id": "01957dc7-c900-7000-8000-00010000003b",
-                     *           "blue_id": "01961846-9100-7000-8000-0001000000f9",
+                     *           "blue_id": "01961846-9100-7000-8000-000100000123",
                      *           "buyer_name": "王小明",
                      *           "company_id": "01957dc7-c900-7000-8000-a00000000000",
                      *           "created_at": "2025-04-09T02:00:00Z",
                      *           "goods_code": "602",
                      *           "gross": "-50000.00",
-                     *           "id": "01961846-9100-7000-8000-000100000107",
+                     *           "id": "01961846-9100-7000-8000-000100000132",
                      *           "issued_at": "2025-04-09T02:00:00Z",
                      *           "issued_on": "2025-04-09",
                      *           "kind": "prepayment",
@@ -29820,7 +41869,7 @@ export interface operations {
                      *           "statutory_number": "25442000000000000002",
                      *           "tax": "0.00",
                      *           "tax_rate": "0",
-                     *           "trade_id": "01957dc7-c900-7000-8000-000100000089",
+                     *           "trade_id": "01957dc7-c900-7000-8000-0001000000a2",
                      *           "version": 1
                      *         },
                      *         {
@@ -29832,7 +41881,7 @@ export interface operations {
                      *           "created_at": "2025-04-09T02:00:00Z",
                      *           "goods_code": null,
                      *           "gross": "1896339.00",
-                     *           "id": "01961846-9100-7000-8000-00010000010b",
+                     *           "id": "01961846-9100-7000-8000-000100000137",
                      *           "issued_at": "2025-04-09T02:00:00Z",
                      *           "issued_on": "2025-04-09",
                      *           "kind": "final",
@@ -29847,7 +41896,7 @@ export interface operations {
                      *           "reds": [
                      *             {
                      *               "gross": "-333333.33",
-                     *               "id": "01961846-9100-7000-8000-000100000119",
+                     *               "id": "01961846-9100-7000-8000-000100000146",
                      *               "issued_on": "2025-04-09",
                      *               "net": "-305810.39",
                      *               "number": "GZ001-FP202504090004",
@@ -29861,19 +41910,19 @@ export interface operations {
                      *           "statutory_number": "25442000000000000003",
                      *           "tax": "156578.45",
                      *           "tax_rate": "0.09",
-                     *           "trade_id": "01957dc7-c900-7000-8000-000100000089",
+                     *           "trade_id": "01957dc7-c900-7000-8000-0001000000a2",
                      *           "version": 4
                      *         },
                      *         {
                      *           "applied_on": "2025-04-09",
                      *           "author_id": "01957dc7-c900-7000-8000-00010000003b",
-                     *           "blue_id": "01961846-9100-7000-8000-00010000010b",
+                     *           "blue_id": "01961846-9100-7000-8000-000100000137",
                      *           "buyer_name": "王小明",
                      *           "company_id": "01957dc7-c900-7000-8000-a00000000000",
                      *           "created_at": "2025-04-09T02:00:00Z",
                      *           "goods_code": null,
                      *           "gross": "-333333.33",
-                     *           "id": "01961846-9100-7000-8000-000100000119",
+                     *           "id": "01961846-9100-7000-8000-000100000146",
                      *           "issued_at": "2025-04-09T02:00:00Z",
                      *           "issued_on": "2025-04-09",
                      *           "kind": "final",
@@ -29890,7 +41939,7 @@ export interface operations {
                      *           "statutory_number": "25442000000000000004",
                      *           "tax": "-27522.94",
                      *           "tax_rate": "0.09",
-                     *           "trade_id": "01957dc7-c900-7000-8000-000100000089",
+                     *           "trade_id": "01957dc7-c900-7000-8000-0001000000a2",
                      *           "version": 1
                      *         }
                      *       ],
@@ -29998,7 +42047,7 @@ export interface operations {
                  * @example {
                  *       "amount": "50000.00",
                  *       "kind": "prepayment",
-                 *       "trade_id": "01957dc7-c900-7000-8000-000100000089"
+                 *       "trade_id": "01957dc7-c900-7000-8000-0001000000a2"
                  *     }
                  */
                 "application/json": components["schemas"]["CreateInvoice"];
@@ -30021,7 +42070,7 @@ export interface operations {
                      *       "created_at": "2025-04-09T02:00:00Z",
                      *       "goods_code": "602",
                      *       "gross": "50000.00",
-                     *       "id": "01961846-9100-7000-8000-0001000000f9",
+                     *       "id": "01961846-9100-7000-8000-000100000123",
                      *       "issued_at": null,
                      *       "issued_on": null,
                      *       "kind": "prepayment",
@@ -30038,7 +42087,7 @@ export interface operations {
                      *       "statutory_number": null,
                      *       "tax": "0.00",
                      *       "tax_rate": "0",
-                     *       "trade_id": "01957dc7-c900-7000-8000-000100000089",
+                     *       "trade_id": "01957dc7-c900-7000-8000-0001000000a2",
                      *       "version": 1
                      *     }
                      */
@@ -30199,7 +42248,7 @@ export interface operations {
                      *       "created_at": "2025-04-09T02:00:00Z",
                      *       "goods_code": null,
                      *       "gross": "1896339.00",
-                     *       "id": "01961846-9100-7000-8000-00010000010b",
+                     *       "id": "01961846-9100-7000-8000-000100000137",
                      *       "issued_at": "2025-04-09T02:00:00Z",
                      *       "issued_on": "2025-04-09",
                      *       "kind": "final",
@@ -30216,7 +42265,7 @@ export interface operations {
                      *       "statutory_number": "25442000000000000003",
                      *       "tax": "156578.45",
                      *       "tax_rate": "0.09",
-                     *       "trade_id": "01957dc7-c900-7000-8000-000100000089",
+                     *       "trade_id": "01957dc7-c900-7000-8000-0001000000a2",
                      *       "version": 3
                      *     }
                      */
@@ -30475,7 +42524,7 @@ export interface operations {
                      *       "created_at": "2025-04-09T02:00:00Z",
                      *       "goods_code": "602",
                      *       "gross": "50000.00",
-                     *       "id": "01961846-9100-7000-8000-0001000000f9",
+                     *       "id": "01961846-9100-7000-8000-000100000123",
                      *       "issued_at": "2025-04-09T02:00:00Z",
                      *       "issued_on": "2025-04-09",
                      *       "kind": "prepayment",
@@ -30492,7 +42541,7 @@ export interface operations {
                      *       "statutory_number": "25442000000000000001",
                      *       "tax": "0.00",
                      *       "tax_rate": "0",
-                     *       "trade_id": "01957dc7-c900-7000-8000-000100000089",
+                     *       "trade_id": "01957dc7-c900-7000-8000-0001000000a2",
                      *       "version": 3
                      *     }
                      */
@@ -30833,7 +42882,7 @@ export interface operations {
                      *       "created_at": "2025-04-09T02:00:00Z",
                      *       "goods_code": "602",
                      *       "gross": "50000.00",
-                     *       "id": "01961846-9100-7000-8000-0001000000f9",
+                     *       "id": "01961846-9100-7000-8000-000100000123",
                      *       "issued_at": "2025-04-09T02:00:00Z",
                      *       "issued_on": "2025-04-09",
                      *       "kind": "prepayment",
@@ -30848,7 +42897,7 @@ export interface operations {
                      *       "reds": [
                      *         {
                      *           "gross": "-50000.00",
-                     *           "id": "01961846-9100-7000-8000-000100000107",
+                     *           "id": "01961846-9100-7000-8000-000100000132",
                      *           "issued_on": "2025-04-09",
                      *           "net": "-50000.00",
                      *           "number": "GZ001-FP202504090002",
@@ -30862,7 +42911,7 @@ export interface operations {
                      *       "statutory_number": "25442000000000000001",
                      *       "tax": "0.00",
                      *       "tax_rate": "0",
-                     *       "trade_id": "01957dc7-c900-7000-8000-000100000089",
+                     *       "trade_id": "01957dc7-c900-7000-8000-0001000000a2",
                      *       "version": 4
                      *     }
                      */
@@ -31038,7 +43087,7 @@ export interface operations {
                      *       "created_at": "2025-04-09T02:00:00Z",
                      *       "goods_code": "602",
                      *       "gross": "50000.00",
-                     *       "id": "01961846-9100-7000-8000-0001000000f9",
+                     *       "id": "01961846-9100-7000-8000-000100000123",
                      *       "issued_at": null,
                      *       "issued_on": null,
                      *       "kind": "prepayment",
@@ -31055,7 +43104,7 @@ export interface operations {
                      *       "statutory_number": null,
                      *       "tax": "0.00",
                      *       "tax_rate": "0",
-                     *       "trade_id": "01957dc7-c900-7000-8000-000100000089",
+                     *       "trade_id": "01957dc7-c900-7000-8000-0001000000a2",
                      *       "version": 2
                      *     }
                      */
@@ -31365,7 +43414,7 @@ export interface operations {
                  * @example 20
                  */
                 page_size?: number;
-                /** @description Names to sort by, `-` before a name for descending. */
+                /** @description Names to sort by, `-` before a name for descending; every list knows `created_at`. */
                 sort?: string;
                 /** @description `next_cursor` of the page before; not together with `sort`. */
                 cursor?: string;
@@ -31388,19 +43437,21 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "attempts": 0,
+                     *           "attempts": 1,
                      *           "author_id": "01957dc7-c900-7000-8000-a00000000012",
                      *           "created_at": "2025-03-10T02:00:00Z",
-                     *           "due_at": "2025-03-10T02:10:00Z",
+                     *           "due_at": "2025-03-15T01:00:00Z",
                      *           "error": null,
-                     *           "finished_at": "2025-03-10T02:00:00Z",
-                     *           "id": "01957dc7-c900-7000-8000-000100000083",
-                     *           "kind": "sales.hold.expire",
-                     *           "progress": 0,
-                     *           "project_id": "01957dc7-c900-7000-8000-000100000007",
+                     *           "finished_at": "2025-04-09T02:00:00Z",
+                     *           "id": "01957dc7-c900-7000-8000-000100000095",
+                     *           "kind": "customers.follow_up.remind",
+                     *           "progress": 100,
+                     *           "project_id": null,
                      *           "repeat_seconds": null,
-                     *           "result": null,
-                     *           "state": "cancelled",
+                     *           "result": {
+                     *             "reminded": 1
+                     *           },
+                     *           "state": "done",
                      *           "stop_asked_at": null
                      *         },
                      *         {
@@ -31410,7 +43461,7 @@ export interface operations {
                      *           "due_at": "2025-03-10T02:10:00Z",
                      *           "error": null,
                      *           "finished_at": "2025-03-10T02:00:00Z",
-                     *           "id": "01957dc7-c900-7000-8000-000100000086",
+                     *           "id": "01957dc7-c900-7000-8000-00010000009c",
                      *           "kind": "sales.hold.expire",
                      *           "progress": 0,
                      *           "project_id": "01957dc7-c900-7000-8000-000100000007",
@@ -31420,10 +43471,10 @@ export interface operations {
                      *           "stop_asked_at": null
                      *         }
                      *       ],
-                     *       "next_cursor": null,
+                     *       "next_cursor": "AZV9x8kAcACAAKAAAAAAHQ",
                      *       "page": 1,
                      *       "page_size": 20,
-                     *       "total": 19
+                     *       "total": 26
                      *     }
                      */
                     "application/json": components["schemas"]["RunPage"];
@@ -32025,56 +44076,62 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "name": "allocation_policy",
+                     *           "name": "adjusted_price",
                      *           "values": [
                      *             {
                      *               "code": null,
-                     *               "en": "By due date, then sequence",
-                     *               "value": "fifo",
-                     *               "zh": "先到期先核销"
+                     *               "en": "List price",
+                     *               "value": "list",
+                     *               "zh": "标价"
                      *             },
                      *             {
                      *               "code": null,
-                     *               "en": "Principal first",
-                     *               "value": "principal_first",
-                     *               "zh": "先本金"
+                     *               "en": "Floor price",
+                     *               "value": "floor",
+                     *               "zh": "底价"
                      *             },
                      *             {
                      *               "code": null,
-                     *               "en": "Penalty first",
-                     *               "value": "penalty_first",
-                     *               "zh": "先违约金"
-                     *             },
-                     *             {
-                     *               "code": null,
-                     *               "en": "As named",
-                     *               "value": "explicit",
-                     *               "zh": "指定"
+                     *               "en": "List price and floor price",
+                     *               "value": "both",
+                     *               "zh": "标价和底价"
                      *             }
                      *           ]
                      *         },
                      *         {
-                     *           "name": "anchor",
+                     *           "name": "adjustment_outcome",
                      *           "values": [
                      *             {
                      *               "code": null,
-                     *               "en": "Fixed date",
-                     *               "value": "fixed",
-                     *               "zh": "固定日期"
+                     *               "en": "To be changed",
+                     *               "value": "planned",
+                     *               "zh": "待调整"
                      *             },
                      *             {
                      *               "code": null,
-                     *               "en": "Subscription",
-                     *               "value": "subscription",
-                     *               "zh": "认购"
+                     *               "en": "Cannot be changed",
+                     *               "value": "refused",
+                     *               "zh": "不可调整"
+                     *             },
+                     *             {
+                     *               "code": null,
+                     *               "en": "Changed",
+                     *               "value": "changed",
+                     *               "zh": "已调整"
+                     *             },
+                     *             {
+                     *               "code": null,
+                     *               "en": "Left as it was",
+                     *               "value": "skipped",
+                     *               "zh": "已跳过"
                      *             }
                      *           ]
                      *         }
                      *       ],
                      *       "next_cursor": null,
                      *       "page": 1,
-                     *       "page_size": 54,
-                     *       "total": 54
+                     *       "page_size": 67,
+                     *       "total": 67
                      *     }
                      */
                     "application/json": components["schemas"]["EnumPage"];
@@ -32184,8 +44241,8 @@ export interface operations {
                      *       ],
                      *       "next_cursor": null,
                      *       "page": 1,
-                     *       "page_size": 128,
-                     *       "total": 128
+                     *       "page_size": 155,
+                     *       "total": 155
                      *     }
                      */
                     "application/json": components["schemas"]["ProblemPage"];
@@ -32347,6 +44404,949 @@ export interface operations {
             };
         };
     };
+    notifications_notification_list: {
+        parameters: {
+            query?: {
+                /** @description Only unread entries, or only read ones. */
+                unread?: boolean;
+                /** @description Of these kinds. */
+                kind?: ("hold_expired" | "line_overdue" | "subscription_expiring")[];
+                /**
+                 * @description Number of the page, from 1.
+                 * @example 1
+                 */
+                page?: number;
+                /**
+                 * @description Entries of a page.
+                 * @example 20
+                 */
+                page_size?: number;
+                /** @description Names to sort by, `-` before a name for descending; every list knows `created_at`. */
+                sort?: string;
+                /** @description `next_cursor` of the page before; not together with `sort`. */
+                cursor?: string;
+                /** @description `false` skips counting. */
+                total?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of entries */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationPage"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    notifications_notification_count: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The counts */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationCount"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    notifications_notification_mark_all_read: {
+        parameters: {
+            query?: {
+                /** @description Same checks, same answer, nothing kept; answers `Quote-Digest`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /**
+                 * @description One effect per key; kept for 7 days.
+                 * @example 5f0c2a8e-0000-4000-8000-000000000000
+                 */
+                "Idempotency-Key"?: string;
+                /** @description `ETag` of what the caller has read; 412 when it has changed. */
+                "If-Match"?: string;
+                /** @description `Quote-Digest` of a dry run; another outcome is refused. */
+                "If-Quote-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        responses: {
+            /** @description The counts */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationCount"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The business says no; `code` tells why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is wrong; `errors` names every place */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    notifications_notification_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The entry */
+                id: components["schemas"]["NotificationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The entry */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationView"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    notifications_notification_mark_read: {
+        parameters: {
+            query?: {
+                /** @description Same checks, same answer, nothing kept; answers `Quote-Digest`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /**
+                 * @description One effect per key; kept for 7 days.
+                 * @example 5f0c2a8e-0000-4000-8000-000000000000
+                 */
+                "Idempotency-Key"?: string;
+                /** @description `ETag` of what the caller has read; 412 when it has changed. */
+                "If-Match"?: string;
+                /** @description `Quote-Digest` of a dry run; another outcome is refused. */
+                "If-Quote-Match"?: string;
+            };
+            path: {
+                /** @description The entry */
+                id: components["schemas"]["NotificationId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        responses: {
+            /** @description The entry */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationView"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The business says no; `code` tells why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is wrong; `errors` names every place */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    notifications_preference_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The preferences */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreferencesView"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    notifications_preference_set: {
+        parameters: {
+            query?: {
+                /** @description Same checks, same answer, nothing kept; answers `Quote-Digest`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description `ETag` of what the caller has read; 412 when it has changed. */
+                "If-Match"?: string;
+                /** @description `Quote-Digest` of a dry run; another outcome is refused. */
+                "If-Quote-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetPreferences"];
+            };
+        };
+        responses: {
+            /** @description The preferences */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreferencesView"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The business says no; `code` tells why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is wrong; `errors` names every place */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    public_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description What the link says of the file */
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The bytes */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": components["schemas"]["FileContent"];
+                };
+            };
+            /** @description The bytes of the range */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": components["schemas"]["FileContent"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     receivables_milestone_list: {
         parameters: {
             query?: {
@@ -32366,7 +45366,7 @@ export interface operations {
                  * @example 20
                  */
                 page_size?: number;
-                /** @description Names to sort by, `-` before a name for descending. */
+                /** @description Names to sort by, `-` before a name for descending; every list knows `created_at`. */
                 sort?: string;
                 /** @description `next_cursor` of the page before; not together with `sort`. */
                 cursor?: string;
@@ -32393,7 +45393,7 @@ export interface operations {
                      *           "author_id": "01957dc7-c900-7000-8000-000100000032",
                      *           "building_id": "01957dc7-c900-7000-8000-000100000044",
                      *           "created_at": "2025-04-09T02:00:00Z",
-                     *           "id": "01961846-9100-7000-8000-0001000000d7",
+                     *           "id": "01961846-9100-7000-8000-000100000100",
                      *           "on": "2025-04-01",
                      *           "project_id": "01957dc7-c900-7000-8000-000100000007"
                      *         }
@@ -32528,7 +45528,7 @@ export interface operations {
                      *           "author_id": "01957dc7-c900-7000-8000-000100000032",
                      *           "building_id": "01957dc7-c900-7000-8000-000100000044",
                      *           "created_at": "2025-04-09T02:00:00Z",
-                     *           "id": "01961846-9100-7000-8000-0001000000d7",
+                     *           "id": "01961846-9100-7000-8000-000100000100",
                      *           "on": "2025-04-01",
                      *           "project_id": "01957dc7-c900-7000-8000-000100000007"
                      *         }
@@ -32697,7 +45697,7 @@ export interface operations {
                      *           "days": 30,
                      *           "due_on": "2025-03-10",
                      *           "item": "instalment",
-                     *           "line_id": "01957dc7-c900-7000-8000-0001000000aa",
+                     *           "line_id": "01957dc7-c900-7000-8000-0001000000c7",
                      *           "principal": "518901.70",
                      *           "segments": [
                      *             {
@@ -32722,7 +45722,7 @@ export interface operations {
                      *         "rate": "0.0002",
                      *         "year_count": "days_365"
                      *       },
-                     *       "trade_id": "01957dc7-c900-7000-8000-000100000089"
+                     *       "trade_id": "01957dc7-c900-7000-8000-0001000000a2"
                      *     }
                      */
                     "application/json": components["schemas"]["PenaltyView"];
@@ -32822,7 +45822,7 @@ export interface operations {
                 /**
                  * @example {
                  *       "as_of": "2025-04-09",
-                 *       "trade_id": "01957dc7-c900-7000-8000-000100000089"
+                 *       "trade_id": "01957dc7-c900-7000-8000-0001000000a2"
                  *     }
                  */
                 "application/json": components["schemas"]["ChargeInput"];
@@ -32848,22 +45848,22 @@ export interface operations {
                      *           "charged_until_on": "2025-04-09",
                      *           "due_on": "2025-04-09",
                      *           "group": "penalty",
-                     *           "id": "01961846-9100-7000-8000-0001000000c3",
+                     *           "id": "01961846-9100-7000-8000-0001000000ec",
                      *           "item": "penalty",
                      *           "overdue": false,
                      *           "overdue_days": 0,
-                     *           "penalty_of": "01957dc7-c900-7000-8000-0001000000aa",
+                     *           "penalty_of": "01957dc7-c900-7000-8000-0001000000c7",
                      *           "project": null,
                      *           "project_id": "01957dc7-c900-7000-8000-000100000007",
                      *           "seq": 5,
                      *           "status": "pending",
-                     *           "trade_id": "01957dc7-c900-7000-8000-000100000089",
+                     *           "trade_id": "01957dc7-c900-7000-8000-0001000000a2",
                      *           "version": 1,
                      *           "waived": "0.00"
                      *         }
                      *       ],
                      *       "total": "3113.41",
-                     *       "trade_id": "01957dc7-c900-7000-8000-000100000089"
+                     *       "trade_id": "01957dc7-c900-7000-8000-0001000000a2"
                      *     }
                      */
                     "application/json": components["schemas"]["ChargeView"];
@@ -33038,12 +46038,12 @@ export interface operations {
                      *       "amount": "1000.00",
                      *       "author_id": "01957dc7-c900-7000-8000-000100000032",
                      *       "created_at": "2025-04-09T02:00:00Z",
-                     *       "id": "01961846-9100-7000-8000-0001000000c9",
-                     *       "line_id": "01961846-9100-7000-8000-0001000000c3",
+                     *       "id": "01961846-9100-7000-8000-0001000000f2",
+                     *       "line_id": "01961846-9100-7000-8000-0001000000ec",
                      *       "project_id": "01957dc7-c900-7000-8000-000100000007",
                      *       "reason": "首次逾期",
                      *       "status": "requested",
-                     *       "trade_id": "01957dc7-c900-7000-8000-000100000089",
+                     *       "trade_id": "01957dc7-c900-7000-8000-0001000000a2",
                      *       "version": 1
                      *     }
                      */
@@ -33198,7 +46198,7 @@ export interface operations {
                  * @example 20
                  */
                 page_size?: number;
-                /** @description Names to sort by, `-` before a name for descending. */
+                /** @description Names to sort by, `-` before a name for descending; every list knows `created_at`. */
                 sort?: string;
                 /** @description `next_cursor` of the page before; not together with `sort`. */
                 cursor?: string;
@@ -33231,7 +46231,7 @@ export interface operations {
                      *           "charged_until_on": null,
                      *           "due_on": "2025-03-10",
                      *           "group": "price",
-                     *           "id": "01957dc7-c900-7000-8000-00010000008d",
+                     *           "id": "01957dc7-c900-7000-8000-0001000000a7",
                      *           "item": "earnest",
                      *           "overdue": false,
                      *           "overdue_days": 0,
@@ -33240,7 +46240,7 @@ export interface operations {
                      *           "project_id": "01957dc7-c900-7000-8000-000100000007",
                      *           "seq": 1,
                      *           "status": "paid",
-                     *           "trade_id": "01957dc7-c900-7000-8000-000100000089",
+                     *           "trade_id": "01957dc7-c900-7000-8000-0001000000a2",
                      *           "version": 2,
                      *           "waived": "0.00"
                      *         },
@@ -33253,7 +46253,7 @@ export interface operations {
                      *           "charged_until_on": null,
                      *           "due_on": "2025-03-10",
                      *           "group": "price",
-                     *           "id": "01957dc7-c900-7000-8000-0001000000aa",
+                     *           "id": "01957dc7-c900-7000-8000-0001000000c7",
                      *           "item": "instalment",
                      *           "overdue": false,
                      *           "overdue_days": 0,
@@ -33262,7 +46262,7 @@ export interface operations {
                      *           "project_id": "01957dc7-c900-7000-8000-000100000007",
                      *           "seq": 2,
                      *           "status": "pending",
-                     *           "trade_id": "01957dc7-c900-7000-8000-000100000089",
+                     *           "trade_id": "01957dc7-c900-7000-8000-0001000000a2",
                      *           "version": 1,
                      *           "waived": "0.00"
                      *         },
@@ -33275,7 +46275,7 @@ export interface operations {
                      *           "charged_until_on": null,
                      *           "due_on": "2025-06-10",
                      *           "group": "price",
-                     *           "id": "01957dc7-c900-7000-8000-0001000000ab",
+                     *           "id": "01957dc7-c900-7000-8000-0001000000c8",
                      *           "item": "instalment",
                      *           "overdue": false,
                      *           "overdue_days": 0,
@@ -33284,7 +46284,7 @@ export interface operations {
                      *           "project_id": "01957dc7-c900-7000-8000-000100000007",
                      *           "seq": 3,
                      *           "status": "pending",
-                     *           "trade_id": "01957dc7-c900-7000-8000-000100000089",
+                     *           "trade_id": "01957dc7-c900-7000-8000-0001000000a2",
                      *           "version": 1,
                      *           "waived": "0.00"
                      *         },
@@ -33297,7 +46297,7 @@ export interface operations {
                      *           "charged_until_on": null,
                      *           "due_on": null,
                      *           "group": "price",
-                     *           "id": "01957dc7-c900-7000-8000-0001000000ac",
+                     *           "id": "01957dc7-c900-7000-8000-0001000000c9",
                      *           "item": "instalment",
                      *           "overdue": false,
                      *           "overdue_days": 0,
@@ -33306,7 +46306,7 @@ export interface operations {
                      *           "project_id": "01957dc7-c900-7000-8000-000100000007",
                      *           "seq": 4,
                      *           "status": "pending",
-                     *           "trade_id": "01957dc7-c900-7000-8000-000100000089",
+                     *           "trade_id": "01957dc7-c900-7000-8000-0001000000a2",
                      *           "version": 1,
                      *           "waived": "0.00"
                      *         }
@@ -33416,7 +46416,7 @@ export interface operations {
                  * @example 20
                  */
                 page_size?: number;
-                /** @description Names to sort by, `-` before a name for descending. */
+                /** @description Names to sort by, `-` before a name for descending; every list knows `created_at`. */
                 sort?: string;
                 /** @description `next_cursor` of the page before; not together with `sort`. */
                 cursor?: string;
@@ -33446,14 +46446,14 @@ export interface operations {
                      *             {
                      *               "amount": "50000.00",
                      *               "item": "earnest",
-                     *               "line_id": "01957dc7-c900-7000-8000-00010000008d"
+                     *               "line_id": "01957dc7-c900-7000-8000-0001000000a7"
                      *             }
                      *           ],
                      *           "amount": "50000.00",
                      *           "author_id": "01957dc7-c900-7000-8000-000100000038",
                      *           "created_at": "2025-03-10T02:00:00Z",
                      *           "credit": "0.00",
-                     *           "id": "01957dc7-c900-7000-8000-00010000009a",
+                     *           "id": "01957dc7-c900-7000-8000-0001000000b4",
                      *           "method": "pos",
                      *           "number": "GZ001-SK202503100001",
                      *           "payer": null,
@@ -33464,7 +46464,7 @@ export interface operations {
                      *           "reference": null,
                      *           "reversal": null,
                      *           "status": "confirmed",
-                     *           "trade_id": "01957dc7-c900-7000-8000-000100000089"
+                     *           "trade_id": "01957dc7-c900-7000-8000-0001000000a2"
                      *         },
                      *         {
                      *           "account_id": "01957dc7-c900-7000-8000-00010000001e",
@@ -33473,7 +46473,7 @@ export interface operations {
                      *           "author_id": "01957dc7-c900-7000-8000-000100000038",
                      *           "created_at": "2025-04-09T02:00:00Z",
                      *           "credit": "0.00",
-                     *           "id": "01961846-9100-7000-8000-0001000000db",
+                     *           "id": "01961846-9100-7000-8000-000100000104",
                      *           "method": "transfer",
                      *           "number": "GZ001-SK202504090001",
                      *           "payer": null,
@@ -33489,7 +46489,7 @@ export interface operations {
                      *             "reversed_on": "2025-04-09"
                      *           },
                      *           "status": "reversed",
-                     *           "trade_id": "01957dc7-c900-7000-8000-000100000089"
+                     *           "trade_id": "01957dc7-c900-7000-8000-0001000000a2"
                      *         },
                      *         {
                      *           "account_id": "01957dc7-c900-7000-8000-00010000001e",
@@ -33497,29 +46497,29 @@ export interface operations {
                      *             {
                      *               "amount": "518901.70",
                      *               "item": "instalment",
-                     *               "line_id": "01957dc7-c900-7000-8000-0001000000aa"
+                     *               "line_id": "01957dc7-c900-7000-8000-0001000000c7"
                      *             },
                      *             {
                      *               "amount": "758535.60",
                      *               "item": "instalment",
-                     *               "line_id": "01957dc7-c900-7000-8000-0001000000ac"
+                     *               "line_id": "01957dc7-c900-7000-8000-0001000000c9"
                      *             },
                      *             {
                      *               "amount": "568901.70",
                      *               "item": "instalment",
-                     *               "line_id": "01957dc7-c900-7000-8000-0001000000ab"
+                     *               "line_id": "01957dc7-c900-7000-8000-0001000000c8"
                      *             },
                      *             {
                      *               "amount": "2113.41",
                      *               "item": "penalty",
-                     *               "line_id": "01961846-9100-7000-8000-0001000000c3"
+                     *               "line_id": "01961846-9100-7000-8000-0001000000ec"
                      *             }
                      *           ],
                      *           "amount": "1848452.41",
                      *           "author_id": "01957dc7-c900-7000-8000-000100000038",
                      *           "created_at": "2025-04-09T02:00:00Z",
                      *           "credit": "0.00",
-                     *           "id": "01961846-9100-7000-8000-0001000000ec",
+                     *           "id": "01961846-9100-7000-8000-000100000115",
                      *           "method": "transfer",
                      *           "number": "GZ001-SK202504090002",
                      *           "payer": null,
@@ -33530,7 +46530,7 @@ export interface operations {
                      *           "reference": "BANK-2",
                      *           "reversal": null,
                      *           "status": "confirmed",
-                     *           "trade_id": "01957dc7-c900-7000-8000-000100000089"
+                     *           "trade_id": "01957dc7-c900-7000-8000-0001000000a2"
                      *         },
                      *         {
                      *           "account_id": "01957dc7-c900-7000-8000-00010000001b",
@@ -33539,7 +46539,7 @@ export interface operations {
                      *           "author_id": "01957dc7-c900-7000-8000-000100000038",
                      *           "created_at": "2025-04-09T02:00:00Z",
                      *           "credit": "50000.00",
-                     *           "id": "01961846-9100-7000-8000-000100000126",
+                     *           "id": "01961846-9100-7000-8000-000100000154",
                      *           "method": "cash",
                      *           "number": "GZ001-SK202504090003",
                      *           "payer": null,
@@ -33550,7 +46550,7 @@ export interface operations {
                      *           "reference": null,
                      *           "reversal": null,
                      *           "status": "confirmed",
-                     *           "trade_id": "01961846-9100-7000-8000-00010000011c"
+                     *           "trade_id": "01961846-9100-7000-8000-000100000149"
                      *         }
                      *       ],
                      *       "next_cursor": null,
@@ -33658,7 +46658,7 @@ export interface operations {
                  *       "amount": "50000.00",
                  *       "method": "pos",
                  *       "received_on": "2025-03-10",
-                 *       "trade_id": "01957dc7-c900-7000-8000-000100000089"
+                 *       "trade_id": "01957dc7-c900-7000-8000-0001000000a2"
                  *     }
                  */
                 "application/json": components["schemas"]["ReceiptInput"];
@@ -33678,14 +46678,14 @@ export interface operations {
                      *         {
                      *           "amount": "50000.00",
                      *           "item": "earnest",
-                     *           "line_id": "01957dc7-c900-7000-8000-00010000008d"
+                     *           "line_id": "01957dc7-c900-7000-8000-0001000000a7"
                      *         }
                      *       ],
                      *       "amount": "50000.00",
                      *       "author_id": "01957dc7-c900-7000-8000-000100000038",
                      *       "created_at": "2025-03-10T02:00:00Z",
                      *       "credit": "0.00",
-                     *       "id": "01957dc7-c900-7000-8000-00010000009a",
+                     *       "id": "01957dc7-c900-7000-8000-0001000000b4",
                      *       "method": "pos",
                      *       "number": "GZ001-SK202503100001",
                      *       "payer": null,
@@ -33696,7 +46696,7 @@ export interface operations {
                      *       "reference": null,
                      *       "reversal": null,
                      *       "status": "confirmed",
-                     *       "trade_id": "01957dc7-c900-7000-8000-000100000089"
+                     *       "trade_id": "01957dc7-c900-7000-8000-0001000000a2"
                      *     }
                      */
                     "application/json": components["schemas"]["ReceiptView"];
@@ -34082,7 +47082,7 @@ export interface operations {
                      *       "author_id": "01957dc7-c900-7000-8000-000100000038",
                      *       "created_at": "2025-04-09T02:00:00Z",
                      *       "credit": "0.00",
-                     *       "id": "01961846-9100-7000-8000-0001000000db",
+                     *       "id": "01961846-9100-7000-8000-000100000104",
                      *       "method": "transfer",
                      *       "number": "GZ001-SK202504090001",
                      *       "payer": null,
@@ -34098,7 +47098,7 @@ export interface operations {
                      *         "reversed_on": "2025-04-09"
                      *       },
                      *       "status": "reversed",
-                     *       "trade_id": "01957dc7-c900-7000-8000-000100000089"
+                     *       "trade_id": "01957dc7-c900-7000-8000-0001000000a2"
                      *     }
                      */
                     "application/json": components["schemas"]["ReceiptView"];
@@ -34246,7 +47246,7 @@ export interface operations {
                  * @example 20
                  */
                 page_size?: number;
-                /** @description Names to sort by, `-` before a name for descending. */
+                /** @description Names to sort by, `-` before a name for descending; every list knows `created_at`. */
                 sort?: string;
                 /** @description `next_cursor` of the page before; not together with `sort`. */
                 cursor?: string;
@@ -34276,7 +47276,7 @@ export interface operations {
                      *           "author_id": "01957dc7-c900-7000-8000-000100000032",
                      *           "created_at": "2025-04-09T02:00:00Z",
                      *           "failure": null,
-                     *           "id": "01961846-9100-7000-8000-000100000133",
+                     *           "id": "01961846-9100-7000-8000-000100000163",
                      *           "number": "GZ001-TK202504090001",
                      *           "paid_on": null,
                      *           "project": null,
@@ -34284,7 +47284,7 @@ export interface operations {
                      *           "reason": "客户家庭原因",
                      *           "reference": null,
                      *           "status": "requested",
-                     *           "trade_id": "01961846-9100-7000-8000-00010000011c",
+                     *           "trade_id": "01961846-9100-7000-8000-000100000149",
                      *           "version": 1
                      *         }
                      *       ],
@@ -34768,7 +47768,7 @@ export interface operations {
                      *       "author_id": "01957dc7-c900-7000-8000-000100000032",
                      *       "created_at": "2025-04-09T02:00:00Z",
                      *       "failure": null,
-                     *       "id": "01961846-9100-7000-8000-000100000133",
+                     *       "id": "01961846-9100-7000-8000-000100000163",
                      *       "number": "GZ001-TK202504090001",
                      *       "paid_on": null,
                      *       "project": null,
@@ -34776,7 +47776,7 @@ export interface operations {
                      *       "reason": "客户家庭原因",
                      *       "reference": null,
                      *       "status": "approved",
-                     *       "trade_id": "01961846-9100-7000-8000-00010000011c",
+                     *       "trade_id": "01961846-9100-7000-8000-000100000149",
                      *       "version": 2
                      *     }
                      */
@@ -34953,7 +47953,7 @@ export interface operations {
                      *       "author_id": "01957dc7-c900-7000-8000-000100000032",
                      *       "created_at": "2025-04-09T02:00:00Z",
                      *       "failure": "账号有误",
-                     *       "id": "01961846-9100-7000-8000-000100000133",
+                     *       "id": "01961846-9100-7000-8000-000100000163",
                      *       "number": "GZ001-TK202504090001",
                      *       "paid_on": null,
                      *       "project": null,
@@ -34961,7 +47961,7 @@ export interface operations {
                      *       "reason": "客户家庭原因",
                      *       "reference": null,
                      *       "status": "failed",
-                     *       "trade_id": "01961846-9100-7000-8000-00010000011c",
+                     *       "trade_id": "01961846-9100-7000-8000-000100000149",
                      *       "version": 3
                      *     }
                      */
@@ -35138,7 +48138,7 @@ export interface operations {
                      *       "author_id": "01957dc7-c900-7000-8000-000100000032",
                      *       "created_at": "2025-04-09T02:00:00Z",
                      *       "failure": null,
-                     *       "id": "01961846-9100-7000-8000-000100000133",
+                     *       "id": "01961846-9100-7000-8000-000100000163",
                      *       "number": "GZ001-TK202504090001",
                      *       "paid_on": "2025-04-09",
                      *       "project": null,
@@ -35146,7 +48146,7 @@ export interface operations {
                      *       "reason": "客户家庭原因",
                      *       "reference": null,
                      *       "status": "paid",
-                     *       "trade_id": "01961846-9100-7000-8000-00010000011c",
+                     *       "trade_id": "01961846-9100-7000-8000-000100000149",
                      *       "version": 4
                      *     }
                      */
@@ -35456,7 +48456,7 @@ export interface operations {
                  * @example 20
                  */
                 page_size?: number;
-                /** @description Names to sort by, `-` before a name for descending. */
+                /** @description Names to sort by, `-` before a name for descending; every list knows `created_at`. */
                 sort?: string;
                 /** @description `next_cursor` of the page before; not together with `sort`. */
                 cursor?: string;
@@ -35482,12 +48482,12 @@ export interface operations {
                      *           "amount": "1000.00",
                      *           "author_id": "01957dc7-c900-7000-8000-000100000032",
                      *           "created_at": "2025-04-09T02:00:00Z",
-                     *           "id": "01961846-9100-7000-8000-0001000000c9",
-                     *           "line_id": "01961846-9100-7000-8000-0001000000c3",
+                     *           "id": "01961846-9100-7000-8000-0001000000f2",
+                     *           "line_id": "01961846-9100-7000-8000-0001000000ec",
                      *           "project_id": "01957dc7-c900-7000-8000-000100000007",
                      *           "reason": "首次逾期",
                      *           "status": "approved",
-                     *           "trade_id": "01957dc7-c900-7000-8000-000100000089",
+                     *           "trade_id": "01957dc7-c900-7000-8000-0001000000a2",
                      *           "version": 2
                      *         }
                      *       ],
@@ -35808,12 +48808,12 @@ export interface operations {
                      *       "amount": "1000.00",
                      *       "author_id": "01957dc7-c900-7000-8000-000100000032",
                      *       "created_at": "2025-04-09T02:00:00Z",
-                     *       "id": "01961846-9100-7000-8000-0001000000c9",
-                     *       "line_id": "01961846-9100-7000-8000-0001000000c3",
+                     *       "id": "01961846-9100-7000-8000-0001000000f2",
+                     *       "line_id": "01961846-9100-7000-8000-0001000000ec",
                      *       "project_id": "01957dc7-c900-7000-8000-000100000007",
                      *       "reason": "首次逾期",
                      *       "status": "approved",
-                     *       "trade_id": "01957dc7-c900-7000-8000-000100000089",
+                     *       "trade_id": "01957dc7-c900-7000-8000-0001000000a2",
                      *       "version": 2
                      *     }
                      */
@@ -36137,7 +49137,7 @@ export interface operations {
                  * @example 20
                  */
                 page_size?: number;
-                /** @description Names to sort by, `-` before a name for descending. */
+                /** @description Names to sort by, `-` before a name for descending; every list knows `created_at`. */
                 sort?: string;
                 /** @description `next_cursor` of the page before; not together with `sort`. */
                 cursor?: string;
@@ -36166,7 +49166,7 @@ export interface operations {
                      *           "buyers": [
                      *             {
                      *               "customer": null,
-                     *               "customer_id": "01957dc7-c900-7000-8000-000100000078",
+                     *               "customer_id": "01957dc7-c900-7000-8000-00010000008d",
                      *               "name": "王小明",
                      *               "share": "1"
                      *             }
@@ -36197,7 +49197,7 @@ export interface operations {
                      *           "file_by_on": "2025-04-09",
                      *           "filed_on": "2025-03-10",
                      *           "filing_number": "BA20250001",
-                     *           "id": "01957dc7-c900-7000-8000-0001000000a4",
+                     *           "id": "01957dc7-c900-7000-8000-0001000000c0",
                      *           "list_price": "1975200.00",
                      *           "number": "GZ001-HT202503100001",
                      *           "online_number": "WQ20250001",
@@ -36253,8 +49253,8 @@ export interface operations {
                      *           "signed_on": "2025-03-10",
                      *           "status": "filed",
                      *           "subscription": null,
-                     *           "subscription_id": "01957dc7-c900-7000-8000-000100000090",
-                     *           "trade_id": "01957dc7-c900-7000-8000-000100000089",
+                     *           "subscription_id": "01957dc7-c900-7000-8000-0001000000aa",
+                     *           "trade_id": "01957dc7-c900-7000-8000-0001000000a2",
                      *           "unit": null,
                      *           "unit_code": "GZ001-02-1505",
                      *           "unit_id": "01957dc7-c900-7000-8000-00010000004d",
@@ -36525,7 +49525,7 @@ export interface operations {
                      *       "buyers": [
                      *         {
                      *           "customer": null,
-                     *           "customer_id": "01957dc7-c900-7000-8000-000100000078",
+                     *           "customer_id": "01957dc7-c900-7000-8000-00010000008d",
                      *           "name": "王小明",
                      *           "share": "1"
                      *         }
@@ -36556,7 +49556,7 @@ export interface operations {
                      *       "file_by_on": "2025-04-09",
                      *       "filed_on": "2025-03-10",
                      *       "filing_number": "BA20250001",
-                     *       "id": "01957dc7-c900-7000-8000-0001000000a4",
+                     *       "id": "01957dc7-c900-7000-8000-0001000000c0",
                      *       "list_price": "1975200.00",
                      *       "number": "GZ001-HT202503100001",
                      *       "online_number": "WQ20250001",
@@ -36612,8 +49612,8 @@ export interface operations {
                      *       "signed_on": "2025-03-10",
                      *       "status": "filed",
                      *       "subscription": null,
-                     *       "subscription_id": "01957dc7-c900-7000-8000-000100000090",
-                     *       "trade_id": "01957dc7-c900-7000-8000-000100000089",
+                     *       "subscription_id": "01957dc7-c900-7000-8000-0001000000aa",
+                     *       "trade_id": "01957dc7-c900-7000-8000-0001000000a2",
                      *       "unit": null,
                      *       "unit_code": "GZ001-02-1505",
                      *       "unit_id": "01957dc7-c900-7000-8000-00010000004d",
@@ -37026,7 +50026,7 @@ export interface operations {
                      *       "buyers": [
                      *         {
                      *           "customer": null,
-                     *           "customer_id": "01957dc7-c900-7000-8000-000100000078",
+                     *           "customer_id": "01957dc7-c900-7000-8000-00010000008d",
                      *           "name": "王小明",
                      *           "share": "1"
                      *         }
@@ -37057,7 +50057,7 @@ export interface operations {
                      *       "file_by_on": "2025-04-09",
                      *       "filed_on": "2025-03-10",
                      *       "filing_number": "BA20250001",
-                     *       "id": "01957dc7-c900-7000-8000-0001000000a4",
+                     *       "id": "01957dc7-c900-7000-8000-0001000000c0",
                      *       "list_price": "1975200.00",
                      *       "number": "GZ001-HT202503100001",
                      *       "online_number": "WQ20250001",
@@ -37113,8 +50113,8 @@ export interface operations {
                      *       "signed_on": "2025-03-10",
                      *       "status": "filed",
                      *       "subscription": null,
-                     *       "subscription_id": "01957dc7-c900-7000-8000-000100000090",
-                     *       "trade_id": "01957dc7-c900-7000-8000-000100000089",
+                     *       "subscription_id": "01957dc7-c900-7000-8000-0001000000aa",
+                     *       "trade_id": "01957dc7-c900-7000-8000-0001000000a2",
                      *       "unit": null,
                      *       "unit_code": "GZ001-02-1505",
                      *       "unit_id": "01957dc7-c900-7000-8000-00010000004d",
@@ -37295,7 +50295,7 @@ export interface operations {
                      *       "buyers": [
                      *         {
                      *           "customer": null,
-                     *           "customer_id": "01957dc7-c900-7000-8000-000100000078",
+                     *           "customer_id": "01957dc7-c900-7000-8000-00010000008d",
                      *           "name": "王小明",
                      *           "share": "1"
                      *         }
@@ -37326,7 +50326,7 @@ export interface operations {
                      *       "file_by_on": "2025-04-09",
                      *       "filed_on": null,
                      *       "filing_number": null,
-                     *       "id": "01957dc7-c900-7000-8000-0001000000a4",
+                     *       "id": "01957dc7-c900-7000-8000-0001000000c0",
                      *       "list_price": "1975200.00",
                      *       "number": "GZ001-HT202503100001",
                      *       "online_number": "WQ20250001",
@@ -37382,8 +50382,8 @@ export interface operations {
                      *       "signed_on": "2025-03-10",
                      *       "status": "online_signed",
                      *       "subscription": null,
-                     *       "subscription_id": "01957dc7-c900-7000-8000-000100000090",
-                     *       "trade_id": "01957dc7-c900-7000-8000-000100000089",
+                     *       "subscription_id": "01957dc7-c900-7000-8000-0001000000aa",
+                     *       "trade_id": "01957dc7-c900-7000-8000-0001000000a2",
                      *       "unit": null,
                      *       "unit_code": "GZ001-02-1505",
                      *       "unit_id": "01957dc7-c900-7000-8000-00010000004d",
@@ -37724,7 +50724,7 @@ export interface operations {
                      *       "buyers": [
                      *         {
                      *           "customer": null,
-                     *           "customer_id": "01957dc7-c900-7000-8000-000100000078",
+                     *           "customer_id": "01957dc7-c900-7000-8000-00010000008d",
                      *           "name": "王小明",
                      *           "share": "1"
                      *         }
@@ -37755,7 +50755,7 @@ export interface operations {
                      *       "file_by_on": "2025-04-09",
                      *       "filed_on": null,
                      *       "filing_number": null,
-                     *       "id": "01957dc7-c900-7000-8000-0001000000a4",
+                     *       "id": "01957dc7-c900-7000-8000-0001000000c0",
                      *       "list_price": "1975200.00",
                      *       "number": "GZ001-HT202503100001",
                      *       "online_number": null,
@@ -37811,8 +50811,8 @@ export interface operations {
                      *       "signed_on": "2025-03-10",
                      *       "status": "signed",
                      *       "subscription": null,
-                     *       "subscription_id": "01957dc7-c900-7000-8000-000100000090",
-                     *       "trade_id": "01957dc7-c900-7000-8000-000100000089",
+                     *       "subscription_id": "01957dc7-c900-7000-8000-0001000000aa",
+                     *       "trade_id": "01957dc7-c900-7000-8000-0001000000a2",
                      *       "unit": null,
                      *       "unit_code": "GZ001-02-1505",
                      *       "unit_id": "01957dc7-c900-7000-8000-00010000004d",
@@ -37988,7 +50988,7 @@ export interface operations {
                      *       "buyers": [
                      *         {
                      *           "customer": null,
-                     *           "customer_id": "01957dc7-c900-7000-8000-000100000078",
+                     *           "customer_id": "01957dc7-c900-7000-8000-00010000008d",
                      *           "name": "王小明",
                      *           "share": "1"
                      *         }
@@ -38019,7 +51019,7 @@ export interface operations {
                      *       "file_by_on": null,
                      *       "filed_on": null,
                      *       "filing_number": null,
-                     *       "id": "01957dc7-c900-7000-8000-0001000000a4",
+                     *       "id": "01957dc7-c900-7000-8000-0001000000c0",
                      *       "list_price": "1975200.00",
                      *       "number": "GZ001-HT202503100001",
                      *       "online_number": null,
@@ -38075,8 +51075,8 @@ export interface operations {
                      *       "signed_on": null,
                      *       "status": "approved",
                      *       "subscription": null,
-                     *       "subscription_id": "01957dc7-c900-7000-8000-000100000090",
-                     *       "trade_id": "01957dc7-c900-7000-8000-000100000089",
+                     *       "subscription_id": "01957dc7-c900-7000-8000-0001000000aa",
+                     *       "trade_id": "01957dc7-c900-7000-8000-0001000000a2",
                      *       "unit": null,
                      *       "unit_code": "GZ001-02-1505",
                      *       "unit_id": "01957dc7-c900-7000-8000-00010000004d",
@@ -38392,14 +51392,14 @@ export interface operations {
                  * @example 20
                  */
                 page_size?: number;
-                /** @description Names to sort by, `-` before a name for descending. */
+                /** @description Names to sort by, `-` before a name for descending; every list knows `created_at`. */
                 sort?: string;
                 /** @description `next_cursor` of the page before; not together with `sort`. */
                 cursor?: string;
                 /** @description `false` skips counting. */
                 total?: boolean;
                 /** @description What to show beside its id; each needs the permission to read it. */
-                expand?: ("project" | "unit" | "unit.building" | "unit.phase" | "unit.project" | "unit.zone")[];
+                expand?: ("customer" | "project" | "unit" | "unit.building" | "unit.phase" | "unit.project" | "unit.zone")[];
             };
             header?: never;
             path?: never;
@@ -38420,10 +51420,11 @@ export interface operations {
                      *           "author": "管理员",
                      *           "author_id": "01957dc7-c900-7000-8000-a00000000012",
                      *           "created_at": "2025-03-10T02:00:00Z",
-                     *           "customer": "王小明",
-                     *           "customer_id": "01957dc7-c900-7000-8000-000100000078",
+                     *           "customer": null,
+                     *           "customer_id": "01957dc7-c900-7000-8000-00010000008d",
+                     *           "customer_name": "王小明",
                      *           "expires_at": "2025-03-10T02:10:00Z",
-                     *           "id": "01957dc7-c900-7000-8000-000100000081",
+                     *           "id": "01957dc7-c900-7000-8000-000100000099",
                      *           "project": null,
                      *           "project_id": "01957dc7-c900-7000-8000-000100000007",
                      *           "renewals": 1,
@@ -38536,7 +51537,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "customer_id": "01957dc7-c900-7000-8000-000100000078",
+                 *       "customer_id": "01957dc7-c900-7000-8000-00010000008d",
                  *       "unit_id": "01957dc7-c900-7000-8000-00010000004d"
                  *     }
                  */
@@ -38555,10 +51556,11 @@ export interface operations {
                      *       "author": "管理员",
                      *       "author_id": "01957dc7-c900-7000-8000-a00000000012",
                      *       "created_at": "2025-03-10T02:00:00Z",
-                     *       "customer": "王小明",
-                     *       "customer_id": "01957dc7-c900-7000-8000-000100000078",
+                     *       "customer": null,
+                     *       "customer_id": "01957dc7-c900-7000-8000-00010000008d",
+                     *       "customer_name": "王小明",
                      *       "expires_at": "2025-03-10T02:10:00Z",
-                     *       "id": "01957dc7-c900-7000-8000-000100000081",
+                     *       "id": "01957dc7-c900-7000-8000-000100000099",
                      *       "project": null,
                      *       "project_id": "01957dc7-c900-7000-8000-000100000007",
                      *       "renewals": 0,
@@ -38699,7 +51701,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description What to show beside its id; each needs the permission to read it. */
-                expand?: ("project" | "unit" | "unit.building" | "unit.phase" | "unit.project" | "unit.zone")[];
+                expand?: ("customer" | "project" | "unit" | "unit.building" | "unit.phase" | "unit.project" | "unit.zone")[];
             };
             header?: never;
             path: {
@@ -38721,10 +51723,11 @@ export interface operations {
                      *       "author": "管理员",
                      *       "author_id": "01957dc7-c900-7000-8000-a00000000012",
                      *       "created_at": "2025-03-10T02:00:00Z",
-                     *       "customer": "王小明",
-                     *       "customer_id": "01957dc7-c900-7000-8000-000100000078",
+                     *       "customer": null,
+                     *       "customer_id": "01957dc7-c900-7000-8000-00010000008d",
+                     *       "customer_name": "王小明",
                      *       "expires_at": "2025-03-10T02:10:00Z",
-                     *       "id": "01957dc7-c900-7000-8000-000100000081",
+                     *       "id": "01957dc7-c900-7000-8000-000100000099",
                      *       "project": null,
                      *       "project_id": "01957dc7-c900-7000-8000-000100000007",
                      *       "renewals": 1,
@@ -39018,10 +52021,11 @@ export interface operations {
                      *       "author": "管理员",
                      *       "author_id": "01957dc7-c900-7000-8000-a00000000012",
                      *       "created_at": "2025-03-10T02:00:00Z",
-                     *       "customer": "王小明",
-                     *       "customer_id": "01957dc7-c900-7000-8000-000100000078",
+                     *       "customer": null,
+                     *       "customer_id": "01957dc7-c900-7000-8000-00010000008d",
+                     *       "customer_name": "王小明",
                      *       "expires_at": "2025-03-10T02:10:00Z",
-                     *       "id": "01957dc7-c900-7000-8000-000100000081",
+                     *       "id": "01957dc7-c900-7000-8000-000100000099",
                      *       "project": null,
                      *       "project_id": "01957dc7-c900-7000-8000-000100000007",
                      *       "renewals": 1,
@@ -39175,7 +52179,7 @@ export interface operations {
                  * @example 20
                  */
                 page_size?: number;
-                /** @description Names to sort by, `-` before a name for descending. */
+                /** @description Names to sort by, `-` before a name for descending; every list knows `created_at`. */
                 sort?: string;
                 /** @description `next_cursor` of the page before; not together with `sort`. */
                 cursor?: string;
@@ -39871,7 +52875,7 @@ export interface operations {
                  * @example 20
                  */
                 page_size?: number;
-                /** @description Names to sort by, `-` before a name for descending. */
+                /** @description Names to sort by, `-` before a name for descending; every list knows `created_at`. */
                 sort?: string;
                 /** @description `next_cursor` of the page before; not together with `sort`. */
                 cursor?: string;
@@ -39900,7 +52904,7 @@ export interface operations {
                      *           "buyers": [
                      *             {
                      *               "customer": null,
-                     *               "customer_id": "01957dc7-c900-7000-8000-000100000078",
+                     *               "customer_id": "01957dc7-c900-7000-8000-00010000008d",
                      *               "name": "王小明",
                      *               "share": "1"
                      *             }
@@ -39928,7 +52932,7 @@ export interface operations {
                      *           ],
                      *           "earnest_amount": "50000.00",
                      *           "expires_at": null,
-                     *           "id": "01957dc7-c900-7000-8000-000100000090",
+                     *           "id": "01957dc7-c900-7000-8000-0001000000aa",
                      *           "list_price": "1975200.00",
                      *           "number": "GZ001-RG202503100001",
                      *           "payment_terms": {
@@ -39982,7 +52986,7 @@ export interface operations {
                      *           "sign_by_on": "2025-03-25",
                      *           "status": "converted",
                      *           "subscribed_on": "2025-03-10",
-                     *           "trade_id": "01957dc7-c900-7000-8000-000100000089",
+                     *           "trade_id": "01957dc7-c900-7000-8000-0001000000a2",
                      *           "unit": null,
                      *           "unit_code": "GZ001-02-1505",
                      *           "unit_id": "01957dc7-c900-7000-8000-00010000004d",
@@ -39994,7 +52998,7 @@ export interface operations {
                      *           "buyers": [
                      *             {
                      *               "customer": null,
-                     *               "customer_id": "01957dc7-c900-7000-8000-000100000078",
+                     *               "customer_id": "01957dc7-c900-7000-8000-00010000008d",
                      *               "name": "王小明",
                      *               "share": "1"
                      *             }
@@ -40022,7 +53026,7 @@ export interface operations {
                      *           ],
                      *           "earnest_amount": "50000.00",
                      *           "expires_at": null,
-                     *           "id": "01961846-9100-7000-8000-000100000120",
+                     *           "id": "01961846-9100-7000-8000-00010000014e",
                      *           "list_price": "1985076.00",
                      *           "number": "GZ001-RG202504090001",
                      *           "payment_terms": {
@@ -40076,7 +53080,7 @@ export interface operations {
                      *           "sign_by_on": "2025-04-16",
                      *           "status": "cancelled",
                      *           "subscribed_on": "2025-04-09",
-                     *           "trade_id": "01961846-9100-7000-8000-00010000011c",
+                     *           "trade_id": "01961846-9100-7000-8000-000100000149",
                      *           "unit": null,
                      *           "unit_code": "GZ001-02-1605",
                      *           "unit_id": "01957dc7-c900-7000-8000-00010000004f",
@@ -40188,7 +53192,7 @@ export interface operations {
                  * @example {
                  *       "buyers": [
                  *         {
-                 *           "customer_id": "01957dc7-c900-7000-8000-000100000078",
+                 *           "customer_id": "01957dc7-c900-7000-8000-00010000008d",
                  *           "share": "1"
                  *         }
                  *       ],
@@ -40255,7 +53259,7 @@ export interface operations {
                      *       "buyers": [
                      *         {
                      *           "customer": null,
-                     *           "customer_id": "01957dc7-c900-7000-8000-000100000078",
+                     *           "customer_id": "01957dc7-c900-7000-8000-00010000008d",
                      *           "name": "王小明",
                      *           "share": "1"
                      *         }
@@ -40283,7 +53287,7 @@ export interface operations {
                      *       ],
                      *       "earnest_amount": "50000.00",
                      *       "expires_at": "2025-03-17T16:00:00Z",
-                     *       "id": "01957dc7-c900-7000-8000-000100000090",
+                     *       "id": "01957dc7-c900-7000-8000-0001000000aa",
                      *       "list_price": "1975200.00",
                      *       "number": "GZ001-RG202503100001",
                      *       "payment_terms": {
@@ -40337,7 +53341,7 @@ export interface operations {
                      *       "sign_by_on": "2025-03-17",
                      *       "status": "active",
                      *       "subscribed_on": "2025-03-10",
-                     *       "trade_id": "01957dc7-c900-7000-8000-000100000089",
+                     *       "trade_id": "01957dc7-c900-7000-8000-0001000000a2",
                      *       "unit": null,
                      *       "unit_code": "GZ001-02-1505",
                      *       "unit_id": "01957dc7-c900-7000-8000-00010000004d",
@@ -40907,7 +53911,7 @@ export interface operations {
                      *       "buyers": [
                      *         {
                      *           "customer": null,
-                     *           "customer_id": "01957dc7-c900-7000-8000-000100000078",
+                     *           "customer_id": "01957dc7-c900-7000-8000-00010000008d",
                      *           "name": "王小明",
                      *           "share": "1"
                      *         }
@@ -40935,7 +53939,7 @@ export interface operations {
                      *       ],
                      *       "earnest_amount": "50000.00",
                      *       "expires_at": null,
-                     *       "id": "01961846-9100-7000-8000-000100000120",
+                     *       "id": "01961846-9100-7000-8000-00010000014e",
                      *       "list_price": "1985076.00",
                      *       "number": "GZ001-RG202504090001",
                      *       "payment_terms": {
@@ -40989,7 +53993,7 @@ export interface operations {
                      *       "sign_by_on": "2025-04-16",
                      *       "status": "cancelled",
                      *       "subscribed_on": "2025-04-09",
-                     *       "trade_id": "01961846-9100-7000-8000-00010000011c",
+                     *       "trade_id": "01961846-9100-7000-8000-000100000149",
                      *       "unit": null,
                      *       "unit_code": "GZ001-02-1605",
                      *       "unit_id": "01957dc7-c900-7000-8000-00010000004f",
@@ -41165,7 +54169,7 @@ export interface operations {
                      *       "buyers": [
                      *         {
                      *           "customer": null,
-                     *           "customer_id": "01957dc7-c900-7000-8000-000100000078",
+                     *           "customer_id": "01957dc7-c900-7000-8000-00010000008d",
                      *           "name": "王小明",
                      *           "share": "1"
                      *         }
@@ -41196,7 +54200,7 @@ export interface operations {
                      *       "file_by_on": null,
                      *       "filed_on": null,
                      *       "filing_number": null,
-                     *       "id": "01957dc7-c900-7000-8000-0001000000a4",
+                     *       "id": "01957dc7-c900-7000-8000-0001000000c0",
                      *       "list_price": "1975200.00",
                      *       "number": "GZ001-HT202503100001",
                      *       "online_number": null,
@@ -41252,8 +54256,8 @@ export interface operations {
                      *       "signed_on": null,
                      *       "status": "draft",
                      *       "subscription": null,
-                     *       "subscription_id": "01957dc7-c900-7000-8000-000100000090",
-                     *       "trade_id": "01957dc7-c900-7000-8000-000100000089",
+                     *       "subscription_id": "01957dc7-c900-7000-8000-0001000000aa",
+                     *       "trade_id": "01957dc7-c900-7000-8000-0001000000a2",
                      *       "unit": null,
                      *       "unit_code": "GZ001-02-1505",
                      *       "unit_id": "01957dc7-c900-7000-8000-00010000004d",
@@ -41434,7 +54438,7 @@ export interface operations {
                      *       "buyers": [
                      *         {
                      *           "customer": null,
-                     *           "customer_id": "01957dc7-c900-7000-8000-000100000078",
+                     *           "customer_id": "01957dc7-c900-7000-8000-00010000008d",
                      *           "name": "王小明",
                      *           "share": "1"
                      *         }
@@ -41462,7 +54466,7 @@ export interface operations {
                      *       ],
                      *       "earnest_amount": "50000.00",
                      *       "expires_at": "2025-03-25T16:00:00Z",
-                     *       "id": "01957dc7-c900-7000-8000-000100000090",
+                     *       "id": "01957dc7-c900-7000-8000-0001000000aa",
                      *       "list_price": "1975200.00",
                      *       "number": "GZ001-RG202503100001",
                      *       "payment_terms": {
@@ -41516,7 +54520,7 @@ export interface operations {
                      *       "sign_by_on": "2025-03-25",
                      *       "status": "active",
                      *       "subscribed_on": "2025-03-10",
-                     *       "trade_id": "01957dc7-c900-7000-8000-000100000089",
+                     *       "trade_id": "01957dc7-c900-7000-8000-0001000000a2",
                      *       "unit": null,
                      *       "unit_code": "GZ001-02-1505",
                      *       "unit_id": "01957dc7-c900-7000-8000-00010000004d",
@@ -42320,7 +55324,7 @@ export interface operations {
                      *       "buyers": [
                      *         {
                      *           "customer": null,
-                     *           "customer_id": "01957dc7-c900-7000-8000-000100000078",
+                     *           "customer_id": "01957dc7-c900-7000-8000-00010000008d",
                      *           "name": "王小明",
                      *           "share": "1"
                      *         }
@@ -42329,10 +55333,10 @@ export interface operations {
                      *       "consultant": "管理员",
                      *       "consultant_id": "01957dc7-c900-7000-8000-a00000000012",
                      *       "contract": null,
-                     *       "contract_id": "01957dc7-c900-7000-8000-0001000000a4",
+                     *       "contract_id": "01957dc7-c900-7000-8000-0001000000c0",
                      *       "created_at": "2025-03-10T02:00:00Z",
                      *       "deal_price": "1896339.00",
-                     *       "id": "01957dc7-c900-7000-8000-000100000089",
+                     *       "id": "01957dc7-c900-7000-8000-0001000000a2",
                      *       "money": {
                      *         "allocated": "1898452.41",
                      *         "credit": "0.00",
@@ -42348,7 +55352,7 @@ export interface operations {
                      *       "project_id": "01957dc7-c900-7000-8000-000100000007",
                      *       "status": "open",
                      *       "subscription": null,
-                     *       "subscription_id": "01957dc7-c900-7000-8000-000100000090",
+                     *       "subscription_id": "01957dc7-c900-7000-8000-0001000000aa",
                      *       "unit": null,
                      *       "unit_code": "GZ001-02-1505",
                      *       "unit_id": "01957dc7-c900-7000-8000-00010000004d",
@@ -42555,7 +55559,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "jobs_run": 8,
+                     *       "jobs_run": 15,
                      *       "now": "2025-04-09T02:00:00Z"
                      *     }
                      */

@@ -47,7 +47,10 @@ async fn many_wrong_tries_at_once_are_counted_one_by_one() {
 async fn the_present_password_is_not_to_be_guessed_either() {
     let app = TestApp::start().await;
     let admin = app.admin().await;
-    let body = |current: &str| json!({"current_password": current, "new_password": "a longer sentence 42"});
+    let body = |current: &str| {
+        let new = "a longer sentence 42";
+        json!({"current_password": current, "new_password": new})
+    };
     let path = "/api/v1/auth/change-password";
     for _ in 0..5 {
         admin.post(path, body("wrong")).await.refused(409, "admin.wrong_password");

@@ -10,7 +10,7 @@ use entity::customers::customer::{
     self, Column, CustomerKind, CustomerSource, Family, Gender, IdType, Needs,
 };
 use entity::id::{CompanyId, CustomerId, TeamId, UserId};
-use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::sea_query::ExprTrait;
 use sea_orm::{ColumnTrait, Condition, EntityTrait, Order, QueryFilter, QueryOrder, Select};
 use serde::Serialize;
 use std::collections::HashMap;
@@ -154,7 +154,7 @@ pub(crate) fn visible(reader: &Reader<'_>) -> Select<customer::Entity> {
     } else {
         let entered = Condition::all()
             .add(scope.people(me, Column::OwnerId, Column::TeamId))
-            .add(Expr::exists(assignment::lost_by_enterer()).not());
+            .add(assignment::lost_by_enterer(reader).not());
         people = people.add(entered);
     }
     customer::Entity::find()
