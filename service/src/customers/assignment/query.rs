@@ -57,7 +57,7 @@ pub struct AssignmentView {
     pub version: i32,
 }
 
-fn shown(row: assignment::Model, terms: &Terms) -> AssignmentView {
+fn shown(row: &assignment::Model, terms: &Terms) -> AssignmentView {
     AssignmentView {
         id: row.id,
         customer_id: row.customer_id,
@@ -70,7 +70,7 @@ fn shown(row: assignment::Model, terms: &Terms) -> AssignmentView {
         since_at: row.since_at,
         contact_at: row.contact_at,
         grade: row.grade,
-        recycle_at: row.owner_id.map(|_| terms.recycle_at(&row)),
+        recycle_at: row.owner_id.map(|_| terms.recycle_at(row)),
         warned_at: row.warned_at,
         created_at: row.created_at,
         version: row.version,
@@ -159,7 +159,7 @@ async fn in_project(reader: &Reader<'_>, id: AssignmentId) -> Result<Option<assi
 async fn view(reader: &Reader<'_>, row: Option<assignment::Model>) -> Result<AssignmentView> {
     let row = row.ok_or(Error::NotFound("assignment"))?;
     let terms = Terms::read(reader, Some(row.project_id)).await?;
-    Ok(shown(row, &terms))
+    Ok(shown(&row, &terms))
 }
 
 /// Visible assignments of customers that are not deleted.
@@ -206,7 +206,7 @@ pub async fn list(
     let fallback = Terms::read(reader, None).await?;
     Ok(rows.map(|row| {
         let terms = terms.get(&row.project_id).unwrap_or(&fallback);
-        shown(row, terms)
+        shown(&row, terms)
     }))
 }
 

@@ -85,7 +85,7 @@ pub async fn list(
         page::fetch(&reader.db, select, paging, Column::Id, |row: &assignment::Model| row.id.0);
     let Listed { items, total, next_cursor, page, page_size } = rows.await?;
     let mut beside = Beside::read(reader, &items).await?;
-    let items = items.into_iter().filter_map(|row| beside.view(row)).collect();
+    let items = items.iter().filter_map(|row| beside.view(row)).collect();
     Ok(Listed { items, total, next_cursor, page, page_size })
 }
 
@@ -177,7 +177,7 @@ impl Beside {
         })
     }
 
-    fn view(&mut self, row: assignment::Model) -> Option<PooledView> {
+    fn view(&mut self, row: &assignment::Model) -> Option<PooledView> {
         let customer = self.customers.remove(&row.customer_id)?;
         let loss = self.losses.remove(&row.id);
         let wait = self.waits.get(&row.project_id).copied().unwrap_or_default();
