@@ -249,6 +249,16 @@ async fn who_a_buyer_is_changes_only_by_those_who_may_correct_it() {
     let swapped = json!({"name": "冒名者"});
     li.patch(&path, swapped.clone()).await.refused(409, "customers.has_open_trade");
     li.patch(&path, json!({"remarks": "calls at noon"})).await.expect(200);
+    // Nor by another document that is shown from now on, or another number of this one.
+    let papers = format!("{path}/identity-documents");
+    let mut passport = json!({"id_type": "passport", "number": "E12345678"});
+    let spare = li.post(&papers, passport.clone()).await.expect(201);
+    passport["number"] = json!("E87654321");
+    passport["preferred"] = json!(true);
+    li.post(&papers, passport).await.refused(409, "customers.has_open_trade");
+    let spare = format!("/api/v1/customers/identity-documents/{}", id(&spare));
+    let preferred = li.patch(&spare, json!({"preferred": true})).await;
+    preferred.refused(409, "customers.has_open_trade");
     manager.patch(&path, swapped).await.expect(200);
     app.finish().await;
 }

@@ -1,15 +1,12 @@
 //! Deleting: the customer disappears from every list, the books that name him stay.
 
 use super::query;
-use crate::customers::{Customers, identity_document};
+use crate::customers::{Customers, identity_document, pool};
 use crate::kernel::tx::Subject;
 use crate::kernel::{Error, Result, Tx};
 use entity::customers::customer;
 use entity::id::CustomerId;
 use entity::sales::hold::{self, HoldState};
-use entity::sales::trade::{self, TradeState};
-use entity::sales::trade_buyer;
-use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect,
 };
@@ -53,15 +50,5 @@ async fn is_engaged(tx: &Tx<'_>, id: CustomerId) -> Result<bool> {
     if holds > 0 {
         return Ok(true);
     }
-    let bought = Query::select()
-        .column(trade_buyer::Column::TradeId)
-        .from(trade_buyer::Entity)
-        .and_where(Expr::col(trade_buyer::Column::CustomerId).eq(id.0))
-        .take();
-    let trades = trade::Entity::find()
-        .filter(trade::Column::State.eq(TradeState::Open))
-        .filter(trade::Column::Id.in_subquery(bought))
-        .count(tx.db())
-        .await?;
-    Ok(trades > 0)
+    pool::trades(tx, id).await
 }

@@ -22,6 +22,7 @@ pub(super) use create::ZONE;
 pub use create::{CreateCustomer, create};
 pub use delete::delete;
 pub(super) use delete::lock;
+pub(super) use engaged::may_be_renamed;
 pub(super) use mask::masked_name;
 pub(super) use query::visible;
 pub use query::{CustomerView, SORTABLE, check_all, get, list, one};

@@ -54,6 +54,7 @@ pub async fn create(
     if let Some(before) = write::preferred(tx, &row).await? {
         document.preferred = input.preferred == Some(true);
         if document.preferred {
+            customer::may_be_renamed(tx, customer_id).await?;
             write::prefer(tx, &before, false).await?;
         }
     }

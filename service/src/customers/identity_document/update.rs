@@ -39,6 +39,10 @@ pub async fn update(
     if input.preferred == Some(false) && document.preferred {
         return Err(Error::fault("/preferred", FaultCode::InvalidValue));
     }
+    let shown = document.preferred || input.preferred == Some(true);
+    if shown && (input.number.is_some() || !document.preferred) {
+        customer::may_be_renamed(tx, row.id).await?;
+    }
     let sealer = Sealer::of(&tx.kernel.cipher, &row)?;
     let owner = Owner { row: &row, sealer: &sealer };
     let mut change = match input.number.as_deref() {
