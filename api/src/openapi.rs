@@ -121,11 +121,11 @@ fn shelf_of(act: Act) -> &'static str {
     act.name().split('.').next().unwrap_or_default()
 }
 
-/// Acts that book, sign, move money or invoice: without a key they are refused.
+/// Acts that book, sign, move money, invoice or make many units: without a key they are refused.
 fn needs_key(act: Act) -> bool {
     let name = act.name();
     let money = ["receivables.", "invoices.", "sales."].iter().any(|shelf| name.starts_with(shelf));
-    money || name == "inventory.unit.generate"
+    money || matches!(name, "inventory.unit.generate" | "inventory.unit.import")
 }
 
 fn envelope_parameters(operation: &mut Value, method: &str, act: Act) {

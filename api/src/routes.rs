@@ -48,6 +48,7 @@ pub const ALL: &[Routes] = &[
     crate::inventory::sub_status::routes,
     // Fixed paths before `{id}`.
     crate::inventory::unit_batch::routes,
+    crate::inventory::unit_import::routes,
     crate::inventory::unit::routes,
     crate::inventory::zone::routes,
     crate::invoices::invoice::routes,

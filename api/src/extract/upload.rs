@@ -163,6 +163,27 @@ async fn forget(kernel: &Kernel, file: Option<&Received>) {
 }
 
 impl<const ACT: u16, F: Serialize> Upload<ACT, F> {
+    /// 200 with what the work tells of something that is read from the file before the write
+    /// begins; the bytes stay only if the work keeps them. `work` is also told whether it shall
+    /// be all or nothing.
+    pub async fn tell<T, V: Serialize>(
+        &self,
+        read: impl AsyncFn(&Reader<'_>, &Uploaded<F>) -> Result<T>,
+        work: impl AsyncFn(&mut Tx<'_>, &F, &T, bool) -> Result<V>,
+    ) -> Reply {
+        let Self(call) = self;
+        let kernel = &call.state.kernel;
+        let reply = match read(&Reader::new(kernel, &call.actor), &call.body).await {
+            Ok(found) => {
+                let fields = &call.body.fields;
+                call.tell(async |tx, _| work(tx, fields, &found, call.atomic).await).await
+            }
+            Err(error) => Err(error.into()),
+        };
+        forget(kernel, Some(&call.body.file)).await;
+        reply
+    }
+
     /// 201 with the thing made and its address, `home/{id}`; the bytes stay only if it was.
     pub async fn create<I, V>(
         &self,

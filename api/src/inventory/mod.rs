@@ -11,5 +11,6 @@ pub mod project;
 pub mod sub_status;
 pub mod unit;
 pub mod unit_batch;
+pub mod unit_import;
 pub mod unit_query;
 pub mod zone;

@@ -163,6 +163,7 @@ acts! {
     INVENTORY_UNIT_DELETE "inventory.unit.delete"
     INVENTORY_UNIT_GENERATE "inventory.unit.generate"
     INVENTORY_UNIT_GIVE_BACK "inventory.unit.give_back"
+    INVENTORY_UNIT_IMPORT "inventory.unit.import"
     INVENTORY_UNIT_LIST "inventory.unit.list"
     INVENTORY_UNIT_READ "inventory.unit.read"
     INVENTORY_UNIT_READ_FLOOR_PRICE "inventory.unit.read_floor_price"

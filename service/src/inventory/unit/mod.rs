@@ -8,9 +8,12 @@ mod batch;
 pub mod claim;
 pub mod code;
 mod delete;
+mod enter;
 mod generate;
 mod give_back;
 mod history;
+pub mod import;
+mod layouts;
 mod load;
 pub mod preview;
 pub(super) mod price;
@@ -30,6 +33,9 @@ pub use delete::delete;
 pub use generate::{Floors, GenerateUnits, Generated, Stack, generate};
 pub use give_back::{GiveBackUnits, end_if_over, give_back, run_end_withholding};
 pub use history::{HISTORY_SORTABLE, HistoryFilter, UnitEventView, history};
+pub use import::{
+    FailedCell, ImportUnits, ImportedUnit, ImportedUnits, Table, UnknownColumn, import,
+};
 pub use load::{get, lock};
 pub use price::{PRICES_SORTABLE, UnitPriceView, prices};
 pub use query::one;

@@ -23,7 +23,7 @@ use serde_json::json;
 use utoipa::ToSchema;
 use validator::Validate;
 
-const MAX_TAGS: usize = 20;
+pub(super) const MAX_TAGS: usize = 20;
 const MAX_TAG_LETTERS: usize = 32;
 
 /// What can change of a unit; absent keeps, null clears.
@@ -73,13 +73,7 @@ impl UpdateUnit {
         }
         for (index, tag) in self.tags.iter().flatten().enumerate() {
             let at = |code| Fault::at(format!("/tags/{index}"), code);
-            if tag.trim().is_empty() {
-                faults.push(at(FaultCode::TooShort));
-            } else if tag.chars().count() > MAX_TAG_LETTERS {
-                faults.push(at(FaultCode::TooLong));
-            } else if tag.contains(',') || tag.chars().any(char::is_control) {
-                faults.push(at(FaultCode::InvalidFormat));
-            }
+            faults.extend(wrong_tag(tag).map(at));
         }
         if self.tags.iter().flatten().count() > MAX_TAGS {
             faults.push(Fault::at("/tags", FaultCode::TooMany));
@@ -88,6 +82,19 @@ impl UpdateUnit {
             faults.push(Fault::at("/remarks", FaultCode::TooLong));
         }
         faults
+    }
+}
+
+/// What is wrong with a mark, if anything.
+pub(super) fn wrong_tag(tag: &str) -> Option<FaultCode> {
+    if tag.trim().is_empty() {
+        Some(FaultCode::TooShort)
+    } else if tag.chars().count() > MAX_TAG_LETTERS {
+        Some(FaultCode::TooLong)
+    } else if tag.contains(',') || tag.chars().any(char::is_control) {
+        Some(FaultCode::InvalidFormat)
+    } else {
+        None
     }
 }
 

@@ -1,5 +1,6 @@
 //! The pattern of a building: floors × stacks, and the prices that follow from it.
 
+use crate::inventory::unit::reprice::Prices;
 use crate::kernel::{Fault, FaultCode};
 use entity::inventory::unit::{Orientation, PriceBasis, UnitUse};
 use entity::money::Overflow;
@@ -15,7 +16,7 @@ const LOWEST_FLOOR: i32 = -9;
 /// Most units of one call.
 const MAX_UNITS: usize = 5_000;
 /// Floor price ÷ list price where a stack names none.
-const FLOOR_RATIO: Rate = Rate::percent(90);
+pub(in crate::inventory::unit) const FLOOR_RATIO: Rate = Rate::percent(90);
 
 /// Units to make: every stack on every floor.
 #[derive(Debug, Clone, Deserialize, Serialize, Validate, ToSchema)]
@@ -86,14 +87,6 @@ pub struct Stack {
     pub unit_price: PositiveAmount,
     /// Floor price ÷ list price, 0.9 when absent.
     pub floor_ratio: Option<Rate>,
-}
-
-/// What a unit costs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Prices {
-    pub unit_price: Money,
-    pub list_price: Money,
-    pub floor_price: Money,
 }
 
 /// A unit that the pattern asks for; `stack` is the place in the list.

@@ -1,19 +1,17 @@
 //! Layouts by their codes; those that are unknown are created.
 
-use super::pattern::Stack;
 use crate::kernel::{Error, Result, Tx};
 use entity::id::{LayoutId, ProjectId};
 use entity::inventory::layout::{self, Column, Entity};
 use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
 use std::collections::{BTreeSet, HashMap};
 
-/// The layout of each code that the stacks name.
+/// The layout of each code.
 pub(super) async fn find_or_create(
     tx: &Tx<'_>,
     project_id: ProjectId,
-    stacks: &[Stack],
+    codes: BTreeSet<&str>,
 ) -> Result<HashMap<String, LayoutId>> {
-    let codes: BTreeSet<&str> = stacks.iter().map(|stack| stack.layout.trim()).collect();
     let known = Entity::find()
         .filter(Column::ProjectId.eq(project_id))
         .filter(Column::Code.is_in(codes.iter().copied()))

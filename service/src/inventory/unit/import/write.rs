@@ -1,0 +1,152 @@
+//! Entering what a small table wants, in the call that brings it.
+
+use super::cell::CellFault;
+use super::column::Column;
+use super::judge::{Bad, Good, Judge, Verdict};
+use super::read::ImportUnits;
+use super::table::{FILE, Table};
+use super::view::{FailedCell, ImportedUnit, ImportedUnits};
+use crate::inventory::Inventory;
+use crate::inventory::unit::enter::{self, Fresh};
+use crate::inventory::unit::layouts;
+use crate::kernel::act::INVENTORY_UNIT_READ_FLOOR_PRICE;
+use crate::kernel::refusal::RefusalCode;
+use crate::kernel::tx::Subject;
+use crate::kernel::{Act, Error, FaultCode, Result, Tx};
+use entity::id::BuildingId;
+use entity::inventory::unit;
+use serde_json::json;
+use std::collections::BTreeMap;
+
+/// Most rows that are entered in a call.
+const MAX_IN_CALL: usize = 2_000;
+/// Wrong cells that are told; nobody mends more at once.
+const MAX_TOLD: usize = 1_000;
+
+/// Enters the units of the rows that fit; with `atomic`, only if all do.
+pub async fn import(
+    tx: &mut Tx<'_>,
+    input: &ImportUnits,
+    table: &Table,
+    atomic: bool,
+) -> Result<ImportedUnits> {
+    if table.size() > MAX_IN_CALL {
+        return Err(Error::fault(FILE, FaultCode::TooMany));
+    }
+    if table.has(Column::FloorPrice) && !tx.actor.may(INVENTORY_UNIT_READ_FLOOR_PRICE) {
+        return Err(Error::Forbidden(Act::of(INVENTORY_UNIT_READ_FLOOR_PRICE)));
+    }
+    let mut judge = Judge::of(tx, input.project_id).await?;
+    let Verdict { good, bad } = judge.judge(tx, &table.rows).await?;
+    let entered = if atomic && !bad.is_empty() { vec![] } else { good };
+    let units = enter_all(tx, &judge, &entered).await?;
+    tell(tx, input, &units, bad.len())?;
+    let shown = units.into_iter().zip(&entered).map(|(unit, good)| shown(unit, good)).collect();
+    Ok(ImportedUnits {
+        rows: table.size() as u64,
+        done: entered.len() as u64,
+        failed_rows: bad.len() as u64,
+        failed: failed(table, &bad),
+        unknown_columns: table.unknown.clone(),
+        units: shown,
+    })
+}
+
+/// Writes the units of the rows, in their order.
+async fn enter_all(tx: &Tx<'_>, judge: &Judge<'_>, rows: &[Good<'_>]) -> Result<Vec<unit::Model>> {
+    let ground = &judge.ground;
+    let codes = rows.iter().map(|row| row.wanted.layout.as_str()).collect();
+    let layouts = layouts::find_or_create(tx, ground.project.id, codes).await?;
+    let mut serial = ground.first_serial(tx, rows.len()).await?;
+    let mut units = Vec::with_capacity(rows.len());
+    for Good { wanted, code, .. } in rows {
+        let plot = judge.plots.get(&wanted.building);
+        let plot = plot.ok_or_else(|| Error::internal("a building was not judged"))?;
+        let code = match code {
+            Some(code) => code.clone(),
+            None => ground.code(plot, wanted.floor, &wanted.room, serial)?,
+        };
+        let layout = layouts.get(&wanted.layout).copied();
+        let layout = layout.ok_or_else(|| Error::internal("a layout was not created"))?;
+        let fresh = Fresh {
+            code,
+            floor: wanted.floor,
+            room: &wanted.room,
+            layout: (&wanted.layout, layout),
+            use_kind: wanted.use_kind,
+            orientation: wanted.orientation,
+            gross_area: wanted.gross_area,
+            inside_area: wanted.inside_area,
+            basis: wanted.basis,
+            prices: wanted.prices,
+            filed_price: wanted.filed_price,
+            tags: wanted.tags.clone(),
+            remarks: wanted.remarks.clone(),
+        };
+        units.push(ground.unit(tx, plot, fresh));
+        serial += 1;
+    }
+    enter::write(tx, &units).await.map_err(|error| again(error, judge))?;
+    Ok(units)
+}
+
+/// Somebody took a code or a room since the rows were judged: judged again, the row is told.
+fn again(error: Error, judge: &Judge<'_>) -> Error {
+    match error {
+        Error::Refused(refusal)
+            if refusal.text.code == Inventory::CodeTaken.text().code
+                && !judge.ground.template.wants_serial() =>
+        {
+            Error::Contended("a code was taken meanwhile".to_owned())
+        }
+        other => other,
+    }
+}
+
+/// One audit row and one event for each building.
+fn tell(tx: &mut Tx<'_>, input: &ImportUnits, units: &[unit::Model], bad: usize) -> Result<()> {
+    let mut buildings: BTreeMap<BuildingId, u64> = BTreeMap::new();
+    for unit in units {
+        *buildings.entry(unit.building_id).or_default() += 1;
+    }
+    if buildings.is_empty() {
+        let subject = Subject::of("inventory.project", input.project_id, input.project_id);
+        tx.audit_only(subject, json!({"created": 0, "failed": bad}));
+    }
+    for (id, created) in buildings {
+        let subject = Subject::of("inventory.building", id, input.project_id);
+        let told = json!({"building_id": id, "created": created});
+        tx.record("inventory.unit.imported", subject, &told)?;
+    }
+    Ok(())
+}
+
+fn shown(unit: unit::Model, good: &Good<'_>) -> ImportedUnit {
+    ImportedUnit {
+        row: good.row,
+        unit_id: unit.id,
+        code: unit.code,
+        building: good.wanted.building.clone(),
+        floor: unit.floor,
+        room: unit.room,
+        layout: good.wanted.layout.clone(),
+        list_unit_price: unit.list_unit_price,
+        list_price: unit.list_price,
+    }
+}
+
+fn failed(table: &Table, bad: &[Bad]) -> Vec<FailedCell> {
+    let faults = bad.iter().flat_map(|row| row.faults.iter().map(move |fault| (row.row, fault)));
+    faults.take(MAX_TOLD).map(|(row, fault)| cell(table, row, fault)).collect()
+}
+
+fn cell(table: &Table, row: u32, fault: &CellFault) -> FailedCell {
+    FailedCell {
+        row,
+        cell: table.address(fault.column, row),
+        column: fault.column.key().to_owned(),
+        code: fault.why.code().to_owned(),
+        detail: fault.why.told().to_owned(),
+        like_row: fault.like_row,
+    }
+}
