@@ -117,4 +117,5 @@ pub mod customer;
 pub mod form;
 pub mod office;
 pub mod reception;
+pub mod sheet;
 pub mod trade;

@@ -71,7 +71,7 @@ fault_codes! {
     "picture_unreadable" PictureUnreadable ("图片无法读取。", "The picture cannot be read."),
     "picture_too_large" PictureTooLarge ("图片像素过多。", "The picture has too many pixels."),
     "sheet_unreadable" SheetUnreadable ("表格无法读取。", "The workbook cannot be read."),
-    "text_unreadable" TextUnreadable ("文字编码无法识别，须为 UTF-8 或 GBK。", "The text is neither sound UTF-8 nor GBK."),
+    "text_unreadable" TextUnreadable ("文字须为 UTF-8 或 GBK 编码。", "The text is neither UTF-8 nor GBK."),
     "unpacked_too_large" UnpackedTooLarge ("解压后过大。", "It would become too large when unpacked."),
     "formula" Formula ("不接受公式，请填入数值。", "A formula is not taken; give its value."),
 }

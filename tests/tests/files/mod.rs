@@ -1,4 +1,4 @@
 mod download;
-mod file;
+pub mod file;
 mod link;
 mod sweep;

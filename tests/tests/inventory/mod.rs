@@ -12,6 +12,8 @@ mod sub_status;
 mod unit;
 mod unit_batch;
 mod unit_code;
+mod unit_import;
+mod unit_import_crafted;
 mod unit_price;
 mod unit_search;
 mod zone;
