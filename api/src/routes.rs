@@ -23,6 +23,7 @@ pub const ALL: &[Routes] = &[
     crate::analytics::sales::routes,
     crate::approvals::task::routes,
     crate::customers::assignment::routes,
+    crate::customers::buyer_group::routes,
     crate::customers::contact::routes,
     crate::customers::customer::routes,
     crate::customers::follow_up::routes,

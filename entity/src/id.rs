@@ -62,6 +62,7 @@ ids! {
     AuditId;
     BankAccountId;
     BuildingId;
+    BuyerGroupId;
     CampaignId;
     ClaimId;
     CompanyId;

@@ -6,8 +6,8 @@ use actix_web::{delete, get, patch, post};
 use entity::customers::customer::{CustomerKind, CustomerSource};
 use entity::id::{CustomerId, UserId};
 use service::customers::customer::{
-    self, CreateCustomer, CustomerFilter, CustomerView, RevealCustomer, RevealedCustomer,
-    UpdateCustomer,
+    self, CreateCustomer, CustomerFilter, CustomerView, Duplicates, MergeCustomer, RevealCustomer,
+    RevealedCustomer, UndoMerge, UpdateCustomer,
 };
 use service::kernel::act;
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -71,9 +71,12 @@ impl From<CustomerQuery> for CustomerFilter {
 
 /// Enter a customer
 ///
-/// The caller becomes the owner. A company shows its licence, a person any other document; an
-/// identity is entered once. Phone, e-mail and identity number are masked in every answer; they
-/// become the first contacts and the first document.
+/// The caller becomes the owner. A company shows its licence, a person any other document. Phone,
+/// e-mail and identity number are masked in every answer; they become the first contacts and the
+/// first document. Whether somebody may have the identity or a phone of another one is said by the
+/// parameters `customers.duplicates.identity` (refused as delivered) and
+/// `customers.duplicates.phone` (told in `duplicates` as delivered); at the desk of a project, and
+/// in projects that look after the customer, theirs count.
 #[utoipa::path(
     operation_id = "customers_customer_create",
     request_body = CreateCustomer,
@@ -104,7 +107,8 @@ async fn list(
 
 /// Read a customer
 ///
-/// Carries a strong `ETag`; `If-None-Match` gives 304.
+/// Of one who was merged, whoever stands for him is answered. Carries a strong `ETag`;
+/// `If-None-Match` gives 304.
 #[utoipa::path(
     operation_id = "customers_customer_read",
     params(("id" = CustomerId, Path, description = "The customer")),
@@ -136,7 +140,8 @@ async fn update(
 
 /// Delete a customer
 ///
-/// Refused while an open trade or hold refers to the customer. The identity can be entered anew.
+/// Refused while an open trade or hold refers to the customer. Entries merged into this one are
+/// deleted with it. The identity can be entered anew.
 #[utoipa::path(
     operation_id = "customers_customer_delete",
     params(("id" = CustomerId, Path, description = "The customer")),
@@ -145,6 +150,57 @@ async fn update(
 #[delete("/api/v1/customers/customers/{id}")]
 async fn delete(call: Write<{ act::CUSTOMERS_CUSTOMER_DELETE }>, id: Id<CustomerId>) -> Reply {
     call.remove(id.0, customer::delete, customer::one).await
+}
+
+/// Read who may be the same person 重复客户
+///
+/// Others of the company who share a phone or an identity number, in whichever contact or
+/// document; only those whom the caller sees are named, the others counted.
+#[utoipa::path(
+    operation_id = "customers_customer_duplicates",
+    extensions(("x-permission" = json!("customers.customer.read"))),
+    params(("id" = CustomerId, Path, description = "The customer")),
+    responses((status = 200, description = "The others", body = Duplicates))
+)]
+#[get("/api/v1/customers/customers/{id}/duplicates")]
+async fn duplicates(call: Read<{ act::CUSTOMERS_CUSTOMER_READ }>, id: Id<CustomerId>) -> Reply {
+    call.one(id.0, customer::duplicates).await
+}
+
+/// Merge a customer into another 合并客户
+///
+/// Both are the same person. Nothing is rewritten: from now on the other one stands for this one,
+/// is answered where this one is asked for, and buys; what either of them did is shown with both
+/// ids. Can be undone for a day.
+#[utoipa::path(
+    operation_id = "customers_customer_merge",
+    params(("id" = CustomerId, Path, description = "The customer who disappears from lists")),
+    request_body = MergeCustomer,
+    responses((status = 200, description = "Who stands for both", body = CustomerView))
+)]
+#[post("/api/v1/customers/customers/{id}/merge")]
+async fn merge(
+    call: Write<{ act::CUSTOMERS_CUSTOMER_MERGE }, MergeCustomer>,
+    id: Id<CustomerId>,
+) -> Reply {
+    call.act(id.0, customer::merge, customer::one).await
+}
+
+/// Undo a merge
+///
+/// Within a day; the customer stands for himself again, and for those whom he stood for before.
+#[utoipa::path(
+    operation_id = "customers_customer_undo_merge",
+    params(("id" = CustomerId, Path, description = "The customer who was merged")),
+    request_body = UndoMerge,
+    responses((status = 200, description = "The customer", body = CustomerView))
+)]
+#[post("/api/v1/customers/customers/{id}/undo-merge")]
+async fn undo_merge(
+    call: Write<{ act::CUSTOMERS_CUSTOMER_UNDO_MERGE }, UndoMerge>,
+    id: Id<CustomerId>,
+) -> Reply {
+    call.act(id.0, customer::undo_merge, customer::one).await
 }
 
 /// Reveal personal data
@@ -175,5 +231,8 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(read)
         .service(update)
         .service(delete)
+        .service(duplicates)
+        .service(merge)
+        .service(undo_merge)
         .service(reveal);
 }

@@ -1,6 +1,7 @@
 //! Handlers of the shelf `customers`.
 
 pub mod assignment;
+pub mod buyer_group;
 pub mod contact;
 pub mod customer;
 pub mod follow_up;

@@ -130,6 +130,11 @@ pub struct Model {
     /// Where the customer lives 居住区域.
     pub home_district: Option<String>,
     pub occupation: Option<String>,
+    /// The entry into which this one was merged: both are the same person.
+    pub merged_into: Option<CustomerId>,
+    /// Who stands for this one at the end of all merges.
+    pub survivor_id: Option<CustomerId>,
+    pub merged_at: Option<DateTimeUtc>,
     pub created_at: DateTimeUtc,
     pub deleted_at: Option<DateTimeUtc>,
     pub version: i32,

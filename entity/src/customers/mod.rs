@@ -2,6 +2,8 @@
 
 pub mod assignment;
 pub mod assignment_event;
+pub mod buyer_group;
+pub mod buyer_group_member;
 pub mod contact;
 pub mod customer;
 pub mod customer_grade;

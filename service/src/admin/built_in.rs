@@ -86,12 +86,21 @@ fn manager(act: &str) -> bool {
     (all && !never) || decides || looks || own(act)
 }
 
+/// Nouns of which a consultant does everything with what is his own.
+const CONSULTED: &[&str] = &[
+    "customers.buyer_group.",
+    "customers.follow_up.",
+    "customers.viewing.",
+    "files.",
+    "sales.hold.",
+];
+
 fn consultant(act: &str) -> bool {
     let looks = reads(act)
         && any(act, &["inventory.", "customers.", "sales.", "receivables.plan_line."])
         && !of_prices_to_come(act)
         && act != "inventory.unit.read_floor_price";
-    let works = any(act, &["sales.hold.", "customers.follow_up.", "customers.viewing.", "files."])
+    let works = any(act, CONSULTED)
         || matches!(
             act,
             "customers.assignment.create"

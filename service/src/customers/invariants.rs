@@ -4,9 +4,9 @@ use crate::invariant;
 use crate::kernel::invariant::{Finding, Invariant};
 use crate::kernel::{Reader, Result};
 use entity::customers::assignment::{Column, Entity};
-use entity::customers::{assignment_event, customer_grade};
+use entity::customers::{assignment_event, customer, customer_grade};
 use entity::id::{AssignmentId, CustomerId};
-use sea_orm::sea_query::{Expr, ExprTrait, Query};
+use sea_orm::sea_query::{Alias, Expr, ExprTrait, Query};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect};
 
 /// So many violations are told at most.
@@ -15,6 +15,7 @@ const TOLD: u64 = 100;
 /// The checks of the shelf.
 pub const INVARIANTS: &[Invariant] = &[
     invariant!(8, grades_are_those_that_count),
+    invariant!(8, survivors_end_every_chain),
     invariant!(20, one_owner),
     invariant!(20, owners_are_those_of_the_last_event),
 ];
@@ -46,6 +47,41 @@ async fn grades_are_those_that_count(reader: &Reader<'_>) -> Result<Finding> {
     for id in other {
         finding
             .violated(id.to_string(), "the assignment has another grade than the one that counts");
+    }
+    Ok(finding)
+}
+
+/// Whoever was merged names the one at the end of all merges, and nobody else names anybody.
+async fn survivors_end_every_chain(reader: &Reader<'_>) -> Result<Finding> {
+    let column = |column: customer::Column| Expr::col((customer::Entity, column));
+    let next = Alias::new("next");
+    let of_next = |column: customer::Column| Expr::col((next.clone(), column));
+    let ends = of_next(customer::Column::SurvivorId)
+        .is_null()
+        .and(column(customer::Column::SurvivorId).eq(column(customer::Column::MergedInto)));
+    let goes_on = of_next(customer::Column::SurvivorId).eq(column(customer::Column::SurvivorId));
+    let right = Query::select()
+        .expr(Expr::val(1))
+        .from_as(customer::Entity, next.clone())
+        .and_where(of_next(customer::Column::Id).eq(column(customer::Column::MergedInto)))
+        .cond_where(Condition::any().add(ends).add(goes_on))
+        .take();
+    let merged = customer::Column::MergedInto.is_not_null();
+    let examined = customer::Entity::find().filter(merged.clone()).count(&reader.db).await?;
+    let stray = Condition::any().add(merged.and(Expr::exists(right).not())).add(
+        customer::Column::MergedInto.is_null().and(customer::Column::SurvivorId.is_not_null()),
+    );
+    let wrong: Vec<CustomerId> = customer::Entity::find()
+        .select_only()
+        .column(customer::Column::Id)
+        .filter(stray)
+        .limit(TOLD)
+        .into_tuple()
+        .all(&reader.db)
+        .await?;
+    let mut finding = Finding { examined, violations: vec![] };
+    for id in wrong {
+        finding.violated(id.to_string(), "does not name who stands for the customer");
     }
     Ok(finding)
 }

@@ -6,6 +6,7 @@
 //! public pool.
 
 pub mod assignment;
+pub mod buyer_group;
 pub mod contact;
 pub mod customer;
 pub mod follow_up;

@@ -2,11 +2,26 @@
 
 use super::parameter::{Definition, Kind};
 
+const DUPLICATES: &[&str] = &["warn", "forbid"];
 const FILE_KINDS: &[&str] = &["jpeg", "png", "webp", "pdf", "docx", "xlsx", "csv"];
 const NUMBERING: &[&str] = &["date_serial", "uuid", "sequence"];
 
 /// Every parameter, by key.
 pub const DEFINITIONS: &[Definition] = &[
+    Definition {
+        key: "customers.duplicates.identity",
+        kind: Kind::Choice(DUPLICATES),
+        default: r#""forbid""#,
+        zh: "证件号重复",
+        en: "Customers with the identity number of another one: told, or refused",
+    },
+    Definition {
+        key: "customers.duplicates.phone",
+        kind: Kind::Choice(DUPLICATES),
+        default: r#""warn""#,
+        zh: "电话重复",
+        en: "Customers with a phone of another one: told, or refused",
+    },
     Definition {
         key: "customers.follow_up.reminder_hour",
         kind: Kind::Integer { min: 0, max: 23 },

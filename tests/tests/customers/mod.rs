@@ -1,7 +1,9 @@
 mod assignment;
 mod at_rest;
+mod buyer_group;
 mod contact;
 mod customer;
+mod duplicate;
 mod follow_up;
 mod grade;
 mod identity_document;

@@ -99,6 +99,8 @@ pub async fn sell(admin: &Client, shop: &Shop) -> String {
         "unit_ids": [units[0]],
     });
     created(consultant, "/api/v1/customers/viewings", viewing).await;
+    let group = json!({"name": "本人", "members": [{"customer_id": customer, "share": "1"}]});
+    created(consultant, "/api/v1/customers/buyer-groups", group).await;
     grade(consultant, project, &customer).await;
     give_up(consultant, project, serial + 1).await;
     form::picture_of(consultant, project, "a.png").await;

@@ -24,8 +24,9 @@ entities! {
         user_project user_role;
     analytics: sale_fact;
     approvals: approval approval_task;
-    customers: assignment assignment_event contact customer customer_grade customer_tag follow_up
-        identity_document rotation rotation_member viewing viewing_unit visit;
+    customers: assignment assignment_event buyer_group buyer_group_member contact customer
+        customer_grade customer_tag follow_up identity_document rotation rotation_member viewing
+        viewing_unit visit;
     files: file file_link;
     funds: account bank_account entry movement posting;
     inventory: building company layout media media_cover permit permit_building permit_unit phase

@@ -171,7 +171,7 @@ pub async fn list(
     let there = customer::visible(reader).select_only().column(customer_row::Column::Id);
     let mut select = visible(reader).filter(Column::CustomerId.in_subquery(there.into_query()));
     if let Some(id) = filter.customer_id {
-        select = select.filter(Column::CustomerId.eq(id));
+        select = select.filter(Column::CustomerId.in_subquery(customer::kin(id)));
     }
     if let Some(id) = filter.project_id {
         select = select.filter(Column::ProjectId.eq(id));

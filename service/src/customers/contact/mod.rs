@@ -15,4 +15,4 @@ pub use query::{ContactView, list, one};
 pub use reveal::{RevealContact, RevealedContact, reveal};
 pub use update::{UpdateContact, update};
 pub(super) use value::ContactValue;
-pub(super) use write::{Owner, insert, put, take};
+pub(super) use write::{Owner, free, insert, put, take};

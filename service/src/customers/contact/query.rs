@@ -53,14 +53,14 @@ pub async fn one(reader: &Reader<'_>, id: ContactId) -> Result<ContactView> {
     row.map(ContactView::from).ok_or(Error::NotFound("contact"))
 }
 
-/// Every contact of a visible customer.
+/// Every contact of a visible customer and of those for whom he stands.
 pub async fn list(
     reader: &Reader<'_>,
     customer_id: CustomerId,
     paging: &Paging,
 ) -> Result<Listed<ContactView>> {
     let customer_id = customer::get(reader, customer_id).await?.id;
-    let select = visible(reader).filter(Column::CustomerId.eq(customer_id));
+    let select = visible(reader).filter(Column::CustomerId.in_subquery(customer::kin(customer_id)));
     let rows = page::fetch(&reader.db, select, paging, Column::Id, |row: &contact::Model| row.id.0);
     Ok(rows.await?.map(ContactView::from))
 }

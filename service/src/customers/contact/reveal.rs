@@ -50,7 +50,7 @@ pub async fn reveal(
     }
     let contact = visible(&tx.reader()).filter(Column::Id.eq(id)).one(tx.db()).await?;
     let contact = contact.ok_or(Error::NotFound("contact"))?;
-    let row = customer::get(&tx.reader(), contact.customer_id).await?;
+    let row = customer::entry(&tx.reader(), contact.customer_id).await?;
     let value = Sealer::of(&tx.kernel.cipher, &row)?.open(&contact.slot, &contact.value_cipher)?;
     let detail = json!({"customer_id": row.id, "kind": contact.kind, "reason": reason});
     tx.audit_only(Subject::global("customers.contact", id), detail);

@@ -62,6 +62,9 @@ pub async fn update(tx: &mut Tx<'_>, id: ContactId, input: &UpdateContact) -> Re
         change.preferred = Set(true);
     }
     let saved = write::save(tx, change).await?;
+    if input.value.is_some() {
+        customer::settle(tx, &row, None, &[&saved.value_hash]).await?;
+    }
     if saved.preferred {
         customer::show(tx, &sealer, &row).await?;
     }

@@ -2,7 +2,7 @@
 
 use super::value::ContactValue;
 use crate::customers::Customers;
-use crate::customers::customer::{Clear, Sealer};
+use crate::customers::customer::{Clear, Sealer, kin};
 use crate::kernel::error::OnDuplicate;
 use crate::kernel::{Result, Tx};
 use entity::customers::contact::{self, Column, ContactKind, Entity};
@@ -65,6 +65,7 @@ impl Owner<'_> {
             value_cipher: Set(sealed.cipher),
             value_hash: Set(sealed.hash),
             value_mask: Set(sealed.mask),
+            value_key: Set(None),
             tail: Set(value.tail()),
             version: Set(row.version + 1),
             ..Default::default()
@@ -140,5 +141,13 @@ pub async fn prefer(tx: &Tx<'_>, row: &contact::Model, preferred: bool) -> Resul
         ..Default::default()
     };
     change.update(tx.db()).await?;
+    Ok(())
+}
+
+/// Gives the phones of a deleted customer free.
+pub async fn free(tx: &Tx<'_>, row: &customer::Model) -> Result<()> {
+    let change = contact::ActiveModel { value_key: Set(None), ..Default::default() };
+    let theirs = Column::CustomerId.in_subquery(kin(row.id));
+    Entity::update_many().set(change).filter(theirs).exec(tx.db()).await?;
     Ok(())
 }

@@ -5,7 +5,7 @@ use super::identity::{self, IdNumber};
 use super::needs;
 use super::phone::Phone;
 use super::sealed::Sealer;
-use super::{household, tag};
+use super::{duplicate, household, tag};
 use crate::customers::contact::{self, ContactValue, Owner};
 use crate::customers::identity_document;
 use crate::kernel::text::tidy;
@@ -15,7 +15,7 @@ use chrono::{Datelike, NaiveDate};
 use entity::customers::customer::{
     self, CustomerKind, CustomerSource, Family, Gender, IdType, Needs,
 };
-use entity::id::CustomerId;
+use entity::id::{CustomerId, ProjectId};
 use sea_orm::{EntityTrait, IntoActiveModel};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -78,9 +78,17 @@ struct Parsed {
     id_number: IdNumber,
 }
 
-/// Enters a customer of the actor's company. An identity is entered once; phones may repeat, since
-/// families share them.
+/// Enters a customer of the actor's company.
 pub async fn create(tx: &mut Tx<'_>, input: &CreateCustomer) -> Result<CustomerId> {
+    enter(tx, input, None).await
+}
+
+/// Enters a customer at the desk of a project, which may tell or refuse duplicates in its own way.
+pub(in crate::customers) async fn enter(
+    tx: &mut Tx<'_>,
+    input: &CreateCustomer,
+    project_id: Option<ProjectId>,
+) -> Result<CustomerId> {
     let parsed = parse(input, tx.today(ZONE))?;
     let id = tx.id::<CustomerId>();
     let (sealer, data_key) = Sealer::new(&tx.kernel.cipher, id)?;
@@ -95,6 +103,8 @@ pub async fn create(tx: &mut Tx<'_>, input: &CreateCustomer) -> Result<CustomerI
     contact::insert(tx, contacts.into_iter().flatten().collect()).await?;
     let document = identity_document::fresh(tx, &owner, input.id_type, &parsed.id_number)?;
     identity_document::insert(tx, document).await?;
+    let entered = [row.phone_hash.as_str(), row.id_number_hash.as_str()];
+    duplicate::settle(tx, &row, project_id, &entered).await?;
     if let Some(tags) = &input.tags {
         tag::set(tx, &row, tags).await?;
     }
@@ -143,6 +153,9 @@ fn row(
         family: input.family.clone(),
         home_district: household::text(input.home_district.as_ref()),
         occupation: household::text(input.occupation.as_ref()),
+        merged_into: None,
+        survivor_id: None,
+        merged_at: None,
         created_at: tx.now,
         deleted_at: None,
         version: 1,

@@ -1,7 +1,8 @@
 //! What readers see of customers: never a clear phone, address or identity number.
 
+use super::duplicate::{self, Duplicates};
 use super::search::{CustomerFilter, wanted};
-use super::tag;
+use super::{merged, tag};
 use crate::customers::assignment;
 use crate::kernel::page::{self, Listed, Paging};
 use crate::kernel::{Error, Fault, FaultCode, People, Reader, Result};
@@ -30,7 +31,8 @@ pub const SORTABLE: &[&str] = &["name", "created_at"];
     "id_type": "resident_id", "id_number": "1101**********002X", "source": "walk_in",
     "needs": null, "remarks": null,
     "family": {"members": 4, "children": 2, "structure": null}, "home_district": "天河",
-    "occupation": "教师", "tags": ["学区"], "created_at": "2025-03-10T02:00:00Z", "version": 1
+    "occupation": "教师", "tags": ["学区"], "duplicates": null,
+    "merged_ids": null, "created_at": "2025-03-10T02:00:00Z", "version": 1
 }))]
 pub struct CustomerView {
     pub id: CustomerId,
@@ -56,6 +58,11 @@ pub struct CustomerView {
     pub home_district: Option<String>,
     pub occupation: Option<String>,
     pub tags: Vec<String>,
+    /// Who may be the same person; told where one customer is read, null where there is nobody.
+    pub duplicates: Option<Duplicates>,
+    /// Entries for which this one stands; told where one customer is read, null where there are
+    /// none.
+    pub merged_ids: Option<Vec<CustomerId>>,
     pub created_at: DateTime<Utc>,
     pub version: i32,
 }
@@ -82,19 +89,33 @@ impl CustomerView {
             home_district: row.home_district,
             occupation: row.occupation,
             tags,
+            duplicates: None,
+            merged_ids: None,
             created_at: row.created_at,
             version: row.version,
         }
     }
 }
 
-/// A visible customer for other shelves; deleted ones do not exist.
+/// A visible customer, or who stands for him; deleted ones do not exist.
 pub async fn get(reader: &Reader<'_>, id: CustomerId) -> Result<customer::Model> {
-    visible(reader)
-        .filter(Column::Id.eq(id))
-        .one(&reader.db)
-        .await?
-        .ok_or(Error::NotFound("customer"))
+    merged::survivor(reader, entry(reader, id).await?).await
+}
+
+/// The very entry of a visible customer, whoever stands for it.
+pub(in crate::customers) async fn entry(
+    reader: &Reader<'_>,
+    id: CustomerId,
+) -> Result<customer::Model> {
+    let row = visible(reader).filter(Column::Id.eq(id)).one(&reader.db).await?;
+    row.ok_or(Error::NotFound("customer"))
+}
+
+/// A visible customer to whom something is sold; one who was merged buys nothing.
+pub async fn buyer(reader: &Reader<'_>, id: CustomerId) -> Result<customer::Model> {
+    let row = entry(reader, id).await?;
+    merged::check(&row)?;
+    Ok(row)
 }
 
 /// The customers of a list of buyers, in its order; what is missing is a fault at its place.
@@ -106,7 +127,10 @@ pub async fn check_all(reader: &Reader<'_>, ids: &[CustomerId]) -> Result<Vec<cu
     let mut customers = Vec::with_capacity(ids.len());
     for (index, id) in ids.iter().enumerate() {
         match found.get(id) {
-            Some(row) => customers.push(row.clone()),
+            Some(row) => {
+                merged::check(row)?;
+                customers.push(row.clone());
+            }
             None => {
                 let place = format!("/buyers/{index}/customer_id");
                 faults.push(Fault::at(place, FaultCode::NotFound));
@@ -120,7 +144,12 @@ pub async fn check_all(reader: &Reader<'_>, ids: &[CustomerId]) -> Result<Vec<cu
 pub async fn one(reader: &Reader<'_>, id: CustomerId) -> Result<CustomerView> {
     let row = get(reader, id).await?;
     let tags = tag::of(reader, [row.id]).await?.remove(&row.id).unwrap_or_default();
-    Ok(CustomerView::of(row, tags))
+    let duplicates = duplicate::of(reader, &row).await?;
+    let merged_ids = merged::below(reader, row.id).await?;
+    let mut view = CustomerView::of(row, tags);
+    view.duplicates = Some(duplicates).filter(Duplicates::any);
+    view.merged_ids = Some(merged_ids).filter(|ids| !ids.is_empty());
+    Ok(view)
 }
 
 /// Visible customers.
@@ -130,6 +159,10 @@ pub async fn list(
     paging: &Paging,
 ) -> Result<Listed<CustomerView>> {
     let mut select = visible(reader).filter(wanted(reader, filter));
+    // Who is asked for by id is shown as he was when others named him.
+    if filter.ids.is_empty() {
+        select = select.filter(Column::MergedInto.is_null());
+    }
     for (name, descending) in &paging.sort {
         let column = if name == "name" { Column::NameSearch } else { Column::CreatedAt };
         select = select.order_by(column, if *descending { Order::Desc } else { Order::Asc });

@@ -66,7 +66,7 @@ pub async fn reveal(
     let sealer = Sealer::of(&tx.kernel.cipher, &row)?;
     let wants = |field| input.fields.contains(&field);
     let view = RevealedCustomer {
-        id,
+        id: row.id,
         phone: wants(RevealField::Phone)
             .then(|| sealer.open(PHONE, &row.phone_cipher))
             .transpose()?,
@@ -80,6 +80,6 @@ pub async fn reveal(
             .transpose()?,
     };
     let detail = json!({"fields": input.fields, "reason": reason});
-    tx.audit_only(Subject::global("customers.customer", id), detail);
+    tx.audit_only(Subject::global("customers.customer", view.id), detail);
     Ok(view)
 }

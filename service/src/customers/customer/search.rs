@@ -7,12 +7,12 @@ use super::sealed::ID_NUMBER;
 use crate::kernel::text::contains_pattern;
 use crate::kernel::{Reader, page};
 use entity::customers::contact::{self, ContactKind};
-use entity::customers::customer::{Column, CustomerKind, CustomerSource};
+use entity::customers::customer::{Column, CustomerKind, CustomerSource, Entity};
 use entity::customers::{customer_tag, identity_document};
 use entity::id::{CustomerId, UserId};
 use entity::label::Labelled;
-use sea_orm::sea_query::{LikeExpr, SimpleExpr};
-use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
+use sea_orm::sea_query::{Expr, ExprTrait, Func, LikeExpr, Query, SimpleExpr};
+use sea_orm::{ColumnTrait, Condition};
 
 /// Which customers are wanted.
 #[derive(Debug, Clone, Default)]
@@ -93,38 +93,36 @@ fn mailed(reader: &Reader<'_>, text: &str) -> SimpleExpr {
 /// Any contact of the kind counts, preferred or not.
 fn reached(reader: &Reader<'_>, kind: ContactKind, value: &str) -> SimpleExpr {
     let hash = reader.kernel.cipher.search_hash(kind.value(), value);
-    let known = contact::Entity::find()
-        .select_only()
-        .column(contact::Column::CustomerId)
-        .filter(contact::Column::Kind.eq(kind))
-        .filter(contact::Column::ValueHash.eq(hash));
-    Column::Id.in_subquery(known.into_query())
+    let same = contact::Column::Kind.eq(kind).and(contact::Column::ValueHash.eq(hash));
+    whoever(contact::Column::CustomerId, same)
 }
 
 /// A number that ends so; four digits, or it is nobody's.
 fn ending(text: &str) -> SimpleExpr {
     let text = text.trim();
     let four = text.len() == 4 && text.bytes().all(|byte| byte.is_ascii_digit());
-    let known = contact::Entity::find()
-        .select_only()
-        .column(contact::Column::CustomerId)
-        .filter(contact::Column::Tail.eq(if four { text } else { "-" }));
-    Column::Id.in_subquery(known.into_query())
+    whoever(contact::Column::CustomerId, contact::Column::Tail.eq(if four { text } else { "-" }))
+}
+
+/// Customers with such a row, or who stand for somebody with one.
+fn whoever<C: ColumnTrait>(customer_id: C, such: SimpleExpr) -> SimpleExpr {
+    let of = |column: Column| Expr::col((Entity, column));
+    let stands = Func::coalesce([of(Column::SurvivorId), of(Column::Id)]);
+    let known = Query::select()
+        .expr(stands)
+        .from(customer_id.entity_name())
+        .inner_join(Entity, of(Column::Id).eq(Expr::col(customer_id.as_column_ref())))
+        .and_where(such)
+        .take();
+    Column::Id.in_subquery(known)
 }
 
 fn tagged(tags: &[String]) -> SimpleExpr {
-    let marked = customer_tag::Entity::find()
-        .select_only()
-        .column(customer_tag::Column::CustomerId)
-        .filter(customer_tag::Column::Tag.is_in(tags));
-    Column::Id.in_subquery(marked.into_query())
+    whoever(customer_tag::Column::CustomerId, customer_tag::Column::Tag.is_in(tags))
 }
 
 fn identified(reader: &Reader<'_>, text: &str) -> SimpleExpr {
     let hash = reader.kernel.cipher.search_hash(ID_NUMBER, &identity::tidy(text));
-    let known = identity_document::Entity::find()
-        .select_only()
-        .column(identity_document::Column::CustomerId)
-        .filter(identity_document::Column::NumberHash.eq(hash));
-    Column::Id.in_subquery(known.into_query())
+    let same = identity_document::Column::NumberHash.eq(hash);
+    whoever(identity_document::Column::CustomerId, same)
 }

@@ -8,7 +8,7 @@ use super::identity::{self, IdNumber};
 use super::needs::{self, NeedsPatch};
 use super::phone::Phone;
 use super::sealed::Sealer;
-use super::{household, shown, tag};
+use super::{duplicate, household, shown, tag};
 use crate::customers::contact::{self, ContactValue, Owner};
 use crate::customers::identity_document;
 use crate::kernel::text::tidy;
@@ -18,7 +18,7 @@ use chrono::NaiveDate;
 use entity::customers::contact::ContactKind;
 use entity::customers::customer::{self, CustomerSource, Family, Gender, IdType};
 use entity::id::CustomerId;
-use sea_orm::ActiveValue::{NotSet, Set};
+use sea_orm::ActiveValue::{self, NotSet, Set};
 use sea_orm::EntityTrait;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -92,6 +92,11 @@ pub async fn update(tx: &mut Tx<'_>, id: CustomerId, input: &UpdateCustomer) -> 
     let sealer = Sealer::of(&tx.kernel.cipher, &row)?;
     reach(tx, &Owner { row: &row, sealer: &sealer }, &parsed).await?;
     let copies = shown::copies(tx, &sealer, &row).await?;
+    let shown = |hash: &ActiveValue<String>| hash.try_as_ref().cloned().unwrap_or_default();
+    let phone = parsed.phone.as_ref().map(|_| shown(&copies.phone_hash));
+    let number = parsed.document.as_ref().map(|_| shown(&copies.id_number_hash));
+    let changed: Vec<&str> = phone.iter().chain(&number).map(String::as_str).collect();
+    duplicate::settle(tx, &row, None, &changed).await?;
     let change = customer::ActiveModel {
         name: change.name,
         name_search: change.name_search,

@@ -103,7 +103,7 @@ pub async fn list_of(
     customer_id: CustomerId,
     paging: &Paging,
 ) -> Result<Listed<FollowUpView>> {
-    customer::get(reader, customer_id).await?;
+    let customer_id = customer::get(reader, customer_id).await?.id;
     let filter = FollowUpFilter { customer_id: Some(customer_id), ..Default::default() };
     list(reader, &filter, paging).await
 }
@@ -117,7 +117,7 @@ pub async fn list(
     let mut select = visible(reader);
     let mut paging = paging.clone();
     if let Some(id) = filter.customer_id {
-        select = select.filter(Column::CustomerId.eq(id));
+        select = select.filter(Column::CustomerId.in_subquery(customer::kin(id)));
     }
     if let Some(id) = filter.author_id {
         select = select.filter(Column::AuthorId.eq(id));

@@ -36,6 +36,7 @@ impl Known {
             .columns([customer::Column::Id, customer::Column::Needs])
             .filter(customer::Column::Id.is_in(ids.iter().map(|id| id.0)))
             .filter(customer::Column::DeletedAt.is_null())
+            .filter(customer::Column::MergedInto.is_null())
             .into_tuple()
             .all(&reader.db)
             .await?;
@@ -47,7 +48,7 @@ impl Known {
         })
     }
 
-    /// Of one customer; none while he is deleted.
+    /// Of one customer; none while he is deleted or another stands for him.
     pub(super) fn of(
         &self,
         reader: &Reader<'_>,

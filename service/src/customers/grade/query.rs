@@ -1,6 +1,6 @@
 //! Grades as shown, with their reasons.
 
-use crate::customers::assignment;
+use crate::customers::{assignment, customer};
 use crate::kernel::expand::Expandable;
 use crate::kernel::page::{self, Listed, Paging};
 use crate::kernel::{Error, Reader, Result};
@@ -139,7 +139,7 @@ fn wanted(filter: &GradeFilter) -> Condition {
     });
     Condition::all()
         .add_option(filter.project_id.map(|id| Column::ProjectId.eq(id)))
-        .add_option(filter.customer_id.map(|id| Column::CustomerId.eq(id)))
+        .add_option(filter.customer_id.map(|id| Column::CustomerId.in_subquery(customer::kin(id))))
         .add_option(filter.set.map(|is| if is { set.is_not_null() } else { set.is_null() }))
         .add_option(filter.min_score.map(|score| Column::Score.gte(score)))
         .add_option(filter.max_score.map(|score| Column::Score.lte(score)))

@@ -59,7 +59,9 @@ pub async fn create(
         }
     }
     let (id, preferred) = (document.id, document.preferred);
+    let hash = document.number_hash.clone();
     write::insert(tx, document).await?;
+    customer::settle(tx, &row, None, &[&hash]).await?;
     if preferred {
         customer::show(tx, &sealer, &row).await?;
     }

@@ -57,14 +57,14 @@ pub async fn one(reader: &Reader<'_>, id: IdentityDocumentId) -> Result<Identity
     Ok(shown(row, reader.today(ZONE)))
 }
 
-/// Every document of a visible customer.
+/// Every document of a visible customer and of those for whom he stands.
 pub async fn list(
     reader: &Reader<'_>,
     customer_id: CustomerId,
     paging: &Paging,
 ) -> Result<Listed<IdentityDocumentView>> {
     let customer_id = customer::get(reader, customer_id).await?.id;
-    let select = visible(reader).filter(Column::CustomerId.eq(customer_id));
+    let select = visible(reader).filter(Column::CustomerId.in_subquery(customer::kin(customer_id)));
     let id_of = |row: &identity_document::Model| row.id.0;
     let rows = page::fetch(&reader.db, select, paging, Column::Id, id_of).await?;
     let today = reader.today(ZONE);

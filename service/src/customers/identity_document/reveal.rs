@@ -51,7 +51,7 @@ pub async fn reveal(
     }
     let document = visible(&tx.reader()).filter(Column::Id.eq(id)).one(tx.db()).await?;
     let document = document.ok_or(Error::NotFound("identity document"))?;
-    let row = customer::get(&tx.reader(), document.customer_id).await?;
+    let row = customer::entry(&tx.reader(), document.customer_id).await?;
     let sealer = Sealer::of(&tx.kernel.cipher, &row)?;
     let number = sealer.open(&document.slot, &document.number_cipher)?;
     let detail = json!({"customer_id": row.id, "id_type": document.id_type, "reason": reason});

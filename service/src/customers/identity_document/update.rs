@@ -64,6 +64,9 @@ pub async fn update(
         change.preferred = Set(true);
     }
     let saved = write::save(tx, change).await?;
+    if input.number.is_some() {
+        customer::settle(tx, &row, None, &[&saved.number_hash]).await?;
+    }
     if saved.preferred {
         customer::show(tx, &sealer, &row).await?;
     }

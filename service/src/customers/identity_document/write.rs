@@ -3,7 +3,7 @@
 use crate::customers::Customers;
 use crate::customers::contact::Owner;
 use crate::customers::customer::identity::IdNumber;
-use crate::customers::customer::{Clear, ID_NUMBER};
+use crate::customers::customer::{Clear, ID_NUMBER, kin};
 use crate::kernel::error::OnDuplicate;
 use crate::kernel::{Error, Result, Tx};
 use entity::customers::customer;
@@ -32,7 +32,7 @@ pub fn fresh(
         preferred: true,
         slot,
         number_cipher: sealed.cipher,
-        number_key: Some(sealed.hash.clone()),
+        number_key: None,
         number_hash: sealed.hash,
         number_mask: sealed.mask,
         valid_until_on: None,
@@ -51,7 +51,7 @@ pub fn changed(
     Ok(identity_document::ActiveModel {
         id: Set(row.id),
         number_cipher: Set(sealed.cipher),
-        number_key: Set(Some(sealed.hash.clone())),
+        number_key: Set(None),
         number_hash: Set(sealed.hash),
         number_mask: Set(sealed.mask),
         version: Set(row.version + 1),
@@ -118,6 +118,7 @@ pub async fn prefer(tx: &Tx<'_>, row: &identity_document::Model, preferred: bool
 /// Gives the numbers of a deleted customer free.
 pub async fn free(tx: &Tx<'_>, row: &customer::Model) -> Result<()> {
     let change = identity_document::ActiveModel { number_key: Set(None), ..Default::default() };
-    Entity::update_many().set(change).filter(Column::CustomerId.eq(row.id)).exec(tx.db()).await?;
+    let theirs = Column::CustomerId.in_subquery(kin(row.id));
+    Entity::update_many().set(change).filter(theirs).exec(tx.db()).await?;
     Ok(())
 }

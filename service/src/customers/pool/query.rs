@@ -126,6 +126,7 @@ async fn pooled(reader: &Reader<'_>, filter: &PoolFilter) -> Result<Select<Entit
 pub(super) fn customers(reader: &Reader<'_>) -> Select<customer_row::Entity> {
     customer_row::Entity::find()
         .filter(customer_row::Column::DeletedAt.is_null())
+        .filter(customer_row::Column::MergedInto.is_null())
         .filter(reader.scope().companies(customer_row::Column::CompanyId))
 }
 

@@ -61,12 +61,13 @@ impl Step {
     }
 }
 
-/// Customers who are not deleted.
+/// Customers who are not deleted, and for whom nobody else stands.
 fn there() -> sea_orm::sea_query::SelectStatement {
     Query::select()
         .column(customer::Column::Id)
         .from(customer::Entity)
         .and_where(customer::Column::DeletedAt.is_null())
+        .and_where(customer::Column::MergedInto.is_null())
         .take()
 }
 

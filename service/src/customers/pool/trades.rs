@@ -1,7 +1,8 @@
 //! Live trades: whoever has one is never recycled.
 
+use crate::customers::customer;
 use crate::kernel::{Result, Tx};
-use entity::customers::assignment;
+use entity::customers::{assignment, customer as buyer};
 use entity::id::CustomerId;
 use entity::sales::trade::{self, TradeState};
 use entity::sales::trade_buyer::{Column, Entity};
@@ -11,19 +12,25 @@ use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 /// Has the customer a live trade, in whichever project?
 pub async fn trades(tx: &Tx<'_>, customer_id: CustomerId) -> Result<bool> {
     let bought = Entity::find()
-        .filter(Column::CustomerId.eq(customer_id))
+        .filter(Column::CustomerId.in_subquery(customer::kin(customer_id)))
         .filter(Expr::exists(open()))
         .count(tx.db());
     Ok(bought.await? > 0)
 }
 
-/// Live trades of the customer of an outer query over assignments.
+/// Live trades of the customer of an outer query over assignments, or of those for whom he stands.
 pub(super) fn of_customer() -> SelectStatement {
-    let theirs = Expr::col((assignment::Entity, assignment::Column::CustomerId));
+    let theirs = || Expr::col((assignment::Entity, assignment::Column::CustomerId));
+    let of = |column: buyer::Column| Expr::col((buyer::Entity, column));
+    let stands = of(buyer::Column::SurvivorId).eq(theirs());
     Query::select()
         .expr(Expr::val(1))
         .from(Entity)
-        .and_where(Expr::col((Entity, Column::CustomerId)).eq(theirs))
+        .inner_join(
+            buyer::Entity,
+            of(buyer::Column::Id).eq(Expr::col((Entity, Column::CustomerId))),
+        )
+        .and_where(of(buyer::Column::Id).eq(theirs()).or(stands))
         .and_where(Expr::exists(open()))
         .take()
 }

@@ -46,7 +46,7 @@ pub async fn create(tx: &mut Tx<'_>, input: &CreateViewing) -> Result<ViewingId>
     project::get(&tx.reader(), input.project_id)
         .await
         .map_err(|_| Error::fault("/project_id", FaultCode::NotFound))?;
-    customer::get(&tx.reader(), input.customer_id)
+    let customer = customer::get(&tx.reader(), input.customer_id)
         .await
         .map_err(|_| Error::fault("/customer_id", FaultCode::NotFound))?;
     units::check(tx, &input.unit_ids, input.project_id).await?;
@@ -54,7 +54,7 @@ pub async fn create(tx: &mut Tx<'_>, input: &CreateViewing) -> Result<ViewingId>
     let row = viewing::Model {
         id: tx.id(),
         project_id: input.project_id,
-        customer_id: input.customer_id,
+        customer_id: customer.id,
         consultant_id: consultant.id,
         team_id: consultant.team_id,
         state: ViewingState::Booked,
@@ -73,7 +73,7 @@ pub async fn create(tx: &mut Tx<'_>, input: &CreateViewing) -> Result<ViewingId>
     viewing::Entity::insert(row.into_active_model()).exec_without_returning(tx.db()).await?;
     units::replace(tx, id, input.project_id, &input.unit_ids).await?;
     let detail = json!({
-        "customer_id": input.customer_id, "consultant_id": consultant.id,
+        "customer_id": customer.id, "consultant_id": consultant.id,
         "scheduled_at": input.scheduled_at, "unit_ids": input.unit_ids,
     });
     let subject = Subject::of("customers.viewing", id, input.project_id);

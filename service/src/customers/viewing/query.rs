@@ -1,6 +1,6 @@
 //! Viewings as shown, with their units.
 
-use crate::customers::assignment;
+use crate::customers::{assignment, customer};
 use crate::inventory::project;
 use crate::kernel::clock::{end_of_day, start_of_day};
 use crate::kernel::expand::Expandable;
@@ -162,7 +162,7 @@ async fn wanted(reader: &Reader<'_>, filter: &ViewingFilter) -> Result<Condition
     let states = (!states.is_empty()).then(|| Column::State.is_in(states.iter().copied()));
     Ok(Condition::all()
         .add_option(filter.project_id.map(|id| Column::ProjectId.eq(id)))
-        .add_option(filter.customer_id.map(|id| Column::CustomerId.eq(id)))
+        .add_option(filter.customer_id.map(|id| Column::CustomerId.in_subquery(customer::kin(id))))
         .add_option(filter.consultant_id.map(|id| Column::ConsultantId.eq(id)))
         .add_option(filter.min_rating.map(|rating| Column::Rating.gte(rating)))
         .add_option(filter.max_rating.map(|rating| Column::Rating.lte(rating)))

@@ -1,5 +1,6 @@
 //! The register of calls and visits as shown; whether it is the first one is derived.
 
+use crate::customers::customer;
 use crate::inventory::project;
 use crate::kernel::clock::{end_of_day, start_of_day};
 use crate::kernel::expand::Expandable;
@@ -153,7 +154,7 @@ async fn wanted(reader: &Reader<'_>, filter: &VisitFilter) -> Result<Condition> 
     let repeat = filter.repeat.map(|repeat| if repeat { earlier() } else { earlier().not() });
     Ok(Condition::all()
         .add_option(filter.project_id.map(|id| Column::ProjectId.eq(id)))
-        .add_option(filter.customer_id.map(|id| Column::CustomerId.eq(id)))
+        .add_option(filter.customer_id.map(|id| Column::CustomerId.in_subquery(customer::kin(id))))
         .add_option(filter.consultant_id.map(|id| Column::ConsultantId.eq(id)))
         .add_option(filter.kind.map(|kind| Column::Kind.eq(kind)))
         .add_option(filter.source.map(|source| Column::Source.eq(source)))

@@ -136,12 +136,10 @@ fn arrival(
     row: &VisitRow,
     customers: &HashMap<CustomerId, customer_row::Model>,
 ) -> Result<Arrival, FaultCode> {
-    if !customers.contains_key(&row.customer_id) {
-        return Err(FaultCode::NotFound);
-    }
+    let customer = customers.get(&row.customer_id).ok_or(FaultCode::NotFound)?;
     let arrived_at = arrived(tx, row.arrived_at, "").map_err(|_| FaultCode::DateInFuture)?;
     Ok(Arrival {
-        customer_id: row.customer_id,
+        customer_id: customer.id,
         kind: row.kind.unwrap_or(VisitKind::Visit),
         arrived_at,
         party_size: row.party_size.unwrap_or(1),
@@ -153,7 +151,7 @@ fn arrival(
     })
 }
 
-/// The visible ones of the customers named.
+/// The visible ones of the customers named, or who stands for them.
 async fn customers(
     tx: &Tx<'_>,
     rows: &[VisitRow],
@@ -163,7 +161,12 @@ async fn customers(
         let ids = some.iter().map(|row| row.customer_id.0);
         let visible = customer::visible(&tx.reader());
         let seen = visible.filter(customer_row::Column::Id.is_in(ids)).all(tx.db()).await?;
-        found.extend(seen.into_iter().map(|customer| (customer.id, customer)));
+        for row in seen {
+            let id = row.id;
+            if let Ok(stands) = customer::survivor(&tx.reader(), row).await {
+                found.insert(id, stands);
+            }
+        }
     }
     Ok(found)
 }

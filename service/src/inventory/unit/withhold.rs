@@ -89,6 +89,7 @@ async fn kept_for(
             let found = customer::Entity::find_by_id(id).one(tx.db()).await?;
             let seen = found.filter(|row| {
                 row.deleted_at.is_none()
+                    && row.merged_into.is_none()
                     && scope.sees_company(row.company_id)
                     && scope.sees_owner(me, row.owner_id, row.team_id)
             });

@@ -62,7 +62,7 @@ pub async fn create(tx: &mut Tx<'_>, input: &CreateHold) -> Result<HoldId> {
     if unit.sale_state != SaleState::Available {
         return Err(Sales::UnitNotAvailable.with("status", &unit.status).into());
     }
-    let customer = customers::customer::get(&tx.reader(), input.customer_id).await?;
+    let customer = customers::customer::buyer(&tx.reader(), input.customer_id).await?;
     if customer.company_id != unit.company_id {
         return Err(Error::NotFound("customer"));
     }

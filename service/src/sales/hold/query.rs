@@ -88,7 +88,9 @@ pub async fn list(
         .filter(scope.people(reader.actor.user_id, Column::AuthorId, Column::TeamId))
         .apply_if(filter.project_id, |select, id| select.filter(Column::ProjectId.eq(id)))
         .apply_if(filter.unit_id, |select, id| select.filter(Column::UnitId.eq(id)))
-        .apply_if(filter.customer_id, |select, id| select.filter(Column::CustomerId.eq(id)));
+        .apply_if(filter.customer_id, |select, id| {
+            select.filter(Column::CustomerId.in_subquery(crate::customers::customer::kin(id)))
+        });
     if !filter.status.is_empty() {
         select = select.filter(of_status(reader, &filter.status));
     }

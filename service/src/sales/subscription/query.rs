@@ -175,12 +175,12 @@ pub(in crate::sales) fn some_of<T>(list: &[T]) -> Option<&[T]> {
     (!list.is_empty()).then_some(list)
 }
 
-/// Trades in which a customer buys.
+/// Trades in which a customer buys, or somebody for whom he stands.
 pub(in crate::sales) fn trades_of(id: CustomerId) -> sea_orm::sea_query::SelectStatement {
     Query::select()
         .column(trade_buyer::Column::TradeId)
         .from(trade_buyer::Entity)
-        .and_where(trade_buyer::Column::CustomerId.eq(id))
+        .and_where(trade_buyer::Column::CustomerId.in_subquery(crate::customers::customer::kin(id)))
         .to_owned()
 }
 

@@ -1,0 +1,283 @@
+//! Duplicates 重复客户: others of the company who share a phone or an identity number.
+
+use super::query::visible;
+use crate::customers::Customers;
+use crate::kernel::error::OnDuplicate;
+use crate::kernel::{Error, Reader, Result, Tx, parameter};
+use entity::customers::contact::{self, ContactKind};
+use entity::customers::customer::{self, Column, Entity};
+use entity::customers::{assignment, identity_document};
+use entity::id::{ContactId, CustomerId, IdentityDocumentId, ProjectId, UserId};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+use utoipa::ToSchema;
+
+/// So many are told one by one.
+const TOLD: usize = 20;
+
+/// What two customers have in common.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum SameBy {
+    Phone,
+    IdNumber,
+}
+
+/// Somebody who may be the same person.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(example = json!({
+    "id": "0193a5c0-0000-7000-8000-000000000032", "name": "王小明",
+    "owner_id": "0193a5c0-0000-7000-8000-000000000007", "by": ["phone"]
+}))]
+pub struct Duplicate {
+    pub id: CustomerId,
+    pub name: String,
+    /// Who entered that one.
+    pub owner_id: UserId,
+    /// What both have in common.
+    pub by: BTreeSet<SameBy>,
+}
+
+/// Everybody who may be the same person.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(example = json!({
+    "customers": [{
+        "id": "0193a5c0-0000-7000-8000-000000000032", "name": "王小明",
+        "owner_id": "0193a5c0-0000-7000-8000-000000000007", "by": ["phone"]
+    }],
+    "hidden": 1
+}))]
+pub struct Duplicates {
+    /// Those whom the reader may see, at most 20.
+    pub customers: Vec<Duplicate>,
+    /// How many others there are.
+    pub hidden: u64,
+}
+
+impl Duplicates {
+    /// Is there anybody?
+    pub(super) const fn any(&self) -> bool {
+        !self.customers.is_empty() || self.hidden > 0
+    }
+}
+
+/// A value by which others are found.
+struct Own {
+    by: SameBy,
+    row: OwnRow,
+    hash: String,
+}
+
+#[derive(Clone, Copy)]
+enum OwnRow {
+    Contact(ContactId),
+    Document(IdentityDocumentId),
+}
+
+type Others = BTreeMap<CustomerId, BTreeSet<SameBy>>;
+
+/// Who may be the same person as a visible customer.
+pub async fn duplicates(reader: &Reader<'_>, id: CustomerId) -> Result<Duplicates> {
+    of(reader, &super::query::get(reader, id).await?).await
+}
+
+/// Who may be the same person as this one; only visible ones are told.
+pub(super) async fn of(reader: &Reader<'_>, row: &customer::Model) -> Result<Duplicates> {
+    let own = own(reader, row).await?;
+    told(reader, others(reader, row, &own).await?).await
+}
+
+async fn told(reader: &Reader<'_>, mut others: Others) -> Result<Duplicates> {
+    if others.is_empty() {
+        return Ok(Duplicates::default());
+    }
+    let ids = others.keys().map(|id| id.0);
+    let mut seen = visible(reader).filter(Column::Id.is_in(ids)).all(&reader.db).await?;
+    let hidden = (others.len() - seen.len()) as u64;
+    seen.sort_by_key(|row| row.id);
+    let one = |row: customer::Model| Duplicate {
+        by: others.remove(&row.id).unwrap_or_default(),
+        id: row.id,
+        name: row.name,
+        owner_id: row.owner_id,
+    };
+    Ok(Duplicates { customers: seen.into_iter().take(TOLD).map(one).collect(), hidden })
+}
+
+/// Looks at values just written: refuses them where another customer has them and that is
+/// forbidden, and keeps them for this one against rivals who cannot be seen yet.
+pub(in crate::customers) async fn settle(
+    tx: &Tx<'_>,
+    row: &customer::Model,
+    project_id: Option<ProjectId>,
+    hashes: &[&str],
+) -> Result<()> {
+    let forbidden = forbidden(tx, row, project_id).await?;
+    let counts = |one: &Own| forbidden.contains(&one.by) && hashes.contains(&one.hash.as_str());
+    let mut own = own(&tx.reader(), row).await?;
+    own.retain(counts);
+    let others = others(&tx.reader(), row, &own).await?;
+    if others.is_empty() {
+        return keep(tx, row, &own).await;
+    }
+    let by: BTreeSet<SameBy> = others.values().flatten().copied().collect();
+    let told = told(&tx.reader(), others).await?;
+    let refusal = Customers::Duplicate.with("by", &by).with("customers", &told.customers);
+    Err(refusal.with("hidden", &told.hidden).into())
+}
+
+/// What nobody may share with the customer: as the projects say in which he is looked after, or
+/// the system where there are none.
+async fn forbidden(
+    tx: &Tx<'_>,
+    row: &customer::Model,
+    project_id: Option<ProjectId>,
+) -> Result<BTreeSet<SameBy>> {
+    let assigned: Vec<ProjectId> = assignment::Entity::find()
+        .select_only()
+        .column(assignment::Column::ProjectId)
+        .filter(assignment::Column::CustomerId.eq(row.id))
+        .into_tuple()
+        .all(tx.db())
+        .await?;
+    let mut projects: Vec<Option<ProjectId>> =
+        assigned.into_iter().chain(project_id).map(Some).collect();
+    if projects.is_empty() {
+        projects.push(None);
+    }
+    let mut forbidden = BTreeSet::new();
+    for project in projects {
+        for (by, key) in [
+            (SameBy::Phone, "customers.duplicates.phone"),
+            (SameBy::IdNumber, "customers.duplicates.identity"),
+        ] {
+            let choice: String = parameter::read(&tx.reader(), key, project).await?;
+            if choice == "forbid" {
+                forbidden.insert(by);
+            }
+        }
+    }
+    Ok(forbidden)
+}
+
+/// The customer's own phones and identity numbers.
+async fn own(reader: &Reader<'_>, row: &customer::Model) -> Result<Vec<Own>> {
+    let phones = contact::Entity::find()
+        .filter(contact::Column::CustomerId.eq(row.id))
+        .filter(contact::Column::Kind.eq(ContactKind::Phone))
+        .all(&reader.db)
+        .await?;
+    let documents = identity_document::Entity::find()
+        .filter(identity_document::Column::CustomerId.eq(row.id))
+        .all(&reader.db)
+        .await?;
+    let phone = |row: contact::Model| Own {
+        by: SameBy::Phone,
+        row: OwnRow::Contact(row.id),
+        hash: row.value_hash,
+    };
+    let document = |row: identity_document::Model| Own {
+        by: SameBy::IdNumber,
+        row: OwnRow::Document(row.id),
+        hash: row.number_hash,
+    };
+    Ok(phones.into_iter().map(phone).chain(documents.into_iter().map(document)).collect())
+}
+
+/// The others of the company who share one of the values, each under the one who stands for him.
+async fn others(reader: &Reader<'_>, row: &customer::Model, own: &[Own]) -> Result<Others> {
+    let of = |by| own.iter().filter(move |one| one.by == by).map(|one| one.hash.as_str());
+    let mut others = Others::new();
+    let mut found = vec![];
+    if of(SameBy::Phone).next().is_some() {
+        let ids = by_phone(reader, row, of(SameBy::Phone)).await?;
+        found.extend(ids.into_iter().map(|id| (id, SameBy::Phone)));
+    }
+    if of(SameBy::IdNumber).next().is_some() {
+        let ids = by_number(reader, row, of(SameBy::IdNumber)).await?;
+        found.extend(ids.into_iter().map(|id| (id, SameBy::IdNumber)));
+    }
+    if found.is_empty() {
+        return Ok(others);
+    }
+    let rows = Entity::find()
+        .filter(Column::Id.is_in(found.iter().map(|(id, _)| id.0)))
+        .filter(Column::DeletedAt.is_null())
+        .all(&reader.db)
+        .await?;
+    let himself = row.survivor_id.unwrap_or(row.id);
+    for other in rows {
+        let stands = other.survivor_id.unwrap_or(other.id);
+        if stands != himself {
+            let by = found.iter().filter(|(id, _)| *id == other.id).map(|(_, by)| *by);
+            others.entry(stands).or_default().extend(by);
+        }
+    }
+    Ok(others)
+}
+
+async fn by_phone<'h>(
+    reader: &Reader<'_>,
+    row: &customer::Model,
+    hashes: impl Iterator<Item = &'h str>,
+) -> Result<Vec<CustomerId>> {
+    use contact::{Column, Entity};
+    let ids = Entity::find()
+        .select_only()
+        .column(Column::CustomerId)
+        .filter(Column::CompanyId.eq(row.company_id))
+        .filter(Column::Kind.eq(ContactKind::Phone))
+        .filter(Column::CustomerId.ne(row.id))
+        .filter(Column::ValueHash.is_in(hashes));
+    Ok(ids.into_tuple().all(&reader.db).await?)
+}
+
+async fn by_number<'h>(
+    reader: &Reader<'_>,
+    row: &customer::Model,
+    hashes: impl Iterator<Item = &'h str>,
+) -> Result<Vec<CustomerId>> {
+    use identity_document::{Column, Entity};
+    let ids = Entity::find()
+        .select_only()
+        .column(Column::CustomerId)
+        .filter(Column::CompanyId.eq(row.company_id))
+        .filter(Column::CustomerId.ne(row.id))
+        .filter(Column::NumberHash.is_in(hashes));
+    Ok(ids.into_tuple().all(&reader.db).await?)
+}
+
+/// Writes the unique keys. One that somebody has for whom the customer stands, or who stands for
+/// him, is his already.
+async fn keep(tx: &Tx<'_>, row: &customer::Model, own: &[Own]) -> Result<()> {
+    for one in own {
+        let known = || -> Error { Customers::Duplicate.with("by", &[one.by]).into() };
+        match one.row {
+            OwnRow::Contact(id) => {
+                use contact::{ActiveModel, Column, Entity};
+                let kept = Entity::find()
+                    .filter(Column::CompanyId.eq(row.company_id))
+                    .filter(Column::Kind.eq(ContactKind::Phone))
+                    .filter(Column::ValueKey.eq(&one.hash));
+                if kept.one(tx.db()).await?.is_none() {
+                    let key = Set(Some(one.hash.clone()));
+                    let change = ActiveModel { id: Set(id), value_key: key, ..Default::default() };
+                    Entity::update(change).exec(tx.db()).await.on_duplicate(known)?;
+                }
+            }
+            OwnRow::Document(id) => {
+                use identity_document::{ActiveModel, Column, Entity};
+                let kept = Entity::find()
+                    .filter(Column::CompanyId.eq(row.company_id))
+                    .filter(Column::NumberKey.eq(&one.hash));
+                if kept.one(tx.db()).await?.is_none() {
+                    let key = Set(Some(one.hash.clone()));
+                    let change = ActiveModel { id: Set(id), number_key: key, ..Default::default() };
+                    Entity::update(change).exec(tx.db()).await.on_duplicate(known)?;
+                }
+            }
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,79 @@
+//! Undoing a merge, within a day of it.
+
+use super::query::visible;
+use crate::customers::Customers;
+use crate::kernel::text::tidy;
+use crate::kernel::tx::Subject;
+use crate::kernel::{Error, FaultCode, Result, Tx};
+use chrono::TimeDelta;
+use entity::customers::customer::{self, Column};
+use entity::id::CustomerId;
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use utoipa::ToSchema;
+use uuid::Uuid;
+use validator::Validate;
+
+/// A merge can be undone for so long.
+const HOURS: i64 = 24;
+
+/// Why they are two people after all.
+#[derive(Debug, Clone, Deserialize, Serialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"reason": "Father and son"}))]
+pub struct UndoMerge {
+    /// Kept in the audit log; holds no personal data.
+    #[validate(length(min = 1, max = 200))]
+    #[schema(min_length = 1, max_length = 200)]
+    pub reason: String,
+}
+
+/// Lets a merged customer stand for himself again.
+pub async fn undo_merge(tx: &mut Tx<'_>, id: CustomerId, input: &UndoMerge) -> Result<()> {
+    let reason = tidy(&input.reason);
+    if reason.is_empty() {
+        return Err(Error::fault("/reason", FaultCode::Required));
+    }
+    let row = visible(&tx.reader()).filter(Column::Id.eq(id)).lock_exclusive();
+    let row = row.one(tx.db()).await?.ok_or(Error::NotFound("customer"))?;
+    let (Some(into), Some(at)) = (row.merged_into, row.merged_at) else {
+        return Err(Customers::NotMerged.into());
+    };
+    if tx.now - at > TimeDelta::hours(HOURS) {
+        return Err(Customers::MergeSettled.with("merged_at", &at).into());
+    }
+    let below = below(tx, id).await?;
+    let stands = customer::ActiveModel { survivor_id: Set(Some(id)), ..Default::default() };
+    customer::Entity::update_many()
+        .set(stands)
+        .filter(Column::Id.is_in(below))
+        .exec(tx.db())
+        .await?;
+    let change = customer::ActiveModel {
+        id: Set(id),
+        merged_into: Set(None),
+        survivor_id: Set(None),
+        merged_at: Set(None),
+        version: Set(row.version + 1),
+        ..Default::default()
+    };
+    customer::Entity::update(change).exec(tx.db()).await?;
+    let detail = json!({"from": into, "reason": reason});
+    tx.record("customers.customer.unmerged", Subject::global("customers.customer", id), &detail)
+}
+
+/// Those who were merged into the customer before he was merged himself.
+async fn below(tx: &Tx<'_>, id: CustomerId) -> Result<Vec<Uuid>> {
+    let (mut all, mut last) = (vec![], vec![id.0]);
+    while !last.is_empty() {
+        let into = customer::Entity::find()
+            .select_only()
+            .column(Column::Id)
+            .filter(Column::MergedInto.is_in(last.iter().copied()));
+        last = into.into_tuple().all(tx.db()).await?;
+        last.retain(|id| !all.contains(id));
+        all.extend(&last);
+    }
+    Ok(all)
+}
