@@ -22,6 +22,7 @@ mod m20261126_000040_files;
 mod m20261126_000041_media;
 mod m20261126_000042_contact;
 mod m20261126_000043_duplicate;
+mod m20261126_000044_erasure;
 mod m20261126_000045_price;
 mod m20261126_000047_pool;
 mod m20261126_000048_viewing;
@@ -60,6 +61,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000041_media::Migration),
             Box::new(m20261126_000042_contact::Migration),
             Box::new(m20261126_000043_duplicate::Migration),
+            Box::new(m20261126_000044_erasure::Migration),
             Box::new(m20261126_000045_price::Migration),
             Box::new(m20261126_000047_pool::Migration),
             Box::new(m20261126_000048_viewing::Migration),

@@ -6,8 +6,9 @@ use actix_web::{delete, get, patch, post};
 use entity::customers::customer::{CustomerKind, CustomerSource};
 use entity::id::{CustomerId, UserId};
 use service::customers::customer::{
-    self, CreateCustomer, CustomerFilter, CustomerView, Duplicates, MergeCustomer, RevealCustomer,
-    RevealedCustomer, UndoMerge, UpdateCustomer,
+    self, BlacklistCustomer, CreateCustomer, CustomerFilter, CustomerView, Duplicates,
+    MergeCustomer, RevealCustomer, RevealedCustomer, Timeline, UnblacklistCustomer, UndoMerge,
+    UpdateCustomer,
 };
 use service::kernel::act;
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -48,6 +49,8 @@ list_query! {
         source: CustomerSource,
         /// The consultant.
         owner_id: UserId,
+        /// On the blacklist, or not.
+        blacklisted: bool,
     }
 }
 
@@ -65,6 +68,7 @@ impl From<CustomerQuery> for CustomerFilter {
             kind: query.kind,
             source: query.source,
             owner_id: query.owner_id,
+            blacklisted: query.blacklisted,
         }
     }
 }
@@ -167,6 +171,58 @@ async fn duplicates(call: Read<{ act::CUSTOMERS_CUSTOMER_READ }>, id: Id<Custome
     call.one(id.0, customer::duplicates).await
 }
 
+/// Read everything that happened with a customer 客户时间轴
+///
+/// Entry, follow-ups, visits, viewings, changes of the consultant, holds, trades and receipts, the
+/// newest first; those of entries merged into this one too. Each is told to whom its own list
+/// would show it; of each kind the 200 newest.
+#[utoipa::path(
+    operation_id = "customers_customer_timeline",
+    extensions(("x-permission" = json!("customers.customer.read"))),
+    params(("id" = CustomerId, Path, description = "The customer")),
+    responses((status = 200, description = "What happened", body = Timeline))
+)]
+#[get("/api/v1/customers/customers/{id}/timeline")]
+async fn timeline(call: Read<{ act::CUSTOMERS_CUSTOMER_READ }>, id: Id<CustomerId>) -> Reply {
+    call.one(id.0, customer::timeline).await
+}
+
+/// Put a customer on the blacklist 黑名单
+///
+/// With a reason, which is shown with the customer. He is given no new hold, subscription or
+/// contract, under whichever entry with the same identity he comes; only who holds the permission
+/// `customers.customer.admit` may deal with him all the same.
+#[utoipa::path(
+    operation_id = "customers_customer_blacklist",
+    params(("id" = CustomerId, Path, description = "The customer")),
+    request_body = BlacklistCustomer,
+    responses((status = 200, description = "The customer", body = CustomerView))
+)]
+#[post("/api/v1/customers/customers/{id}/blacklist")]
+async fn blacklist(
+    call: Write<{ act::CUSTOMERS_CUSTOMER_BLACKLIST }, BlacklistCustomer>,
+    id: Id<CustomerId>,
+) -> Reply {
+    call.act(id.0, customer::blacklist, customer::one).await
+}
+
+/// Take a customer off the blacklist
+///
+/// With a reason, which is kept in the audit log.
+#[utoipa::path(
+    operation_id = "customers_customer_unblacklist",
+    params(("id" = CustomerId, Path, description = "The customer")),
+    request_body = UnblacklistCustomer,
+    responses((status = 200, description = "The customer", body = CustomerView))
+)]
+#[post("/api/v1/customers/customers/{id}/unblacklist")]
+async fn unblacklist(
+    call: Write<{ act::CUSTOMERS_CUSTOMER_UNBLACKLIST }, UnblacklistCustomer>,
+    id: Id<CustomerId>,
+) -> Reply {
+    call.act(id.0, customer::unblacklist, customer::one).await
+}
+
 /// Merge a customer into another 合并客户
 ///
 /// Both are the same person. Nothing is rewritten: from now on the other one stands for this one,
@@ -232,6 +288,9 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(update)
         .service(delete)
         .service(duplicates)
+        .service(timeline)
+        .service(blacklist)
+        .service(unblacklist)
         .service(merge)
         .service(undo_merge)
         .service(reveal);

@@ -106,7 +106,7 @@ pub struct Model {
     pub name: String,
     /// The name in lower case, for search.
     pub name_search: String,
-    /// The customer's own key, wrapped; destroying it erases the person.
+    /// The customer's own key, wrapped; destroying it erases the person. Empty once that is done.
     pub data_key: String,
     pub phone_cipher: String,
     pub phone_hash: String,
@@ -135,6 +135,10 @@ pub struct Model {
     /// Who stands for this one at the end of all merges.
     pub survivor_id: Option<CustomerId>,
     pub merged_at: Option<DateTimeUtc>,
+    /// The person asked to be forgotten; his key is destroyed.
+    pub erased_at: Option<DateTimeUtc>,
+    pub blacklisted_at: Option<DateTimeUtc>,
+    pub blacklist_reason: Option<String>,
     pub created_at: DateTimeUtc,
     pub deleted_at: Option<DateTimeUtc>,
     pub version: i32,

@@ -77,7 +77,8 @@ fn above_companies(act: &str) -> bool {
 }
 
 fn manager(act: &str) -> bool {
-    let never = above_companies(act) || act == "inventory.project.create";
+    let never = above_companies(act)
+        || matches!(act, "inventory.project.create" | "customers.customer.admit");
     let all =
         any(act, &["inventory.", "customers.", "sales.", "approvals.", "analytics.", "files."]);
     let decides = any(act, &["receivables.refund.approve", "receivables.refund.reject"])

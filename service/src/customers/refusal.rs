@@ -5,6 +5,7 @@ crate::refusals! {
     Customers {
         AlreadyAssigned "customers.already_assigned" ("该客户在本项目已有归属。", "The customer is looked after in this project already."),
         AlreadySeated "customers.already_seated" ("该顾问已在轮岗中。", "The consultant takes turns here already."),
+        Blacklisted "customers.blacklisted" ("该客户在黑名单中。", "The customer is on the blacklist."),
         ConsultantInactive "customers.consultant_inactive" ("该顾问已停用。", "The consultant's account is disabled."),
         ContactKnown "customers.contact_known" ("该客户已有此联系方式。", "The customer has this contact already."),
         DocumentShown "customers.document_shown" ("请先将其他证件设为首选。", "Another document has to be preferred first."),
@@ -20,6 +21,7 @@ crate::refusals! {
         InPool "customers.in_pool" ("该客户已在公客池。", "The customer is in the public pool already."),
         NotAuthor "customers.not_author" ("只有记录人可修改。", "Only whoever wrote it changes it."),
         NotMerged "customers.not_merged" ("该客户未被合并。", "The customer was not merged."),
+        NotBlacklisted "customers.not_blacklisted" ("该客户不在黑名单中。", "The customer is not on the blacklist."),
         NothingDue "customers.nothing_due" ("该跟进没有待办事项。", "Nothing is due of this follow-up."),
         PoolTaken "customers.pool_taken" ("该客户已不在公客池。", "The customer is no longer in the public pool."),
         SameOwner "customers.same_owner" ("该客户已归属该顾问。", "The customer is looked after by this consultant already."),

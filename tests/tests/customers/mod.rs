@@ -1,5 +1,6 @@
 mod assignment;
 mod at_rest;
+mod blacklist;
 mod buyer_group;
 mod contact;
 mod customer;
@@ -10,5 +11,6 @@ mod identity_document;
 mod pool;
 mod rotation;
 mod rotation_member;
+mod timeline;
 mod viewing;
 mod visit;

@@ -94,8 +94,13 @@ fn every_operation_names_its_permission_or_is_listed() {
 
 #[test]
 fn every_act_has_its_operation() {
-    // Acts without an address of their own: what a user may see of a unit, and change of a buyer.
-    let within = ["customers.customer.correct", "inventory.unit.read_floor_price"];
+    // Acts without an address of their own: what a user may see of a unit, and change of a buyer,
+    // and whether he may deal with people on the blacklist.
+    let within = [
+        "customers.customer.admit",
+        "customers.customer.correct",
+        "inventory.unit.read_floor_price",
+    ];
     let missing: Vec<String> = Act::all()
         .map(Act::name)
         .filter(|name| !within.contains(name))

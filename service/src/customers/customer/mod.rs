@@ -1,5 +1,6 @@
 //! One customer: parsed on entry, sealed at rest, masked when shown.
 
+mod blacklist;
 mod create;
 mod delete;
 mod duplicate;
@@ -19,9 +20,12 @@ mod sealed;
 mod search;
 mod shown;
 mod tag;
+mod timeline;
+mod unblacklist;
 mod undo_merge;
 mod update;
 
+pub use blacklist::{BlacklistCustomer, blacklist};
 pub(super) use create::ZONE;
 pub(super) use create::enter;
 pub use create::{CreateCustomer, create};
@@ -34,11 +38,13 @@ pub(super) use mask::masked_name;
 pub use merge::{MergeCustomer, merge};
 pub use merged::kin;
 pub(super) use merged::survivor;
-pub(super) use query::{entry, visible};
 pub use query::{CustomerView, SORTABLE, buyer, check_all, get, list, one};
+pub(super) use query::{entry, visible};
 pub use reveal::{RevealCustomer, RevealField, RevealedCustomer, reveal};
 pub(super) use sealed::{Clear, ID_NUMBER, Sealer};
 pub use search::CustomerFilter;
 pub(super) use shown::show;
+pub use timeline::{Happening, HappeningKind, Timeline, timeline};
+pub use unblacklist::{UnblacklistCustomer, unblacklist};
 pub use undo_merge::{UndoMerge, undo_merge};
 pub use update::{UpdateCustomer, update};

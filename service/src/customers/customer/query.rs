@@ -2,7 +2,7 @@
 
 use super::duplicate::{self, Duplicates};
 use super::search::{CustomerFilter, wanted};
-use super::{merged, tag};
+use super::{blacklist, merged, tag};
 use crate::customers::assignment;
 use crate::kernel::page::{self, Listed, Paging};
 use crate::kernel::{Error, Fault, FaultCode, People, Reader, Result};
@@ -32,7 +32,8 @@ pub const SORTABLE: &[&str] = &["name", "created_at"];
     "needs": null, "remarks": null,
     "family": {"members": 4, "children": 2, "structure": null}, "home_district": "天河",
     "occupation": "教师", "tags": ["学区"], "duplicates": null,
-    "merged_ids": null, "created_at": "2025-03-10T02:00:00Z", "version": 1
+    "merged_ids": null, "blacklisted_at": null, "blacklist_reason": null,
+    "created_at": "2025-03-10T02:00:00Z", "version": 1
 }))]
 pub struct CustomerView {
     pub id: CustomerId,
@@ -63,6 +64,9 @@ pub struct CustomerView {
     /// Entries for which this one stands; told where one customer is read, null where there are
     /// none.
     pub merged_ids: Option<Vec<CustomerId>>,
+    /// Since when the office does not deal with this one.
+    pub blacklisted_at: Option<DateTime<Utc>>,
+    pub blacklist_reason: Option<String>,
     pub created_at: DateTime<Utc>,
     pub version: i32,
 }
@@ -91,6 +95,8 @@ impl CustomerView {
             tags,
             duplicates: None,
             merged_ids: None,
+            blacklisted_at: row.blacklisted_at,
+            blacklist_reason: row.blacklist_reason,
             created_at: row.created_at,
             version: row.version,
         }
@@ -111,10 +117,12 @@ pub(in crate::customers) async fn entry(
     row.ok_or(Error::NotFound("customer"))
 }
 
-/// A visible customer to whom something is sold; one who was merged buys nothing.
+/// A visible customer to whom something is sold; one who was merged, or with whom the office does
+/// not deal, buys nothing.
 pub async fn buyer(reader: &Reader<'_>, id: CustomerId) -> Result<customer::Model> {
     let row = entry(reader, id).await?;
     merged::check(&row)?;
+    blacklist::check(reader, std::slice::from_ref(&row)).await?;
     Ok(row)
 }
 
@@ -137,7 +145,11 @@ pub async fn check_all(reader: &Reader<'_>, ids: &[CustomerId]) -> Result<Vec<cu
             }
         }
     }
-    if faults.is_empty() { Ok(customers) } else { Err(faults.into()) }
+    if !faults.is_empty() {
+        return Err(faults.into());
+    }
+    blacklist::check(reader, &customers).await?;
+    Ok(customers)
 }
 
 /// One customer.

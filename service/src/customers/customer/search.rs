@@ -36,6 +36,8 @@ pub struct CustomerFilter {
     pub kind: Option<CustomerKind>,
     pub source: Option<CustomerSource>,
     pub owner_id: Option<UserId>,
+    /// On the blacklist, or not.
+    pub blacklisted: Option<bool>,
 }
 
 /// The rows that a filter wants.
@@ -67,6 +69,10 @@ pub(super) fn wanted(reader: &Reader<'_>, filter: &CustomerFilter) -> Condition 
             .add(mailed(reader, q))
             .add(identified(reader, q));
         all = all.add(any);
+    }
+    if let Some(listed) = filter.blacklisted {
+        let at = Column::BlacklistedAt;
+        all = all.add(if listed { at.is_not_null() } else { at.is_null() });
     }
     all.add_option(page::among(Column::Id, &filter.ids))
         .add_option(filter.kind.map(|kind| Column::Kind.eq(kind)))

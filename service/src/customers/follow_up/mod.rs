@@ -9,6 +9,7 @@ mod update;
 
 pub use complete::{CompleteFollowUp, complete};
 pub use create::{CreateFollowUp, create};
+pub(super) use query::visible;
 pub use query::{FollowUpFilter, FollowUpView, SORTABLE, list, list_of, one};
 pub use remind::run_remind;
 pub use update::{UpdateFollowUp, update};

@@ -153,7 +153,7 @@ fn narrowed(filter: &FollowUpFilter) -> Condition {
 }
 
 /// Contacts with visible customers; one about a project is seen by who sees the project.
-pub(super) fn visible(reader: &Reader<'_>) -> Select<Entity> {
+pub(in crate::customers) fn visible(reader: &Reader<'_>) -> Select<Entity> {
     let customers = customer::visible(reader).select_only().column(customer_row::Column::Id);
     let select = Entity::find().filter(Column::CustomerId.in_subquery(customers.into_query()));
     match &reader.scope().projects {

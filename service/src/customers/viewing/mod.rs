@@ -21,6 +21,7 @@ pub use cancel::{CancelViewing, cancel};
 pub use create::{CreateViewing, create};
 pub use hold::{HoldViewing, hold};
 pub use no_show::{NoShowViewing, no_show};
+pub(super) use query::visible;
 pub use query::{SORTABLE, ViewingFilter, ViewingView, list, one};
 pub use rate::{RateViewing, rate};
 pub use remind::run_remind;

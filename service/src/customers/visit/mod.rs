@@ -17,5 +17,6 @@ pub mod routing;
 
 pub use assign::{AssignVisit, assign};
 pub use create::{CreateVisit, create};
+pub(super) use query::visible;
 pub use query::{SORTABLE, VisitFilter, VisitView, list, one};
 pub use register::{FailedVisit, RegisterVisits, Registered, RegisteredVisit, VisitRow, register};

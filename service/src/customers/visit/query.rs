@@ -103,7 +103,7 @@ pub struct VisitFilter {
 }
 
 /// Visits of visible projects: one's own are those one received or registered.
-pub(super) fn visible(reader: &Reader<'_>) -> Select<Entity> {
+pub(in crate::customers) fn visible(reader: &Reader<'_>) -> Select<Entity> {
     let (scope, me) = (reader.scope(), reader.actor.user_id);
     let people = if scope.people == People::Any {
         Condition::all()
