@@ -4,6 +4,7 @@ use figment::Figment;
 use figment::providers::{Env, Format, Toml};
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
+use service::kernel::cipher::{Cipher, FIRST_KEY};
 use std::fmt;
 use std::path::PathBuf;
 
@@ -47,6 +48,13 @@ pub struct Settings {
     /// 32 bytes in hex; encrypts personal data.
     #[serde(default)]
     pub data_key: Option<SecretString>,
+    /// What marks the work of that key, a small letter and up to 15 of them and digits; `k1` where
+    /// nothing is said.
+    #[serde(default)]
+    pub data_key_id: Option<String>,
+    /// Other master keys that are understood, `k1=<hex>,k0=<hex>`: those before it, or the next.
+    #[serde(default)]
+    pub data_keys_previous: Option<SecretString>,
     /// Creates `admin` on an empty database.
     #[serde(default)]
     pub admin_password: Option<SecretString>,
@@ -129,6 +137,8 @@ impl Settings {
             workers: 0,
             jwt_secret: None,
             data_key: None,
+            data_key_id: None,
+            data_keys_previous: None,
             admin_password: Some(crate::demo::PASSWORD.to_owned().into()),
             auto_migrate: true,
             sandbox_clock: true,
@@ -180,13 +190,27 @@ impl Settings {
                 return Err(Refused("LOUXIAO_DATA_KEY is missing: 32 bytes in hex".to_owned()));
             }
         };
-        let bytes = hex::decode(text).ok().and_then(|bytes| bytes.try_into().ok());
-        let key: [u8; 32] =
-            bytes.ok_or_else(|| Refused("LOUXIAO_DATA_KEY needs 32 bytes in hex".to_owned()))?;
-        if self.profile == Profile::Production && weak(text) {
-            return Err(Refused("LOUXIAO_DATA_KEY is weak".to_owned()));
+        key_of("LOUXIAO_DATA_KEY", text, self.profile)
+    }
+
+    /// The master key with those that are understood besides.
+    pub fn cipher(&self) -> Result<Cipher, Refused> {
+        let id = self.data_key_id.as_deref().unwrap_or(FIRST_KEY);
+        let mut ids = vec![named("LOUXIAO_DATA_KEY_ID", id)?];
+        let mut cipher = Cipher::named(id, &self.master_key()?);
+        let others = self.data_keys_previous.as_ref().map_or("", ExposeSecret::expose_secret);
+        for pair in others.split(',').map(str::trim).filter(|pair| !pair.is_empty()) {
+            const NAME: &str = "LOUXIAO_DATA_KEYS_PREVIOUS";
+            let (id, text) =
+                pair.split_once('=').ok_or_else(|| Refused(format!("{NAME} needs id=key")))?;
+            let id = named(NAME, id.trim())?;
+            if ids.contains(&id) {
+                return Err(Refused(format!("{NAME} names {id} twice")));
+            }
+            cipher = cipher.understanding(id, &key_of(NAME, text.trim(), self.profile)?);
+            ids.push(id);
         }
-        Ok(key)
+        Ok(cipher)
     }
 
     /// May the clock be moved? Never in production.
@@ -202,6 +226,26 @@ impl Settings {
         let list = self.cors_origins.split(',').map(str::trim);
         list.filter(|origin| !origin.is_empty()).map(str::to_owned).collect()
     }
+}
+
+/// A master key in hex.
+fn key_of(setting: &str, text: &str, profile: Profile) -> Result<[u8; 32], Refused> {
+    let bytes = hex::decode(text).ok().and_then(|bytes| bytes.try_into().ok());
+    let key = bytes.ok_or_else(|| Refused(format!("{setting} needs 32 bytes in hex")))?;
+    if profile == Profile::Production && weak(text) {
+        return Err(Refused(format!("{setting} is weak")));
+    }
+    Ok(key)
+}
+
+/// The id of a master key: a small letter and up to 15 of them and digits.
+fn named<'i>(setting: &str, id: &'i str) -> Result<&'i str, Refused> {
+    let fits = id.len() <= 16
+        && id.starts_with(|c: char| c.is_ascii_lowercase())
+        && id.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit());
+    let wrong =
+        || Refused(format!("{setting} needs a small letter and up to 15 of them and digits"));
+    if fits { Ok(id) } else { Err(wrong()) }
 }
 
 /// Too short, or of too few different characters to be random.
@@ -226,6 +270,8 @@ mod tests {
             workers: 0,
             jwt_secret: None,
             data_key: None,
+            data_key_id: None,
+            data_keys_previous: None,
             admin_password: None,
             auto_migrate: true,
             sandbox_clock: true,
@@ -249,5 +295,26 @@ mod tests {
         assert!(settings.secret().is_ok());
         settings.profile = Profile::Dev;
         assert!(settings.master_key().is_ok());
+    }
+
+    #[test]
+    fn master_keys_have_ids_of_their_own() {
+        let key = "0123456789abcdef".repeat(4);
+        let cipher = |id: Option<&str>, previous: &str| {
+            let mut settings = production();
+            settings.data_key = Some(key.clone().into());
+            settings.data_key_id = id.map(str::to_owned);
+            settings.data_keys_previous = Some(previous.to_owned().into());
+            settings.cipher().map(|cipher| (cipher.mark(), cipher.rotates())).ok()
+        };
+        let other = "fedcba9876543210".repeat(4);
+        assert_eq!(cipher(None, ""), Some(("k1.".to_owned(), false)));
+        let pair = format!(" k1={other}, ");
+        assert_eq!(cipher(Some("k2"), &pair), Some(("k2.".to_owned(), true)));
+        assert_eq!(cipher(None, &pair), None);
+        assert_eq!(cipher(Some("2"), &pair), None);
+        assert_eq!(cipher(Some("k.2"), &pair), None);
+        assert_eq!(cipher(Some("k2"), "k1"), None);
+        assert_eq!(cipher(Some("k2"), &format!("k1={}", "a".repeat(64))), None);
     }
 }

@@ -9,7 +9,6 @@ use migration::{Migrator, MigratorTrait};
 use secrecy::ExposeSecret;
 use service::admin::install;
 use service::jobs;
-use service::kernel::cipher::Cipher;
 use service::kernel::clock::Clock;
 use service::kernel::start::Ids;
 use service::kernel::{Kernel, database, epoch};
@@ -28,8 +27,7 @@ pub async fn kernel(settings: &Settings) -> Result<Kernel, Failure> {
         }
     }
     let db = database::connect(&settings.database_url, settings.database_connections).await?;
-    let cipher = Cipher::new(&settings.master_key()?);
-    let kernel = Kernel::new(db, Clock::system(), Ids::Random, cipher);
+    let kernel = Kernel::new(db, Clock::system(), Ids::Random, settings.cipher()?);
     let kernel = kernel.with_store(store::open(&settings.files)?);
     let kernel = service::subscribed(kernel).with_outbox(settings.outbox.clone());
     Ok(kernel.with_sandbox(settings.sandbox()?))

@@ -59,26 +59,36 @@ impl TestApp {
     /// Starts a server that lets in only so much.
     pub async fn start_within(limits: Limits) -> Self {
         let database = TestDatabase::create().await;
-        Self::on(database, 1, limits).await
+        Self::on(database, 1, limits, Cipher::new(&DATA_KEY)).await
     }
 
     /// The server stops, and another one starts on the same database.
     pub async fn restart(self) -> Self {
+        self.restart_under(Cipher::new(&DATA_KEY)).await
+    }
+
+    /// The same with other master keys.
+    pub async fn restart_under(self, cipher: Cipher) -> Self {
         let Self { kernel, database, server, .. } = self;
         kernel.hub.close();
         kernel.hub.ended().await;
         server.stop(false).await;
         kernel.db.close_by_ref().await.unwrap();
-        Self::on(database, 1, Limits::default()).await
+        Self::on(database, 1, Limits::default(), cipher).await
     }
 
     /// Starts a server with several workers, for races.
     pub async fn start_with_workers(workers: usize) -> Self {
         let database = TestDatabase::create().await;
-        Self::on(database, workers, Limits::default()).await
+        Self::on(database, workers, Limits::default(), Cipher::new(&DATA_KEY)).await
     }
 
-    async fn on(test_database: TestDatabase, workers: usize, limits: Limits) -> Self {
+    async fn on(
+        test_database: TestDatabase,
+        workers: usize,
+        limits: Limits,
+        cipher: Cipher,
+    ) -> Self {
         telemetry::start("error", false);
         let db = database::connect(&test_database.url, 10).await.unwrap();
         let seed = SEED.fetch_add(1, Ordering::Relaxed) << 32;
@@ -86,7 +96,7 @@ impl TestApp {
             db,
             Clock::fixed(start_of_time()),
             Ids::Seeded(AtomicU64::new(seed)),
-            Cipher::new(&DATA_KEY),
+            cipher,
         )
         .with_password_strength(Strength::Test)
         .with_heartbeat(Duration::from_millis(500))

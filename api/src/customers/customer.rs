@@ -7,8 +7,8 @@ use entity::customers::customer::{CustomerKind, CustomerSource};
 use entity::id::{CustomerId, UserId};
 use service::customers::customer::{
     self, BlacklistCustomer, CreateCustomer, CustomerFilter, CustomerView, Duplicates,
-    MergeCustomer, RevealCustomer, RevealedCustomer, Timeline, UnblacklistCustomer, UndoMerge,
-    UpdateCustomer,
+    EraseCustomer, ErasedCustomer, MergeCustomer, RevealCustomer, RevealedCustomer, Timeline,
+    UnblacklistCustomer, UndoMerge, UpdateCustomer,
 };
 use service::kernel::act;
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -279,6 +279,27 @@ async fn reveal(
     call.unkept().tell(async |tx, input| customer::reveal(tx, id.0, input).await).await
 }
 
+/// Erase a person 抹除个人信息
+///
+/// For whoever asks to be forgotten. The key under which everything of the person is sealed is
+/// destroyed, and what lies in the clear is blanked: name, notes, tags, groups, stored answers.
+/// The row stays, so that trades, money and reports keep their sums; documents that tax law has
+/// kept keep the name. Entries merged into this one go with it, deleted ones can be erased too.
+/// Refused while an open trade or hold names the person. It cannot be undone.
+#[utoipa::path(
+    operation_id = "customers_customer_erase",
+    params(("id" = CustomerId, Path, description = "The customer")),
+    request_body = EraseCustomer,
+    responses((status = 200, description = "What is left", body = ErasedCustomer))
+)]
+#[post("/api/v1/customers/customers/{id}/erase")]
+async fn erase(
+    call: Write<{ act::CUSTOMERS_CUSTOMER_ERASE }, EraseCustomer>,
+    id: Id<CustomerId>,
+) -> Reply {
+    call.tell(async |tx, input| customer::erase(tx, id.0, input).await).await
+}
+
 /// Routes of customers.
 pub fn routes(config: &mut ServiceConfig<'_>) {
     config
@@ -293,5 +314,6 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(unblacklist)
         .service(merge)
         .service(undo_merge)
-        .service(reveal);
+        .service(reveal)
+        .service(erase);
 }

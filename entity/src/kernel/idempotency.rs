@@ -10,9 +10,9 @@ pub struct Model {
     /// SHA-256 of user and key, in hex.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: String,
-    /// SHA-256 of act, path and canonical body.
+    /// Keyed hash of act, path and canonical body.
     pub request_hash: String,
-    /// `done`, `created`, `accepted` or `deleted`.
+    /// `done`, `created`, `accepted` or `deleted`; `dropped` once the answer is erased.
     pub outcome: String,
     pub answer: String,
     pub location: Option<String>,

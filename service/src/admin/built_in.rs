@@ -78,7 +78,10 @@ fn above_companies(act: &str) -> bool {
 
 fn manager(act: &str) -> bool {
     let never = above_companies(act)
-        || matches!(act, "inventory.project.create" | "customers.customer.admit");
+        || matches!(
+            act,
+            "inventory.project.create" | "customers.customer.admit" | "customers.customer.erase"
+        );
     let all =
         any(act, &["inventory.", "customers.", "sales.", "approvals.", "analytics.", "files."]);
     let decides = any(act, &["receivables.refund.approve", "receivables.refund.reject"])
@@ -163,6 +166,8 @@ mod tests {
     fn roles_hold_what_their_work_needs_and_no_more() {
         assert!(holds("manager", "sales.contract.sign"));
         assert!(!holds("manager", "inventory.project.create"));
+        assert!(!holds("manager", "customers.customer.erase"));
+        assert!(holds("director", "customers.customer.erase"));
         assert!(!holds("director", "inventory.sub_status.create"));
         assert!(holds("manager", "inventory.sub_status.list"));
         assert!(holds("manager", "inventory.company.read"));

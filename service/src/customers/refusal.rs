@@ -11,6 +11,7 @@ crate::refusals! {
         DocumentShown "customers.document_shown" ("请先将其他证件设为首选。", "Another document has to be preferred first."),
         Duplicate "customers.duplicate" ("本公司已有相同电话或证件的客户。", "The company has a customer with this phone or identity already."),
         GradeNotSet "customers.grade_not_set" ("该客户等级并非手工设定。", "The grade was not set by hand."),
+        Erased "customers.erased" ("该客户的个人信息已抹除。", "The customer's personal data is erased."),
         HasRotation "customers.has_rotation" ("该项目已设轮岗。", "The project has a rotation already."),
         LastPhone "customers.last_phone" ("客户至少保留一个电话。", "A customer keeps at least one phone number."),
         MergeSettled "customers.merge_settled" ("合并已满一天，不能撤销。", "The merge is older than a day."),

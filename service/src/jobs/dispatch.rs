@@ -2,8 +2,9 @@
 
 use super::refusal::Jobs;
 use crate::admin::audit;
-use crate::customers::{follow_up, grade, pool, viewing};
+use crate::customers::{customer, follow_up, grade, pool, viewing};
 use crate::files::file;
+use crate::funds::bank_account;
 use crate::inventory::{price_adjustment, unit};
 use crate::invoices::invoice;
 use crate::kernel::progress::Progress;
@@ -18,11 +19,12 @@ use serde_json::Value;
 pub(super) async fn run(
     kernel: &Kernel,
     job: &job::Model,
-    _progress: &Progress<'_>,
+    progress: &Progress<'_>,
 ) -> Result<Value> {
     let payload = &job.payload;
     match job.kind.as_str() {
         "admin.audit_log.seal" => audit::seal::run(kernel, payload).await,
+        "customers.customer.rewrap" => customer::run_rewrap(kernel, progress).await,
         "customers.follow_up.remind" => follow_up::run_remind(kernel, payload).await,
         "customers.grade.recompute" => grade::run_recompute(kernel, payload).await,
         "customers.pool.recycle" => pool::run_recycle(kernel, payload).await,
@@ -30,6 +32,7 @@ pub(super) async fn run(
         "files.file.erase" => file::run_erase(kernel, payload).await,
         "files.file.sweep" => file::run_sweep(kernel, payload).await,
         "files.object.sweep" => file::run_sweep_objects(kernel, payload).await,
+        "funds.bank_account.rewrap" => bank_account::run_rewrap(kernel, progress).await,
         "inventory.price_adjustment.apply" => price_adjustment::run_apply(kernel, payload).await,
         "inventory.unit.end_withholding" => unit::run_end_withholding(kernel, payload).await,
         "invoices.invoice.answer" => invoice::run_answer(kernel, payload).await,

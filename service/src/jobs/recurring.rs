@@ -9,10 +9,12 @@ use serde_json::json;
 /// Kind of work, and after how many seconds it is due again.
 const RECURRING: &[(&str, i32)] = &[
     ("admin.audit_log.seal", 60),
+    ("customers.customer.rewrap", 3_600),
     ("customers.grade.recompute", 86_400),
     ("customers.pool.recycle", 3_600),
     ("files.file.sweep", 3_600),
     ("files.object.sweep", 86_400),
+    ("funds.bank_account.rewrap", 3_600),
     ("inventory.unit.end_withholding", 3_600),
     ("kernel.event.place", 60),
     ("kernel.idempotency.forget", 3_600),
@@ -36,7 +38,11 @@ pub async fn install(kernel: &Kernel) -> Result<()> {
 }
 
 async fn ensure(tx: &mut Tx<'_>, kind: &'static str, seconds: i32) -> Result<()> {
-    let change = job::ActiveModel { repeat_seconds: Set(Some(seconds)), ..Default::default() };
+    let mut change = job::ActiveModel { repeat_seconds: Set(Some(seconds)), ..Default::default() };
+    // With another master key the work begins at once.
+    if kind.ends_with(".rewrap") && tx.kernel.cipher.rotates() {
+        change.due_at = Set(tx.now);
+    }
     let present = job::Entity::update_many()
         .set(change)
         .filter(Column::UniqueKey.eq(kind))

@@ -65,6 +65,7 @@ acts! {
     CUSTOMERS_CUSTOMER_CORRECT "customers.customer.correct"
     CUSTOMERS_CUSTOMER_CREATE "customers.customer.create"
     CUSTOMERS_CUSTOMER_DELETE "customers.customer.delete"
+    CUSTOMERS_CUSTOMER_ERASE "customers.customer.erase"
     CUSTOMERS_CUSTOMER_LIST "customers.customer.list"
     CUSTOMERS_CUSTOMER_MERGE "customers.customer.merge"
     CUSTOMERS_CUSTOMER_READ "customers.customer.read"

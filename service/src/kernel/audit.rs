@@ -5,7 +5,7 @@
 
 use super::cipher::Cipher;
 use super::digest;
-use entity::kernel::audit_log;
+use entity::kernel::{audit_head, audit_log};
 
 /// Hash over everything a row says, its place in the chain left out.
 #[must_use]
@@ -31,6 +31,13 @@ pub fn birth_mark(cipher: &Cipher, row: &audit_log::Model) -> String {
     cipher.search_hash("audit.row", &content(row))
 }
 
+/// Does a row carry the mark that this program gave it, under whichever key that is understood?
+#[must_use]
+pub fn is_ours(cipher: &Cipher, row: &audit_log::Model) -> bool {
+    let marks = cipher.search_hashes("audit.row", &content(row));
+    row.seal.as_ref().is_some_and(|seal| marks.contains(seal))
+}
+
 /// The seal of a row that follows another in the chain.
 #[must_use]
 pub fn seal(before: &str, seq: i64, row: &audit_log::Model) -> String {
@@ -41,4 +48,11 @@ pub fn seal(before: &str, seq: i64, row: &audit_log::Model) -> String {
 #[must_use]
 pub fn proof(cipher: &Cipher, seq: i64, seal: &str) -> String {
     cipher.search_hash("audit.head", &format!("{seq}/{seal}"))
+}
+
+/// Is it a proof that this program gave, under whichever key that is understood?
+#[must_use]
+pub fn is_proof(cipher: &Cipher, head: &audit_head::Model) -> bool {
+    let text = format!("{}/{}", head.seq, head.seal);
+    cipher.search_hashes("audit.head", &text).contains(&head.proof)
 }

@@ -10,6 +10,7 @@ use super::actor::Actor;
 use super::error::{Error, Result};
 use super::read::Reader;
 use super::refusal::Kernel as KernelRefusal;
+use super::retention::DROPPED;
 use super::start::Kernel;
 use super::tx::{Trail, Tx};
 use super::{clock, database, digest};
@@ -208,8 +209,20 @@ fn key_id(envelope: &Envelope<'_>, key: &str) -> String {
     digest::hash_all(&[&user, key])
 }
 
-fn request_hash(envelope: &Envelope<'_>) -> String {
+/// What a request was, told by the operator's key: a body has few digits that would have to be
+/// guessed.
+const REQUEST: &str = "idempotency.request";
+
+fn request(envelope: &Envelope<'_>) -> String {
     digest::hash_all(&[envelope.act.name(), envelope.path, envelope.input_hash])
+}
+
+/// Is it the request whose hash was stored, under the present key or another that is understood?
+fn is_same(kernel: &Kernel, envelope: &Envelope<'_>, stored: &str) -> bool {
+    let request = request(envelope);
+    // Hashes had no key once, and rows are kept for a week.
+    stored == request
+        || kernel.cipher.search_hashes(REQUEST, &request).iter().any(|hash| hash == stored)
 }
 
 /// The key's row is the first write; false when another request has it already. A rival with the
@@ -217,7 +230,7 @@ fn request_hash(envelope: &Envelope<'_>) -> String {
 async fn claim_key(tx: &Tx<'_>, envelope: &Envelope<'_>, id: &str) -> Result<bool> {
     let row = idempotency::Model {
         id: id.to_owned(),
-        request_hash: request_hash(envelope),
+        request_hash: tx.kernel.cipher.search_hash(REQUEST, &request(envelope)),
         outcome: envelope.outcome.text().to_owned(),
         answer: String::new(),
         location: None,
@@ -252,8 +265,11 @@ async fn replay(kernel: &Kernel, envelope: &Envelope<'_>, id: &str) -> Result<An
         // The first one was refused in the meantime and its key with it.
         return Err(Error::Contended("idempotency key was given back".to_owned()));
     };
-    if row.request_hash != request_hash(envelope) {
+    if !is_same(kernel, envelope, &row.request_hash) {
         return Err(Error::KeyReused);
+    }
+    if row.outcome == DROPPED {
+        return Err(KernelRefusal::AnswerErased.into());
     }
     Ok(Answer {
         outcome: Outcome::parse(&row.outcome),

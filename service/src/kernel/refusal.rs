@@ -119,6 +119,7 @@ refusals! {
         InvalidTransition "invalid_transition" ("当前状态不允许该操作。", "The act is not possible in the present state."),
         QuoteChanged "quote_changed" ("结果与报价时不同，请重新确认。", "The outcome differs from the quote; look at it again."),
         Duplicate "duplicate" ("已存在相同的记录。", "There is one like it already."),
+        AnswerErased "answer_erased" ("该请求已完成，其结果已随个人信息抹除。", "The request was done; its answer was erased with the person it named."),
         InUse "in_use" ("仍被引用，不能删除。", "Other records refer to it."),
         JobStopped "job_stopped" ("任务已被要求停止。", "The job was asked to stop."),
         SandboxOff "sandbox_off" ("未启用沙箱时钟。", "The sandbox clock is not switched on."),

@@ -2,7 +2,7 @@
 //! place or as a whole, and nothing happens.
 
 use super::neighbours::{
-    Things, home, permissions, permitted, pointed_at, sell, shop, somebody, things_of,
+    Things, groups_of, home, permissions, permitted, pointed_at, sell, shop, somebody, things_of,
 };
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -145,6 +145,7 @@ async fn ids_of_another_project_in_a_body_name_nothing() {
     let mut our_things = things_of(&admin, &ours.project).await;
     let mut their_things = things_of(&admin, &theirs.project).await;
     our_things.insert("customers/customers".to_owned(), vec![own]);
+    our_things.insert("customers/buyer-groups".to_owned(), groups_of(&ours.consultant).await);
     // Approved, so that paying it gets as far as the account.
     let refund = format!("/api/v1/receivables/refunds/{}", our_things["receivables/refunds"][0]);
     admin.post(&format!("{refund}/approve"), json!({})).await.expect(200);

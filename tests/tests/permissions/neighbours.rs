@@ -221,6 +221,12 @@ pub async fn things_of(admin: &Client, project: &str) -> Things {
     things
 }
 
+/// The groups of joint buyers that somebody named; like customers they belong to no project.
+pub async fn groups_of(client: &Client) -> Vec<String> {
+    let groups = client.get("/api/v1/customers/buyer-groups").await.expect(200);
+    groups["items"].as_array().unwrap().iter().map(|group| id(group).to_owned()).collect()
+}
+
 /// The permissions that somebody holds, as he is told himself.
 pub async fn permissions(client: &Client) -> BTreeSet<String> {
     let me = client.get("/api/v1/auth/me").await.expect(200);

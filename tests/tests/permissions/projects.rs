@@ -5,7 +5,8 @@
 //! then ask every operation for the things of the other.
 
 use super::neighbours::{
-    Things, hire, home, permissions, permitted, pointed_at, sell, shop, somebody, things_of,
+    Things, groups_of, hire, home, permissions, permitted, pointed_at, sell, shop, somebody,
+    things_of,
 };
 use entity::admin::user_account;
 use entity::id::CompanyId;
@@ -119,6 +120,7 @@ async fn another_project_does_not_exist() {
     }
     // Customers are the company's, but a consultant sees only his own.
     things.insert("customers/customers".to_owned(), vec![customer]);
+    things.insert("customers/buyer-groups".to_owned(), groups_of(&theirs.consultant).await);
     count += leaks("consultant", &ours.consultant, &things, &mut broken).await;
     listed("consultant", &ours.consultant, &things, &mut broken).await;
     println!("{count} questions about {} kinds of things", things.len());
@@ -148,6 +150,7 @@ async fn another_company_does_not_exist() {
     let customer = sell(&admin, &theirs).await;
     let mut things = things_of(&admin, &theirs.project).await;
     things.insert("customers/customers".to_owned(), vec![customer]);
+    things.insert("customers/buyer-groups".to_owned(), groups_of(&theirs.consultant).await);
     let company = json!({"code": "C900", "name": "别家置业", "kind": "developer"});
     let company = admin.post("/api/v1/inventory/companies", company).await.expect(201);
     let company: CompanyId = company["id"].as_str().unwrap().parse().unwrap();
@@ -170,6 +173,7 @@ async fn the_administrator_finds_what_strangers_do_not() {
     let customer = sell(&admin, &theirs).await;
     let mut things = things_of(&admin, &theirs.project).await;
     things.insert("customers/customers".to_owned(), vec![customer]);
+    things.insert("customers/buyer-groups".to_owned(), groups_of(&theirs.consultant).await);
     let reads = all().iter().filter(|op| op.method == "GET" && op.path.ends_with("/{id}"));
     let mut found = 0;
     for operation in reads {

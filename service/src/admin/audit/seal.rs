@@ -18,6 +18,7 @@ pub(super) const HEAD: &str = "head";
 /// Seals everything that waits; a row without a valid birth mark is left for the verification to
 /// find.
 pub async fn run(kernel: &Kernel, _payload: &Value) -> Result<Value> {
+    commit::by_system(kernel, "admin.audit_log.seal", async |tx| prove(tx).await).await?;
     let mut sealed = 0;
     let mut last = AuditId(uuid::Uuid::nil());
     loop {
@@ -30,6 +31,23 @@ pub async fn run(kernel: &Kernel, _payload: &Value) -> Result<Value> {
         last = reached;
         sealed += count;
     }
+}
+
+/// After an exchange of the master key the present one vouches for the head.
+async fn prove(tx: &Tx<'_>) -> Result<()> {
+    let cipher = &tx.kernel.cipher;
+    if !cipher.rotates() {
+        return Ok(());
+    }
+    let head = audit_head::Entity::find_by_id(HEAD).lock_exclusive().one(tx.db()).await?;
+    let Some(head) = head.filter(|head| audit::is_proof(cipher, head)) else { return Ok(()) };
+    let proof = audit::proof(cipher, head.seq, &head.seal);
+    if proof != head.proof {
+        let (name, proof) = (Set(head.name), Set(proof));
+        let change = audit_head::ActiveModel { name, proof, ..Default::default() };
+        audit_head::Entity::update(change).exec(tx.db()).await?;
+    }
+    Ok(())
 }
 
 /// Seals the next rows; answers how far it looked and how many were sealed.
@@ -46,7 +64,7 @@ async fn seal_batch(tx: &mut Tx<'_>, after: AuditId) -> Result<Option<(AuditId, 
     let (mut seq, mut seal) = head.as_ref().map_or((0, String::new()), |h| (h.seq, h.seal.clone()));
     let mut chain = vec![];
     for row in &waiting {
-        if row.seal.as_deref() != Some(&audit::birth_mark(&tx.kernel.cipher, row)) {
+        if !audit::is_ours(&tx.kernel.cipher, row) {
             tracing::error!(row = %row.id, "an audit row was not written by this program");
             continue;
         }

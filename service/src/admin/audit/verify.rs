@@ -120,7 +120,7 @@ fn bad(row: &audit_log::Model, flaw: Flaw) -> Option<FirstBad> {
 /// Does the head say what the walk found at the end?
 fn ending(reader: &Reader<'_>, head: Option<&audit_head::Model>, walk: &Walk) -> Option<FirstBad> {
     let head = head?;
-    let flaw = if head.proof != audit::proof(&reader.kernel.cipher, head.seq, &head.seal) {
+    let flaw = if !audit::is_proof(&reader.kernel.cipher, head) {
         Flaw::FalseHead
     } else if head.seq > walk.seq {
         Flaw::CutOff
@@ -151,7 +151,7 @@ async fn unsealed(reader: &Reader<'_>, walk: &mut Walk) -> Result<Option<FirstBa
         last = end;
         for row in rows {
             walk.examined += 1;
-            if row.seal.as_deref() != Some(&audit::birth_mark(&reader.kernel.cipher, &row)) {
+            if !audit::is_ours(&reader.kernel.cipher, &row) {
                 return Ok(bad(&row, Flaw::NotOurs));
             }
         }

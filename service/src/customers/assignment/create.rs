@@ -26,7 +26,7 @@ pub async fn create(
     customer_id: CustomerId,
     input: &CreateAssignment,
 ) -> Result<AssignmentId> {
-    let customer_id = customer::get(&tx.reader(), customer_id).await?.id;
+    let customer_id = customer::met(&tx.reader(), customer_id).await?.id;
     crate::inventory::project::get(&tx.reader(), input.project_id)
         .await
         .map_err(|_| Error::fault("/project_id", FaultCode::NotFound))?;

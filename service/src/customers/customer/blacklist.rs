@@ -2,6 +2,7 @@
 //! no new sale, under whichever entry they come.
 
 use super::delete::lock;
+use super::duplicate;
 use crate::customers::Customers;
 use crate::kernel::act::CUSTOMERS_CUSTOMER_ADMIT;
 use crate::kernel::text::tidy;
@@ -60,13 +61,18 @@ pub(super) async fn check(reader: &Reader<'_>, rows: &[customer::Model]) -> Resu
     let ids = || rows.iter().map(|row| row.id.0);
     let them = Condition::any().add(Column::Id.is_in(ids())).add(Column::SurvivorId.is_in(ids()));
     let entries = customer::Entity::find().select_only().column(Column::Id).filter(them.clone());
-    let numbers: Vec<String> = document::Entity::find()
+    let mut numbers: Vec<String> = document::Entity::find()
         .select_only()
         .column(document::Column::NumberHash)
         .filter(document::Column::CustomerId.in_subquery(entries.into_query()))
         .into_tuple()
         .all(&reader.db)
         .await?;
+    if reader.kernel.cipher.rotates() {
+        for row in rows {
+            numbers.extend(duplicate::numbers(reader, row).await?);
+        }
+    }
     let same = document::Entity::find()
         .select_only()
         .column(document::Column::CustomerId)

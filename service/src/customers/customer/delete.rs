@@ -45,7 +45,7 @@ pub(in crate::customers) async fn lock(tx: &Tx<'_>, id: CustomerId) -> Result<cu
     Ok(row)
 }
 
-async fn is_engaged(tx: &Tx<'_>, id: CustomerId) -> Result<bool> {
+pub(super) async fn is_engaged(tx: &Tx<'_>, id: CustomerId) -> Result<bool> {
     let holds = hold::Entity::find()
         .filter(hold::Column::CustomerId.in_subquery(merged::kin(id)))
         .filter(hold::Column::State.eq(HoldState::Active))

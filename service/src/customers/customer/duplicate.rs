@@ -1,7 +1,9 @@
 //! Duplicates 重复客户: others of the company who share a phone or an identity number.
 
 use super::query::visible;
+use super::sealed::{ID_NUMBER, PHONE, Sealer};
 use crate::customers::Customers;
+use crate::kernel::cipher::Cipher;
 use crate::kernel::error::OnDuplicate;
 use crate::kernel::{Error, Reader, Result, Tx, parameter};
 use entity::customers::contact::{self, ContactKind};
@@ -67,6 +69,8 @@ struct Own {
     by: SameBy,
     row: OwnRow,
     hash: String,
+    /// The hashes under which others may have it.
+    hashes: Vec<String>,
 }
 
 #[derive(Clone, Copy)]
@@ -161,6 +165,36 @@ async fn forbidden(
     Ok(forbidden)
 }
 
+/// Makes the hashes of one customer's values under every master key that is understood; while
+/// there is only one, nothing is opened.
+struct Hashes<'a> {
+    cipher: &'a Cipher,
+    sealer: Option<Sealer<'a>>,
+}
+
+impl<'a> Hashes<'a> {
+    fn of(reader: &Reader<'a>, row: &customer::Model) -> Result<Self> {
+        let cipher = &reader.kernel.cipher;
+        let opens = cipher.rotates() && row.erased_at.is_none();
+        let sealer = if opens { Some(Sealer::of(cipher, row)?) } else { None };
+        Ok(Self { cipher, sealer })
+    }
+
+    fn all(&self, field: &str, slot: &str, sealed: &str, hash: &str) -> Result<Vec<String>> {
+        match &self.sealer {
+            Some(sealer) => Ok(self.cipher.search_hashes(field, &sealer.open(slot, sealed)?)),
+            None => Ok(vec![hash.to_owned()]),
+        }
+    }
+}
+
+/// The hashes of a customer's identity numbers.
+pub(super) async fn numbers(reader: &Reader<'_>, row: &customer::Model) -> Result<Vec<String>> {
+    let mut own = own(reader, row).await?;
+    own.retain(|one| one.by == SameBy::IdNumber);
+    Ok(own.into_iter().flat_map(|one| one.hashes).collect())
+}
+
 /// The customer's own phones and identity numbers.
 async fn own(reader: &Reader<'_>, row: &customer::Model) -> Result<Vec<Own>> {
     let phones = contact::Entity::find()
@@ -172,22 +206,27 @@ async fn own(reader: &Reader<'_>, row: &customer::Model) -> Result<Vec<Own>> {
         .filter(identity_document::Column::CustomerId.eq(row.id))
         .all(&reader.db)
         .await?;
-    let phone = |row: contact::Model| Own {
-        by: SameBy::Phone,
-        row: OwnRow::Contact(row.id),
-        hash: row.value_hash,
-    };
-    let document = |row: identity_document::Model| Own {
-        by: SameBy::IdNumber,
-        row: OwnRow::Document(row.id),
-        hash: row.number_hash,
-    };
-    Ok(phones.into_iter().map(phone).chain(documents.into_iter().map(document)).collect())
+    let mut own = vec![];
+    let hashes = Hashes::of(reader, row)?;
+    for row in phones {
+        let all = hashes.all(PHONE, &row.slot, &row.value_cipher, &row.value_hash)?;
+        let (by, place) = (SameBy::Phone, OwnRow::Contact(row.id));
+        own.push(Own { by, row: place, hash: row.value_hash, hashes: all });
+    }
+    for row in documents {
+        let all = hashes.all(ID_NUMBER, &row.slot, &row.number_cipher, &row.number_hash)?;
+        let (by, place) = (SameBy::IdNumber, OwnRow::Document(row.id));
+        own.push(Own { by, row: place, hash: row.number_hash, hashes: all });
+    }
+    Ok(own)
 }
 
 /// The others of the company who share one of the values, each under the one who stands for him.
 async fn others(reader: &Reader<'_>, row: &customer::Model, own: &[Own]) -> Result<Others> {
-    let of = |by| own.iter().filter(move |one| one.by == by).map(|one| one.hash.as_str());
+    let of = |by| {
+        let these = own.iter().filter(move |one| one.by == by);
+        these.flat_map(|one| &one.hashes).map(String::as_str)
+    };
     let mut others = Others::new();
     let mut found = vec![];
     if of(SameBy::Phone).next().is_some() {
@@ -259,7 +298,7 @@ async fn keep(tx: &Tx<'_>, row: &customer::Model, own: &[Own]) -> Result<()> {
                 let kept = Entity::find()
                     .filter(Column::CompanyId.eq(row.company_id))
                     .filter(Column::Kind.eq(ContactKind::Phone))
-                    .filter(Column::ValueKey.eq(&one.hash));
+                    .filter(Column::ValueKey.is_in(&one.hashes));
                 if kept.one(tx.db()).await?.is_none() {
                     let key = Set(Some(one.hash.clone()));
                     let change = ActiveModel { id: Set(id), value_key: key, ..Default::default() };
@@ -270,7 +309,7 @@ async fn keep(tx: &Tx<'_>, row: &customer::Model, own: &[Own]) -> Result<()> {
                 use identity_document::{ActiveModel, Column, Entity};
                 let kept = Entity::find()
                     .filter(Column::CompanyId.eq(row.company_id))
-                    .filter(Column::NumberKey.eq(&one.hash));
+                    .filter(Column::NumberKey.is_in(&one.hashes));
                 if kept.one(tx.db()).await?.is_none() {
                     let key = Set(Some(one.hash.clone()));
                     let change = ActiveModel { id: Set(id), number_key: key, ..Default::default() };

@@ -38,8 +38,11 @@ pub(super) async fn below(reader: &Reader<'_>, id: CustomerId) -> Result<Vec<Cus
     Ok(ids.into_tuple().all(&reader.db).await?)
 }
 
-/// Refuses one for whom another stands.
+/// Refuses one for whom another stands, and one of whom nothing is left.
 pub(super) fn check(row: &customer::Model) -> Result<()> {
+    if row.erased_at.is_some() {
+        return Err(Customers::Erased.into());
+    }
     match row.survivor_id {
         Some(id) => Err(Customers::Merged.with("into", &id).into()),
         None => Ok(()),

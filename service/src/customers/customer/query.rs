@@ -32,7 +32,7 @@ pub const SORTABLE: &[&str] = &["name", "created_at"];
     "needs": null, "remarks": null,
     "family": {"members": 4, "children": 2, "structure": null}, "home_district": "天河",
     "occupation": "教师", "tags": ["学区"], "duplicates": null,
-    "merged_ids": null, "blacklisted_at": null, "blacklist_reason": null,
+    "merged_ids": null, "blacklisted_at": null, "blacklist_reason": null, "erased_at": null,
     "created_at": "2025-03-10T02:00:00Z", "version": 1
 }))]
 pub struct CustomerView {
@@ -67,6 +67,8 @@ pub struct CustomerView {
     /// Since when the office does not deal with this one.
     pub blacklisted_at: Option<DateTime<Utc>>,
     pub blacklist_reason: Option<String>,
+    /// When the person was erased: nothing but the row is left.
+    pub erased_at: Option<DateTime<Utc>>,
     pub created_at: DateTime<Utc>,
     pub version: i32,
 }
@@ -97,6 +99,7 @@ impl CustomerView {
             merged_ids: None,
             blacklisted_at: row.blacklisted_at,
             blacklist_reason: row.blacklist_reason,
+            erased_at: row.erased_at,
             created_at: row.created_at,
             version: row.version,
         }
@@ -106,6 +109,16 @@ impl CustomerView {
 /// A visible customer, or who stands for him; deleted ones do not exist.
 pub async fn get(reader: &Reader<'_>, id: CustomerId) -> Result<customer::Model> {
     merged::survivor(reader, entry(reader, id).await?).await
+}
+
+/// A customer whom somebody meets: visible, or who stands for him, and not erased.
+pub(in crate::customers) async fn met(
+    reader: &Reader<'_>,
+    id: CustomerId,
+) -> Result<customer::Model> {
+    let row = get(reader, id).await?;
+    merged::check(&row)?;
+    Ok(row)
 }
 
 /// The very entry of a visible customer, whoever stands for it.
@@ -173,7 +186,7 @@ pub async fn list(
     let mut select = visible(reader).filter(wanted(reader, filter));
     // Who is asked for by id is shown as he was when others named him.
     if filter.ids.is_empty() {
-        select = select.filter(Column::MergedInto.is_null());
+        select = select.filter(Column::MergedInto.is_null()).filter(Column::ErasedAt.is_null());
     }
     for (name, descending) in &paging.sort {
         let column = if name == "name" { Column::NameSearch } else { Column::CreatedAt };
@@ -189,9 +202,14 @@ pub async fn list(
     }))
 }
 
-/// Customers that are not deleted and lie within the reader's scope: one's own are those that one
-/// looks after in some project, and those that one entered and never lost.
+/// Customers that are not deleted and lie within the reader's scope.
 pub(crate) fn visible(reader: &Reader<'_>) -> Select<customer::Entity> {
+    reachable(reader).filter(Column::DeletedAt.is_null())
+}
+
+/// Customers within the reader's scope, deleted ones too: one's own are those that one looks after
+/// in some project, and those that one entered and never lost.
+pub(super) fn reachable(reader: &Reader<'_>) -> Select<customer::Entity> {
     let (scope, me) = (reader.scope(), reader.actor.user_id);
     let mut people = Condition::any().add(Column::Id.in_subquery(assignment::cared_for(reader)));
     if scope.people == People::Any {
@@ -202,8 +220,5 @@ pub(crate) fn visible(reader: &Reader<'_>) -> Select<customer::Entity> {
             .add(assignment::lost_by_enterer(reader).not());
         people = people.add(entered);
     }
-    customer::Entity::find()
-        .filter(Column::DeletedAt.is_null())
-        .filter(scope.companies(Column::CompanyId))
-        .filter(people)
+    customer::Entity::find().filter(scope.companies(Column::CompanyId)).filter(people)
 }

@@ -1,7 +1,7 @@
 //! Revealing: the one place where sealed fields are opened, and every time is written down.
 
-use super::query;
 use super::sealed::{EMAIL, ID_NUMBER, PHONE, Sealer};
+use super::{merged, query};
 use crate::kernel::text::tidy;
 use crate::kernel::tx::Subject;
 use crate::kernel::{Error, FaultCode, Result, Tx};
@@ -63,6 +63,7 @@ pub async fn reveal(
         }
     }
     let row = query::get(&tx.reader(), id).await?;
+    merged::check(&row)?;
     let sealer = Sealer::of(&tx.kernel.cipher, &row)?;
     let wants = |field| input.fields.contains(&field);
     let view = RevealedCustomer {

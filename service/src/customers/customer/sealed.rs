@@ -3,8 +3,8 @@
 use super::email::Email;
 use super::identity::IdNumber;
 use super::phone::Phone;
-use crate::kernel::Result;
 use crate::kernel::cipher::{Cipher, DataKey};
+use crate::kernel::{Reader, Result};
 use entity::customers::customer;
 use entity::id::CustomerId;
 
@@ -35,6 +35,8 @@ pub(in crate::customers) struct Clear<'a> {
 pub(in crate::customers) struct Sealer<'a> {
     cipher: &'a Cipher,
     key: DataKey,
+    /// As it lies in the row: it says which master key makes the hashes.
+    wrapped: String,
     id: CustomerId,
 }
 
@@ -42,13 +44,13 @@ impl<'a> Sealer<'a> {
     /// With a new key, which comes back wrapped for the row.
     pub fn new(cipher: &'a Cipher, id: CustomerId) -> Result<(Self, String)> {
         let (key, wrapped) = cipher.new_data_key(id.0)?;
-        Ok((Self { cipher, key, id }, wrapped))
+        Ok((Self { cipher, key, wrapped: wrapped.clone(), id }, wrapped))
     }
 
     /// With the key of a row.
     pub fn of(cipher: &'a Cipher, row: &customer::Model) -> Result<Self> {
         let key = cipher.data_key(row.id.0, &row.data_key)?;
-        Ok(Self { cipher, key, id: row.id })
+        Ok(Self { cipher, key, wrapped: row.data_key.clone(), id: row.id })
     }
 
     pub fn phone(&self, phone: &Phone) -> Result<Sealed> {
@@ -75,8 +77,18 @@ impl<'a> Sealer<'a> {
     pub fn seal(&self, clear: Clear<'_>) -> Result<Sealed> {
         Ok(Sealed {
             cipher: self.key.seal(self.id.0, clear.slot, clear.value)?,
-            hash: self.cipher.search_hash(clear.field, clear.value),
+            hash: self.cipher.hash_beside(&self.wrapped, clear.field, clear.value)?,
             mask: clear.mask.to_owned(),
         })
     }
+}
+
+/// A mark of the papers that a customer shows: another one when he shows others, the same one
+/// under every master key. Empty once the person is erased.
+pub fn papers(reader: &Reader<'_>, row: &customer::Model) -> Result<String> {
+    if row.erased_at.is_some() {
+        return Ok(String::new());
+    }
+    let sealer = Sealer::of(&reader.kernel.cipher, row)?;
+    Ok(sealer.key.mark(&sealer.open(ID_NUMBER, &row.id_number_cipher)?))
 }

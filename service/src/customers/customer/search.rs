@@ -98,8 +98,8 @@ fn mailed(reader: &Reader<'_>, text: &str) -> SimpleExpr {
 
 /// Any contact of the kind counts, preferred or not.
 fn reached(reader: &Reader<'_>, kind: ContactKind, value: &str) -> SimpleExpr {
-    let hash = reader.kernel.cipher.search_hash(kind.value(), value);
-    let same = contact::Column::Kind.eq(kind).and(contact::Column::ValueHash.eq(hash));
+    let hashes = reader.kernel.cipher.search_hashes(kind.value(), value);
+    let same = contact::Column::Kind.eq(kind).and(contact::Column::ValueHash.is_in(hashes));
     whoever(contact::Column::CustomerId, same)
 }
 
@@ -128,7 +128,7 @@ fn tagged(tags: &[String]) -> SimpleExpr {
 }
 
 fn identified(reader: &Reader<'_>, text: &str) -> SimpleExpr {
-    let hash = reader.kernel.cipher.search_hash(ID_NUMBER, &identity::tidy(text));
-    let same = identity_document::Column::NumberHash.eq(hash);
+    let hashes = reader.kernel.cipher.search_hashes(ID_NUMBER, &identity::tidy(text));
+    let same = identity_document::Column::NumberHash.is_in(hashes);
     whoever(identity_document::Column::CustomerId, same)
 }

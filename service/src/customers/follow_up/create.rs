@@ -41,7 +41,7 @@ pub async fn create(
     customer_id: CustomerId,
     input: &CreateFollowUp,
 ) -> Result<FollowUpId> {
-    let customer_id = customer::get(&tx.reader(), customer_id).await?.id;
+    let customer_id = customer::met(&tx.reader(), customer_id).await?.id;
     let content = tidy(&input.content);
     if content.is_empty() {
         return Err(Error::fault("/content", FaultCode::Required));

@@ -37,6 +37,7 @@ impl Known {
             .filter(customer::Column::Id.is_in(ids.iter().map(|id| id.0)))
             .filter(customer::Column::DeletedAt.is_null())
             .filter(customer::Column::MergedInto.is_null())
+            .filter(customer::Column::ErasedAt.is_null())
             .into_tuple()
             .all(&reader.db)
             .await?;

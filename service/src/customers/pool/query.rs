@@ -127,6 +127,7 @@ pub(super) fn customers(reader: &Reader<'_>) -> Select<customer_row::Entity> {
     customer_row::Entity::find()
         .filter(customer_row::Column::DeletedAt.is_null())
         .filter(customer_row::Column::MergedInto.is_null())
+        .filter(customer_row::Column::ErasedAt.is_null())
         .filter(reader.scope().companies(customer_row::Column::CompanyId))
 }
 

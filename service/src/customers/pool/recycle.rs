@@ -61,13 +61,14 @@ impl Step {
     }
 }
 
-/// Customers who are not deleted, and for whom nobody else stands.
+/// Customers who are not deleted, erased or merged into others.
 fn there() -> sea_orm::sea_query::SelectStatement {
     Query::select()
         .column(customer::Column::Id)
         .from(customer::Entity)
         .and_where(customer::Column::DeletedAt.is_null())
         .and_where(customer::Column::MergedInto.is_null())
+        .and_where(customer::Column::ErasedAt.is_null())
         .take()
 }
 

@@ -46,7 +46,7 @@ pub async fn create(tx: &mut Tx<'_>, input: &CreateViewing) -> Result<ViewingId>
     project::get(&tx.reader(), input.project_id)
         .await
         .map_err(|_| Error::fault("/project_id", FaultCode::NotFound))?;
-    let customer = customer::get(&tx.reader(), input.customer_id)
+    let customer = customer::met(&tx.reader(), input.customer_id)
         .await
         .map_err(|_| Error::fault("/customer_id", FaultCode::NotFound))?;
     units::check(tx, &input.unit_ids, input.project_id).await?;

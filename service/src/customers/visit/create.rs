@@ -122,6 +122,6 @@ async fn customer_of(tx: &mut Tx<'_>, input: &CreateVisit) -> Result<customer_ro
         (None, None) => return Err(Error::fault("", FaultCode::MissingOption)),
         (Some(_), Some(_)) => return Err(Error::fault("/customer", FaultCode::Conflict)),
     };
-    let found = customer::get(&tx.reader(), id).await;
+    let found = customer::met(&tx.reader(), id).await;
     found.map_err(|_| Error::fault("/customer_id", FaultCode::NotFound))
 }

@@ -163,7 +163,8 @@ async fn customers(
         let seen = visible.filter(customer_row::Column::Id.is_in(ids)).all(tx.db()).await?;
         for row in seen {
             let id = row.id;
-            if let Ok(stands) = customer::survivor(&tx.reader(), row).await {
+            let stands = customer::survivor(&tx.reader(), row).await;
+            if let Some(stands) = stands.ok().filter(|row| row.erased_at.is_none()) {
                 found.insert(id, stands);
             }
         }

@@ -8,8 +8,11 @@ use crate::kernel::{Result, Tx, text};
 use entity::Money;
 use entity::funds::bank_account::{self, BankAccountKind};
 use entity::id::{BankAccountId, ProjectId};
-use sea_orm::{EntityTrait, IntoActiveModel};
+use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
 use serde_json::json;
+
+/// What hashes of account numbers are bound to.
+pub(super) const NUMBER: &str = "bank_account.number";
 
 /// An account about to be opened.
 #[derive(Debug, Clone, Copy)]
@@ -43,10 +46,11 @@ pub async fn insert(tx: &mut Tx<'_>, new: &NewAccount<'_>) -> Result<BankAccount
     };
     if let Some(number) = new.number {
         let cipher = &tx.kernel.cipher;
+        known(tx, new.project_id, cipher.search_hashes(NUMBER, number)).await?;
         let (key, wrapped) = cipher.new_data_key(id.0)?;
         row.data_key = Some(wrapped);
         row.number_cipher = Some(key.seal(id.0, "number", number)?);
-        row.number_hash = Some(cipher.search_hash("bank_account.number", number));
+        row.number_hash = Some(cipher.search_hash(NUMBER, number));
         row.number_tail = Some(text::tail(number));
     }
     bank_account::Entity::insert(row.into_active_model())
@@ -56,6 +60,16 @@ pub async fn insert(tx: &mut Tx<'_>, new: &NewAccount<'_>) -> Result<BankAccount
     let subject = Subject::of("funds.bank_account", id, new.project_id);
     tx.record("funds.bank_account.created", subject, &json!({"kind": new.kind}))?;
     Ok(id)
+}
+
+/// Refuses a number that another account of the project has, hashed under whichever key.
+async fn known(tx: &Tx<'_>, project_id: ProjectId, hashes: Vec<String>) -> Result<()> {
+    let same = bank_account::Entity::find()
+        .filter(bank_account::Column::ProjectId.eq(project_id))
+        .filter(bank_account::Column::NumberHash.is_in(hashes))
+        .one(tx.db())
+        .await?;
+    if same.is_some() { Err(Funds::DuplicateNumber.into()) } else { Ok(()) }
 }
 
 /// The ledger account that money of this kind is part of.

@@ -3,7 +3,9 @@
 mod create;
 mod insert;
 mod query;
+mod rewrap;
 
 pub use create::{BankAccountInput, create};
 pub use insert::{NewAccount, insert};
 pub use query::{BankAccountFilter, BankAccountView, default_for, get, list, one};
+pub use rewrap::run_rewrap;

@@ -1,5 +1,6 @@
 //! Buyers of trades, as readers see them.
 
+use crate::customers;
 use crate::kernel::expand::Expandable;
 use crate::kernel::{Error, Reader, Result};
 use entity::Rate;
@@ -45,20 +46,23 @@ pub async fn content(reader: &Reader<'_>, trade_id: TradeId) -> Result<Vec<Value
         .from(trade_buyer::Column::CustomerId)
         .to(customer::Column::Id)
         .into();
-    let rows: Vec<(CustomerId, Rate, String, String)> = trade_buyer::Entity::find()
-        .select_only()
-        .columns([trade_buyer::Column::CustomerId, trade_buyer::Column::Share])
-        .columns([customer::Column::Name, customer::Column::IdNumberHash])
+    let rows = trade_buyer::Entity::find()
+        .select_also(customer::Entity)
         .join(JoinType::InnerJoin, to_customer)
         .filter(trade_buyer::Column::TradeId.eq(trade_id))
         .order_by_asc(trade_buyer::Column::Seq)
-        .into_tuple()
         .all(&reader.db)
         .await?;
-    let shown = rows.into_iter().map(|(id, share, name, papers)| {
-        json!({"customer_id": id, "share": share, "name": name, "papers": papers})
-    });
-    Ok(shown.collect())
+    let mut shown = vec![];
+    for (buyer, person) in rows {
+        let Some(person) = person else { continue };
+        let papers = customers::customer::papers(reader, &person)?;
+        shown.push(json!({
+            "customer_id": buyer.customer_id, "share": buyer.share, "name": person.name,
+            "papers": papers,
+        }));
+    }
+    Ok(shown)
 }
 
 /// The first buyer, who claims the unit.

@@ -8,6 +8,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use entity::Money;
 use entity::id::{CustomerId, ProjectId, UserId};
 use serde::Serialize;
+use std::cmp::Reverse;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -91,6 +92,6 @@ pub async fn timeline(reader: &Reader<'_>, id: CustomerId) -> Result<Timeline> {
     ];
     let truncated = kinds.iter().any(|kind| kind.len() as u64 >= EACH);
     told.extend(kinds.into_iter().flatten());
-    told.sort_by(|a, b| (b.at, b.kind, b.object_id).cmp(&(a.at, a.kind, a.object_id)));
+    told.sort_by_key(|one| Reverse((one.at, one.kind, one.object_id)));
     Ok(Timeline { items: told, truncated })
 }
