@@ -108,6 +108,8 @@ ids! {
     TradeId;
     UnitEventId;
     UnitId;
+    UnitImportFaultId;
+    UnitImportId;
     UnitPriceId;
     UserId;
     ViewingId;

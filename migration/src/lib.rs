@@ -29,6 +29,7 @@ mod m20261126_000048_viewing;
 mod m20261126_000049_grade;
 mod m20261126_000050_event_feed;
 mod m20261126_000051_notifications;
+mod m20261126_000056_unit_import;
 mod shape;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -68,6 +69,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000049_grade::Migration),
             Box::new(m20261126_000050_event_feed::Migration),
             Box::new(m20261126_000051_notifications::Migration),
+            Box::new(m20261126_000056_unit_import::Migration),
         ]
     }
 }

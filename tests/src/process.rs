@@ -79,6 +79,15 @@ impl Process {
         said.iter().filter(|line| line.contains(part)).cloned().collect()
     }
 
+    /// Most memory that the server has held so far, in kB; zero where nobody tells.
+    #[must_use]
+    pub fn memory(&self) -> u64 {
+        let id = self.child.id().unwrap_or_default();
+        let status = std::fs::read_to_string(format!("/proc/{id}/status")).unwrap_or_default();
+        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+        line.and_then(|line| line.trim().trim_end_matches(" kB").parse().ok()).unwrap_or_default()
+    }
+
     /// kill −9.
     pub async fn kill(mut self) {
         self.child.start_kill().unwrap();

@@ -6,6 +6,7 @@ use crate::problem::{ApiError, NOT_A_FORM, TOO_LARGE, UNREADABLE_FORM};
 use actix_multipart::{Field, Multipart, MultipartError};
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest};
+use entity::id::JobId;
 use futures_util::StreamExt;
 use futures_util::future::LocalBoxFuture;
 use serde::Serialize;
@@ -163,22 +164,26 @@ async fn forget(kernel: &Kernel, file: Option<&Received>) {
 }
 
 impl<const ACT: u16, F: Serialize> Upload<ACT, F> {
-    /// 200 with what the work tells of something that is read from the file before the write
-    /// begins; the bytes stay only if the work keeps them. `work` is also told whether it shall
-    /// be all or nothing.
-    pub async fn tell<T, V: Serialize>(
+    /// Something is read from the file before the write begins. 200 with what `here` tells of it,
+    /// or 202 with what `later` has put off, if it is too `large` and no dry run. The bytes stay
+    /// only if the work keeps them. The works are also told whether to do all or nothing.
+    pub async fn tell<T, V: Serialize, L: Serialize>(
         &self,
         read: impl AsyncFn(&Reader<'_>, &Uploaded<F>) -> Result<T>,
-        work: impl AsyncFn(&mut Tx<'_>, &F, &T, bool) -> Result<V>,
+        large: impl Fn(&T) -> bool,
+        here: impl AsyncFn(&mut Tx<'_>, &F, &T, bool) -> Result<V>,
+        later: impl AsyncFn(&mut Tx<'_>, &Uploaded<F>, &T, bool) -> Result<(L, JobId)>,
     ) -> Reply {
         let Self(call) = self;
-        let kernel = &call.state.kernel;
+        let (kernel, atomic) = (&call.state.kernel, call.atomic);
         let reply = match read(&Reader::new(kernel, &call.actor), &call.body).await {
-            Ok(found) => {
-                let fields = &call.body.fields;
-                call.tell(async |tx, _| work(tx, fields, &found, call.atomic).await).await
-            }
             Err(error) => Err(error.into()),
+            Ok(found) if large(&found) && !call.dry_run => {
+                call.accept(async |tx, form| later(tx, form, &found, atomic).await).await
+            }
+            Ok(found) => {
+                call.tell(async |tx, form| here(tx, &form.fields, &found, atomic).await).await
+            }
         };
         forget(kernel, Some(&call.body.file)).await;
         reply

@@ -8,6 +8,7 @@ use crate::state::State;
 use actix_web::dev::Payload;
 use actix_web::http::header::{CACHE_CONTROL, ETAG, IF_MATCH, LOCATION};
 use actix_web::{FromRequest, HttpRequest, HttpResponse, web};
+use entity::id::JobId;
 use futures_util::future::LocalBoxFuture;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -17,6 +18,8 @@ use std::sync::Arc;
 use utoipa::ToSchema;
 use validator::Validate;
 
+/// Where jobs are read.
+const RUNS: &str = "/api/v1/jobs/runs";
 /// Longest idempotency key.
 const MAX_KEY: usize = 128;
 
@@ -234,6 +237,20 @@ impl<const ACT: u16, B: Serialize> Write<ACT, B> {
                     Ok(Told { view: before, location: None })
                 },
             )
+            .await?;
+        Ok(reply(answer))
+    }
+
+    /// 202 with what will be done, and the address of the job that does it.
+    pub async fn accept<V: Serialize>(
+        &self,
+        work: impl AsyncFn(&mut Tx<'_>, &B) -> Result<(V, JobId)>,
+    ) -> Reply {
+        let answer = self
+            .run(Outcome::Accepted, unversioned, async |tx| {
+                let (view, job_id) = work(tx, &self.body).await?;
+                Ok(Told { view, location: Some(format!("{RUNS}/{job_id}")) })
+            })
             .await?;
         Ok(reply(answer))
     }

@@ -18,5 +18,7 @@ pub mod sub_status;
 pub mod unit;
 pub mod unit_claim;
 pub mod unit_event;
+pub mod unit_import;
+pub mod unit_import_fault;
 pub mod unit_price;
 pub mod zone;

@@ -19,6 +19,7 @@ pub mod project;
 pub mod refusal;
 pub mod sub_status;
 pub mod unit;
+pub mod unit_import;
 pub mod zone;
 
 pub use invariants::INVARIANTS;

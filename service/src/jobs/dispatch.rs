@@ -35,6 +35,7 @@ pub(super) async fn run(
         "funds.bank_account.rewrap" => bank_account::run_rewrap(kernel, progress).await,
         "inventory.price_adjustment.apply" => price_adjustment::run_apply(kernel, payload).await,
         "inventory.unit.end_withholding" => unit::run_end_withholding(kernel, payload).await,
+        "inventory.unit.import" => unit::run_import(kernel, payload, progress).await,
         "invoices.invoice.answer" => invoice::run_answer(kernel, payload).await,
         "kernel.event.place" => feed::run_place(kernel, payload).await,
         "kernel.idempotency.forget" => retention::run_forget_keys(kernel, payload).await,

@@ -182,6 +182,8 @@ acts! {
     INVENTORY_UNIT_RELEASE "inventory.unit.release"
     INVENTORY_UNIT_UPDATE "inventory.unit.update"
     INVENTORY_UNIT_WITHHOLD "inventory.unit.withhold"
+    INVENTORY_UNIT_IMPORT_LIST "inventory.unit_import.list"
+    INVENTORY_UNIT_IMPORT_READ "inventory.unit_import.read"
     INVENTORY_ZONE_CREATE "inventory.zone.create"
     INVENTORY_ZONE_LIST "inventory.zone.list"
     INVENTORY_ZONE_READ "inventory.zone.read"

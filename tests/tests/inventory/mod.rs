@@ -14,6 +14,7 @@ mod unit_batch;
 mod unit_code;
 mod unit_import;
 mod unit_import_crafted;
+mod unit_import_large;
 mod unit_price;
 mod unit_search;
 mod zone;

@@ -7,7 +7,7 @@ use super::reprice::Prices;
 use super::search::search_text;
 use crate::inventory::{Inventory, project};
 use crate::kernel::error::OnDuplicate;
-use crate::kernel::{Error, Result, Tx, number};
+use crate::kernel::{Error, Reader, Result, Tx, number};
 use chrono::NaiveDate;
 use entity::Area;
 use entity::Money;
@@ -58,12 +58,12 @@ pub(super) struct Fresh<'a> {
 }
 
 impl Ground {
-    /// The project, if the actor sees it.
-    pub async fn of(tx: &Tx<'_>, id: ProjectId) -> Result<Self> {
-        let project = project::get(&tx.reader(), id).await?;
+    /// The project, if the reader sees it.
+    pub async fn of(reader: &Reader<'_>, id: ProjectId) -> Result<Self> {
+        let project = project::get(reader, id).await?;
         let template = Template::parse(&project.unit_code_template)
             .map_err(|bad| Error::internal(format!("project {}: {bad}", project.id)))?;
-        let entered_on = tx.today(&project.time_zone);
+        let entered_on = reader.today(&project.time_zone);
         Ok(Self { project, template, entered_on })
     }
 

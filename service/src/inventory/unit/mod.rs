@@ -34,7 +34,7 @@ pub use generate::{Floors, GenerateUnits, Generated, Stack, generate};
 pub use give_back::{GiveBackUnits, end_if_over, give_back, run_end_withholding};
 pub use history::{HISTORY_SORTABLE, HistoryFilter, UnitEventView, history};
 pub use import::{
-    FailedCell, ImportUnits, ImportedUnit, ImportedUnits, Table, UnknownColumn, import,
+    FailedCell, ImportUnits, ImportedUnit, ImportedUnits, Table, begin_import, import, run_import,
 };
 pub use load::{get, lock};
 pub use price::{PRICES_SORTABLE, UnitPriceView, prices};

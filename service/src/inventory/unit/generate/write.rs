@@ -55,7 +55,7 @@ pub async fn generate(tx: &mut Tx<'_>, id: BuildingId, input: &GenerateUnits) ->
 
 async fn site(tx: &Tx<'_>, id: BuildingId) -> Result<Site> {
     let building = building::get(&tx.reader(), id).await?;
-    let ground = Ground::of(tx, building.project_id).await?;
+    let ground = Ground::of(&tx.reader(), building.project_id).await?;
     let zone = match building.zone_id {
         Some(id) => zone::Entity::find_by_id(id).one(tx.db()).await?.map(|zone| zone.code),
         None => None,

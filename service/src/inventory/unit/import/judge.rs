@@ -6,17 +6,14 @@ use super::row::Wanted;
 use super::table::Row;
 use crate::inventory::Inventory;
 use crate::inventory::unit::enter::{CODES_AT_ONCE, Ground, Plot};
-use crate::kernel::{FaultCode, Result, Tx};
+use crate::kernel::{FaultCode, Reader, Result, Tx};
 use entity::id::{BuildingId, CompanyId, ProjectId, ZoneId};
 use entity::inventory::{building, retired_code, unit, zone};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use std::collections::{HashMap, HashSet};
 
-/// Rows that are judged in one go: as many rooms are asked for at once.
-const ROWS_AT_ONCE: usize = 2_000;
-
 /// A row that may be entered.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Good<'t> {
     pub row: u32,
     pub wanted: &'t Wanted,
@@ -25,17 +22,27 @@ pub(super) struct Good<'t> {
 }
 
 /// A row that is left out.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Bad {
     pub row: u32,
     pub faults: Vec<CellFault>,
 }
 
 /// How the rows were judged, each kind in the order of the file.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Verdict<'t> {
     pub good: Vec<Good<'t>>,
     pub bad: Vec<Bad>,
+}
+
+impl Verdict<'_> {
+    /// What it says of the rows behind this one.
+    pub fn after(&self, row: u32) -> Self {
+        let mut left = self.clone();
+        left.good.retain(|good| good.row > row);
+        left.bad.retain(|bad| bad.row > row);
+        left
+    }
 }
 
 /// What rows are held against.
@@ -48,46 +55,49 @@ pub(super) struct Judge<'t> {
 }
 
 impl<'t> Judge<'t> {
-    pub async fn of(tx: &Tx<'_>, project_id: ProjectId) -> Result<Self> {
-        let ground = Ground::of(tx, project_id).await?;
-        let plots = plots(tx, project_id).await?;
+    pub async fn of(reader: &Reader<'_>, project_id: ProjectId) -> Result<Self> {
+        let ground = Ground::of(reader, project_id).await?;
+        let plots = plots(reader, project_id).await?;
         Ok(Self { ground, plots, rooms: HashMap::new(), codes: HashMap::new() })
     }
 
-    /// Judges rows, after those that came before them in the file.
-    pub async fn judge(&mut self, tx: &Tx<'_>, rows: &'t [Row]) -> Result<Verdict<'t>> {
+    /// Judges rows by themselves and beside those above them in the file.
+    pub fn alone(&mut self, rows: &'t [Row]) -> Verdict<'t> {
         let mut verdict = Verdict::default();
-        for some in rows.chunks(ROWS_AT_ONCE) {
-            let mut fit = vec![];
-            for row in some {
-                match self.alone(row) {
-                    Ok(good) => fit.push(good),
-                    Err(faults) => verdict.bad.push(Bad { row: row.number, faults }),
+        for row in rows {
+            match self.one(row) {
+                Ok(good) => verdict.good.push(good),
+                Err(faults) => verdict.bad.push(Bad { row: row.number, faults }),
+            }
+        }
+        verdict
+    }
+
+    /// Judges those that are good by themselves beside the units that are there.
+    pub async fn beside_others(&self, tx: &Tx<'_>, alone: Verdict<'t>) -> Result<Verdict<'t>> {
+        let Verdict { good: fit, bad } = alone;
+        let rooms = self.rooms_taken(tx, &fit).await?;
+        let codes = codes_taken(tx, self.ground.project.company_id, &fit).await?;
+        let mut verdict = Verdict { good: vec![], bad };
+        for good in fit {
+            let room = self.place(good.wanted).is_some_and(|place| rooms.contains(&place));
+            let code = good.code.as_ref().is_some_and(|code| codes.contains(code));
+            let why = match (room, code) {
+                (true, _) => Inventory::RoomTaken,
+                (false, true) => Inventory::CodeTaken,
+                (false, false) => {
+                    verdict.good.push(good);
+                    continue;
                 }
-            }
-            let rooms = self.rooms_taken(tx, &fit).await?;
-            let codes = codes_taken(tx, self.ground.project.company_id, &fit).await?;
-            for good in fit {
-                let room = self.place(good.wanted).is_some_and(|place| rooms.contains(&place));
-                let code = good.code.as_ref().is_some_and(|code| codes.contains(code));
-                let why = match (room, code) {
-                    (true, _) => Inventory::RoomTaken,
-                    (false, true) => Inventory::CodeTaken,
-                    (false, false) => {
-                        verdict.good.push(good);
-                        continue;
-                    }
-                };
-                let faults = vec![CellFault::at(Column::Room, why)];
-                verdict.bad.push(Bad { row: good.row, faults });
-            }
+            };
+            let faults = vec![CellFault::at(Column::Room, why)];
+            verdict.bad.push(Bad { row: good.row, faults });
         }
         verdict.bad.sort_by_key(|bad| bad.row);
         Ok(verdict)
     }
 
-    /// The row by itself and beside the rows above it.
-    fn alone(&mut self, row: &'t Row) -> Result<Good<'t>, Vec<CellFault>> {
+    fn one(&mut self, row: &'t Row) -> Result<Good<'t>, Vec<CellFault>> {
         let wanted = row.wanted.as_ref().map_err(Clone::clone)?;
         let plot = self.plots.get(&wanted.building);
         let plot = plot.ok_or_else(|| at(Column::Building, FaultCode::NotFound))?;
@@ -176,12 +186,12 @@ async fn codes_taken(
     Ok(taken)
 }
 
-async fn plots(tx: &Tx<'_>, project_id: ProjectId) -> Result<HashMap<String, Plot>> {
+async fn plots(reader: &Reader<'_>, project_id: ProjectId) -> Result<HashMap<String, Plot>> {
     let buildings = building::Entity::find().filter(building::Column::ProjectId.eq(project_id));
     let zones = zone::Entity::find().filter(zone::Column::ProjectId.eq(project_id));
-    let zones = zones.all(tx.db()).await?.into_iter().map(|zone| (zone.id, zone.code));
+    let zones = zones.all(&reader.db).await?.into_iter().map(|zone| (zone.id, zone.code));
     let zones: HashMap<ZoneId, String> = zones.collect();
-    let plots = buildings.all(tx.db()).await?.into_iter().map(|building| {
+    let plots = buildings.all(&reader.db).await?.into_iter().map(|building| {
         let zone = building.zone_id.and_then(|id| zones.get(&id).cloned());
         (building.code.clone(), Plot { building, zone })
     });

@@ -11,16 +11,20 @@
 mod cell;
 mod column;
 mod judge;
+mod large;
 mod package;
 mod read;
 mod row;
+mod run;
 mod table;
 mod text;
 mod view;
 mod workbook;
 mod write;
 
+pub use large::begin_import;
 pub use read::{ImportUnits, read};
+pub use run::run_import;
 pub use table::Table;
-pub use view::{FailedCell, ImportedUnit, ImportedUnits, UnknownColumn};
+pub use view::{FailedCell, ImportedUnit, ImportedUnits};
 pub use write::import;

@@ -5,9 +5,9 @@ use super::{text, workbook};
 use crate::files::file::Received;
 use crate::inventory::project;
 use crate::kernel::store::Drawer;
-use crate::kernel::{Error, FaultCode, Reader, Result};
+use crate::kernel::{Error, FaultCode, Kernel, Reader, Result};
 use entity::files::file::FileKind;
-use entity::id::ProjectId;
+use entity::id::{FileId, ProjectId};
 use serde::{Deserialize, Serialize};
 use tokio::sync::Semaphore;
 use validator::Validate;
@@ -28,12 +28,17 @@ pub async fn read(reader: &Reader<'_>, input: &ImportUnits, file: &Received) -> 
         Err(Error::NotFound(_)) => return Err(Error::fault("/project_id", FaultCode::NotFound)),
         found => found?,
     };
-    if !matches!(file.kind, FileKind::Xlsx | FileKind::Csv) {
+    table_of(reader.kernel, file.id, file.kind).await
+}
+
+/// Reads the table of a file that is in the store.
+pub(super) async fn table_of(kernel: &Kernel, id: FileId, kind: FileKind) -> Result<Table> {
+    if !matches!(kind, FileKind::Xlsx | FileKind::Csv) {
         return Err(Error::fault(FILE, FaultCode::TypeNotAllowed));
     }
     let _turn = READING.acquire().await.map_err(|error| Error::internal(error.to_string()))?;
-    let bytes = reader.kernel.store.bytes(Drawer::Files, file.id.0).await?;
-    let workbook = file.kind == FileKind::Xlsx;
+    let bytes = kernel.store.bytes(Drawer::Files, id.0).await?;
+    let workbook = kind == FileKind::Xlsx;
     let read = tokio::task::spawn_blocking(move || {
         if workbook { workbook::read(&bytes) } else { text::read(&bytes) }
     });

@@ -3,9 +3,11 @@
 use super::cell::{Cell, CellFault, Content, address};
 use super::column::Column;
 use super::row::{Fields, Wanted, wanted};
-use super::view::UnknownColumn;
 use crate::kernel::{Fault, FaultCode};
+use entity::inventory::unit_import::UnknownColumn;
 
+/// Most rows that are entered in a call; a job enters those of a larger table.
+pub(super) const MAX_IN_CALL: usize = 2_000;
 /// Most rows of a table.
 const MAX_ROWS: usize = 200_000;
 /// Headings that are unknown and told so; nobody mends more at once.
@@ -45,6 +47,12 @@ impl Table {
     #[must_use]
     pub fn size(&self) -> usize {
         self.rows.len()
+    }
+
+    /// Is it for a job to enter its rows?
+    #[must_use]
+    pub fn is_large(&self) -> bool {
+        self.rows.len() > MAX_IN_CALL
     }
 
     /// Does the table have this column?

@@ -2,6 +2,7 @@
 
 use entity::Money;
 use entity::id::UnitId;
+use entity::inventory::unit_import::UnknownColumn;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -31,7 +32,7 @@ pub struct ImportedUnits {
     pub failed: Vec<FailedCell>,
     /// Headings that nothing is known of; their columns are not read.
     pub unknown_columns: Vec<UnknownColumn>,
-    /// In the order of the rows.
+    /// In the order of the rows; none of a large table, which is only looked at.
     pub units: Vec<ImportedUnit>,
 }
 
@@ -49,14 +50,6 @@ pub struct FailedCell {
     pub detail: String,
     /// The row of the same file that wants the same unit already.
     pub like_row: Option<u32>,
-}
-
-/// A column that is not read.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
-pub struct UnknownColumn {
-    /// Where its heading stands.
-    pub cell: String,
-    pub heading: String,
 }
 
 /// A unit that was created.

@@ -1,25 +1,22 @@
-//! Entering what a small table wants, in the call that brings it.
+//! Entering what rows want: those of a small table in the call that brings it.
 
 use super::cell::CellFault;
-use super::column::Column;
-use super::judge::{Bad, Good, Judge, Verdict};
+use super::judge::{Bad, Good, Judge};
+use super::large::may_set_floor_prices;
 use super::read::ImportUnits;
-use super::table::{FILE, Table};
+use super::table::{MAX_IN_CALL, Table};
 use super::view::{FailedCell, ImportedUnit, ImportedUnits};
 use crate::inventory::Inventory;
 use crate::inventory::unit::enter::{self, Fresh};
 use crate::inventory::unit::layouts;
-use crate::kernel::act::INVENTORY_UNIT_READ_FLOOR_PRICE;
 use crate::kernel::refusal::RefusalCode;
 use crate::kernel::tx::Subject;
-use crate::kernel::{Act, Error, FaultCode, Result, Tx};
-use entity::id::BuildingId;
+use crate::kernel::{Error, Result, Tx};
+use entity::id::{BuildingId, ProjectId};
 use entity::inventory::unit;
 use serde_json::json;
 use std::collections::BTreeMap;
 
-/// Most rows that are entered in a call.
-const MAX_IN_CALL: usize = 2_000;
 /// Wrong cells that are told; nobody mends more at once.
 const MAX_TOLD: usize = 1_000;
 
@@ -30,17 +27,21 @@ pub async fn import(
     table: &Table,
     atomic: bool,
 ) -> Result<ImportedUnits> {
-    if table.size() > MAX_IN_CALL {
-        return Err(Error::fault(FILE, FaultCode::TooMany));
+    may_set_floor_prices(tx, table)?;
+    let mut judge = Judge::of(&tx.reader(), input.project_id).await?;
+    let (mut good, mut bad) = (vec![], vec![]);
+    for some in table.rows.chunks(MAX_IN_CALL) {
+        let alone = judge.alone(some);
+        let verdict = judge.beside_others(tx, alone).await?;
+        good.extend(verdict.good);
+        bad.extend(verdict.bad);
     }
-    if table.has(Column::FloorPrice) && !tx.actor.may(INVENTORY_UNIT_READ_FLOOR_PRICE) {
-        return Err(Error::Forbidden(Act::of(INVENTORY_UNIT_READ_FLOOR_PRICE)));
+    if table.is_large() {
+        return preview(tx, input, table, (&good, &bad));
     }
-    let mut judge = Judge::of(tx, input.project_id).await?;
-    let Verdict { good, bad } = judge.judge(tx, &table.rows).await?;
     let entered = if atomic && !bad.is_empty() { vec![] } else { good };
     let units = enter_all(tx, &judge, &entered).await?;
-    tell(tx, input, &units, bad.len())?;
+    tell(tx, input.project_id, &units, bad.len())?;
     let shown = units.into_iter().zip(&entered).map(|(unit, good)| shown(unit, good)).collect();
     Ok(ImportedUnits {
         rows: table.size() as u64,
@@ -52,8 +53,30 @@ pub async fn import(
     })
 }
 
+/// A large table is only looked at in a call: the job enters its rows.
+fn preview(
+    tx: &mut Tx<'_>,
+    input: &ImportUnits,
+    table: &Table,
+    (good, bad): (&[Good<'_>], &[Bad]),
+) -> Result<ImportedUnits> {
+    tell(tx, input.project_id, &[], bad.len())?;
+    Ok(ImportedUnits {
+        rows: table.size() as u64,
+        done: good.len() as u64,
+        failed_rows: bad.len() as u64,
+        failed: failed(table, bad),
+        unknown_columns: table.unknown.clone(),
+        units: vec![],
+    })
+}
+
 /// Writes the units of the rows, in their order.
-async fn enter_all(tx: &Tx<'_>, judge: &Judge<'_>, rows: &[Good<'_>]) -> Result<Vec<unit::Model>> {
+pub(super) async fn enter_all(
+    tx: &Tx<'_>,
+    judge: &Judge<'_>,
+    rows: &[Good<'_>],
+) -> Result<Vec<unit::Model>> {
     let ground = &judge.ground;
     let codes = rows.iter().map(|row| row.wanted.layout.as_str()).collect();
     let layouts = layouts::find_or_create(tx, ground.project.id, codes).await?;
@@ -104,17 +127,22 @@ fn again(error: Error, judge: &Judge<'_>) -> Error {
 }
 
 /// One audit row and one event for each building.
-fn tell(tx: &mut Tx<'_>, input: &ImportUnits, units: &[unit::Model], bad: usize) -> Result<()> {
+pub(super) fn tell(
+    tx: &mut Tx<'_>,
+    project_id: ProjectId,
+    units: &[unit::Model],
+    bad: usize,
+) -> Result<()> {
     let mut buildings: BTreeMap<BuildingId, u64> = BTreeMap::new();
     for unit in units {
         *buildings.entry(unit.building_id).or_default() += 1;
     }
     if buildings.is_empty() {
-        let subject = Subject::of("inventory.project", input.project_id, input.project_id);
+        let subject = Subject::of("inventory.project", project_id, project_id);
         tx.audit_only(subject, json!({"created": 0, "failed": bad}));
     }
     for (id, created) in buildings {
-        let subject = Subject::of("inventory.building", id, input.project_id);
+        let subject = Subject::of("inventory.building", id, project_id);
         let told = json!({"building_id": id, "created": created});
         tx.record("inventory.unit.imported", subject, &told)?;
     }
