@@ -1,13 +1,14 @@
 #!/usr/bin/env bash
 # The long proofs, too slow for every change. Their figures stand in docs/proofs.md.
 #
-# usage: scripts/prove.sh crash|race|fuzz|all
+# usage: scripts/prove.sh crash|race|import|fuzz|all
 #
 # crash  the ignored tests crash_…: the server and the database are killed in the middle of acts
 # race   the tests race_…: many clients after one unit, one key, one row
+# import a hundred thousand units from one workbook: time and memory
 # fuzz   schemathesis against the release server, logged in as the administrator
 #
-# LOUXIAO_TEST_DATABASES  for crash and race, default sqlite,postgres,mariadb
+# LOUXIAO_TEST_DATABASES  for crash, race and import, default sqlite,postgres,mariadb
 # LOUXIAO_FUZZ_EXAMPLES   per operation and phase, default 30
 # LOUXIAO_FUZZ_SECONDS    the fuzzing may take at most so long, default 1800
 # LOUXIAO_FUZZ_CHECKS     default not_a_server_error; `all` for every check of schemathesis
@@ -64,6 +65,7 @@ suite() { # prefix --ignored|--include-ignored
 
 crash() { suite crash_ --ignored; }
 race() { suite race_ --include-ignored; }
+import() { suite import_of_a_hundred_thousand --ignored; }
 
 fuzz() {
     local python=$target/venv/bin/python data=$work/fuzz password port url scheme
@@ -142,8 +144,8 @@ PY
 }
 
 case "$*" in
-    crash | race | fuzz) proofs=("$1") ;;
-    all) proofs=(crash race fuzz) ;;
+    crash | race | import | fuzz) proofs=("$1") ;;
+    all) proofs=(crash race import fuzz) ;;
     *) sed -n '2,/^set/{/^set/d;s/^# \{0,1\}//;p}' "${BASH_SOURCE[0]}" >&2; exit 2 ;;
 esac
 

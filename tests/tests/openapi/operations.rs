@@ -34,6 +34,7 @@ const TEXT: &[&str] = &[
     "events_stream",
     "files_file_read__content",
     "files_file_read__thumbnail",
+    "inventory_unit_import_read__fault_table",
     "public_file",
     "public_metrics",
 ];
