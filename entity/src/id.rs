@@ -56,6 +56,7 @@ macro_rules! ids {
 ids! {
     AccountId;
     AllocationId;
+    ApprovalActId;
     ApprovalId;
     AssignmentEventId;
     AssignmentId;
@@ -70,11 +71,14 @@ ids! {
     ContractId;
     CustomerGradeId;
     CustomerId;
+    DelegationId;
     DeliveryId;
     EntryId;
     EventId;
     FileId;
+    FlowId;
     FollowUpId;
+    GiveBackId;
     HoldId;
     IdentityDocumentId;
     InvoiceId;

@@ -29,6 +29,8 @@ mod m20261126_000048_viewing;
 mod m20261126_000049_grade;
 mod m20261126_000050_event_feed;
 mod m20261126_000051_notifications;
+mod m20261126_000052_approval_flow;
+mod m20261126_000053_give_back;
 mod m20261126_000056_unit_import;
 mod shape;
 
@@ -69,6 +71,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000049_grade::Migration),
             Box::new(m20261126_000050_event_feed::Migration),
             Box::new(m20261126_000051_notifications::Migration),
+            Box::new(m20261126_000052_approval_flow::Migration),
+            Box::new(m20261126_000053_give_back::Migration),
             Box::new(m20261126_000056_unit_import::Migration),
         ]
     }

@@ -33,4 +33,10 @@ pub fn subscribed(kernel: kernel::Kernel) -> kernel::Kernel {
         .subscribe(funds::accounts::subscriber)
         .subscribe(analytics::sale_fact::subscriber)
         .subscribe(customers::assignment::subscriber)
+        .subscribe(notifications::approval::subscriber)
+        .subscribe(inventory::give_back::subscriber)
+        .subscribe(inventory::price_adjustment::subscriber)
+        .subscribe(receivables::recall::subscriber)
+        .subscribe(invoices::invoice::subscriber)
+        .subscribe(sales::recall::subscriber)
 }

@@ -1,21 +1,21 @@
 //! `/approvals/tasks`
 
-use crate::extract::{Id, Query, Read, Reply};
+use crate::extract::{Id, Query, Read, Reply, Write};
 use crate::{list_query, page};
-use actix_web::get;
+use actix_web::{get, post};
 use entity::approvals::approval::ApprovalState;
-use entity::id::{ProjectId, TaskId};
-use service::approvals::task::{self, TaskFilter, TaskView};
+use entity::id::{ProjectId, TaskId, UserId};
+use service::approvals::task::{self, HandOver, TaskCount, TaskFilter, TaskView};
 use service::kernel::act;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 page! {
-    /// Approval steps.
+    /// Approval tasks.
     TaskPage of TaskView
 }
 
 list_query! {
-    /// Filters of approval steps.
+    /// Filters of approval tasks.
     TaskQuery {
         /// `pending` where nothing is said.
         state: ApprovalState,
@@ -23,17 +23,23 @@ list_query! {
         #[param(max_length = 48)]
         document_type: String,
         project_id: ProjectId,
+        /// Who asked.
+        author_id: UserId,
+        /// Only what should have been decided by now, or only what has time.
+        overdue: bool,
+        /// Only what one decides in another's place, or only what is one's own.
+        delegated: bool,
     }
 }
 
 /// List what waits for the caller's decision
 ///
-/// Steps that one of the caller's roles decides, his own documents left out. Each carries the
-/// address of the act that decides it.
+/// Tasks that are asked of the caller, by name, by one of his roles, or in another's place, his own
+/// documents left out; the oldest first. Each carries the address of the act that decides it.
 #[utoipa::path(
     operation_id = "approvals_task_list",
     params(TaskQuery),
-    responses((status = 200, description = "A page of steps", body = TaskPage))
+    responses((status = 200, description = "A page of tasks", body = TaskPage))
 )]
 #[get("/api/v1/approvals/tasks")]
 async fn list(call: Read<{ act::APPROVALS_TASK_LIST }>, Query(query): Query<TaskQuery>) -> Reply {
@@ -42,24 +48,57 @@ async fn list(call: Read<{ act::APPROVALS_TASK_LIST }>, Query(query): Query<Task
         state: query.state,
         document_type: query.document_type,
         project_id: query.project_id,
+        author_id: query.author_id,
+        overdue: query.overdue,
+        delegated: query.delegated,
     };
     call.answer(&TaskPage::from(task::list(&call.reader(), &filter, &paging).await?)).await
 }
 
-/// Read an approval step
+/// Read an approval task
 ///
 /// Of whatever state, in a project that the caller sees.
 #[utoipa::path(
     operation_id = "approvals_task_read",
-    params(("id" = TaskId, Path, description = "The step")),
-    responses((status = 200, description = "The step", body = TaskView))
+    params(("id" = TaskId, Path, description = "The task")),
+    responses((status = 200, description = "The task", body = TaskView))
 )]
 #[get("/api/v1/approvals/tasks/{id}")]
 async fn read(call: Read<{ act::APPROVALS_TASK_READ }>, id: Id<TaskId>) -> Reply {
     call.one(id.0, task::one).await
 }
 
-/// Routes of approval steps.
+/// Count what waits for the caller's decision
+///
+/// In all, overdue, in another's place, and by kind of document.
+#[utoipa::path(
+    operation_id = "approvals_task_count",
+    responses((status = 200, description = "The counts", body = TaskCount))
+)]
+#[get("/api/v1/approvals/tasks/count")]
+async fn count(call: Read<{ act::APPROVALS_TASK_COUNT }>) -> Reply {
+    call.answer(&task::count(&call.reader()).await?).await
+}
+
+/// Hand an approval task over 转办
+///
+/// To somebody who may decide such documents, sees the project and did not make this one; he alone
+/// is asked from then on. By who could decide the task himself.
+#[utoipa::path(
+    operation_id = "approvals_task_hand_over",
+    params(("id" = TaskId, Path, description = "The task")),
+    request_body = HandOver,
+    responses((status = 200, description = "The task", body = TaskView))
+)]
+#[post("/api/v1/approvals/tasks/{id}/hand-over")]
+async fn hand_over(
+    call: Write<{ act::APPROVALS_TASK_HAND_OVER }, HandOver>,
+    id: Id<TaskId>,
+) -> Reply {
+    call.act(id.0, task::hand_over, task::one).await
+}
+
+/// Routes of approval tasks; fixed paths before `{id}`.
 pub fn routes(config: &mut ServiceConfig<'_>) {
-    config.service(list).service(read);
+    config.service(list).service(count).service(read).service(hand_over);
 }

@@ -2,6 +2,7 @@
 
 pub mod building;
 pub mod company;
+pub mod give_back;
 pub mod layout;
 pub mod media;
 pub mod permit;

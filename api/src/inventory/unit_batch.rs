@@ -3,7 +3,7 @@
 use crate::extract::{Reply, Write};
 use actix_web::post;
 use service::inventory::unit::{
-    self, Batch, GiveBackUnits, RecallUnits, ReleaseUnits, WithholdUnits,
+    self, Batch, GiveBackBatch, GiveBackUnits, RecallUnits, ReleaseUnits, WithholdUnits,
 };
 use service::kernel::act;
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -53,12 +53,13 @@ async fn withhold(call: Write<{ act::INVENTORY_UNIT_WITHHOLD }, WithholdUnits>) 
 
 /// Give withheld units back
 ///
-/// They become available again. Units that fail are told row by row.
+/// They become available again; in projects that want it (`inventory.give_back.approval`) a
+/// decision is asked first, one for each project. Units that fail are told row by row.
 #[utoipa::path(
     operation_id = "inventory_unit_give_back",
     params(("atomic" = Option<bool>, Query, description = "All or nothing")),
     request_body = GiveBackUnits,
-    responses((status = 200, description = "What was done, row by row", body = Batch))
+    responses((status = 200, description = "What was done, row by row", body = GiveBackBatch))
 )]
 #[post("/api/v1/inventory/units/give-back")]
 async fn give_back(call: Write<{ act::INVENTORY_UNIT_GIVE_BACK }, GiveBackUnits>) -> Reply {

@@ -1,6 +1,7 @@
 //! Approvals 审批: one document, bound to the hash of what is to be approved.
 
-use crate::id::{ApprovalId, ProjectId, UserId};
+use super::definition::{Plan, RuleResults};
+use crate::id::{ApprovalId, FlowId, ProjectId, UserId};
 use sea_orm::entity::prelude::*;
 
 crate::labelled! {
@@ -42,6 +43,16 @@ pub struct Model {
     /// The document id while pending, else null: one open request per document.
     pub pending_key: Option<String>,
     pub version: i32,
+    /// Null for the built-in flow.
+    pub flow_id: Option<FlowId>,
+    pub flow_version: Option<i32>,
+    /// Null in requests of before there were flows: one step.
+    pub plan: Option<Plan>,
+    pub rules: Option<RuleResults>,
+    /// Place in the plan, from one.
+    pub step: Option<i32>,
+    /// When those who are asked were last reminded.
+    pub reminded_at: Option<DateTimeUtc>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

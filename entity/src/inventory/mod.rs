@@ -3,6 +3,7 @@
 pub mod axes;
 pub mod building;
 pub mod company;
+pub mod give_back;
 pub mod layout;
 pub mod media;
 pub mod media_cover;

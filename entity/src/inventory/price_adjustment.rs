@@ -23,6 +23,8 @@ crate::transitions!(PriceAdjustmentState {
     submit { Draft => Reviewing, Rejected => Reviewing }
     approve { Reviewing => Approved }
     reject { Reviewing => Rejected }
+    /// Its request was taken back.
+    recall { Reviewing => Draft }
     apply { Approved => Applied }
     withdraw {
         Draft => Withdrawn, Reviewing => Withdrawn, Approved => Withdrawn, Rejected => Withdrawn,

@@ -6,6 +6,8 @@ use sea_orm::entity::prelude::*;
 crate::labelled! {
     /// What people are told of.
     NotificationKind in "notification_kind" {
+        "approval_asked" ApprovalAsked ("待审批", "A decision is asked of you"),
+        "approval_reminded" ApprovalReminded ("审批催办", "You are reminded of a decision"),
         "hold_expired" HoldExpired ("锁定到期", "A hold has expired"),
         "line_overdue" LineOverdue ("款项逾期", "A payment is overdue"),
         "subscription_expiring" SubscriptionExpiring

@@ -40,6 +40,8 @@ crate::transitions!(ContractState {
     }
     approve { Reviewing => Approved }
     reject { Reviewing => Rejected }
+    /// Its request was taken back.
+    recall { Reviewing => Draft }
     sign { Approved => Signed }
     online_sign { Signed => OnlineSigned }
     file { OnlineSigned => Filed }

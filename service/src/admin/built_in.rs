@@ -71,6 +71,16 @@ fn any(act: &str, prefixes: &[&str]) -> bool {
     prefixes.iter().any(|prefix| act.starts_with(prefix))
 }
 
+/// How documents are decided is not for those who decide them to say.
+fn of_approval_flows(act: &str) -> bool {
+    act.starts_with("approvals.flow.")
+}
+
+/// What everybody does with what he himself has asked for.
+fn asks(act: &str) -> bool {
+    act.starts_with("approvals.request.")
+}
+
 /// Changes of what every company shares: companies themselves, and sub-states.
 fn above_companies(act: &str) -> bool {
     any(act, &["inventory.company.", "inventory.sub_status."]) && !reads(act)
@@ -81,7 +91,8 @@ fn manager(act: &str) -> bool {
         || matches!(
             act,
             "inventory.project.create" | "customers.customer.admit" | "customers.customer.erase"
-        );
+        )
+        || of_approval_flows(act) && !reads(act);
     let all =
         any(act, &["inventory.", "customers.", "sales.", "approvals.", "analytics.", "files."]);
     let decides = any(act, &["receivables.refund.approve", "receivables.refund.reject"])
@@ -128,7 +139,7 @@ fn consultant(act: &str) -> bool {
                 | "receivables.receipt.list"
                 | "receivables.receipt.read"
         );
-    looks || works || own(act)
+    looks || works || own(act) || asks(act)
 }
 
 fn cashier(act: &str) -> bool {
@@ -142,7 +153,8 @@ fn cashier(act: &str) -> bool {
                 | "receivables.refund.fail"
                 | "receivables.penalty.charge"
         );
-    looks || works || own(act) || reads(act) && any(act, &["funds.", "invoices."])
+    let mine = own(act) || asks(act);
+    looks || works || mine || reads(act) && any(act, &["funds.", "invoices."])
 }
 
 fn accountant(act: &str) -> bool {
@@ -151,7 +163,8 @@ fn accountant(act: &str) -> bool {
         act,
         "receivables.refund.approve" | "receivables.refund.reject" | "receivables.penalty.charge"
     );
-    looks || decides || own(act) || any(act, &["funds.", "invoices.", "files."])
+    let inbox = any(act, &["approvals.task.", "approvals.delegation.", "approvals.request."]);
+    looks || decides || inbox || own(act) || any(act, &["funds.", "invoices.", "files."])
 }
 
 #[cfg(test)]
@@ -180,6 +193,12 @@ mod tests {
         assert!(holds("cashier", "receivables.receipt.create"));
         assert!(!holds("cashier", "receivables.refund.approve"));
         assert!(!holds("accountant", "receivables.receipt.create"));
+        assert!(holds("accountant", "approvals.delegation.create"));
+        assert!(holds("director", "approvals.flow.create"));
+        assert!(holds("manager", "approvals.flow.list"));
+        assert!(!holds("manager", "approvals.flow.update"));
+        assert!(holds("consultant", "approvals.request.withdraw"));
+        assert!(!holds("consultant", "approvals.task.list"));
         assert!(!holds("auditor", "customers.customer.reveal"));
         assert!(holds("auditor", "admin.audit_log.list"));
         assert!(holds("consultant", "files.file.create"));

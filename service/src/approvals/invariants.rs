@@ -13,6 +13,7 @@ use sea_orm::{ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter};
 pub const INVARIANTS: &[Invariant] = &[
     crate::invariant!(3, closed_trades_wait_for_nobody),
     crate::invariant!(25, makers_are_not_checkers),
+    crate::invariant!(25, open_requests_ask_somebody),
 ];
 
 /// 3: a closed trade has no pending approval.
@@ -53,7 +54,8 @@ fn closed<E: EntityTrait, C: ColumnTrait>(document: E, id: C, trade_id: C) -> Se
     select.take()
 }
 
-/// 25: nobody decided what he submitted, and every decision has its person.
+/// 25: nobody decided what he submitted, himself or through a stand-in, and every decision has its
+/// person.
 async fn makers_are_not_checkers(reader: &Reader<'_>) -> Result<Finding> {
     let decided =
         approval_task::Column::State.is_in([ApprovalState::Approved, ApprovalState::Rejected]);
@@ -64,10 +66,10 @@ async fn makers_are_not_checkers(reader: &Reader<'_>) -> Result<Finding> {
             Expr::col((approval::Entity, approval::Column::Id))
                 .equals((approval_task::Entity, approval_task::Column::ApprovalId)),
         )
-        .and_where(
-            Expr::col((approval::Entity, approval::Column::AuthorId))
-                .equals((approval_task::Entity, approval_task::Column::DecidedBy)),
-        )
+        .and_where(Expr::col((approval::Entity, approval::Column::AuthorId)).is_in([
+            Expr::col((approval_task::Entity, approval_task::Column::DecidedBy)),
+            Expr::col((approval_task::Entity, approval_task::Column::DecidedForId)),
+        ]))
         .take();
     let examined = approval_task::Entity::find().filter(decided.clone()).count(&reader.db).await?;
     let broken = approval_task::Entity::find()
@@ -80,6 +82,32 @@ async fn makers_are_not_checkers(reader: &Reader<'_>) -> Result<Finding> {
     let mut finding = Finding { examined, ..Default::default() };
     for task in broken {
         finding.violated(task.id.to_string(), "decided by nobody, or by the author");
+    }
+    Ok(finding)
+}
+
+/// 25: whoever waits for a decision waits for somebody: an open request has an open task.
+async fn open_requests_ask_somebody(reader: &Reader<'_>) -> Result<Finding> {
+    let pending = approval::Column::State.eq(ApprovalState::Pending);
+    let asking = Query::select()
+        .expr(Expr::val(1))
+        .from(approval_task::Entity)
+        .and_where(
+            Expr::col((approval_task::Entity, approval_task::Column::ApprovalId))
+                .equals((approval::Entity, approval::Column::Id)),
+        )
+        .and_where(approval_task::Column::State.eq(ApprovalState::Pending))
+        .take();
+    let examined = approval::Entity::find().filter(pending.clone()).count(&reader.db).await?;
+    let broken = approval::Entity::find()
+        .filter(pending)
+        .filter(Expr::exists(asking).not())
+        .all(&reader.db)
+        .await?;
+    let mut finding = Finding { examined, ..Default::default() };
+    for request in broken {
+        let detail = format!("{} waits for nobody", request.document_type);
+        finding.violated(request.document_id, detail);
     }
     Ok(finding)
 }

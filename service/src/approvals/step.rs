@@ -1,6 +1,8 @@
-//! Which steps a role decides.
+//! Whose a task is.
 
 use crate::kernel::Actor;
+use entity::approvals::approval_task;
+use entity::id::UserId;
 
 /// Decides every step; the author is excluded all the same.
 const ADMINISTRATOR: &str = "administrator";
@@ -17,21 +19,33 @@ fn covers(held: &[String], role: &str) -> bool {
     })
 }
 
-/// May the actor decide a step of this role?
-pub(super) fn decides(actor: &Actor, role: &str) -> bool {
-    covers(&actor.roles, role)
+/// Does the actor decide the task by his roles? What is asked of a person is that person's, and
+/// an administrator's.
+pub(super) fn decides(actor: &Actor, task: &approval_task::Model) -> bool {
+    match task.user_id {
+        Some(_) => actor.holds(ADMINISTRATOR),
+        None => covers(&actor.roles, &task.role),
+    }
 }
 
-/// The roles whose steps the actor decides; `None` stands for every role.
-pub(super) fn decidable(actor: &Actor) -> Option<Vec<String>> {
-    if actor.holds(ADMINISTRATOR) {
+/// Is the task this user's, who has these roles?
+pub(super) fn falls_to(user_id: UserId, roles: &[String], task: &approval_task::Model) -> bool {
+    match task.user_id {
+        Some(named) => named == user_id,
+        None => covers(roles, &task.role),
+    }
+}
+
+/// The roles whose steps somebody of these roles decides; `None` stands for every role.
+pub(super) fn decidable(held: &[String]) -> Option<Vec<String>> {
+    if held.iter().any(|role| role == ADMINISTRATOR) {
         return None;
     }
-    let mut roles = actor.roles.clone();
-    if actor.holds(DIRECTOR) {
+    let mut roles = held.to_vec();
+    if held.iter().any(|role| role == DIRECTOR) {
         roles.push(MANAGER.to_owned());
     }
-    if covers(&actor.roles, MANAGER_OR_ACCOUNTANT) {
+    if covers(held, MANAGER_OR_ACCOUNTANT) {
         roles.push(MANAGER_OR_ACCOUNTANT.to_owned());
     }
     Some(roles)

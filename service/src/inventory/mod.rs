@@ -8,6 +8,7 @@
 
 pub mod building;
 pub mod company;
+pub mod give_back;
 pub mod invariants;
 pub mod layout;
 pub mod media;

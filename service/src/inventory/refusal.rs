@@ -22,6 +22,7 @@ crate::refusals! {
         PriceOutOfRange "inventory.price_out_of_range" ("价格超出范围。", "No such price is possible."),
         PriceChanged "inventory.price_changed" ("送审后价格已变更。", "The price has changed since the adjustment was submitted."),
         NothingToAdjust "inventory.nothing_to_adjust" ("没有可调价的房源。", "No unit of the selection can change."),
+        GiveBackPending "inventory.give_back_pending" ("该房源的解除销控正在审批。", "A decision is asked already whether the unit is given back."),
         RowsRefused "inventory.rows_refused" ("部分房源不可调价。", "Some units of the selection cannot change."),
         NoPicture "inventory.no_picture" ("只有图片可以作封面。", "Only a picture can be a cover."),
         CodeTooLong "inventory.code_too_long" ("房源编码过长。", "The unit code becomes too long."),

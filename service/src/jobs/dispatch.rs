@@ -2,6 +2,7 @@
 
 use super::refusal::Jobs;
 use crate::admin::audit;
+use crate::approvals::task;
 use crate::customers::{customer, follow_up, grade, pool, viewing};
 use crate::files::file;
 use crate::funds::bank_account;
@@ -24,6 +25,7 @@ pub(super) async fn run(
     let payload = &job.payload;
     match job.kind.as_str() {
         "admin.audit_log.seal" => audit::seal::run(kernel, payload).await,
+        "approvals.task.escalate" => task::run_escalate(kernel, payload).await,
         "customers.customer.rewrap" => customer::run_rewrap(kernel, progress).await,
         "customers.follow_up.remind" => follow_up::run_remind(kernel, payload).await,
         "customers.grade.recompute" => grade::run_recompute(kernel, payload).await,

@@ -9,6 +9,13 @@ const NUMBERING: &[&str] = &["date_serial", "uuid", "sequence"];
 /// Every parameter, by key.
 pub const DEFINITIONS: &[Definition] = &[
     Definition {
+        key: "approvals.reminder.hours",
+        kind: Kind::Integer { min: 1, max: 720 },
+        default: "4",
+        zh: "催办间隔(小时)",
+        en: "Hours between two reminders of one request",
+    },
+    Definition {
         key: "customers.duplicates.identity",
         kind: Kind::Choice(DUPLICATES),
         default: r#""forbid""#,

@@ -10,6 +10,7 @@
 //!                  └────── five failures ─────▶ failed
 //! ```
 
+pub mod approval;
 mod courier;
 pub mod delivery;
 pub mod notification;

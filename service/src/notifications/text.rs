@@ -21,6 +21,18 @@ use NotificationChannel::{Email, Inbox, Sms};
 /// Every kind.
 pub const TEXTS: &[Text] = &[
     Text {
+        kind: NotificationKind::ApprovalAsked,
+        zh: "有{zh}待您审批。",
+        en: "{en}: your decision is asked.",
+        usual: &[Inbox],
+    },
+    Text {
+        kind: NotificationKind::ApprovalReminded,
+        zh: "{zh}仍待您审批，提交人催办。",
+        en: "{en}: your decision is still waited for.",
+        usual: &[Inbox, Email],
+    },
+    Text {
         kind: NotificationKind::HoldExpired,
         zh: "房源 {unit} 的锁定已到期，房源已释放。",
         en: "The hold of unit {unit} has expired; the unit is free again.",

@@ -21,6 +21,7 @@ pub mod milestone;
 pub mod overdue;
 pub mod penalty;
 pub mod plan;
+pub mod recall;
 pub mod receipt;
 pub mod refund;
 mod refusal;

@@ -15,6 +15,7 @@ pub mod hold;
 mod invariants;
 pub mod payment_template;
 pub mod price;
+pub mod recall;
 pub mod refusal;
 pub mod subscription;
 pub mod trade;

@@ -1,3 +1,5 @@
+use super::desk::{cheap, flow, history, id_of, request_of, waiting};
+use crate::sales::office::{Office as SalesOffice, SUBSCRIPTIONS, act};
 use serde_json::{Value, json};
 use tests::given::customer::entered;
 use tests::given::office::Office;
@@ -65,4 +67,63 @@ async fn list_leaves_out_what_the_caller_submitted_himself() {
     assert_eq!(inbox["total"], 1);
     assert_eq!(inbox["items"][0]["document_id"], invoice["id"]);
     app.finish().await;
+}
+
+#[actix_web::test]
+async fn what_is_not_decided_in_time_goes_to_another_role() {
+    let office = SalesOffice::open().await;
+    let steps = json!({"steps": [{
+        "name": "经理审批", "role": "manager", "deadline_hours": 4, "escalate_to": "director",
+    }]});
+    flow(&office, "sales.subscription", steps).await;
+    let (late, early) = (cheap(&office, 0).await, cheap(&office, 1).await);
+    let task = office.manager.get(HOME).await.expect(200)["items"][0].clone();
+    assert_eq!(task["due_at"], "2025-03-10T06:00:00Z");
+    let decided = act(SUBSCRIPTIONS, &early, "approve");
+    office.manager.post(&decided, json!({})).await.expect(200);
+    office.clock("2025-03-10T05:59:59Z").await;
+    assert_eq!(waiting(&office.manager).await, 1);
+    let none = office.manager.get(&format!("{HOME}?overdue=true")).await.expect(200);
+    assert_eq!(none["total"], 0);
+    office.clock("2025-03-10T06:00:00Z").await;
+    assert_eq!(
+        (waiting(&office.manager).await, waiting(&office.director).await),
+        (json!(0), json!(1))
+    );
+    let approve = act(SUBSCRIPTIONS, &late, "approve");
+    office.manager.post(&approve, json!({})).await.refused(409, "approvals.not_your_step");
+    assert_eq!(office.director.post(&approve, json!({})).await.expect(200)["status"], "active");
+    let request = request_of(&office.manager, &late).await;
+    assert_eq!(history(&office.manager, &request).await, ["opened", "escalated", "approved"]);
+    let request = request_of(&office.manager, &early).await;
+    assert_eq!(history(&office.manager, &request).await, ["opened", "approved"]);
+    office.finish().await;
+}
+
+#[actix_web::test]
+async fn count_and_filters_tell_what_waits() {
+    let office = SalesOffice::open().await;
+    cheap(&office, 0).await;
+    cheap(&office, 1).await;
+    let counts = office.manager.get(&format!("{HOME}/count")).await.expect(200);
+    assert_eq!(
+        counts,
+        json!({
+            "pending": 2, "overdue": 0, "delegated": 0,
+            "document_types": [{"document_type": "sales.subscription", "pending": 2}],
+        })
+    );
+    let author = id_of(&office.consultant).await;
+    for (filter, total) in [
+        (format!("author_id={author}"), 2),
+        (format!("author_id={}", id_of(&office.manager).await), 0),
+        (format!("project_id={}", office.project), 2),
+        ("delegated=true".to_owned(), 0),
+        ("overdue=false".to_owned(), 2),
+        ("document_type=sales.contract".to_owned(), 0),
+    ] {
+        let list = office.manager.get(&format!("{HOME}?{filter}")).await.expect(200);
+        assert_eq!(list["total"], total, "{filter}");
+    }
+    office.finish().await;
 }

@@ -1,6 +1,7 @@
 mod building;
 mod claim;
 mod company;
+mod give_back;
 mod layout;
 mod media;
 mod permit;

@@ -26,6 +26,8 @@ async fn everybody_sets_his_own_channels_and_sees_what_is_usual_beside_them() {
         kind
     };
     let kinds = json!([
+        kind("approval_asked", false, false),
+        kind("approval_reminded", true, false),
         kind("hold_expired", false, false),
         kind("line_overdue", true, false),
         kind("subscription_expiring", true, true),
@@ -35,6 +37,8 @@ async fn everybody_sets_his_own_channels_and_sees_what_is_usual_beside_them() {
     assert_eq!(mine["email"], "li.na@example.com");
     assert_eq!(mine["phone"], "138****0001");
     let kinds = json!([
+        kind("approval_asked", false, false),
+        kind("approval_reminded", true, false),
         kind("hold_expired", true, false),
         kind("line_overdue", true, false),
         kind("subscription_expiring", true, false),

@@ -134,7 +134,24 @@ pub async fn sell(admin: &Client, shop: &Shop) -> String {
         "applies_to": "list", "reason": "调价",
     });
     created(manager, "/api/v1/inventory/price-adjustments", adjustment).await;
+    ask_back(admin, shop).await;
     customer
+}
+
+/// A flow of the project, and a withheld unit for which a decision is asked by it.
+async fn ask_back(admin: &Client, shop: &Shop) {
+    let Shop { project, units, manager, .. } = shop;
+    let key = "inventory.give_back.approval";
+    let path = format!("/api/v1/admin/parameters/{key}?project_id={project}");
+    admin.put(&path, json!({"value": true})).await.expect(200);
+    let flow = json!({
+        "document_type": "inventory.give_back", "project_id": project, "name": "解除销控审批",
+        "definition": {"steps": [{"name": "经理审批", "role": "manager"}]},
+    });
+    created(admin, "/api/v1/approvals/flows", flow).await;
+    let unit = json!({"unit_ids": [units[2]], "reason": "销控"});
+    created(manager, "/api/v1/inventory/units/withhold", unit.clone()).await;
+    created(manager, "/api/v1/inventory/units/give-back", unit).await;
 }
 
 /// Grades the customer.

@@ -28,6 +28,8 @@ const OF_A_COMPANY: &[&str] =
 
 /// What the walk has to find, or it proves nothing.
 const FOUND: &[&str] = &[
+    "approvals/flows",
+    "approvals/requests",
     "approvals/tasks",
     "customers/follow-ups",
     "customers/grades",
@@ -36,6 +38,7 @@ const FOUND: &[&str] = &[
     "customers/visits",
     "files/files",
     "funds/bank-accounts",
+    "inventory/give-backs",
     "inventory/price-adjustments",
     "inventory/media",
     "inventory/units",

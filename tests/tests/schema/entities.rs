@@ -20,18 +20,18 @@ macro_rules! entities {
 }
 
 entities! {
-    admin: refresh_token role role_permission session sign_in_failure team user_account
-        user_project user_role;
+    admin: preference refresh_token role role_permission saved_view session sign_in_failure team
+        user_account user_project user_role;
     analytics: sale_fact;
-    approvals: approval approval_task;
-    customers: assignment assignment_event buyer_group buyer_group_member contact customer
-        customer_grade customer_tag follow_up identity_document rotation rotation_member viewing
-        viewing_unit visit;
+    approvals: approval approval_act approval_task delegation flow flow_version;
+    customers: assignment assignment_event behaviour buyer_group buyer_group_member campaign
+        campaign_target consent contact customer customer_grade customer_tag favourite follow_up
+        identity_document rotation rotation_member segment viewing viewing_unit visit;
     files: file file_link;
     funds: account bank_account entry movement posting;
-    inventory: building company layout media media_cover permit permit_building permit_unit phase
-        price_adjustment price_adjustment_unit project retired_code sub_status unit unit_claim
-        unit_event unit_import unit_import_fault unit_price zone;
+    inventory: building company give_back layout media media_cover permit permit_building
+        permit_unit phase price_adjustment price_adjustment_unit project retired_code sub_status
+        unit unit_claim unit_event unit_import unit_import_fault unit_price zone;
     invoices: invoice;
     kernel: audit_head audit_log event event_ticket idempotency job kernel_state number_series
         parameter_version rate_window rule_pack;

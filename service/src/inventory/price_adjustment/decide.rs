@@ -3,7 +3,7 @@
 use super::apply::{apply, later};
 use super::load::{content_hash, lock, save};
 use super::rows;
-use crate::approvals::{self, Approvals, Verdict};
+use crate::approvals::{self, Approvals, Ruling, Verdict};
 use crate::kernel::tx::Subject;
 use crate::kernel::{Result, Tx};
 use entity::id::PriceAdjustmentId;
@@ -23,11 +23,14 @@ pub struct PriceDecision {
     pub comment: Option<String>,
 }
 
-/// Approves it: applied at once, or by a job when its moment comes.
+/// Approves it: once the last step has agreed it is applied at once, or by a job when its moment
+/// comes.
 pub async fn approve(tx: &mut Tx<'_>, id: PriceAdjustmentId, input: &PriceDecision) -> Result<()> {
     let mut row = lock(tx, id).await?;
     row.state = row.state.approve()?;
-    decide(tx, &mut row, Verdict::Approve, input).await?;
+    if decide(tx, &mut row, Verdict::Approve, input).await? == Ruling::Open {
+        return Ok(());
+    }
     let subject = Subject::of("inventory.price_adjustment", id, row.project_id);
     let told = json!({"adjustment_id": id, "effective_at": row.effective_at});
     tx.record("inventory.price_adjustment.approved", subject, &told)?;
@@ -44,7 +47,7 @@ pub async fn approve(tx: &mut Tx<'_>, id: PriceAdjustmentId, input: &PriceDecisi
 pub async fn reject(tx: &mut Tx<'_>, id: PriceAdjustmentId, input: &PriceDecision) -> Result<()> {
     let mut row = lock(tx, id).await?;
     row.state = row.state.reject()?;
-    decide(tx, &mut row, Verdict::Reject, input).await?;
+    let _over = decide(tx, &mut row, Verdict::Reject, input).await?;
     let subject = Subject::of("inventory.price_adjustment", id, row.project_id);
     save(tx, row).await?;
     let told = json!({"adjustment_id": id});
@@ -56,7 +59,7 @@ async fn decide(
     row: &mut price_adjustment::Model,
     verdict: Verdict,
     input: &PriceDecision,
-) -> Result<()> {
+) -> Result<Ruling> {
     let me = tx.actor.user()?;
     // The request knows who submitted; who drafted is not to decide either.
     if row.author_id == me {
@@ -64,7 +67,7 @@ async fn decide(
     }
     let rows = rows::read(&tx.reader(), row.id).await?;
     let hash = content_hash(row, &rows)?;
-    approvals::decide(tx, row.id.0, &hash, verdict, input.comment.as_deref()).await?;
+    let ruling = approvals::decide(tx, row.id.0, &hash, verdict, input.comment.as_deref()).await?;
     (row.decided_by, row.decided_at) = (Some(me), Some(tx.now));
-    Ok(())
+    Ok(ruling)
 }

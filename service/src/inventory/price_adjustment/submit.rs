@@ -6,10 +6,12 @@ use crate::approvals::{self, request::Opening};
 use crate::inventory::Inventory;
 use crate::kernel::tx::Subject;
 use crate::kernel::{Result, Tx};
+use entity::Money;
 use entity::id::PriceAdjustmentId;
+use entity::inventory::price_adjustment;
 use entity::inventory::price_adjustment_unit::{self, AdjustmentOutcome, Column, Entity};
 use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
-use serde_json::json;
+use serde_json::{Value, json};
 
 /// Rows of one insert, of fifteen columns each.
 const ROWS_AT_ONCE: usize = 1_000;
@@ -43,13 +45,29 @@ pub async fn submit(tx: &mut Tx<'_>, id: PriceAdjustmentId, atomic: bool) -> Res
         content_hash: hash,
         reasons: vec![],
         role: DECIDER,
+        facts: facts(&row, &rows),
+        follows: false,
     };
     let project_id = row.project_id;
     save(tx, row).await?;
-    approvals::request::open(tx, opening).await?;
+    // Prices move by people's decision: no rule lets an adjustment pass.
+    let _asked = approvals::request::open(tx, opening).await?;
     let subject = Subject::of("inventory.price_adjustment", id, project_id);
     let told = json!({"adjustment_id": id, "planned": planned, "refused": refused});
     tx.record("inventory.price_adjustment.submitted", subject, &told)
+}
+
+/// What the rules of an approval flow see of it.
+fn facts(row: &price_adjustment::Model, rows: &[price_adjustment_unit::Model]) -> Value {
+    let planned = || rows.iter().filter(|row| row.outcome == AdjustmentOutcome::Planned);
+    let sum = |amounts: &mut dyn Iterator<Item = Money>| {
+        amounts.fold(0_i64, |sum, amount| sum.saturating_add(amount.as_fen()))
+    };
+    json!({
+        "units": planned().count(), "kind": row.change_kind, "applies_to": row.applies_to,
+        "before": sum(&mut planned().map(|row| row.from_list_price)),
+        "after": sum(&mut planned().map(|row| row.to_list_price)),
+    })
 }
 
 /// Replaces the rows of an earlier try.

@@ -14,7 +14,7 @@ pub async fn withdraw(tx: &mut Tx<'_>, id: PriceAdjustmentId) -> Result<()> {
     row.state = row.state.withdraw()?;
     let project_id = row.project_id;
     save(tx, row).await?;
-    approvals::withdraw(tx, id.0).await?;
+    approvals::take_back(tx, id.0).await?;
     forget(tx, id).await?;
     let subject = Subject::of("inventory.price_adjustment", id, project_id);
     tx.record("inventory.price_adjustment.withdrawn", subject, &json!({"adjustment_id": id}))

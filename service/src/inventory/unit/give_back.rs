@@ -1,7 +1,9 @@
 //! Giving back what was withheld, by hand or when its last day is over.
 
 use super::axis::{self, AxisChange};
-use super::batch::{self, Batch, Becoming, Row};
+use super::batch::{self, Batch, Becoming, FailedUnit, Row};
+use crate::inventory::Inventory;
+use crate::inventory::give_back::{Asked, ask, asked_already};
 use crate::inventory::naming::remark;
 use crate::inventory::project as projects;
 use crate::kernel::clock::{day_in, end_of_day};
@@ -9,14 +11,14 @@ use crate::kernel::schedule::{Later, schedule_all};
 use crate::kernel::tx::Subject;
 use crate::kernel::{Kernel, Result, Tx, commit};
 use chrono::NaiveDate;
-use entity::id::{ProjectId, UnitId};
+use entity::id::{GiveBackId, ProjectId, UnitId};
 use entity::inventory::axes::SaleState;
 use entity::inventory::project;
 use entity::inventory::unit::{self, Column, Entity};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use utoipa::ToSchema;
 use validator::Validate;
 
@@ -44,13 +46,95 @@ pub(super) fn check(unit: &unit::Model) -> Result<()> {
     Ok(())
 }
 
-/// Gives back the units that are withheld; says of the others why not.
-pub async fn give_back(tx: &mut Tx<'_>, input: &GiveBackUnits, atomic: bool) -> Result<Batch> {
-    let reason = remark(input.reason.as_deref());
-    free(tx, &input.unit_ids, reason.as_deref(), atomic).await
+/// How giving back ended, row by row.
+#[derive(Debug, Clone, Default, Serialize, ToSchema)]
+#[schema(example = json!({
+    "done": 0, "asked": 2, "give_back_ids": ["01935e3c-5a00-7000-8000-000000000051"],
+    "failed": [{
+        "index": 2, "unit_id": "01935e3c-5a00-7000-8000-000000000006",
+        "code": "invalid_transition", "detail": "The act is not possible in the present state."
+    }]
+}))]
+pub struct GiveBackBatch {
+    /// Units that are available now.
+    pub done: u64,
+    /// Units for which a decision is asked.
+    pub asked: u64,
+    /// The give-backs that wait for it, one for each project.
+    pub give_back_ids: Vec<GiveBackId>,
+    pub failed: Vec<FailedUnit>,
 }
 
-async fn free(
+/// Gives back the units that are withheld, or asks for it where their project wants that; says of
+/// the others why not.
+pub async fn give_back(
+    tx: &mut Tx<'_>,
+    input: &GiveBackUnits,
+    atomic: bool,
+) -> Result<GiveBackBatch> {
+    let reason = remark(input.reason.as_deref());
+    let reason = reason.as_deref();
+    let mut batch = Batch::default();
+    let rows = batch::lock_all(tx, &input.unit_ids, &mut batch).await?;
+    let rows = givable(tx, rows, &mut batch).await?;
+    let mut told = GiveBackBatch::default();
+    let mut passed = vec![];
+    if !atomic || batch.failed.is_empty() {
+        for (project_id, units) in rows {
+            match ask(tx, project_id, &units, reason).await? {
+                Asked::Free => passed.extend(units),
+                Asked::Waits(id) => {
+                    told.asked += units.len() as u64;
+                    told.give_back_ids.push(id);
+                }
+            }
+        }
+    }
+    let batch = batch::settle(tx, passed, &becoming(reason), batch, atomic).await?;
+    Ok(GiveBackBatch { done: batch.done, failed: batch.failed, ..told })
+}
+
+/// The units that can be given back, by project; one that is asked for already is not asked for
+/// twice.
+async fn givable(
+    tx: &Tx<'_>,
+    rows: Vec<Row>,
+    batch: &mut Batch,
+) -> Result<BTreeMap<ProjectId, Vec<unit::Model>>> {
+    let projects: BTreeSet<ProjectId> = rows.iter().map(|row| row.unit.project_id).collect();
+    let mut waiting = HashSet::new();
+    for project_id in projects {
+        waiting.extend(asked_already(&tx.reader(), project_id).await?);
+    }
+    let mut units: BTreeMap<ProjectId, Vec<unit::Model>> = BTreeMap::new();
+    for Row { index, unit } in rows {
+        let asked = waiting.contains(&unit.id);
+        let judged = if asked { Err(Inventory::GiveBackPending.into()) } else { check(&unit) };
+        match judged {
+            Ok(()) => units.entry(unit.project_id).or_default().push(unit),
+            Err(error) => batch.fail(index, unit.id, error)?,
+        }
+    }
+    Ok(units)
+}
+
+const fn becoming(reason: Option<&str>) -> Becoming<'_> {
+    Becoming {
+        event: "inventory.unit.given_back",
+        sale: SaleState::Available,
+        reason,
+        withheld: None,
+    }
+}
+
+/// These units, under lock in the order of their ids, as far as the actor sees them.
+pub(in crate::inventory) async fn locked(tx: &Tx<'_>, ids: &[UnitId]) -> Result<Vec<unit::Model>> {
+    let rows = batch::lock_all(tx, ids, &mut Batch::default()).await?;
+    Ok(rows.into_iter().map(|row| row.unit).collect())
+}
+
+/// Gives back at once, without a question.
+pub(in crate::inventory) async fn free(
     tx: &mut Tx<'_>,
     ids: &[UnitId],
     reason: Option<&str>,
@@ -65,13 +149,7 @@ async fn free(
             Err(error) => batch.fail(index, unit.id, error)?,
         }
     }
-    let becoming = Becoming {
-        event: "inventory.unit.given_back",
-        sale: SaleState::Available,
-        reason,
-        withheld: None,
-    };
-    batch::settle(tx, passed, &becoming, batch, atomic).await
+    batch::settle(tx, passed, &becoming(reason), batch, atomic).await
 }
 
 /// Ends the withholding of a locked unit whose last day is over: for who acts on the unit it counts

@@ -31,7 +31,8 @@ pub use alternatives::{Alternative, alternatives};
 pub use batch::{Batch, FailedUnit};
 pub use delete::delete;
 pub use generate::{Floors, GenerateUnits, Generated, Stack, generate};
-pub use give_back::{GiveBackUnits, end_if_over, give_back, run_end_withholding};
+pub use give_back::{GiveBackBatch, GiveBackUnits, end_if_over, give_back, run_end_withholding};
+pub(super) use give_back::{free, locked};
 pub use history::{HISTORY_SORTABLE, HistoryFilter, UnitEventView, history};
 pub use import::{
     FailedCell, ImportUnits, ImportedUnit, ImportedUnits, Table, begin_import, import, run_import,

@@ -6,7 +6,7 @@ use super::load::lock_trade;
 use super::remainder::next_part;
 use super::review::content;
 use super::tax::TaxedAmount;
-use crate::approvals::{self, request::Opening};
+use crate::approvals::{self, Opened, request::Opening};
 use crate::inventory;
 use crate::kernel::number::{self, Document, Owner};
 use crate::kernel::tx::Subject;
@@ -54,8 +54,8 @@ pub async fn create(tx: &mut Tx<'_>, input: &CreateInvoice) -> Result<InvoiceId>
     let taxed = taxed(input.kind, rate, &book, input.amount.money())?;
     let mut row = row(tx, input, &trade, &project, taxed).await?;
     let project_id = trade.project_id;
-    let people = review_by_people(tx, &project).await?;
-    if people {
+    let mut asked = false;
+    if review_by_people(tx, &project).await? {
         let opening = Opening {
             project_id,
             document_type: "invoices.invoice",
@@ -63,9 +63,12 @@ pub async fn create(tx: &mut Tx<'_>, input: &CreateInvoice) -> Result<InvoiceId>
             content_hash: digest::content(&content(&row))?,
             reasons: vec!["invoices.review_by_people".to_owned()],
             role: REVIEWER,
+            facts: json!({"amount": row.gross.as_fen(), "kind": row.kind, "medium": row.medium}),
+            follows: false,
         };
-        approvals::request::open(tx, opening).await?;
-    } else {
+        asked = approvals::request::open(tx, opening).await? == Opened::Asked;
+    }
+    if !asked {
         row.state = row.state.review()?;
     }
     let owner = Owner { company_id: trade.company_id, project_id, project_code: &project.code };

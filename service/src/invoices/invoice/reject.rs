@@ -29,7 +29,8 @@ pub async fn reject(tx: &mut Tx<'_>, id: InvoiceId, input: &RejectInvoice) -> Re
     guard::blue(&case.invoice)?;
     let state = case.invoice.state.reject()?;
     let hash = digest::content(&content(&case.invoice))?;
-    approvals::decide(tx, id.0, &hash, Verdict::Reject, Some(&input.reason)).await?;
+    let reason = Some(input.reason.as_str());
+    let _over = approvals::decide(tx, id.0, &hash, Verdict::Reject, reason).await?;
     let mut change = row::change(&case.invoice, state);
     change.reason = Set(Some(input.reason.clone()));
     row::save(tx, change).await?;

@@ -2,7 +2,7 @@
 
 use super::load::lock;
 use super::{guard, row};
-use crate::approvals::{self, Verdict};
+use crate::approvals::{self, Ruling, Verdict};
 use crate::kernel::tx::Subject;
 use crate::kernel::{Result, Tx, digest};
 use entity::Money;
@@ -51,7 +51,9 @@ pub async fn review(tx: &mut Tx<'_>, id: InvoiceId, input: &ReviewInvoice) -> Re
     let state = case.invoice.state.review()?;
     let hash = digest::content(&content(&case.invoice))?;
     let comment = input.comment.as_deref();
-    approvals::decide(tx, id.0, &hash, Verdict::Approve, comment).await?;
+    if approvals::decide(tx, id.0, &hash, Verdict::Approve, comment).await? == Ruling::Open {
+        return Ok(());
+    }
     let change = row::change(&case.invoice, state);
     row::save(tx, change).await?;
     let subject = Subject::of("invoices.invoice", id, case.invoice.project_id);

@@ -27,7 +27,7 @@ pub async fn void(tx: &mut Tx<'_>, id: InvoiceId, input: &VoidInvoice) -> Result
     let case = lock(tx, id).await?;
     guard::voidable(&case.invoice, tx.today(&case.project.time_zone))?;
     let state = case.invoice.state.void()?;
-    approvals::withdraw(tx, id.0).await?;
+    approvals::take_back(tx, id.0).await?;
     let mut change = row::change(&case.invoice, state);
     change.reason = Set(Some(input.reason.clone()));
     row::save(tx, change).await?;

@@ -3,7 +3,7 @@
 use super::super::account::{self, Delta};
 use super::content::{content_hash, lock, save};
 use super::query::find;
-use crate::approvals::{self, Verdict};
+use crate::approvals::{self, Ruling, Verdict};
 use crate::kernel::tx::Subject;
 use crate::kernel::{Result, Tx};
 use entity::id::RefundId;
@@ -30,7 +30,10 @@ pub async fn approve(tx: &mut Tx<'_>, id: RefundId, input: &RefundDecision) -> R
     let row = lock(tx, id).await?;
     let state = row.state.approve()?;
     let comment = input.comment.as_deref();
-    approvals::decide(tx, id.0, &content_hash(&row)?, Verdict::Approve, comment).await?;
+    let hash = content_hash(&row)?;
+    if approvals::decide(tx, id.0, &hash, Verdict::Approve, comment).await? == Ruling::Open {
+        return Ok(());
+    }
     save(tx, &row, refund::ActiveModel { state: Set(state), ..Default::default() }).await?;
     told(tx, &row, "receivables.refund.approved")
 }
@@ -42,11 +45,24 @@ pub async fn reject(tx: &mut Tx<'_>, id: RefundId, input: &RefundDecision) -> Re
     let row = lock(tx, id).await?;
     let state = row.state.reject()?;
     let comment = input.comment.as_deref();
-    approvals::decide(tx, id.0, &content_hash(&row)?, Verdict::Reject, comment).await?;
+    let hash = content_hash(&row)?;
+    let _over = approvals::decide(tx, id.0, &hash, Verdict::Reject, comment).await?;
     let delta = Delta { refunding: row.amount.negated(), ..Default::default() };
     account::apply(tx, account, &delta).await?;
     save(tx, &row, refund::ActiveModel { state: Set(state), ..Default::default() }).await?;
     told(tx, &row, "receivables.refund.rejected")
+}
+
+/// Who asked takes it back: it is rejected without a decision, and the money is free again.
+pub(in crate::receivables) async fn recall(tx: &mut Tx<'_>, id: RefundId) -> Result<()> {
+    let found = find(&tx.reader(), id).await?;
+    let account = account::lock(tx, found.trade_id).await?;
+    let row = lock(tx, id).await?;
+    let state = row.state.reject()?;
+    let delta = Delta { refunding: row.amount.negated(), ..Default::default() };
+    account::apply(tx, account, &delta).await?;
+    save(tx, &row, refund::ActiveModel { state: Set(state), ..Default::default() }).await?;
+    told(tx, &row, "receivables.refund.recalled")
 }
 
 fn told(tx: &mut Tx<'_>, row: &refund::Model, event: &str) -> Result<()> {

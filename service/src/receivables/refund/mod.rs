@@ -10,6 +10,7 @@ mod pay;
 mod query;
 mod request;
 
+pub(super) use decide::recall;
 pub use decide::{RefundDecision, approve, reject};
 pub use pay::{Fail, Pay, fail, pay};
 pub use query::{RefundFilter, RefundView, acts, list, one};

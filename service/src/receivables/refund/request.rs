@@ -36,7 +36,7 @@ pub struct RefundInput {
 /// Asks for it.
 pub async fn create(tx: &mut Tx<'_>, input: &RefundInput) -> Result<RefundId> {
     let deal = deal(&tx.reader(), input.trade_id).await?;
-    ask(tx, &deal, input.amount.money(), &input.reason).await
+    ask(tx, &deal, input.amount.money(), &input.reason, false).await
 }
 
 /// Asks in the name of an act of another shelf, whose scope check is done.
@@ -47,10 +47,17 @@ pub async fn request(
     reason: &str,
 ) -> Result<RefundId> {
     let deal = unscoped(&tx.reader(), trade_id).await?;
-    ask(tx, &deal, amount, reason).await
+    ask(tx, &deal, amount, reason, true).await
 }
 
-async fn ask(tx: &mut Tx<'_>, deal: &Deal, amount: Money, reason: &str) -> Result<RefundId> {
+/// `follows` where it comes of another act, which no rule of a flow stops.
+async fn ask(
+    tx: &mut Tx<'_>,
+    deal: &Deal,
+    amount: Money,
+    reason: &str,
+    follows: bool,
+) -> Result<RefundId> {
     let account = account::lock(tx, deal.trade.id).await?;
     let refundable = account.credit.minus(account.refunding)?;
     if amount > refundable || !amount.is_positive() {
@@ -89,9 +96,12 @@ async fn ask(tx: &mut Tx<'_>, deal: &Deal, amount: Money, reason: &str) -> Resul
         content_hash: content_hash(&row)?,
         reasons: vec!["receivables.refund_requested".to_owned()],
         role: approvals::MANAGER_OR_ACCOUNTANT,
+        facts: json!({"amount": amount.as_fen()}),
+        follows,
     };
     refund::Entity::insert(row.into_active_model()).exec_without_returning(tx.db()).await?;
-    approvals::request::open(tx, opening).await?;
+    // Money goes out by people's decision: no rule lets it pass.
+    let _asked = approvals::request::open(tx, opening).await?;
     let subject = Subject::of("receivables.refund", id, deal.project.id);
     let detail = json!({"trade_id": deal.trade.id, "amount": amount});
     tx.record("receivables.refund.requested", subject, &detail)?;

@@ -6,7 +6,7 @@ use super::super::plan::{line::balance, lines};
 use super::super::refusal::Receivables;
 use super::content::content_hash;
 use super::query::find;
-use crate::approvals::{self, Verdict};
+use crate::approvals::{self, Ruling, Verdict};
 use crate::funds::code;
 use crate::funds::ledger::{Booking, Line, post_as};
 use crate::kernel::tx::Subject;
@@ -40,7 +40,10 @@ pub async fn approve(tx: &mut Tx<'_>, id: WaiverId, input: &WaiverDecision) -> R
     let row = lock(tx, id).await?;
     let state = row.state.approve()?;
     let comment = input.comment.as_deref();
-    approvals::decide(tx, id.0, &content_hash(&row)?, Verdict::Approve, comment).await?;
+    let hash = content_hash(&row)?;
+    if approvals::decide(tx, id.0, &hash, Verdict::Approve, comment).await? == Ruling::Open {
+        return Ok(());
+    }
     let line = all.iter().find(|line| line.id == row.plan_line_id);
     let open = line.map(balance).ok_or(Error::NotFound("penalty"))?;
     if row.amount > open {
@@ -80,9 +83,19 @@ pub async fn reject(tx: &mut Tx<'_>, id: WaiverId, input: &WaiverDecision) -> Re
     let row = lock(tx, id).await?;
     let state = row.state.reject()?;
     let comment = input.comment.as_deref();
-    approvals::decide(tx, id.0, &content_hash(&row)?, Verdict::Reject, comment).await?;
+    let hash = content_hash(&row)?;
+    let _over = approvals::decide(tx, id.0, &hash, Verdict::Reject, comment).await?;
     settle(tx, &row, state).await?;
     told(tx, &row, "receivables.waiver.rejected")
+}
+
+/// Who asked takes it back: it is rejected without a decision.
+pub(in crate::receivables) async fn recall(tx: &mut Tx<'_>, id: WaiverId) -> Result<()> {
+    find(&tx.reader(), id).await?;
+    let row = lock(tx, id).await?;
+    let state = row.state.reject()?;
+    settle(tx, &row, state).await?;
+    told(tx, &row, "receivables.waiver.recalled")
 }
 
 async fn lock(tx: &Tx<'_>, id: WaiverId) -> Result<waiver::Model> {

@@ -33,7 +33,7 @@ pub async fn drop_pending(tx: &mut Tx<'_>, trade_id: TradeId) -> Result<()> {
         .all(tx.db())
         .await?;
     for row in pending {
-        approvals::withdraw(tx, row.id.0).await?;
+        approvals::take_back(tx, row.id.0).await?;
         let change = waiver::ActiveModel { state: Set(row.state.reject()?), ..Default::default() };
         waiver::Entity::update_many()
             .set(change)

@@ -5,6 +5,7 @@
 
 pub mod assess;
 pub mod buyers;
+pub mod facts;
 pub mod input;
 pub mod permit;
 pub mod terms;

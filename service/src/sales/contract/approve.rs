@@ -1,7 +1,7 @@
 //! Approving a contract that the rules would not pass alone.
 
 use super::{acts, load};
-use crate::approvals::{self, Verdict};
+use crate::approvals::{self, Ruling, Verdict};
 use crate::kernel::tx::Subject;
 use crate::kernel::{Result, Tx};
 use crate::sales::trade;
@@ -21,7 +21,7 @@ pub struct ApproveContract {
     pub comment: Option<String>,
 }
 
-/// Lets the contract be signed.
+/// Lets the contract be signed, once the last step has agreed.
 pub async fn approve(tx: &mut Tx<'_>, id: ContractId, input: &ApproveContract) -> Result<()> {
     let seen = load::get(&tx.reader(), id).await?;
     trade::load::lock(tx, seen.unit_id, seen.trade_id).await?;
@@ -29,7 +29,11 @@ pub async fn approve(tx: &mut Tx<'_>, id: ContractId, input: &ApproveContract) -
     row.state = row.state.approve()?;
     acts::not_own(&tx.reader(), &row)?;
     let content = load::content(tx, &row).await?;
-    approvals::decide(tx, id.0, &content, Verdict::Approve, input.comment.as_deref()).await?;
+    let comment = input.comment.as_deref();
+    let ruling = approvals::decide(tx, id.0, &content, Verdict::Approve, comment).await?;
+    if ruling == Ruling::Open {
+        return Ok(());
+    }
     load::save(tx, &row).await?;
     let detail = json!({"trade_id": row.trade_id});
     let subject = Subject::of("sales.contract", id, row.project_id);

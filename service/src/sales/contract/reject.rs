@@ -29,7 +29,8 @@ pub async fn reject(tx: &mut Tx<'_>, id: ContractId, input: &RejectContract) -> 
     row.state = row.state.reject()?;
     acts::not_own(&tx.reader(), &row)?;
     let content = load::content(tx, &row).await?;
-    approvals::decide(tx, id.0, &content, Verdict::Reject, Some(&input.reason)).await?;
+    let reason = Some(input.reason.as_str());
+    let _over = approvals::decide(tx, id.0, &content, Verdict::Reject, reason).await?;
     row.close_reason = Some(input.reason.clone());
     load::save(tx, &row).await?;
     subscription::deadline::resume(tx, row.subscription_id).await?;

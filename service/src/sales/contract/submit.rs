@@ -2,11 +2,12 @@
 
 use super::load;
 use super::review::{Concern, Findings, Verdict, review};
-use crate::approvals;
+use crate::approvals::{self, Opened};
 use crate::inventory;
 use crate::kernel::tx::Subject;
 use crate::kernel::{Result, Tx, parameter, rule_pack};
 use crate::receivables;
+use crate::sales::agreement::facts::{Prices, facts};
 use crate::sales::agreement::{self, terms};
 use crate::sales::price::limits::Limits;
 use crate::sales::refusal::Sales;
@@ -35,11 +36,10 @@ pub async fn submit(tx: &mut Tx<'_>, id: ContractId) -> Result<()> {
             return Err(Sales::ReviewRefused.with("reasons", &codes(concerns)).into());
         }
     };
-    row.state = if reasons.is_empty() { passed } else { row.state.submit()? };
+    let asked =
+        !reasons.is_empty() && ask(tx, &row, &unit, reasons.clone()).await? == Opened::Asked;
+    row.state = if asked { row.state.submit()? } else { passed };
     load::save(tx, &row).await?;
-    if !reasons.is_empty() {
-        ask(tx, &row, &unit, reasons.clone()).await?;
-    }
     let subject = Subject::of("sales.contract", id, row.project_id);
     let detail = json!({"trade_id": row.trade_id, "status": row.state, "reasons": reasons});
     tx.record("sales.contract.submitted", subject, &detail)
@@ -73,13 +73,13 @@ async fn findings(tx: &Tx<'_>, row: &contract::Model, unit: &unit::Model) -> Res
     })
 }
 
-/// One step: for a manager, unless the price needs somebody higher.
+/// Where no flow says otherwise, a manager is asked, unless the price needs somebody higher.
 async fn ask(
     tx: &mut Tx<'_>,
     row: &contract::Model,
     unit: &unit::Model,
     reasons: Vec<String>,
-) -> Result<()> {
+) -> Result<Opened> {
     let authority = agreement::authority(tx, unit).await?;
     let opening = approvals::request::Opening {
         project_id: row.project_id,
@@ -88,7 +88,14 @@ async fn ask(
         content_hash: load::content(tx, row).await?,
         reasons,
         role: authority.decider(row.deal_price)?,
+        facts: facts(&Prices {
+            list_price: row.list_price,
+            deal_price: row.deal_price,
+            earnest_amount: row.earnest_amount,
+            discount_rate: row.discount_rate,
+            authority_price: row.authority_price,
+        }),
+        follows: false,
     };
-    approvals::request::open(tx, opening).await?;
-    Ok(())
+    approvals::request::open(tx, opening).await
 }

@@ -71,7 +71,7 @@ async fn cancelled(
 ) -> Result<contract::Model> {
     let mut row = load::lock(tx, seen.id).await?;
     row.state = row.state.withdraw()?;
-    approvals::withdraw(tx, row.id.0).await?;
+    approvals::take_back(tx, row.id.0).await?;
     row.close_reason = Some(reason.to_owned());
     load::save(tx, &row).await?;
     Ok(row)

@@ -1,7 +1,7 @@
 //! Approving a price outside its author's authority.
 
 use super::{deadline, guard, load};
-use crate::approvals::{self, Verdict};
+use crate::approvals::{self, Ruling, Verdict};
 use crate::inventory;
 use crate::kernel::tx::Subject;
 use crate::kernel::{Result, Tx};
@@ -21,7 +21,8 @@ pub struct ApproveSubscription {
     pub comment: Option<String>,
 }
 
-/// Lets the subscription become active; its time to sign starts to count.
+/// Lets the subscription become active, once the last step has agreed; its time to sign starts to
+/// count.
 pub async fn approve(
     tx: &mut Tx<'_>,
     id: SubscriptionId,
@@ -33,7 +34,11 @@ pub async fn approve(
     row.state = row.state.approve()?;
     guard::live(tx.now, &row)?;
     let content = load::content(tx, &row).await?;
-    approvals::decide(tx, id.0, &content, Verdict::Approve, input.comment.as_deref()).await?;
+    let comment = input.comment.as_deref();
+    let ruling = approvals::decide(tx, id.0, &content, Verdict::Approve, comment).await?;
+    if ruling == Ruling::Open {
+        return Ok(());
+    }
     let project = inventory::project::get(&tx.reader(), row.project_id).await?;
     row.expires_at = Some(days::deadline(tx, &project, row.sign_by_on));
     load::save(tx, &row).await?;

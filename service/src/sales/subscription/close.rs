@@ -49,7 +49,7 @@ pub(super) async fn close(tx: &mut Tx<'_>, loaded: Loaded, ending: &Ending<'_>) 
     guard::without_contract(&tx.reader(), &row).await?;
     let project = inventory::project::get(&tx.reader(), row.project_id).await?;
     let on = tx.today(&project.time_zone);
-    approvals::withdraw(tx, row.id.0).await?;
+    approvals::take_back(tx, row.id.0).await?;
     contract::load::cancel_rejected(tx, row.id, ending.reason).await?;
     let remainder = match ending.money {
         Money::Stays => Remainder::Stays,

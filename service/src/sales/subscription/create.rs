@@ -5,6 +5,7 @@ use crate::inventory::unit::axis::AxisChange;
 use crate::kernel::number::{self, Document, Owner};
 use crate::kernel::tx::Subject;
 use crate::kernel::{Error, Fault, FaultCode, Result, Tx, parameter};
+use crate::sales::agreement::facts::{Prices, facts};
 use crate::sales::agreement::{self, Agreed, Agreement};
 use crate::sales::trade::{claim, days, event::SaleEvent, open};
 use crate::sales::{hold, refusal::Sales};
@@ -160,8 +161,17 @@ async fn ask(tx: &mut Tx<'_>, row: &subscription::Model, agreed: &Agreed) -> Res
         content_hash: load::content(tx, row).await?,
         reasons: agreed.reasons.iter().map(|reason| reason.code().to_owned()).collect(),
         role: agreed.decider,
+        facts: facts(&Prices {
+            list_price: agreed.list_price,
+            deal_price: agreed.deal_price,
+            earnest_amount: agreed.earnest_amount,
+            discount_rate: agreed.discount_rate,
+            authority_price: agreed.authority_price,
+        }),
+        follows: false,
     };
-    approvals::request::open(tx, opening).await?;
+    // Low prices are decided by people: no rule lets one pass.
+    let _asked = approvals::request::open(tx, opening).await?;
     Ok(())
 }
 

@@ -26,7 +26,8 @@ pub async fn reject(tx: &mut Tx<'_>, id: SubscriptionId, input: &RejectSubscript
     let loaded = close::lock(tx, &seen).await?;
     loaded.row.state.reject()?;
     let content = load::content(tx, &loaded.row).await?;
-    approvals::decide(tx, id.0, &content, Verdict::Reject, Some(&input.reason)).await?;
+    let reason = Some(input.reason.as_str());
+    let _over = approvals::decide(tx, id.0, &content, Verdict::Reject, reason).await?;
     let step = SubscriptionState::reject;
     close::close(tx, loaded, &Ending { step, reason: &input.reason, money: Money::Refunded }).await
 }

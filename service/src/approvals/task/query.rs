@@ -1,6 +1,7 @@
-//! The inbox: what waits for the caller's decision, with the address at which to decide.
+//! Reading tasks: what waits for the caller's decision, with the address at which to decide.
 
-use super::step;
+use super::inbox;
+use crate::approvals::request::ask::step_of;
 use crate::kernel::page::{self, Listed, Paging};
 use crate::kernel::{Error, Reader, Result};
 use chrono::{DateTime, Utc};
@@ -8,15 +9,14 @@ use entity::admin::user_account;
 use entity::approvals::approval::{self, ApprovalState};
 use entity::approvals::approval_task::{self, Column};
 use entity::id::{ApprovalId, ProjectId, TaskId, UserId};
-use sea_orm::sea_query::Query;
-use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde::Serialize;
 use serde_json::json;
 use std::collections::HashMap;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-/// One step that a role decides.
+/// One task of a step.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 #[schema(example = json!({
     "id": "0193a5c0-0000-7000-8000-000000000021",
@@ -25,12 +25,14 @@ use uuid::Uuid;
     "document_type": "sales.contract",
     "document_id": "0193a5c0-0000-7000-8000-000000000009",
     "reasons": ["sales.price_below_authority"],
-    "role": "manager",
+    "step": 1, "step_name": "经理审批",
+    "role": "manager", "user_id": null,
     "state": "pending",
     "author_id": "0193a5c0-0000-7000-8000-000000000007",
     "author": "Li Na",
     "opened_at": "2025-03-10T02:00:00Z",
-    "decided_by": null,
+    "asked_at": "2025-03-10T02:00:00Z", "due_at": "2025-03-11T02:00:00Z",
+    "decided_by": null, "decided_for_id": null,
     "decided_at": null,
     "comment": null,
     "decide_url": "/api/v1/sales/contracts/0193a5c0-0000-7000-8000-000000000009/approve",
@@ -45,14 +47,26 @@ pub struct TaskView {
     pub document_id: Uuid,
     /// Codes of the rules that asked for a person.
     pub reasons: Vec<String>,
-    /// Role that decides.
+    /// Place of its step in the plan of the request, from one.
+    pub step: i32,
+    pub step_name: String,
+    /// Role that decides; empty where people are named.
     pub role: String,
+    /// Who alone is asked.
+    pub user_id: Option<UserId>,
     pub state: ApprovalState,
     /// Null where the system asked.
     pub author_id: Option<UserId>,
     pub author: Option<String>,
+    /// When the document asked.
     pub opened_at: DateTime<Utc>,
+    /// When its step began.
+    pub asked_at: DateTime<Utc>,
+    /// When it goes to another role.
+    pub due_at: Option<DateTime<Utc>>,
     pub decided_by: Option<UserId>,
+    /// In whose place it was decided.
+    pub decided_for_id: Option<UserId>,
     pub decided_at: Option<DateTime<Utc>>,
     pub comment: Option<String>,
     /// Where to approve.
@@ -68,25 +82,21 @@ pub struct TaskFilter {
     pub state: Option<ApprovalState>,
     pub document_type: Option<String>,
     pub project_id: Option<ProjectId>,
+    /// Who asked.
+    pub author_id: Option<UserId>,
+    /// Only what should have been decided by now, or only what has time.
+    pub overdue: Option<bool>,
+    /// Only what one decides in another's place, or only what is one's own.
+    pub delegated: Option<bool>,
 }
 
-/// The steps that the caller decides, oldest first; what he submitted himself is none of them.
+/// The tasks that the caller decides, oldest first; what he submitted himself is none of them.
 pub async fn list(
     reader: &Reader<'_>,
     filter: &TaskFilter,
     paging: &Paging,
 ) -> Result<Listed<TaskView>> {
-    let mut wanted = Condition::all()
-        .add(reader.scope().projects(Column::ProjectId))
-        .add(Column::State.eq(filter.state.unwrap_or(ApprovalState::Pending)))
-        .add(Column::ApprovalId.in_subquery(requests(reader, filter)));
-    if let Some(roles) = step::decidable(reader.actor) {
-        wanted = wanted.add(Column::Role.is_in(roles));
-    }
-    if let Some(project_id) = filter.project_id {
-        wanted = wanted.add(Column::ProjectId.eq(project_id));
-    }
-    let select = approval_task::Entity::find().filter(wanted);
+    let select = approval_task::Entity::find().filter(inbox::wanted(reader, filter).await?);
     let rows =
         page::fetch(&reader.db, select, paging, Column::Id, |task: &approval_task::Model| {
             task.id.0
@@ -96,29 +106,18 @@ pub async fn list(
     Ok(rows.map(|task| view(task, &requests)))
 }
 
-/// One step, of whatever state, in a visible project.
+/// One task, of whatever state, in a visible project.
 pub async fn one(reader: &Reader<'_>, id: TaskId) -> Result<TaskView> {
-    let task = approval_task::Entity::find_by_id(id).one(&reader.db).await?;
-    let task = task
-        .filter(|task| reader.scope().sees_project(task.project_id))
-        .ok_or(Error::NotFound("approval task"))?;
+    let task = get(reader, id).await?;
     let requests = load(reader, std::slice::from_ref(&task)).await?;
     Ok(view(task, &requests))
 }
 
-fn requests(reader: &Reader<'_>, filter: &TaskFilter) -> sea_orm::sea_query::SelectStatement {
-    let me = reader.actor.user_id.map(|id| id.0).unwrap_or_default();
-    let mut wanted = Condition::all().add(
-        Condition::any()
-            .add(approval::Column::AuthorId.is_null())
-            .add(approval::Column::AuthorId.ne(me)),
-    );
-    if let Some(kind) = &filter.document_type {
-        wanted = wanted.add(approval::Column::DocumentType.eq(kind));
-    }
-    let mut select = Query::select();
-    select.column(approval::Column::Id).from(approval::Entity).cond_where(wanted);
-    select.take()
+/// The row of a task in a visible project.
+pub(super) async fn get(reader: &Reader<'_>, id: TaskId) -> Result<approval_task::Model> {
+    let task = approval_task::Entity::find_by_id(id).one(&reader.db).await?;
+    let seen = task.filter(|task| reader.scope().sees_project(task.project_id));
+    seen.ok_or(Error::NotFound("approval task"))
 }
 
 /// Requests with the names of their authors.
@@ -128,19 +127,24 @@ async fn load(reader: &Reader<'_>, tasks: &[approval_task::Model]) -> Result<Req
     let ids = tasks.iter().map(|task| task.approval_id.0);
     let rows =
         approval::Entity::find().filter(approval::Column::Id.is_in(ids)).all(&reader.db).await?;
-    let authors = rows.iter().filter_map(|row| row.author_id).map(|id| id.0);
-    let names: HashMap<UserId, String> = user_account::Entity::find()
-        .filter(user_account::Column::Id.is_in(authors))
-        .all(&reader.db)
-        .await?
-        .into_iter()
-        .map(|user| (user.id, user.display_name))
-        .collect();
+    let names = names(reader, rows.iter().filter_map(|row| row.author_id)).await?;
     let named = |row: approval::Model| {
         let author = row.author_id.and_then(|id| names.get(&id).cloned());
         (row.id, (row, author))
     };
     Ok(rows.into_iter().map(named).collect())
+}
+
+/// Names of users by their ids.
+pub(in crate::approvals) async fn names(
+    reader: &Reader<'_>,
+    ids: impl Iterator<Item = UserId>,
+) -> Result<HashMap<UserId, String>> {
+    let users = user_account::Entity::find()
+        .filter(user_account::Column::Id.is_in(ids))
+        .all(&reader.db)
+        .await?;
+    Ok(users.into_iter().map(|user| (user.id, user.display_name)).collect())
 }
 
 fn view(task: approval_task::Model, requests: &Requests) -> TaskView {
@@ -151,6 +155,9 @@ fn view(task: approval_task::Model, requests: &Requests) -> TaskView {
     let document_type = request.map(|r| r.document_type.clone()).unwrap_or_default();
     let document_id = request.map(|r| r.document_id).unwrap_or_default();
     let reasons = request.map_or(json!([]), |r| r.reasons.clone());
+    let opened_at = request.map(|r| r.opened_at).unwrap_or_default();
+    let step = task.step.unwrap_or(1);
+    let planned = request.and_then(|request| step_of(request, step));
     TaskView {
         id: task.id,
         approval_id: task.approval_id,
@@ -160,12 +167,18 @@ fn view(task: approval_task::Model, requests: &Requests) -> TaskView {
         document_type,
         document_id,
         reasons: serde_json::from_value(reasons).unwrap_or_default(),
+        step,
+        step_name: planned.map(|planned| planned.name).unwrap_or_default(),
         role: task.role,
+        user_id: task.user_id,
         state: task.state,
         author_id: request.and_then(|r| r.author_id),
         author,
-        opened_at: request.map(|r| r.opened_at).unwrap_or_default(),
+        opened_at,
+        asked_at: task.opened_at.unwrap_or(opened_at),
+        due_at: task.due_at,
         decided_by: task.decided_by,
+        decided_for_id: task.decided_for_id,
         decided_at: task.decided_at,
         comment: task.comment,
     }

@@ -1,0 +1,39 @@
+//! Who is to be told of a task: whom it asks, and who stands in for them.
+
+use crate::approvals::delegation::stand_ins;
+use crate::approvals::people;
+use crate::kernel::{Result, Tx};
+use entity::approvals::{approval, approval_task};
+use entity::id::{TaskId, UserId};
+use sea_orm::EntityTrait;
+use std::collections::BTreeSet;
+
+/// A task and whom it concerns.
+pub struct Told {
+    pub document_type: String,
+    pub document_id: uuid::Uuid,
+    pub people: BTreeSet<UserId>,
+}
+
+/// The people of a task; who asked is none of them.
+pub async fn recipients(tx: &Tx<'_>, id: TaskId) -> Result<Option<Told>> {
+    let Some(task) = approval_task::Entity::find_by_id(id).one(tx.db()).await? else {
+        return Ok(None);
+    };
+    let request = approval::Entity::find_by_id(task.approval_id).one(tx.db()).await?;
+    let Some(request) = request else { return Ok(None) };
+    let asked = match task.user_id {
+        Some(id) => vec![id],
+        None => {
+            let codes: Vec<&str> = task.role.split(',').collect();
+            people::holders(tx.db(), &codes, task.project_id).await?
+        }
+    };
+    let others: Vec<UserId> =
+        asked.into_iter().filter(|id| Some(*id) != request.author_id).collect();
+    let stand_ins = stand_ins(tx.db(), &others, &request.document_type, tx.now).await?;
+    let people = others.into_iter().chain(stand_ins);
+    let people = people.filter(|id| Some(*id) != request.author_id).collect();
+    let (document_type, document_id) = (request.document_type, request.document_id);
+    Ok(Some(Told { document_type, document_id, people }))
+}
