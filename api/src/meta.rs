@@ -11,7 +11,7 @@ use entity::label::Label;
 use serde::Serialize;
 use service::inventory::sub_status::{self, StatusView};
 use service::kernel::{Act, FaultCode};
-use service::refusal_list;
+use service::{enum_list, refusal_list};
 use utoipa::ToSchema;
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -112,7 +112,7 @@ impl ProblemView {
 )]
 #[get("/api/v1/meta/enums")]
 async fn enums(call: Read<ANYBODY>) -> Reply {
-    let views = entity::enums::ALL.iter().map(|listed| EnumView {
+    let views = enum_list::all().map(|listed| EnumView {
         name: listed.name.to_owned(),
         values: listed.values.iter().map(EnumValue::from).collect(),
     });

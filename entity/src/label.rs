@@ -60,6 +60,14 @@ macro_rules! labelled {
                 $variant,
             )+
         }
+        $crate::labelled!(@words
+            concat!($($doc, " "),*), $name, $table_name, stringify!($name),
+            $($value $variant ($zh, $en) $(= $code)?,)+
+        );
+    };
+    (@words $doc:expr, $name:ident, $table_name:literal, $shown:expr,
+        $($value:literal $variant:ident ($zh:literal, $en:literal) $(= $code:literal)?,)+
+    ) => {
         impl $crate::label::Labelled for $name {
             const NAME: &'static str = $table_name;
             const LABELS: &'static [$crate::label::Label] = &[
@@ -77,12 +85,55 @@ macro_rules! labelled {
         // Not derived: the derive does not see through `$value` and would show `Variant`.
         impl utoipa::PartialSchema for $name {
             fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
-                let labels = <Self as $crate::label::Labelled>::LABELS;
-                $crate::label::schema(concat!($($doc, " "),*), labels)
+                $crate::label::schema($doc, <Self as $crate::label::Labelled>::LABELS)
             }
         }
-        impl utoipa::ToSchema for $name {}
+        impl utoipa::ToSchema for $name {
+            fn name() -> std::borrow::Cow<'static, str> {
+                std::borrow::Cow::Borrowed($shown)
+            }
+        }
     };
     (@code) => { None };
     (@code $code:literal) => { Some($code) };
+}
+
+/// Declares an enum without a column, computed or asked for: `"text" Variant (zh, en)`, with its
+/// name in the document where that is another one.
+#[macro_export]
+macro_rules! worded {
+    ($(#[doc = $doc:literal])* $name:ident in $listed:literal {
+        $($(#[$vdoc:meta])* $value:literal $variant:ident ($zh:literal, $en:literal),)+
+    }) => {
+        $crate::worded!(@declared stringify!($name), $(#[doc = $doc])* $name in $listed {
+            $($(#[$vdoc])* $value $variant ($zh, $en),)+
+        });
+    };
+    ($(#[doc = $doc:literal])* $name:ident in $listed:literal as $shown:literal {
+        $($(#[$vdoc:meta])* $value:literal $variant:ident ($zh:literal, $en:literal),)+
+    }) => {
+        $crate::worded!(@declared $shown, $(#[doc = $doc])* $name in $listed {
+            $($(#[$vdoc])* $value $variant ($zh, $en),)+
+        });
+    };
+    (@declared $shown:expr, $(#[doc = $doc:literal])* $name:ident in $listed:literal {
+        $($(#[$vdoc:meta])* $value:literal $variant:ident ($zh:literal, $en:literal),)+
+    }) => {
+        $(#[doc = $doc])*
+        #[derive(
+            Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash,
+            serde::Serialize, serde::Deserialize,
+        )]
+        pub enum $name {
+            $(
+                $(#[$vdoc])*
+                #[serde(rename = $value)]
+                $variant,
+            )+
+        }
+        $crate::labelled!(@words
+            concat!($($doc, " "),*), $name, $listed, $shown,
+            $($value $variant ($zh, $en),)+
+        );
+    };
 }

@@ -1,20 +1,23 @@
 //! The three ways an amount is brought to a digit.
 
 use rust_decimal::{Decimal, RoundingStrategy};
-use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
 
-/// Direction of a rounding; money is never negative where the mode matters.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Rounding {
-    /// Away from zero.
-    Up,
-    /// Towards zero.
-    Down,
-    /// To the nearest, halves away from zero.
-    #[default]
-    HalfUp,
+crate::worded! {
+    /// Direction of a rounding; money is never negative where the mode matters.
+    Rounding in "rounding" {
+        /// Away from zero.
+        "up" Up ("向上", "Up"),
+        /// Towards zero.
+        "down" Down ("向下", "Down"),
+        /// To the nearest, halves away from zero.
+        "half_up" HalfUp ("四舍五入", "Half up"),
+    }
+}
+
+impl Default for Rounding {
+    fn default() -> Self {
+        Self::HalfUp
+    }
 }
 
 impl Rounding {

@@ -1,7 +1,7 @@
 //! The catalogues that clients build their menus and messages from.
 
 use serde_json::{Value, json};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use tests::TestApp;
 
 async fn items(app: &TestApp, path: &str) -> Vec<Value> {
@@ -20,6 +20,33 @@ async fn enums_carry_both_languages_and_codes() {
     assert_eq!(named("user_state")["values"][0], active);
     let statuses = named("unit_status")["values"].as_array().unwrap().clone();
     assert!(statuses.iter().all(|value| value["code"].is_i64()), "{statuses:?}");
+    app.finish().await;
+}
+
+#[actix_web::test]
+async fn no_enum_of_the_document_is_missing_or_has_other_values() {
+    let app = TestApp::start().await;
+    let enums = items(&app, "/api/v1/meta/enums").await;
+    let words = |list: &Value| -> BTreeSet<String> {
+        list.as_array().unwrap().iter().map(|word| word.as_str().unwrap().to_owned()).collect()
+    };
+    let listed: BTreeMap<String, BTreeSet<String>> = enums
+        .iter()
+        .map(|one| {
+            let values = one["values"].as_array().unwrap();
+            let values = values.iter().map(|value| value["value"].clone()).collect();
+            (one["name"].as_str().unwrap().replace('_', ""), words(&Value::Array(values)))
+        })
+        .collect();
+    let document = app.anonymous().get("/openapi.json").await.expect(200);
+    let schemas = document["components"]["schemas"].as_object().unwrap();
+    let closed = schemas.iter().filter(|(_, schema)| schema["enum"].is_array());
+    let mut seen = 0;
+    for (name, schema) in closed {
+        assert_eq!(listed.get(&name.to_lowercase()), Some(&words(&schema["enum"])), "{name}");
+        seen += 1;
+    }
+    assert!(seen >= 70, "{seen}");
     app.finish().await;
 }
 

@@ -7,6 +7,7 @@ use actix_web::{HttpRequest, web};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use serde_path_to_error::Segment;
+use service::kernel::text::is_hidden;
 use service::kernel::{Error, Fault, FaultCode};
 use validator::{Validate, ValidationErrors, ValidationErrorsKind};
 
@@ -46,7 +47,7 @@ fn parse<B: DeserializeOwned + Validate>(
     // first fault, and validator, blind to nested terms, do not.
     let body: Value = serde_json::from_slice(bytes).map_err(|_| UNREADABLE)?;
     let mut faults = operations.faults(request, &body);
-    nul_in_texts(&body, "", &mut faults);
+    hidden_letters(&body, "", &mut faults);
     match serde_json::from_slice::<B>(bytes).map(|body| (body.validate(), body)) {
         Ok((Ok(()), body)) if faults.is_empty() => return Ok(body),
         Ok((Err(errors), _)) => collect(&errors, "", &mut faults),
@@ -61,19 +62,20 @@ fn parse<B: DeserializeOwned + Validate>(
     Err(Error::Invalid(faults).into())
 }
 
-/// JSON can say NUL, a text column of PostgreSQL cannot hold it.
-fn nul_in_texts(value: &Value, at: &str, faults: &mut Vec<Fault>) {
+/// No text holds what nobody sees, NUL among it, which a column of PostgreSQL could not keep.
+fn hidden_letters(value: &Value, at: &str, faults: &mut Vec<Fault>) {
     match value {
-        Value::String(text) if text.contains('\0') => {
+        Value::String(text) if text.chars().any(is_hidden) => {
             faults.push(Fault::at(at, FaultCode::InvalidFormat));
         }
         Value::Array(items) => {
             let numbered = items.iter().enumerate();
-            numbered.for_each(|(index, item)| nul_in_texts(item, &format!("{at}/{index}"), faults));
+            numbered
+                .for_each(|(index, item)| hidden_letters(item, &format!("{at}/{index}"), faults));
         }
         Value::Object(members) => members
             .iter()
-            .for_each(|(name, member)| nul_in_texts(member, &format!("{at}/{name}"), faults)),
+            .for_each(|(name, member)| hidden_letters(member, &format!("{at}/{name}"), faults)),
         _ => {}
     }
 }
@@ -81,7 +83,7 @@ fn nul_in_texts(value: &Value, at: &str, faults: &mut Vec<Fault>) {
 /// The fields of a form, which has no schema of its own: the first fault alone is told.
 pub fn of_form<F: DeserializeOwned + Validate>(fields: &Map<String, Value>) -> Result<F, ApiError> {
     let mut faults = vec![];
-    fields.iter().for_each(|(name, text)| nul_in_texts(text, &format!("/{name}"), &mut faults));
+    fields.iter().for_each(|(name, text)| hidden_letters(text, &format!("/{name}"), &mut faults));
     let bytes = serde_json::to_vec(fields).map_err(Error::from)?;
     match serde_json::from_slice::<F>(&bytes).map(|form| (form.validate(), form)) {
         Ok((Ok(()), form)) if faults.is_empty() => return Ok(form),

@@ -4,7 +4,7 @@ use crate::extract::{Query, Read, Reply};
 use crate::{list_query, page};
 use actix_web::get;
 use chrono::NaiveDate;
-use entity::funds::movement::Direction;
+use entity::funds::movement::MovementDirection;
 use entity::id::{BankAccountId, ProjectId, TradeId};
 use service::funds::movement::{self, MovementFilter, MovementView};
 use service::kernel::act;
@@ -22,7 +22,7 @@ list_query! {
         project_id: ProjectId,
         account_id: BankAccountId,
         trade_id: TradeId,
-        direction: Direction,
+        direction: MovementDirection,
         /// The receipt, refund or other document behind it.
         source_id: Uuid,
         from_on: NaiveDate,

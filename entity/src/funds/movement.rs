@@ -6,7 +6,7 @@ use sea_orm::entity::prelude::*;
 
 crate::labelled! {
     /// Where the money went.
-    Direction in "movement_direction" {
+    MovementDirection in "movement_direction" {
         "in" In ("收入", "In"),
         "out" Out ("支出", "Out"),
     }
@@ -23,7 +23,7 @@ pub struct Model {
     pub bank_account_id: BankAccountId,
     /// Gap-free within the account.
     pub serial: i64,
-    pub direction: Direction,
+    pub direction: MovementDirection,
     pub amount: Money,
     pub balance_after: Money,
     pub act: String,

@@ -8,14 +8,14 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
 
-/// Which deals the rate of a reached tier counts for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum CommissionMode {
-    /// Each deal by its own place.
-    Marginal,
-    /// All deals by the tier that their number reaches 跳点.
-    Retroactive,
+entity::worded! {
+    /// Which deals the rate of a reached tier counts for.
+    CommissionMode in "commission_mode" {
+        /// Each deal by its own place.
+        "marginal" Marginal ("分段计提", "Each deal by its own tier"),
+        /// All deals by the tier that their number reaches 跳点.
+        "retroactive" Retroactive ("跳点", "All deals by the tier reached"),
+    }
 }
 
 /// A rate from a number of deals on.

@@ -5,7 +5,7 @@ use crate::kernel::invariant::{Finding, Invariant};
 use crate::kernel::sum::{sum, sum_of};
 use crate::kernel::{Reader, Result};
 use entity::Money;
-use entity::funds::movement::Direction;
+use entity::funds::movement::MovementDirection;
 use entity::funds::{bank_account, entry, movement, posting};
 use entity::id::{BankAccountId, EntryId, ProjectId};
 use sea_orm::sea_query::{CaseStatement, Expr, ExprTrait, Func, Query};
@@ -105,7 +105,7 @@ struct Moved {
 fn signed() -> Expr {
     let amount = Expr::col(movement::Column::Amount);
     let case = CaseStatement::new()
-        .case(movement::Column::Direction.eq(Direction::In), amount.clone())
+        .case(movement::Column::Direction.eq(MovementDirection::In), amount.clone())
         .finally(Expr::val(0).sub(amount));
     case.into()
 }

@@ -6,6 +6,15 @@ pub fn tidy(text: &str) -> String {
     text.trim().to_owned()
 }
 
+/// Letters that nobody sees or that turn the direction of writing: two texts that look alike must
+/// be alike. Line ends and tabs are writing, and joiners belong to letters.
+#[must_use]
+pub fn is_hidden(letter: char) -> bool {
+    letter.is_control() && !matches!(letter, '\n' | '\r' | '\t')
+        || matches!(letter, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}')
+        || matches!(letter, '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{e0000}'..='\u{e007f}')
+}
+
 /// Serializes a secret as nothing, so that the hash of a request does not help to guess it.
 pub fn unsaid<S: serde::Serializer>(_: &str, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_unit()
@@ -48,6 +57,12 @@ pub fn tail(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn hidden_letters_are_told_from_writing() {
+        assert!("李\u{202e}四\u{200b}\u{0}\u{7f}".chars().filter(|c| is_hidden(*c)).count() == 4);
+        assert!(!"李四 Ö\t\n👨\u{200d}👩".chars().any(is_hidden));
+    }
 
     #[test]
     fn wildcards_are_escaped() {

@@ -38,16 +38,16 @@ pub struct InvariantCheck {
     pub violations: Vec<InvariantViolation>,
 }
 
-/// How an invariant is known to hold.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum CheckScope {
-    /// Looked at in the data, now.
-    Checked,
-    /// Cannot be seen in the data; tests show it.
-    ProvenByTest,
-    /// Nothing in this release can break it yet.
-    NothingYet,
+entity::worded! {
+    /// How an invariant is known to hold.
+    CheckScope in "check_scope" {
+        /// Looked at in the data, now.
+        "checked" Checked ("已检查", "Checked in the data"),
+        /// Cannot be seen in the data; tests show it.
+        "proven_by_test" ProvenByTest ("由测试保证", "Proven by tests"),
+        /// Nothing in this release can break it yet.
+        "nothing_yet" NothingYet ("暂无可检查内容", "Nothing to check yet"),
+    }
 }
 
 /// One thing that breaks an invariant.

@@ -46,13 +46,18 @@ fn walk(schema: &'static Value, at: &str, whole: &Value, found: &mut Vec<Mutatio
     }
 }
 
+/// What a schema cannot tell.
+pub const NUL: &str = "a NUL in a text";
+pub const HIDDEN: &str = "a letter that nobody sees";
+
 /// Values that the schema refuses, whatever stands beside them.
 fn wrong(schema: &Value) -> Vec<(&'static str, Value)> {
     let mut wrong = vec![];
     if is_type(schema, "string") {
         wrong.push(("a number for a text", json!(20_250_310)));
         wrong.push(("an object for a text", json!({"text": "x"})));
-        wrong.push(("a NUL in a text", json!("a\u{0}b")));
+        wrong.push((NUL, json!("a\u{0}b")));
+        wrong.push((HIDDEN, json!("a\u{202e}b")));
         if let Some(max) = schema["maxLength"].as_u64() {
             wrong.push(("a text too long", json!("9".repeat(usize::try_from(max).unwrap() + 1))));
         }

@@ -11,20 +11,20 @@ use utoipa::ToSchema;
 /// Rows read in one go.
 const PAGE: u64 = 2_000;
 
-/// What is wrong with the first bad row.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Flaw {
-    /// The row, or one before it, says something else than when it was sealed.
-    Altered,
-    /// A row is missing here, or stands at another place.
-    OutOfPlace,
-    /// The chain ends before its head.
-    CutOff,
-    /// The head was not written by this program.
-    FalseHead,
-    /// The row was not written by this program, or was altered before it was sealed.
-    NotOurs,
+entity::worded! {
+    /// What is wrong with the first bad row.
+    Flaw in "flaw" {
+        /// The row, or one before it, says something else than when it was sealed.
+        "altered" Altered ("内容被改", "Altered"),
+        /// A row is missing here, or stands at another place.
+        "out_of_place" OutOfPlace ("缺行或错位", "Missing or out of place"),
+        /// The chain ends before its head.
+        "cut_off" CutOff ("末尾被截", "Cut off"),
+        /// The head was not written by this program.
+        "false_head" FalseHead ("链头不实", "False head"),
+        /// The row was not written by this program, or was altered before it was sealed.
+        "not_ours" NotOurs ("非本系统写入", "Not written by this system"),
+    }
 }
 
 /// The first bad place.

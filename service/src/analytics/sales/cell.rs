@@ -11,31 +11,27 @@ use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QuerySelect,
     QueryTrait, Select,
 };
-use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
 
-/// What a report is divided by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-#[schema(as = SalesDimension)]
-pub enum Dimension {
-    Project,
-    Building,
-    Month,
-    Kind,
+entity::worded! {
+    /// What a report is divided by.
+    Dimension in "sales_dimension" as "SalesDimension" {
+        "project" Project ("项目", "Project"),
+        "building" Building ("楼栋", "Building"),
+        "month" Month ("月份", "Month"),
+        "kind" Kind ("口径", "Kind of fact"),
+    }
 }
 
-/// What a report sums.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-#[schema(as = SalesMeasure)]
-pub enum Measure {
-    /// Units sold, less those given back.
-    Units,
-    /// Deal prices.
-    Amount,
-    /// Gross areas.
-    Area,
+entity::worded! {
+    /// What a report sums.
+    Measure in "sales_measure" as "SalesMeasure" {
+        /// Units sold, less those given back.
+        "units" Units ("套数", "Units"),
+        /// Deal prices.
+        "amount" Amount ("金额", "Amount"),
+        /// Gross areas.
+        "area" Area ("面积", "Area"),
+    }
 }
 
 /// Sums; every measure is carried, the report shows those asked for.

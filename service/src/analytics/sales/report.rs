@@ -9,20 +9,24 @@ use chrono::NaiveDate;
 use entity::analytics::sale_fact::SaleFactKind;
 use entity::id::{BuildingId, ProjectId};
 use rust_decimal::Decimal;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-/// How the facts are put together; both ways give the same total.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-#[schema(as = SalesMethod)]
-pub enum Method {
-    /// Any dimensions in any order, with the subtotals of each prefix.
-    #[default]
-    Cube,
-    /// Projects with their buildings.
-    Tree,
+entity::worded! {
+    /// How the facts are put together; both ways give the same total.
+    Method in "sales_method" as "SalesMethod" {
+        /// Any dimensions in any order, with the subtotals of each prefix.
+        "cube" Cube ("数据立方", "Cube"),
+        /// Projects with their buildings.
+        "tree" Tree ("树形", "Tree"),
+    }
+}
+
+impl Default for Method {
+    fn default() -> Self {
+        Self::Cube
+    }
 }
 
 /// What is asked.

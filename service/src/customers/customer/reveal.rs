@@ -11,13 +11,13 @@ use serde_json::json;
 use utoipa::ToSchema;
 use validator::Validate;
 
-/// A field that can be revealed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum RevealField {
-    Phone,
-    Email,
-    IdNumber,
+entity::worded! {
+    /// A field that can be revealed.
+    RevealField in "reveal_field" {
+        "phone" Phone ("电话", "Phone"),
+        "email" Email ("邮箱", "E-mail"),
+        "id_number" IdNumber ("证件号码", "Identity number"),
+    }
 }
 
 /// What is wanted, and what for.

@@ -4,7 +4,7 @@ use crate::kernel::page::{self, Listed, Paging};
 use crate::kernel::{Reader, Result};
 use chrono::{DateTime, NaiveDate, Utc};
 use entity::Money;
-use entity::funds::movement::{self, Column, Direction};
+use entity::funds::movement::{self, Column, MovementDirection};
 use entity::id::{BankAccountId, MovementId, ProjectId, TradeId};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter};
 use serde::Serialize;
@@ -30,7 +30,7 @@ pub struct MovementView {
     pub account_id: BankAccountId,
     /// Without gaps in the account.
     pub serial: i64,
-    pub direction: Direction,
+    pub direction: MovementDirection,
     pub amount: Money,
     pub balance_after: Money,
     pub act: String,
@@ -67,7 +67,7 @@ pub struct MovementFilter {
     pub project_id: Option<ProjectId>,
     pub account_id: Option<BankAccountId>,
     pub trade_id: Option<TradeId>,
-    pub direction: Option<Direction>,
+    pub direction: Option<MovementDirection>,
     pub source_id: Option<Uuid>,
     pub from_on: Option<NaiveDate>,
     pub to_on: Option<NaiveDate>,

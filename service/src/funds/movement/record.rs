@@ -4,7 +4,7 @@ use super::super::refusal::Funds;
 use crate::kernel::{Error, Result, Tx};
 use chrono::NaiveDate;
 use entity::Money;
-use entity::funds::movement::Direction;
+use entity::funds::movement::MovementDirection;
 use entity::funds::{bank_account, movement};
 use entity::id::{BankAccountId, MovementId, TradeId};
 use sea_orm::sea_query::{Expr, ExprTrait};
@@ -15,7 +15,7 @@ use uuid::Uuid;
 #[derive(Debug, Clone)]
 pub struct Movement {
     pub bank_account_id: BankAccountId,
-    pub direction: Direction,
+    pub direction: MovementDirection,
     /// Above zero.
     pub amount: Money,
     pub act: &'static str,
@@ -32,8 +32,8 @@ pub async fn record(tx: &mut Tx<'_>, moved: &Movement) -> Result<()> {
         return Err(Error::internal("a movement of nothing"));
     }
     let signed = match moved.direction {
-        Direction::In => moved.amount,
-        Direction::Out => moved.amount.negated(),
+        MovementDirection::In => moved.amount,
+        MovementDirection::Out => moved.amount.negated(),
     };
     let account = shift(tx, moved.bank_account_id, signed).await?;
     let row = movement::Model {

@@ -17,13 +17,13 @@ use utoipa::ToSchema;
 /// Names that the list can be sorted by.
 pub const SORTABLE: &[&str] = &["created_at", "issued_on", "number"];
 
-/// Whether a permit holds today.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum PermitState {
-    Valid,
-    Expired,
-    Revoked,
+entity::worded! {
+    /// Whether a permit holds today.
+    PermitState in "permit_state" {
+        "valid" Valid ("有效", "Valid"),
+        "expired" Expired ("已过期", "Expired"),
+        "revoked" Revoked ("已撤销", "Revoked"),
+    }
 }
 
 /// A permit as it is shown.

@@ -3,7 +3,7 @@
 use super::grouped::{by, of};
 use crate::kernel::invariant::Finding;
 use crate::kernel::{Reader, Result};
-use entity::funds::movement::{self, Direction};
+use entity::funds::movement::{self, MovementDirection};
 use entity::receivables::refund::RefundState;
 use entity::receivables::{refund, trade_account};
 use sea_orm::sea_query::{Expr, ExprTrait};
@@ -16,7 +16,7 @@ use uuid::Uuid;
 pub async fn refunds_are_paid_once(reader: &Reader<'_>) -> Result<Finding> {
     let moved = movement::Entity::find()
         .filter(movement::Column::SourceType.eq("receivables.refund"))
-        .filter(movement::Column::Direction.eq(Direction::Out))
+        .filter(movement::Column::Direction.eq(MovementDirection::Out))
         .all(&reader.db)
         .await?;
     let mut paid: HashMap<Uuid, Vec<i64>> = HashMap::new();

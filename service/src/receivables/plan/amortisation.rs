@@ -13,14 +13,14 @@ use validator::Validate;
 
 const YEAR_MAX: i32 = 9_999;
 
-/// How the loan is paid back.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum MortgageMethod {
-    /// 等额本息: the same payment every month.
-    EqualInstalment,
-    /// 等额本金: the same principal every month.
-    EqualPrincipal,
+entity::worded! {
+    /// How the loan is paid back.
+    MortgageMethod in "mortgage_method" {
+        /// 等额本息: the same payment every month.
+        "equal_instalment" EqualInstalment ("等额本息", "Equal instalments"),
+        /// 等额本金: the same principal every month.
+        "equal_principal" EqualPrincipal ("等额本金", "Equal principal"),
+    }
 }
 
 /// A loan as a bank quotes it.

@@ -5,17 +5,15 @@ use entity::calendar::days_between;
 use entity::receivables::item::{Item, ItemGroup};
 use entity::receivables::plan_line;
 use sea_orm::prelude::Date;
-use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
 
-/// How far a line is settled.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum LineStatus {
-    Pending,
-    PartiallyPaid,
-    Paid,
-    Cancelled,
+entity::worded! {
+    /// How far a line is settled.
+    LineStatus in "line_status" {
+        "pending" Pending ("未付", "Pending"),
+        "partially_paid" PartiallyPaid ("部分已付", "Partially paid"),
+        "paid" Paid ("已付清", "Paid"),
+        "cancelled" Cancelled ("已取消", "Cancelled"),
+    }
 }
 
 /// Amount − allocated − waived; a cancelled line owes nothing.

@@ -17,7 +17,7 @@ use crate::kernel::number::{self, Document, Owner};
 use crate::kernel::tx::Subject;
 use crate::kernel::{Error, FaultCode, Result, Tx, parameter, text};
 use chrono::NaiveDate;
-use entity::funds::movement::Direction;
+use entity::funds::movement::MovementDirection;
 use entity::id::{BankAccountId, PlanLineId, ReceiptId, TradeId};
 use entity::receivables::item::{Item, ItemGroup};
 use entity::receivables::plan_line;
@@ -101,7 +101,7 @@ pub async fn create(tx: &mut Tx<'_>, input: &ReceiptInput) -> Result<ReceiptId> 
     post_as(tx, &deal.project.code, &entry).await?;
     let moved = Movement {
         bank_account_id: bank.id,
-        direction: Direction::In,
+        direction: MovementDirection::In,
         amount,
         act: "receivables.receipt.create",
         source_type: "receivables.receipt",

@@ -14,16 +14,16 @@ use entity::receivables::{allocation, plan_line, receipt_reversal};
 use sea_orm::{
     ColumnTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, RelationDef,
 };
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use std::collections::HashMap;
 use utoipa::ToSchema;
 
-/// Does the receipt count?
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum ReceiptStatus {
-    Confirmed,
-    Reversed,
+entity::worded! {
+    /// Does the receipt count?
+    ReceiptStatus in "receipt_status" {
+        "confirmed" Confirmed ("已确认", "Confirmed"),
+        "reversed" Reversed ("已冲销", "Reversed"),
+    }
 }
 
 /// Money on one line.

@@ -15,7 +15,7 @@ use crate::kernel::tx::Subject;
 use crate::kernel::{Error, FaultCode, Result, Tx};
 use chrono::NaiveDate;
 use entity::Money;
-use entity::funds::movement::Direction;
+use entity::funds::movement::MovementDirection;
 use entity::id::ReceiptId;
 use entity::receivables::{allocation, plan_line, receipt, receipt_reversal, trade_account};
 use entity::sales::trade::TradeState;
@@ -73,7 +73,7 @@ pub async fn reverse(tx: &mut Tx<'_>, id: ReceiptId, input: &Reverse) -> Result<
     book(tx, &receipt, &deal, on, sides).await?;
     let moved = Movement {
         bank_account_id: bank.id,
-        direction: Direction::Out,
+        direction: MovementDirection::Out,
         amount: receipt.amount,
         act: "receivables.receipt.reverse",
         source_type: "receivables.receipt",

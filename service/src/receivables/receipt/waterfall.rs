@@ -9,12 +9,12 @@ use std::collections::HashMap;
 use utoipa::ToSchema;
 use validator::Validate;
 
-/// What a line is to a policy.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum DebtKind {
-    Principal,
-    Penalty,
+entity::worded! {
+    /// What a line is to a policy.
+    DebtKind in "debt_kind" {
+        "principal" Principal ("本金", "Principal"),
+        "penalty" Penalty ("违约金", "Penalty"),
+    }
 }
 
 /// An open line.

@@ -11,7 +11,7 @@ use crate::funds::movement::{self, Movement};
 use crate::kernel::tx::Subject;
 use crate::kernel::{Error, FaultCode, Result, Tx, text};
 use chrono::NaiveDate;
-use entity::funds::movement::Direction;
+use entity::funds::movement::MovementDirection;
 use entity::id::{BankAccountId, RefundId};
 use entity::receivables::receipt::{self, ReceiptMethod};
 use entity::receivables::{receipt_reversal, refund};
@@ -95,7 +95,7 @@ pub async fn pay(tx: &mut Tx<'_>, id: RefundId, input: &Pay) -> Result<()> {
     post_as(tx, &deal.project.code, &booking).await?;
     let moved = Movement {
         bank_account_id: bank.id,
-        direction: Direction::Out,
+        direction: MovementDirection::Out,
         amount: row.amount,
         act: "receivables.refund.pay",
         source_type: "receivables.refund",

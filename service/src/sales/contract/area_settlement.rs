@@ -11,15 +11,20 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
 
-/// Which rule settles the difference.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum AreaScheme {
-    /// Art. 20: 3 % settled at the contract's price, beyond it at the developer's cost.
-    #[default]
-    Statutory,
-    /// Sold per unit 按套: the area changes nothing.
-    PerUnit,
+entity::worded! {
+    /// Which rule settles the difference.
+    AreaScheme in "area_scheme" {
+        /// Art. 20: 3 % settled at the contract's price, beyond it at the developer's cost.
+        "statutory" Statutory ("法定处理", "Statutory"),
+        /// Sold per unit 按套: the area changes nothing.
+        "per_unit" PerUnit ("按套计价", "Sold per unit"),
+    }
+}
+
+impl Default for AreaScheme {
+    fn default() -> Self {
+        Self::Statutory
+    }
 }
 
 /// Areas and price of a contract whose unit has been surveyed.
