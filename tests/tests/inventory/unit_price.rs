@@ -75,3 +75,18 @@ async fn the_invariant_finds_a_price_that_is_in_no_book() {
     assert_eq!(eighth["violations"][0]["id"], site.unit_id(1));
     app.abandon().await;
 }
+
+#[actix_web::test]
+async fn no_price_is_put_below_the_floor_price() {
+    let app = TestApp::start().await;
+    let admin = app.admin().await;
+    let site = given::site(&admin, "GZ001").await;
+    let unit = format!("{UNITS}/{}", site.unit_id(0));
+    let below = "inventory.below_floor_price";
+    admin.patch(&unit, json!({"floor_price": "1975200.01"})).await.refused(409, below);
+    admin.patch(&unit, json!({"floor_price": "1975200.00"})).await.expect(200);
+    admin.patch(&unit, json!({"list_price": "1975199.99"})).await.refused(409, below);
+    let both = json!({"list_price": "1900000.00", "floor_price": "1900000.00"});
+    admin.patch(&unit, both).await.expect(200);
+    app.finish().await;
+}

@@ -117,11 +117,11 @@ pub async fn update(tx: &mut Tx<'_>, id: UnitId, input: &UpdateUnit) -> Result<(
     if input.floor_price.is_some() && !tx.actor.may(INVENTORY_UNIT_READ_FLOOR_PRICE) {
         return Err(Error::Forbidden(Act::of(INVENTORY_UNIT_READ_FLOOR_PRICE)));
     }
+    let mut after = before.clone();
     if input.touches_price() {
         check_prices(&before, input.touches_list_price())?;
+        set_prices(&mut after, input)?;
     }
-    let mut after = before.clone();
-    set_prices(&mut after, input)?;
     set_marks(tx, &mut after, input).await?;
     set_areas(&mut after, input)?;
     after.version += 1;
@@ -162,6 +162,9 @@ fn set_prices(unit: &mut unit::Model, input: &UpdateUnit) -> Result<()> {
     if !possible(unit.list_price) || !possible(unit.list_unit_price) {
         let place = if input.list_price.is_some() { "/list_price" } else { "/list_unit_price" };
         return Err(Error::fault(place, FaultCode::OutOfRange));
+    }
+    if unit.list_price < unit.floor_price {
+        return Err(Inventory::BelowFloorPrice.into());
     }
     let released = unit.sale_state != SaleState::Unreleased;
     if released && unit.filed_price.is_some_and(|filed| unit.list_price > filed) {
