@@ -40,8 +40,7 @@ pub fn subscriber<'a>(
             area: sale.area * i64::from(sign),
             created_at: tx.now,
         };
-        let insert = sale_fact::Entity::insert(row.into_active_model());
-        insert.exec_without_returning(tx.db()).await?;
+        tx.last.add(sale_fact::Entity::insert(row.into_active_model()));
         Ok(())
     })
 }

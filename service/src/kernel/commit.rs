@@ -16,7 +16,9 @@ use super::tx::{Trail, Tx};
 use super::{clock, database, digest};
 use entity::kernel::idempotency;
 use rand::RngExt;
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, UpdateMany,
+};
 use serde::Serialize;
 use std::time::Duration;
 use tokio::sync::SemaphorePermit;
@@ -149,7 +151,7 @@ where
         tx.roll_back().await?;
         return replay(kernel, envelope, id).await;
     }
-    match perform(&mut tx, envelope, before, work).await {
+    match perform(&mut tx, envelope, before, work, key.as_deref()).await {
         Err(error) => {
             tx.roll_back().await?;
             Err(error)
@@ -159,9 +161,6 @@ where
             Ok(answer)
         }
         Ok(answer) => {
-            if let Some(id) = key {
-                store_answer(&tx, &id, &answer).await?;
-            }
             tx.commit().await?;
             Ok(answer)
         }
@@ -173,6 +172,7 @@ async fn perform<V, B, W>(
     envelope: &Envelope<'_>,
     before: &B,
     work: &W,
+    key: Option<&str>,
 ) -> Result<Answer>
 where
     V: Serialize,
@@ -194,14 +194,19 @@ where
         return Err(KernelRefusal::QuoteChanged.into());
     }
     tell(tx).await?;
-    tx.write_trail(Trail::Needed).await?;
     let body = match envelope.outcome {
         Outcome::Deleted => String::new(),
         _ => serde_json::to_string(&view)?,
     };
     let etag = (!body.is_empty()).then(|| digest::etag(&body));
     let quote = quote.filter(|_| envelope.dry_run);
-    Ok(Answer { outcome: envelope.outcome, body, location, etag, replayed: false, quote })
+    let outcome = envelope.outcome;
+    let answer = Answer { outcome, body, location, etag, replayed: false, quote };
+    if let Some(id) = key {
+        tx.last.add(storing(id, &answer));
+    }
+    tx.write_trail(Trail::Needed).await?;
+    Ok(answer)
 }
 
 fn key_id(envelope: &Envelope<'_>, key: &str) -> String {
@@ -246,7 +251,8 @@ async fn claim_key(tx: &Tx<'_>, envelope: &Envelope<'_>, id: &str) -> Result<boo
     }
 }
 
-async fn store_answer(tx: &Tx<'_>, id: &str, answer: &Answer) -> Result<()> {
+/// Keeps the answer with its key.
+fn storing(id: &str, answer: &Answer) -> UpdateMany<idempotency::Entity> {
     let row = idempotency::ActiveModel {
         answer: Set(answer.body.clone()),
         location: Set(answer.location.clone()),
@@ -255,8 +261,7 @@ async fn store_answer(tx: &Tx<'_>, id: &str, answer: &Answer) -> Result<()> {
     };
     // An update of one row would read it back, answer and all.
     let own = idempotency::Entity::update_many().filter(idempotency::Column::Id.eq(id));
-    own.set(row).exec(tx.db()).await?;
-    Ok(())
+    own.set(row)
 }
 
 async fn replay(kernel: &Kernel, envelope: &Envelope<'_>, id: &str) -> Result<Answer> {

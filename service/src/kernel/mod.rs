@@ -37,6 +37,7 @@ pub mod strength;
 pub mod sum;
 pub mod text;
 pub mod tx;
+pub mod writes;
 
 pub use act::Act;
 pub use actor::{Actor, People, Scope};

@@ -3,6 +3,7 @@
 use super::error::{OnDuplicate, Result};
 use super::refusal::Kernel as Refusal;
 use super::tx::Tx;
+use super::writes::Writes;
 use chrono::{DateTime, Utc};
 use entity::id::{JobId, ProjectId};
 use entity::kernel::job::{self, JobState};
@@ -32,8 +33,19 @@ pub async fn schedule(tx: &Tx<'_>, later: Later) -> Result<JobId> {
 
 /// Writes many jobs in one statement; none is fine.
 pub async fn schedule_all(tx: &Tx<'_>, later: Vec<Later>) -> Result<()> {
-    let rows = later.into_iter().map(|later| row(tx, later)).collect();
-    insert(tx, rows).await
+    let mut writes = Writes::default();
+    note_all(tx, &mut writes, later);
+    writes.run(tx.db()).await
+}
+
+/// Adds many jobs to what is about to be written.
+pub fn note_all(tx: &Tx<'_>, writes: &mut Writes, later: impl IntoIterator<Item = Later>) {
+    let rows: Vec<_> = later.into_iter().map(|later| row(tx, later)).collect();
+    if !rows.is_empty() {
+        writes.add(job::Entity::insert_many(
+            rows.into_iter().map(IntoActiveModel::into_active_model),
+        ));
+    }
 }
 
 fn row(tx: &Tx<'_>, later: Later) -> job::Model {

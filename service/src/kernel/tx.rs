@@ -5,6 +5,7 @@ use super::clock::day_in;
 use super::error::{Error, Result};
 use super::read::Reader;
 use super::start::Kernel;
+use super::writes::Writes;
 use chrono::{DateTime, NaiveDate, Utc};
 use entity::id::{AuditId, BuildingId, EventId, ProjectId};
 use entity::kernel::{audit_log, event};
@@ -53,6 +54,8 @@ pub struct Tx<'k> {
     audit: Vec<audit_log::Model>,
     pub(super) events: Vec<event::Model>,
     after: RefCell<Vec<AfterCommit>>,
+    /// Written together with the trail, for what nobody reads before.
+    pub last: Writes,
     act: String,
     request_id: String,
     /// Were events written, so that those who watch are to be told?
@@ -93,6 +96,7 @@ impl<'k> Tx<'k> {
             audit: vec![],
             events: vec![],
             after: RefCell::default(),
+            last: Writes::default(),
             act: act.to_owned(),
             request_id: request_id.to_owned(),
             told: false,
@@ -207,20 +211,25 @@ impl<'k> Tx<'k> {
 
     /// Inserts what was recorded; an act that recorded nothing is a fault of ours.
     pub(super) async fn write_trail(&mut self, trail: Trail) -> Result<()> {
+        let mut writes = std::mem::take(&mut self.last);
         if self.audit.is_empty() {
             if trail == Trail::MayBeEmpty {
-                return Ok(());
+                return writes.run(self.db()).await;
             }
             return Err(Error::internal(format!("{} left no audit row", self.act)));
         }
         let audit = std::mem::take(&mut self.audit);
         let rows = audit.into_iter().map(IntoActiveModel::into_active_model);
-        audit_log::Entity::insert_many(rows).exec_without_returning(self.db()).await?;
+        writes.add(audit_log::Entity::insert_many(rows));
         let events = std::mem::take(&mut self.events);
         for some in events.chunks(EVENTS_AT_ONCE) {
             let rows = some.iter().cloned().map(IntoActiveModel::into_active_model);
-            event::Entity::insert_many(rows).exec_without_returning(self.db()).await?;
+            writes.add(event::Entity::insert_many(rows));
+            if some.len() == EVENTS_AT_ONCE {
+                std::mem::take(&mut writes).run(self.db()).await?;
+            }
         }
+        writes.run(self.db()).await?;
         self.told = !events.is_empty();
         Ok(())
     }

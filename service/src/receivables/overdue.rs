@@ -5,8 +5,9 @@
 use super::plan::late;
 use super::plan::line::{balance, is_open, overdue_days};
 use crate::kernel::clock::end_of_day;
-use crate::kernel::schedule::{Later, schedule_all};
+use crate::kernel::schedule::{Later, note_all, schedule_all};
 use crate::kernel::tx::Subject;
+use crate::kernel::writes::Writes;
 use crate::kernel::{Error, Kernel, Result, Tx, commit, parameter};
 use crate::notifications::{Notice, notify};
 use entity::id::{PlanLineId, ProjectId};
@@ -25,13 +26,17 @@ const BATCH: u64 = 500;
 const USUAL_ZONE: &str = "Asia/Shanghai";
 
 /// Sets the timed event of lines that have a due day.
-pub(super) async fn watch(tx: &Tx<'_>, lines: &[plan_line::Model]) -> Result<()> {
+pub(super) async fn watch(
+    tx: &Tx<'_>,
+    writes: &mut Writes,
+    lines: &[plan_line::Model],
+) -> Result<()> {
     let Some(first) = lines.first() else { return Ok(()) };
     if !parameter::read(&tx.reader(), BY_EVENT, Some(first.project_id)).await? {
         return Ok(());
     }
-    let later = lines.iter().filter_map(|line| after_due(line, USUAL_ZONE)).collect();
-    schedule_all(tx, later).await
+    note_all(tx, writes, lines.iter().filter_map(|line| after_due(line, USUAL_ZONE)));
+    Ok(())
 }
 
 /// The job that looks at a line once its due day is over.

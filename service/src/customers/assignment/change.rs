@@ -210,19 +210,17 @@ pub async fn grade(
 }
 
 /// The buyers of a trade were met: their recycling clocks start anew in its project.
-pub async fn touch_buyers(tx: &Tx<'_>, trade_id: TradeId, project_id: ProjectId) -> Result<()> {
+pub fn touch_buyers(tx: &mut Tx<'_>, trade_id: TradeId, project_id: ProjectId) {
     let mut buyers = Query::select();
     buyers
         .column(trade_buyer::Column::CustomerId)
         .from(trade_buyer::Entity)
         .and_where(trade_buyer::Column::TradeId.eq(trade_id));
-    Entity::update_many()
+    let touched = Entity::update_many()
         .set(contacted(tx.now))
         .filter(Column::ProjectId.eq(project_id))
-        .filter(Column::CustomerId.in_subquery(buyers))
-        .exec(tx.db())
-        .await?;
-    Ok(())
+        .filter(Column::CustomerId.in_subquery(buyers));
+    tx.last.add(touched);
 }
 
 fn contacted(at: DateTime<Utc>) -> assignment::ActiveModel {

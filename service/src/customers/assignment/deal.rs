@@ -28,9 +28,9 @@ pub fn subscriber<'a>(
             return Ok(());
         }
         let trade_id: Option<TradeId> = serde_json::from_value(event.payload["trade_id"].clone())?;
-        match trade_id.zip(event.project_id) {
-            Some((trade_id, project_id)) => touch_buyers(tx, trade_id, project_id).await,
-            None => Ok(()),
+        if let Some((trade_id, project_id)) = trade_id.zip(event.project_id) {
+            touch_buyers(tx, trade_id, project_id);
         }
+        Ok(())
     })
 }

@@ -2,6 +2,7 @@
 
 use super::announce;
 use crate::inventory::sub_status;
+use crate::kernel::writes::Writes;
 use crate::kernel::{Result, Tx};
 use entity::id::UnitEventId;
 use entity::inventory::axes::{
@@ -69,6 +70,20 @@ pub async fn change(
     change: AxisChange,
     reason: Option<&str>,
 ) -> Result<unit::Model> {
+    let mut writes = Writes::default();
+    let unit = moved(tx, &mut writes, unit, change, reason).await?;
+    writes.run(tx.db()).await?;
+    Ok(unit)
+}
+
+/// The same, added to what is about to be written.
+pub async fn moved(
+    tx: &mut Tx<'_>,
+    writes: &mut Writes,
+    unit: unit::Model,
+    change: AxisChange,
+    reason: Option<&str>,
+) -> Result<unit::Model> {
     let from = unit.status;
     let mut changes = Changes::default();
     let mut unit = change.applied(unit, &mut changes);
@@ -101,7 +116,8 @@ pub async fn change(
         version: Set(unit.version),
         ..Default::default()
     };
-    unit::Entity::update_many().set(row).filter(unit::Column::Id.eq(unit.id)).exec(tx.db()).await?;
+    let own = unit::Entity::update_many().filter(unit::Column::Id.eq(unit.id));
+    writes.add(own.set(row));
     let event = unit_event::Model {
         id: tx.id::<UnitEventId>(),
         project_id: unit.project_id,
@@ -115,7 +131,7 @@ pub async fn change(
         reason: reason.map(str::to_owned),
         changes,
     };
-    unit_event::Entity::insert(event.into_active_model()).exec_without_returning(tx.db()).await?;
+    writes.add(unit_event::Entity::insert(event.into_active_model()));
     announce::changed(tx, &unit)?;
     Ok(unit)
 }

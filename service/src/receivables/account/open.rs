@@ -1,13 +1,13 @@
 //! A trade starts without money.
 
-use crate::kernel::{Result, Tx};
+use crate::kernel::writes::Writes;
 use entity::Money;
 use entity::id::{ProjectId, TradeId};
 use entity::receivables::trade_account;
 use sea_orm::{EntityTrait, IntoActiveModel};
 
-/// Opens the account of a new trade.
-pub async fn open(tx: &mut Tx<'_>, trade_id: TradeId, project_id: ProjectId) -> Result<()> {
+/// The account of a new trade, added to what is about to be written.
+pub fn open(writes: &mut Writes, trade_id: TradeId, project_id: ProjectId) {
     let row = trade_account::Model {
         trade_id,
         project_id,
@@ -19,6 +19,5 @@ pub async fn open(tx: &mut Tx<'_>, trade_id: TradeId, project_id: ProjectId) -> 
         kept: Money::ZERO,
         version: 1,
     };
-    trade_account::Entity::insert(row.into_active_model()).exec_without_returning(tx.db()).await?;
-    Ok(())
+    writes.add(trade_account::Entity::insert(row.into_active_model()));
 }

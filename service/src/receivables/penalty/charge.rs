@@ -11,6 +11,7 @@ use super::terms;
 use crate::funds::code;
 use crate::funds::ledger::{Booking, Line, post_as};
 use crate::kernel::tx::Subject;
+use crate::kernel::writes::Writes;
 use crate::kernel::{Error, FaultCode, Result, Tx};
 use chrono::NaiveDate;
 use entity::Money;
@@ -82,7 +83,9 @@ pub async fn charge(tx: &mut Tx<'_>, input: &ChargeInput) -> Result<ChargeView> 
     if rows.is_empty() {
         return Err(Receivables::NothingToCharge.into());
     }
-    lines::insert(tx, &rows).await?;
+    let mut writes = Writes::default();
+    lines::note(&mut writes, &rows);
+    writes.run(tx.db()).await?;
     let total = Money::total(rows.iter().map(|row| row.amount))?;
     let booking = Booking {
         company_id: trade.company_id,

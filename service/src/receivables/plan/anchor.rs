@@ -2,6 +2,7 @@
 
 use super::super::overdue;
 use super::due::after;
+use crate::kernel::writes::Writes;
 use crate::kernel::{Error, FaultCode, Result, Tx};
 use chrono::NaiveDate;
 use entity::id::TradeId;
@@ -62,6 +63,8 @@ pub async fn set_due(
             line.due_on = Some(due_on);
         }
     }
-    overdue::watch(tx, &due_lines).await?;
+    let mut writes = Writes::default();
+    overdue::watch(tx, &mut writes, &due_lines).await?;
+    writes.run(tx.db()).await?;
     Ok(due_lines.len() as u64)
 }

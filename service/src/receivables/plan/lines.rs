@@ -1,5 +1,6 @@
 //! Rows of the plan: drawn up, locked, changed.
 
+use crate::kernel::writes::Writes;
 use crate::kernel::{Result, Tx};
 use entity::Money;
 use entity::id::{PlanLineId, ProjectId, TradeId};
@@ -56,14 +57,12 @@ impl NewLine {
     }
 }
 
-/// Writes lines in one statement.
-pub async fn insert(tx: &Tx<'_>, lines: &[plan_line::Model]) -> Result<()> {
-    if lines.is_empty() {
-        return Ok(());
+/// Adds lines to what is about to be written.
+pub fn note(writes: &mut Writes, lines: &[plan_line::Model]) {
+    if !lines.is_empty() {
+        let rows = lines.iter().cloned().map(IntoActiveModel::into_active_model);
+        writes.add(plan_line::Entity::insert_many(rows));
     }
-    let rows = lines.iter().cloned().map(IntoActiveModel::into_active_model);
-    plan_line::Entity::insert_many(rows).exec_without_returning(tx.db()).await?;
-    Ok(())
 }
 
 /// Every line of the trade, locked in the order of ids, which is that of creation.

@@ -8,6 +8,7 @@ use super::line::is_price;
 use super::lines::{self, NewLine, TradeRef, next_seq};
 use super::payment_plan::{Anchors, PaymentPlanLine};
 use super::schedule::{Basis, schedule};
+use crate::kernel::writes::Writes;
 use crate::kernel::{Error, Fault, Result, Tx};
 use chrono::NaiveDate;
 use entity::Money;
@@ -54,8 +55,10 @@ pub async fn open(tx: &mut Tx<'_>, opening: &Opening<'_>) -> Result<()> {
         .zip(owed)
         .map(|(seq, (line, term))| new_line(seq, line, term).row(tx, trade))
         .collect();
-    lines::insert(tx, &rows).await?;
-    overdue::watch(tx, &rows).await?;
+    let mut writes = Writes::default();
+    lines::note(&mut writes, &rows);
+    overdue::watch(tx, &mut writes, &rows).await?;
+    writes.run(tx.db()).await?;
     if account.credit.is_positive() {
         all.extend(rows);
         let on = opening.anchors.values().max().copied().unwrap_or(tx.now.date_naive());

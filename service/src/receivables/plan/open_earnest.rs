@@ -2,6 +2,7 @@
 
 use super::super::overdue;
 use super::lines::{self, NewLine, TradeRef};
+use crate::kernel::writes::Writes;
 use crate::kernel::{Result, Tx};
 use chrono::NaiveDate;
 use entity::Money;
@@ -9,7 +10,8 @@ use entity::receivables::item::{Anchor, Item};
 
 /// Opens the first line of a new trade; none where no earnest money is agreed.
 pub async fn open_earnest(
-    tx: &mut Tx<'_>,
+    tx: &Tx<'_>,
+    writes: &mut Writes,
     trade: &TradeRef,
     amount: Money,
     due_on: NaiveDate,
@@ -27,6 +29,6 @@ pub async fn open_earnest(
         amount,
     };
     let rows = [line.row(tx, trade)];
-    lines::insert(tx, &rows).await?;
-    overdue::watch(tx, &rows).await
+    lines::note(writes, &rows);
+    overdue::watch(tx, writes, &rows).await
 }

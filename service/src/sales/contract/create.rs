@@ -3,6 +3,7 @@
 use super::draft::{Place, draft};
 use crate::inventory;
 use crate::inventory::unit::axis::AxisChange;
+use crate::kernel::writes::Writes;
 use crate::kernel::{Result, Tx};
 use crate::sales::agreement::{self, Agreement};
 use crate::sales::subscription::create::{Taken, take};
@@ -18,8 +19,10 @@ pub async fn create(tx: &mut Tx<'_>, input: &Agreement) -> Result<ContractId> {
     let trade_id = tx.id::<TradeId>();
     let Taken { unit, project, on } = take(tx, input, trade_id, ClaimKind::Contract).await?;
     let agreed = agreement::assess(tx, &project, &unit, input, on).await?;
+    let mut writes = Writes::default();
     open::open(
         tx,
+        &mut writes,
         &open::NewTrade {
             id: trade_id,
             unit: &unit,
@@ -35,7 +38,8 @@ pub async fn create(tx: &mut Tx<'_>, input: &Agreement) -> Result<ContractId> {
         contract: Some(ContractAxis::Drafted),
         ..Default::default()
     };
-    let unit = inventory::unit::axis::change(tx, unit, axes, None).await?;
+    let unit = inventory::unit::axis::moved(tx, &mut writes, unit, axes, None).await?;
+    writes.run(tx.db()).await?;
     let place = Place { project: &project, unit: &unit, trade_id, subscription_id: None, on };
     draft(tx, &place, agreed).await
 }

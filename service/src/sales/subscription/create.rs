@@ -4,6 +4,7 @@ use super::{deadline, load};
 use crate::inventory::unit::axis::AxisChange;
 use crate::kernel::number::{self, Document, Owner};
 use crate::kernel::tx::Subject;
+use crate::kernel::writes::Writes;
 use crate::kernel::{Error, Fault, FaultCode, Result, Tx, parameter};
 use crate::sales::agreement::facts::{Prices, facts};
 use crate::sales::agreement::{self, Agreed, Agreement};
@@ -24,8 +25,10 @@ pub async fn create(tx: &mut Tx<'_>, input: &Agreement) -> Result<SubscriptionId
     let trade_id = tx.id::<TradeId>();
     let Taken { unit, project, on } = take(tx, input, trade_id, ClaimKind::Subscription).await?;
     let agreed = agreement::assess(tx, &project, &unit, input, on).await?;
+    let mut writes = Writes::default();
     open::open(
         tx,
+        &mut writes,
         &open::NewTrade {
             id: trade_id,
             unit: &unit,
@@ -37,7 +40,7 @@ pub async fn create(tx: &mut Tx<'_>, input: &Agreement) -> Result<SubscriptionId
     )
     .await?;
     let axes = AxisChange { sale: Some(unit.sale_state.subscribe()?), ..Default::default() };
-    let unit = inventory::unit::axis::change(tx, unit, axes, None).await?;
+    let unit = inventory::unit::axis::moved(tx, &mut writes, unit, axes, None).await?;
     let mut row = drafted(tx, &project, &unit, &agreed, (trade_id, on)).await?;
     let today = tx.today(&project.time_zone);
     let owner = Owner {
@@ -46,10 +49,9 @@ pub async fn create(tx: &mut Tx<'_>, input: &Agreement) -> Result<SubscriptionId
         project_code: &project.code,
     };
     row.number = number::next(tx, Document::Subscription, &owner, today).await?;
-    subscription::Entity::insert(row.clone().into_active_model())
-        .exec_without_returning(tx.db())
-        .await?;
-    deadline::schedule(tx, &row).await?;
+    writes.add(subscription::Entity::insert(row.clone().into_active_model()));
+    deadline::note(tx, &mut writes, &row).await?;
+    writes.run(tx.db()).await?;
     ask(tx, &row, &agreed).await?;
     record(tx, &row, &unit)?;
     Ok(row.id)

@@ -3,6 +3,7 @@
 use super::{guard, load};
 use crate::inventory;
 use crate::kernel::schedule::{self, Later};
+use crate::kernel::writes::Writes;
 use crate::kernel::{Result, Tx, parameter};
 use crate::sales::trade::days;
 use chrono::{DateTime, TimeDelta, Utc};
@@ -15,6 +16,13 @@ const REMIND: &str = "sales.subscription.remind";
 
 /// Asks for expiry and reminder, as far as the parameters want them.
 pub async fn schedule(tx: &Tx<'_>, row: &subscription::Model) -> Result<()> {
+    let mut writes = Writes::default();
+    note(tx, &mut writes, row).await?;
+    writes.run(tx.db()).await
+}
+
+/// The same, added to what is about to be written.
+pub async fn note(tx: &Tx<'_>, writes: &mut Writes, row: &subscription::Model) -> Result<()> {
     let Some(expires_at) = row.expires_at else { return Ok(()) };
     let project = Some(row.project_id);
     let reader = tx.reader();
@@ -28,7 +36,8 @@ pub async fn schedule(tx: &Tx<'_>, row: &subscription::Model) -> Result<()> {
     if remind_at > tx.now {
         timed.push(later(REMIND, row, remind_at));
     }
-    schedule::schedule_all(tx, timed).await
+    schedule::note_all(tx, writes, timed);
+    Ok(())
 }
 
 /// Takes the timed events back.

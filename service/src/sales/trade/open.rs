@@ -1,5 +1,6 @@
 //! Opening a trade: its row, its buyers, its account, the earnest money that is due.
 
+use crate::kernel::writes::Writes;
 use crate::kernel::{Result, Tx};
 use crate::receivables;
 use crate::receivables::plan::TradeRef;
@@ -23,8 +24,8 @@ pub struct NewTrade<'a> {
     pub opened_on: NaiveDate,
 }
 
-/// Writes the trade of the acting user.
-pub async fn open(tx: &mut Tx<'_>, new: &NewTrade<'_>) -> Result<()> {
+/// The trade of the acting user, added to what is about to be written.
+pub async fn open(tx: &Tx<'_>, writes: &mut Writes, new: &NewTrade<'_>) -> Result<()> {
     let unit = new.unit;
     let row = trade::Model {
         id: new.id,
@@ -41,15 +42,15 @@ pub async fn open(tx: &mut Tx<'_>, new: &NewTrade<'_>) -> Result<()> {
         created_at: tx.now,
         version: 1,
     };
-    trade::Entity::insert(row.into_active_model()).exec_without_returning(tx.db()).await?;
+    writes.add(trade::Entity::insert(row.into_active_model()));
     let buyers = new.buyers.iter().zip(1..).map(|(buyer, seq)| {
         let (customer_id, share) = (buyer.customer_id, buyer.share);
         let project_id = unit.project_id;
         trade_buyer::Model { trade_id: new.id, seq, project_id, customer_id, share }
             .into_active_model()
     });
-    trade_buyer::Entity::insert_many(buyers).exec_without_returning(tx.db()).await?;
-    receivables::account::open(tx, new.id, unit.project_id).await?;
+    writes.add(trade_buyer::Entity::insert_many(buyers));
+    receivables::account::open(writes, new.id, unit.project_id);
     let trade = TradeRef { trade_id: new.id, project_id: unit.project_id };
-    receivables::plan::open_earnest(tx, &trade, new.earnest_amount, new.opened_on).await
+    receivables::plan::open_earnest(tx, writes, &trade, new.earnest_amount, new.opened_on).await
 }
