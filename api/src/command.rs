@@ -2,9 +2,9 @@
 
 use crate::app::{self, Listening};
 use crate::config::{Refused, Settings};
-use crate::demo;
 use crate::start;
 use crate::state::State;
+use crate::{demo, memory};
 use actix_web::web;
 use secrecy::ExposeSecret;
 use service::admin::{install, password};
@@ -45,6 +45,7 @@ async fn listen(settings: &Settings, state: web::Data<State>) -> Result<(), Fail
         let _ = stop.send(true);
         handle.stop(true).await;
     });
+    actix_web::rt::spawn(memory::give_back());
     actix_web::rt::spawn(watch_epochs(state.clone(), stopped.clone()));
     let kernel: Arc<_> = state.kernel.clone();
     let jobs = actix_web::rt::spawn(async move { service::jobs::work(&kernel, stopped).await });
