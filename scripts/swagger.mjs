@@ -58,9 +58,11 @@ async function run(operation, { path = {}, query = {}, body } = {}) {
 await open();
 const signedIn = await run("auth_login", { body: { username: "admin", password } });
 await page.locator(".auth-wrapper .authorize").first().click();
-await page.locator(".auth-container input").first().fill(signedIn.access_token);
-await page.locator(".auth-btn-wrapper .authorize").click();
-await page.locator(".auth-btn-wrapper .btn-done").click();
+// One form for each way to sign in; this is the one of the token.
+const bearer = page.locator(".auth-container form").filter({ hasText: "bearer" });
+await bearer.locator("input").fill(signedIn.access_token);
+await bearer.locator(".auth-btn-wrapper .authorize").click();
+await bearer.locator(".auth-btn-wrapper .btn-done").click();
 await open();
 const me = await run("auth_me");
 if (me.username !== "admin") throw new Error("the sign-in was not kept over the reload");
