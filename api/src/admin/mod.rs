@@ -3,7 +3,9 @@
 pub mod audit_log;
 pub mod invariant;
 pub mod parameter;
+pub mod preference;
 pub mod role;
+pub mod saved_view;
 pub mod session;
 pub mod team;
 pub mod user;

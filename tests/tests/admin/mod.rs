@@ -1,4 +1,5 @@
 mod audit_log;
+mod own;
 mod parameter;
 mod role;
 mod session;
