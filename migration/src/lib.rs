@@ -31,6 +31,8 @@ mod m20261126_000050_event_feed;
 mod m20261126_000051_notifications;
 mod m20261126_000052_approval_flow;
 mod m20261126_000053_give_back;
+mod m20261126_000054_behaviour;
+mod m20261126_000055_campaign;
 mod m20261126_000056_unit_import;
 mod shape;
 
@@ -73,6 +75,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000051_notifications::Migration),
             Box::new(m20261126_000052_approval_flow::Migration),
             Box::new(m20261126_000053_give_back::Migration),
+            Box::new(m20261126_000054_behaviour::Migration),
+            Box::new(m20261126_000055_campaign::Migration),
             Box::new(m20261126_000056_unit_import::Migration),
         ]
     }
