@@ -16,6 +16,7 @@ pub mod extract;
 pub mod filters;
 pub mod limits;
 pub mod list;
+pub mod memory;
 pub mod meta;
 pub mod openapi;
 pub mod operations;

@@ -1,4 +1,4 @@
-//! The list of all stored enums, for readers who need every value with its labels.
+//! The list of this crate's enums, for readers who need every value with its labels.
 
 use crate::label::{Label, Labelled};
 use crate::{
@@ -14,7 +14,9 @@ pub struct Listed {
     pub values: &'static [Label],
 }
 
-const fn listed<E: Labelled>() -> Listed {
+/// An enum for the list.
+#[must_use]
+pub const fn listed<E: Labelled>() -> Listed {
     Listed { name: E::NAME, values: E::LABELS }
 }
 
@@ -30,8 +32,12 @@ pub const ALL: &[Listed] = &[
     listed::<customers::assignment::AssignmentOrigin>(),
     listed::<sales::terms::BandsMode>(),
     listed::<funds::bank_account::BankAccountKind>(),
+    listed::<customers::behaviour::BehaviourKind>(),
+    listed::<customers::campaign::CampaignChannel>(),
+    listed::<customers::campaign::CampaignState>(),
     listed::<inventory::unit_claim::ClaimKind>(),
     listed::<inventory::company::CompanyKind>(),
+    listed::<customers::consent::ConsentChannel>(),
     listed::<customers::contact::ContactKind>(),
     listed::<inventory::axes::ContractAxis>(),
     listed::<sales::contract::ContractState>(),
@@ -58,7 +64,7 @@ pub const ALL: &[Listed] = &[
     listed::<customers::rotation_member::MemberStanding>(),
     listed::<customers::rotation::MissedTurns>(),
     listed::<inventory::axes::MortgageAxis>(),
-    listed::<funds::movement::Direction>(),
+    listed::<funds::movement::MovementDirection>(),
     listed::<notifications::preference::NotificationChannel>(),
     listed::<notifications::delivery::NotificationDeliveryState>(),
     listed::<notifications::notification::NotificationKind>(),

@@ -62,6 +62,7 @@ ids! {
     AssignmentId;
     AuditId;
     BankAccountId;
+    BehaviourId;
     BuildingId;
     BuyerGroupId;
     CampaignId;
@@ -75,6 +76,7 @@ ids! {
     DeliveryId;
     EntryId;
     EventId;
+    FavouriteId;
     FileId;
     FlowId;
     FollowUpId;
@@ -104,6 +106,8 @@ ids! {
     RotationMemberId;
     RulePackId;
     SaleFactId;
+    SavedViewId;
+    SegmentId;
     SessionId;
     SubStatusId;
     SubscriptionId;

@@ -143,6 +143,34 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/preferences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read what clients keep for oneself
+         * @description Empty before anything was set.
+         *
+         *     Permission: `admin.preference.read`.
+         */
+        get: operations["admin_preference_read"];
+        /**
+         * Set what clients keep for oneself
+         * @description Takes the place of everything that was kept: at most 100 names and 16 KiB.
+         *
+         *     Permission: `admin.preference.set`.
+         */
+        put: operations["admin_preference_set"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/roles": {
         parameters: {
             query?: never;
@@ -213,6 +241,68 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/saved-views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List one's own views
+         * @description In the order in which they were kept.
+         *
+         *     Permission: `admin.saved_view.list`.
+         */
+        get: operations["admin_saved_view_list"];
+        put?: never;
+        /**
+         * Keep a view of one's own
+         * @description Query parameters of a list under a name, found again on every device; nobody else sees them.
+         *
+         *     Permission: `admin.saved_view.create`.
+         */
+        post: operations["admin_saved_view_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/saved-views/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a view of one's own
+         * @description Carries a strong `ETag`.
+         *
+         *     Permission: `admin.saved_view.read`.
+         */
+        get: operations["admin_saved_view_read"];
+        put?: never;
+        post?: never;
+        /**
+         * Drop a view of one's own
+         * @description Nothing else refers to it.
+         *
+         *     Permission: `admin.saved_view.delete`.
+         */
+        delete: operations["admin_saved_view_delete"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a view of one's own
+         * @description JSON Merge Patch: absent keeps; `query` takes the place of all parameters.
+         *
+         *     Permission: `admin.saved_view.update`.
+         */
+        patch: operations["admin_saved_view_update"];
         trace?: never;
     };
     "/api/v1/admin/teams": {
@@ -419,6 +509,320 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/approvals/delegations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List one's own delegations
+         * @description Those that the caller gave and those that he got.
+         *
+         *     Permission: `approvals.delegation.list`.
+         */
+        get: operations["approvals_delegation_list"];
+        put?: never;
+        /**
+         * Let somebody decide in one's place 委托
+         * @description For a time, for documents of one kind or of every kind. The other person needs the permissions
+         *     of the deciding acts himself, and decides nothing for who made the document.
+         *
+         *     Permission: `approvals.delegation.create`.
+         */
+        post: operations["approvals_delegation_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approvals/delegations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read one of one's own delegations
+         * @description Given or got.
+         *
+         *     Permission: `approvals.delegation.read`.
+         */
+        get: operations["approvals_delegation_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approvals/delegations/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End a delegation before its time
+         * @description By who gave it; what was decided by it stays decided.
+         *
+         *     Permission: `approvals.delegation.end`.
+         */
+        post: operations["approvals_delegation_end"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approvals/document-types": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the kinds of documents that are approved
+         * @description Each with the facts that the rules of its flow may ask for. Rules are CEL: facts, whole
+         *     numbers, texts, lists, `&& || ! == != < <= > >= + - * / % in ?:`, `size`, `startsWith`,
+         *     `endsWith`, `contains`, and `exists`, `all`, `exists_one`, `filter` and `map` over one list.
+         *     Amounts are whole fen: `deal_price > 500000000` means more than five million yuan.
+         *
+         *     Permission: `approvals.document_type.list`.
+         */
+        get: operations["approvals_document_type_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approvals/flows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List approval flows
+         * @description Those of visible projects, and those of all projects.
+         *
+         *     Permission: `approvals.flow.list`.
+         */
+        get: operations["approvals_flow_list"];
+        put?: never;
+        /**
+         * Set up an approval flow 审批流
+         * @description For one kind of document, in one project or in all that have none of their own; one active flow
+         *     each. Every rule is compiled and checked against the facts of the kind of document, and refused
+         *     at its place when it could not be asked. A rule that fails when it is asked means that people
+         *     are. Only who sees every company sets up a flow for all projects.
+         *
+         *     Permission: `approvals.flow.create`.
+         */
+        post: operations["approvals_flow_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approvals/flows/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read an approval flow
+         * @description Carries a strong `ETag`; `If-None-Match` gives 304.
+         *
+         *     Permission: `approvals.flow.read`.
+         */
+        get: operations["approvals_flow_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change an approval flow
+         * @description A new version, checked like a new flow; open requests keep the version that they began with.
+         *
+         *     Permission: `approvals.flow.update`.
+         */
+        patch: operations["approvals_flow_update"];
+        trace?: never;
+    };
+    "/api/v1/approvals/flows/{id}/retire": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Retire an approval flow
+         * @description Open requests go on by it; new ones take the flow of all projects, else the built-in one.
+         *
+         *     Permission: `approvals.flow.retire`.
+         */
+        post: operations["approvals_flow_retire"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approvals/flows/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the versions of an approval flow
+         * @description The newest first; a request keeps the one that it began with.
+         *
+         *     Permission: `approvals.flow.read`.
+         */
+        get: operations["approvals_flow_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approvals/requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List approval requests
+         * @description Of visible projects, the oldest first; who sees only his own business sees what he asked for.
+         *
+         *     Permission: `approvals.request.list`.
+         */
+        get: operations["approvals_request_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approvals/requests/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read an approval request
+         * @description With its steps, the version of its flow, and what each rule said.
+         *
+         *     Permission: `approvals.request.read`.
+         */
+        get: operations["approvals_request_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approvals/requests/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the history of an approval request
+         * @description Every act on it in its order: who, when, in whose place, and what he said.
+         *
+         *     Permission: `approvals.request.read`.
+         */
+        get: operations["approvals_request_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approvals/requests/{id}/remind": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Remind those who are asked
+         * @description By who made the request, once in the hours of `approvals.reminder.hours`. It stands in their
+         *     inbox of notifications.
+         *
+         *     Permission: `approvals.request.remind`.
+         */
+        post: operations["approvals_request_remind"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approvals/requests/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Withdraw an approval request
+         * @description By who made it, while it is open. Its document goes back to where it stood before: contracts and
+         *     price adjustments become drafts, an invoice is voided, a subscription is cancelled, a refund or
+         *     waiver is rejected.
+         *
+         *     Permission: `approvals.request.withdraw`.
+         */
+        post: operations["approvals_request_withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/approvals/tasks": {
         parameters: {
             query?: never;
@@ -428,12 +832,34 @@ export interface paths {
         };
         /**
          * List what waits for the caller's decision
-         * @description Steps that one of the caller's roles decides, his own documents left out. Each carries the
-         *     address of the act that decides it.
+         * @description Tasks that are asked of the caller, by name, by one of his roles, or in another's place, his own
+         *     documents left out; the oldest first. Each carries the address of the act that decides it.
          *
          *     Permission: `approvals.task.list`.
          */
         get: operations["approvals_task_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approvals/tasks/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count what waits for the caller's decision
+         * @description In all, overdue, in another's place, and by kind of document.
+         *
+         *     Permission: `approvals.task.count`.
+         */
+        get: operations["approvals_task_count"];
         put?: never;
         post?: never;
         delete?: never;
@@ -450,7 +876,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Read an approval step
+         * Read an approval task
          * @description Of whatever state, in a project that the caller sees.
          *
          *     Permission: `approvals.task.read`.
@@ -458,6 +884,29 @@ export interface paths {
         get: operations["approvals_task_read"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approvals/tasks/{id}/hand-over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hand an approval task over 转办
+         * @description To somebody who may decide such documents, sees the project and did not make this one; he alone
+         *     is asked from then on. By who could decide the task himself.
+         *
+         *     Permission: `approvals.task.hand_over`.
+         */
+        post: operations["approvals_task_hand_over"];
         delete?: never;
         options?: never;
         head?: never;
@@ -919,6 +1368,284 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/customers/behaviours": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what customers did
+         * @description Of the customers and projects that the caller sees. Sortable by `happened_at`.
+         *
+         *     Permission: `customers.behaviour.list`.
+         */
+        get: operations["customers_behaviour_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/behaviours/record": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Note what customers did
+         * @description In batches of up to a thousand, as apps and screens collect them; what cannot be noted is told
+         *     row by row.
+         *
+         *     Permission: `customers.behaviour.record`.
+         */
+        post: operations["customers_behaviour_record"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/buyer-groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List groups of joint buyers
+         * @description In the order in which they were named. Who sees only what is his own sees the groups that he
+         *     named.
+         *
+         *     Permission: `customers.buyer_group.list`.
+         */
+        get: operations["customers_buyer_group_list"];
+        put?: never;
+        /**
+         * Name a group of joint buyers 共同购房人
+         * @description Customers who want to buy together, with their shares. `buyers` of the answer is what a
+         *     subscription or contract takes; the group itself binds nobody.
+         *
+         *     Permission: `customers.buyer_group.create`.
+         */
+        post: operations["customers_buyer_group_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/buyer-groups/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a group of joint buyers
+         * @description Carries a strong `ETag`; `If-None-Match` gives 304.
+         *
+         *     Permission: `customers.buyer_group.read`.
+         */
+        get: operations["customers_buyer_group_read"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a group of joint buyers
+         * @description What its members bought does not refer to it.
+         *
+         *     Permission: `customers.buyer_group.delete`.
+         */
+        delete: operations["customers_buyer_group_delete"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a group of joint buyers
+         * @description JSON Merge Patch: absent keeps; members are given whole.
+         *
+         *     Permission: `customers.buyer_group.update`.
+         */
+        patch: operations["customers_buyer_group_update"];
+        trace?: never;
+    };
+    "/api/v1/customers/campaigns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List campaigns
+         * @description Of the projects that the caller sees.
+         *
+         *     Permission: `customers.campaign.list`.
+         */
+        get: operations["customers_campaign_list"];
+        put?: never;
+        /**
+         * Plan a campaign 营销活动
+         * @description Channels that address people need a segment; an event or an advertisement may do without.
+         *
+         *     Permission: `customers.campaign.create`.
+         */
+        post: operations["customers_campaign_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/campaigns/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a campaign
+         * @description Carries a strong `ETag`.
+         *
+         *     Permission: `customers.campaign.read`.
+         */
+        get: operations["customers_campaign_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a campaign
+         * @description JSON Merge Patch: absent keeps, null clears. After the launch only its cost, its last day and
+         *     its remarks.
+         *
+         *     Permission: `customers.campaign.update`.
+         */
+        patch: operations["customers_campaign_update"];
+        trace?: never;
+    };
+    "/api/v1/customers/campaigns/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel a planned campaign
+         * @description Nobody has been addressed.
+         *
+         *     Permission: `customers.campaign.cancel`.
+         */
+        post: operations["customers_campaign_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/campaigns/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Close a campaign
+         * @description It is over; its figures go on being counted up to its last day.
+         *
+         *     Permission: `customers.campaign.close`.
+         */
+        post: operations["customers_campaign_close"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/campaigns/{id}/launch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Launch a campaign
+         * @description Notes the audience as it is now, and who of it may be addressed: with the parameter
+         *     `customers.campaign.consent` at `opt_in` those who agreed, at `opt_out` all who did not object.
+         *
+         *     Permission: `customers.campaign.launch`.
+         */
+        post: operations["customers_campaign_launch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/campaigns/{id}/result": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read what came of a campaign
+         * @description Counted now, from what happened between the launch and the last day: customers addressed,
+         *     leads, visits, deals, and the cost of each.
+         *
+         *     Permission: `customers.campaign.read`.
+         */
+        get: operations["customers_campaign_read__result"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/campaigns/{id}/targets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the customers of a campaign
+         * @description The audience as it was at the launch; only those marked `addressed` may be sent anything.
+         *
+         *     Permission: `customers.campaign.read`.
+         */
+        get: operations["customers_campaign_read__targets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/customers/contacts/{id}": {
         parameters: {
             query?: never;
@@ -995,9 +1722,12 @@ export interface paths {
         put?: never;
         /**
          * Enter a customer
-         * @description The caller becomes the owner. A company shows its licence, a person any other document; an
-         *     identity is entered once. Phone, e-mail and identity number are masked in every answer; they
-         *     become the first contacts and the first document.
+         * @description The caller becomes the owner. A company shows its licence, a person any other document. Phone,
+         *     e-mail and identity number are masked in every answer; they become the first contacts and the
+         *     first document. Whether somebody may have the identity or a phone of another one is said by the
+         *     parameters `customers.duplicates.identity` (refused as delivered) and
+         *     `customers.duplicates.phone` (told in `duplicates` as delivered); at the desk of a project, and
+         *     in projects that look after the customer, theirs count.
          *
          *     Permission: `customers.customer.create`.
          */
@@ -1017,7 +1747,8 @@ export interface paths {
         };
         /**
          * Read a customer
-         * @description Carries a strong `ETag`; `If-None-Match` gives 304.
+         * @description Of one who was merged, whoever stands for him is answered. Carries a strong `ETag`;
+         *     `If-None-Match` gives 304.
          *
          *     Permission: `customers.customer.read`.
          */
@@ -1026,7 +1757,8 @@ export interface paths {
         post?: never;
         /**
          * Delete a customer
-         * @description Refused while an open trade or hold refers to the customer. The identity can be entered anew.
+         * @description Refused while an open trade or hold refers to the customer. Entries merged into this one are
+         *     deleted with it. The identity can be entered anew.
          *
          *     Permission: `customers.customer.delete`.
          */
@@ -1067,6 +1799,59 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/customers/customers/{id}/blacklist": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put a customer on the blacklist 黑名单
+         * @description With a reason, which is shown with the customer. He is given no new hold, subscription or
+         *     contract, under whichever entry with the same identity he comes; only who holds the permission
+         *     `customers.customer.admit` may deal with him all the same.
+         *
+         *     Permission: `customers.customer.blacklist`.
+         */
+        post: operations["customers_customer_blacklist"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/customers/{id}/consents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List by which channels a customer wants to be addressed 营销授权
+         * @description His last word on each channel; of the channels that are not listed nothing is known.
+         *
+         *     Permission: `customers.consent.list`.
+         */
+        get: operations["customers_consent_list"];
+        /**
+         * Note by which channels a customer wants to be addressed
+         * @description `given: false` is an opt-out, which takes effect at once; channels that are not named keep
+         *     their last word. Every word stays in the audit trail.
+         *
+         *     Permission: `customers.consent.set`.
+         */
+        put: operations["customers_consent_set"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/customers/customers/{id}/contacts": {
         parameters: {
             query?: never;
@@ -1090,6 +1875,83 @@ export interface paths {
          *     Permission: `customers.contact.create`.
          */
         post: operations["customers_contact_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/customers/{id}/duplicates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read who may be the same person 重复客户
+         * @description Others of the company who share a phone or an identity number, in whichever contact or
+         *     document; only those whom the caller sees are named, the others counted.
+         *
+         *     Permission: `customers.customer.read`.
+         */
+        get: operations["customers_customer_duplicates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/customers/{id}/erase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Erase a person 抹除个人信息
+         * @description For whoever asks to be forgotten. The key under which everything of the person is sealed is
+         *     destroyed, and what lies in the clear is blanked: name, notes, tags, groups, stored answers.
+         *     The row stays, so that trades, money and reports keep their sums; documents that tax law has
+         *     kept keep the name. Entries merged into this one go with it, deleted ones can be erased too.
+         *     Refused while an open trade or hold names the person. It cannot be undone.
+         *
+         *     Permission: `customers.customer.erase`.
+         */
+        post: operations["customers_customer_erase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/customers/{id}/favourites": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List a customer's favourites
+         * @description In the order in which they were chosen.
+         *
+         *     Permission: `customers.favourite.list`.
+         */
+        get: operations["customers_favourite_list"];
+        put?: never;
+        /**
+         * Add a unit to a customer's favourites 收藏
+         * @description It is noted among what the customer did, too.
+         *
+         *     Permission: `customers.favourite.create`.
+         */
+        post: operations["customers_favourite_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1152,6 +2014,53 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/customers/customers/{id}/interests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the units that a customer is interested in
+         * @description How often he viewed, favoured, shared and asked about each, the latest interest first; at most
+         *     two hundred units.
+         *
+         *     Permission: `customers.behaviour.list`.
+         */
+        get: operations["customers_behaviour_list__interests"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/customers/{id}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Merge a customer into another 合并客户
+         * @description Both are the same person. Nothing is rewritten: from now on the other one stands for this one,
+         *     is answered where this one is asked for, and buys; what either of them did is shown with both
+         *     ids. Can be undone for a day.
+         *
+         *     Permission: `customers.customer.merge`.
+         */
+        post: operations["customers_customer_merge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/customers/customers/{id}/reveal": {
         parameters: {
             query?: never;
@@ -1171,6 +2080,102 @@ export interface paths {
          */
         post: operations["customers_customer_reveal"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/customers/{id}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read everything that happened with a customer 客户时间轴
+         * @description Entry, follow-ups, visits, viewings, changes of the consultant, holds, trades and receipts, the
+         *     newest first; those of entries merged into this one too. Each is told to whom its own list
+         *     would show it; of each kind the 200 newest.
+         *
+         *     Permission: `customers.customer.read`.
+         */
+        get: operations["customers_customer_timeline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/customers/{id}/unblacklist": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a customer off the blacklist
+         * @description With a reason, which is kept in the audit log.
+         *
+         *     Permission: `customers.customer.unblacklist`.
+         */
+        post: operations["customers_customer_unblacklist"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/customers/{id}/undo-merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Undo a merge
+         * @description Within a day; the customer stands for himself again, and for those whom he stood for before.
+         *
+         *     Permission: `customers.customer.undo_merge`.
+         */
+        post: operations["customers_customer_undo_merge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/favourites/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a favourite
+         * @description Carries a strong `ETag`.
+         *
+         *     Permission: `customers.favourite.read`.
+         */
+        get: operations["customers_favourite_read"];
+        put?: never;
+        post?: never;
+        /**
+         * Take a unit off the favourites
+         * @description What the customer did before stays noted.
+         *
+         *     Permission: `customers.favourite.delete`.
+         */
+        delete: operations["customers_favourite_delete"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1688,6 +2693,92 @@ export interface paths {
          *     Permission: `customers.rotation_member.create`.
          */
         post: operations["customers_rotation_member_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/segments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List audiences
+         * @description Of the projects that the caller sees.
+         *
+         *     Permission: `customers.segment.list`.
+         */
+        get: operations["customers_segment_list"];
+        put?: never;
+        /**
+         * Keep an audience 客群
+         * @description Every word that is said must hold; of a list any entry. Whoever fits belongs to it, whenever it
+         *     is asked for.
+         *
+         *     Permission: `customers.segment.create`.
+         */
+        post: operations["customers_segment_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/segments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read an audience
+         * @description Carries a strong `ETag`.
+         *
+         *     Permission: `customers.segment.read`.
+         */
+        get: operations["customers_segment_read"];
+        put?: never;
+        post?: never;
+        /**
+         * Drop an audience
+         * @description Refused while a campaign is planned for it or was launched to it.
+         *
+         *     Permission: `customers.segment.delete`.
+         */
+        delete: operations["customers_segment_delete"];
+        options?: never;
+        head?: never;
+        /**
+         * Change an audience
+         * @description JSON Merge Patch of the top level: absent keeps, `audience` takes the place of the whole
+         *     description. Campaigns that were launched keep theirs.
+         *
+         *     Permission: `customers.segment.update`.
+         */
+        patch: operations["customers_segment_update"];
+        trace?: never;
+    };
+    "/api/v1/customers/segments/{id}/customers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the customers of an audience
+         * @description Those who belong to it now and whom the caller sees, in the order in which they were entered.
+         *
+         *     Permission: `customers.segment.read`.
+         */
+        get: operations["customers_segment_read__customers"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2451,6 +3542,117 @@ export interface paths {
         patch: operations["inventory_company_update"];
         trace?: never;
     };
+    "/api/v1/inventory/give-backs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List give-backs that need an approval
+         * @description Of visible projects that want one; `POST /inventory/units/give-back` asks for them.
+         *
+         *     Permission: `inventory.give_back.list`.
+         */
+        get: operations["inventory_give_back_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inventory/give-backs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a give-back that needs an approval
+         * @description Carries a strong `ETag`; `If-None-Match` gives 304.
+         *
+         *     Permission: `inventory.give_back.read`.
+         */
+        get: operations["inventory_give_back_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inventory/give-backs/{id}/acts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read what can be done with a give-back
+         * @description Each act is allowed or refused, by permission, state and the act's own guards.
+         *
+         *     Permission: `inventory.give_back.read`.
+         */
+        get: operations["inventory_give_back_acts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inventory/give-backs/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approve a give-back
+         * @description By another person than who asked. The units become available; refused when one of them is no
+         *     longer withheld as it was.
+         *
+         *     Permission: `inventory.give_back.approve`.
+         */
+        post: operations["inventory_give_back_approve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inventory/give-backs/{id}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reject a give-back
+         * @description By another person than who asked. The units stay withheld.
+         *
+         *     Permission: `inventory.give_back.reject`.
+         */
+        post: operations["inventory_give_back_reject"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/inventory/layouts": {
         parameters: {
             query?: never;
@@ -3161,6 +4363,95 @@ export interface paths {
         patch: operations["inventory_sub_status_update"];
         trace?: never;
     };
+    "/api/v1/inventory/unit-imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List imports of units
+         * @description Those that a job enters, of visible projects.
+         *
+         *     Permission: `inventory.unit_import.list`.
+         */
+        get: operations["inventory_unit_import_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inventory/unit-imports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read an import of units
+         * @description How far it has come; its job tells the progress in whole percent and can be cancelled, which
+         *     leaves the units that are there.
+         *
+         *     Permission: `inventory.unit_import.read`.
+         */
+        get: operations["inventory_unit_import_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inventory/unit-imports/{id}/fault-table": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download what was wrong in the file of an import
+         * @description The same as a table of commas in UTF-8.
+         *
+         *     Permission: `inventory.unit_import.read`.
+         */
+        get: operations["inventory_unit_import_read__fault_table"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inventory/unit-imports/{id}/faults": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what was wrong in the file of an import
+         * @description Cell by cell in the order of the rows, the first 50 000.
+         *
+         *     Permission: `inventory.unit_import.read`.
+         */
+        get: operations["inventory_unit_import_read__faults"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/inventory/units": {
         parameters: {
             query?: never;
@@ -3196,11 +4487,44 @@ export interface paths {
         put?: never;
         /**
          * Give withheld units back
-         * @description They become available again. Units that fail are told row by row.
+         * @description They become available again; in projects that want it (`inventory.give_back.approval`) a
+         *     decision is asked first, one for each project. Units that fail are told row by row.
          *
          *     Permission: `inventory.unit.give_back`.
          */
         post: operations["inventory_unit_give_back"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inventory/units/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import units 导入房源
+         * @description The first row names the columns, by key or in Chinese; units in brackets are left aside.
+         *     Needed are `building` 楼栋 (its code), `floor` 楼层, `room` 房号, `use` 用途, `layout` 户型 (its
+         *     code; an unknown one is created), `gross_area` 建筑面积, `inside_area` 套内面积, and `unit_price`
+         *     单价 or `list_price` 总价. Also read are `orientation` 朝向, `price_basis` 计价方式, `filed_price`
+         *     备案价, `floor_price` 底价 (for who may see it; 0.9 of the list price where empty), `tags` 标签
+         *     (divided by commas) and `remarks` 备注; values of lists are given by key or label. Other columns
+         *     are told and not read. Units are entered unreleased, with codes by the project's rule.
+         *
+         *     Rows that fail are told cell by cell and left out; `atomic=true` enters all or none, and
+         *     `dry_run=true` shows what would be. Formulas are not taken. A table of more than 2 000 rows is
+         *     entered by a job, some rows at a time: 202 with the import, and the job in `Location`.
+         *
+         *     Permission: `inventory.unit.import`.
+         */
+        post: operations["inventory_unit_import"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5584,6 +6908,16 @@ export interface components {
              */
             topped_out?: string | null;
         };
+        /**
+         * @description What was done to a request: `opened` 提交, `passed` 规则通过, `approved` 同意, `rejected` 驳回, `handed_over` 转办, `reminded` 催办, `escalated` 超时升级, `withdrawn` 撤回.
+         * @enum {string}
+         */
+        ApprovalActKind: "opened" | "passed" | "approved" | "rejected" | "handed_over" | "reminded" | "escalated" | "withdrawn";
+        /**
+         * @description Life of a flow: `active` 启用, `retired` 停用.
+         * @enum {string}
+         */
+        ApprovalFlowState: "active" | "retired";
         /** Format: uuid */
         ApprovalId: string;
         /**
@@ -5616,7 +6950,7 @@ export interface components {
          */
         Area: string;
         /**
-         * @description Which rule settles the difference.
+         * @description Which rule settles the difference: `statutory` 法定处理, `per_unit` 按套计价.
          * @enum {string}
          */
         AreaScheme: "statutory" | "per_unit";
@@ -5830,6 +7164,76 @@ export interface components {
              * @description The owner was warned of that.
              */
             warned_at: string | null;
+        };
+        /**
+         * @description Who belongs to it: every word that is said must hold; of a list any entry.
+         * @example {
+         *       "area": null,
+         *       "genders": [],
+         *       "grades": [
+         *         "A",
+         *         "B"
+         *       ],
+         *       "idle_days": 14,
+         *       "kinds": [],
+         *       "layouts": [],
+         *       "max_birth_year": null,
+         *       "min_birth_year": 1980,
+         *       "pooled": false,
+         *       "price": "1900000.00",
+         *       "sources": [
+         *         "walk_in",
+         *         "channel"
+         *       ],
+         *       "tags": [
+         *         "学区"
+         *       ]
+         *     }
+         */
+        Audience: {
+            /** @default null */
+            area?: components["schemas"]["Area"] | null;
+            /** @default [] */
+            genders?: components["schemas"]["Gender"][];
+            /**
+             * @description Grade in the project.
+             * @default []
+             */
+            grades?: components["schemas"]["Grade"][];
+            /**
+             * Format: int64
+             * @description Nobody has met the customer in the project for so many days.
+             * @default null
+             */
+            idle_days?: number | null;
+            /** @default [] */
+            kinds?: components["schemas"]["CustomerKind"][];
+            /**
+             * @description Codes of layouts of which the customer wants one.
+             * @default []
+             */
+            layouts?: string[];
+            /**
+             * Format: int32
+             * @default null
+             */
+            max_birth_year?: number | null;
+            /**
+             * Format: int32
+             * @default null
+             */
+            min_birth_year?: number | null;
+            /**
+             * @description In the project's public pool, or not.
+             * @default null
+             */
+            pooled?: boolean | null;
+            /** @default null */
+            price?: components["schemas"]["Amount"] | null;
+            /** @default [] */
+            sources?: components["schemas"]["CustomerSource"][];
+            /** @default [] */
+            tags?: string[];
         };
         /** Format: uuid */
         AuditId: string;
@@ -6116,6 +7520,84 @@ export interface components {
             done: number;
             failed: components["schemas"]["FailedUnit"][];
         };
+        /** Format: uuid */
+        BehaviourId: string;
+        /**
+         * @description What the customer did: `viewed` 浏览, `favoured` 收藏, `shared` 分享, `asked` 咨询.
+         * @enum {string}
+         */
+        BehaviourKind: "viewed" | "favoured" | "shared" | "asked";
+        /**
+         * @description What customers did.
+         * @example {
+         *       "items": [
+         *         {
+         *           "author_id": "0193a5c0-0000-7000-8000-000000000007",
+         *           "created_at": "2025-03-10T02:00:00Z",
+         *           "customer_id": "0193a5c0-0000-7000-8000-000000000031",
+         *           "happened_at": "2025-03-10T01:58:00Z",
+         *           "id": "0193a5c0-0000-7000-8000-000000000061",
+         *           "kind": "viewed",
+         *           "project_id": "01935e3c-5a00-7000-8000-000000000002",
+         *           "unit_id": "01935e3c-5a00-7000-8000-000000000006"
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "page": 0,
+         *       "page_size": 0,
+         *       "total": null
+         *     }
+         */
+        BehaviourPage: {
+            items: components["schemas"]["BehaviourView"][];
+            /** @description Goes on from here; null at the end and in sorted lists. */
+            next_cursor: string | null;
+            /** Format: int64 */
+            page: number;
+            /** Format: int64 */
+            page_size: number;
+            /**
+             * Format: int64
+             * @description How many there are in all; null where counting was skipped.
+             */
+            total: number | null;
+        };
+        /**
+         * @description One thing that a customer did.
+         * @example {
+         *       "author_id": "0193a5c0-0000-7000-8000-000000000007",
+         *       "created_at": "2025-03-10T02:00:00Z",
+         *       "customer_id": "0193a5c0-0000-7000-8000-000000000031",
+         *       "happened_at": "2025-03-10T01:58:00Z",
+         *       "id": "0193a5c0-0000-7000-8000-000000000061",
+         *       "kind": "viewed",
+         *       "project_id": "01935e3c-5a00-7000-8000-000000000002",
+         *       "unit_id": "01935e3c-5a00-7000-8000-000000000006"
+         *     }
+         */
+        BehaviourView: {
+            /** @description Who noted it. */
+            author_id: components["schemas"]["UserId"];
+            /** Format: date-time */
+            created_at: string;
+            customer_id: components["schemas"]["CustomerId"];
+            /** Format: date-time */
+            happened_at: string;
+            id: components["schemas"]["BehaviourId"];
+            kind: components["schemas"]["BehaviourKind"];
+            project_id: components["schemas"]["ProjectId"];
+            unit_id: components["schemas"]["UnitId"];
+        };
+        /**
+         * @description Why somebody is put on the blacklist.
+         * @example {
+         *       "reason": "Forged a proof of income"
+         *     }
+         */
+        BlacklistCustomer: {
+            /** @description Shown with the customer, and kept in the audit log. */
+            reason: string;
+        };
         /**
          * @description How many units show a status.
          * @example {
@@ -6300,6 +7782,95 @@ export interface components {
             zone: components["schemas"]["ZoneView"] | null;
             zone_id: components["schemas"]["ZoneId"] | null;
         };
+        /** Format: uuid */
+        BuyerGroupId: string;
+        /**
+         * @description Groups of joint buyers.
+         * @example {
+         *       "items": [
+         *         {
+         *           "buyers": [
+         *             {
+         *               "customer_id": "0193a5c0-0000-7000-8000-000000000031",
+         *               "share": "1"
+         *             }
+         *           ],
+         *           "created_at": "2025-03-10T02:00:00Z",
+         *           "id": "0193a5c0-0000-7000-8000-000000000091",
+         *           "members": [
+         *             {
+         *               "customer_id": "0193a5c0-0000-7000-8000-000000000031",
+         *               "name": "王小明",
+         *               "phone": "138****8000",
+         *               "share": "1"
+         *             }
+         *           ],
+         *           "name": "王氏夫妇",
+         *           "owner_id": "0193a5c0-0000-7000-8000-000000000007",
+         *           "team_id": null,
+         *           "version": 1
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "page": 0,
+         *       "page_size": 0,
+         *       "total": null
+         *     }
+         */
+        BuyerGroupPage: {
+            items: components["schemas"]["BuyerGroupView"][];
+            /** @description Goes on from here; null at the end and in sorted lists. */
+            next_cursor: string | null;
+            /** Format: int64 */
+            page: number;
+            /** Format: int64 */
+            page_size: number;
+            /**
+             * Format: int64
+             * @description How many there are in all; null where counting was skipped.
+             */
+            total: number | null;
+        };
+        /**
+         * @description A group as shown.
+         * @example {
+         *       "buyers": [
+         *         {
+         *           "customer_id": "0193a5c0-0000-7000-8000-000000000031",
+         *           "share": "1"
+         *         }
+         *       ],
+         *       "created_at": "2025-03-10T02:00:00Z",
+         *       "id": "0193a5c0-0000-7000-8000-000000000091",
+         *       "members": [
+         *         {
+         *           "customer_id": "0193a5c0-0000-7000-8000-000000000031",
+         *           "name": "王小明",
+         *           "phone": "138****8000",
+         *           "share": "1"
+         *         }
+         *       ],
+         *       "name": "王氏夫妇",
+         *       "owner_id": "0193a5c0-0000-7000-8000-000000000007",
+         *       "team_id": null,
+         *       "version": 1
+         *     }
+         */
+        BuyerGroupView: {
+            /** @description The same as a subscription or contract takes its buyers. */
+            buyers: components["schemas"]["GroupBuyer"][];
+            /** Format: date-time */
+            created_at: string;
+            id: components["schemas"]["BuyerGroupId"];
+            /** @description In their order. */
+            members: components["schemas"]["MemberView"][];
+            name: string;
+            /** @description Who named it. */
+            owner_id: components["schemas"]["UserId"];
+            team_id: components["schemas"]["TeamId"] | null;
+            /** Format: int32 */
+            version: number;
+        };
         /**
          * @description A buyer 买受人 with a share of the unit.
          * @example {
@@ -6328,8 +7899,197 @@ export interface components {
             /** @description Decimal fraction; shares sum to 1. */
             share: components["schemas"]["Rate"];
         };
+        /**
+         * @description How a campaign reaches people: `sms` 短信, `call` 电话, `email` 邮件, `message` 微信, `event` 现场活动, `advert` 广告投放.
+         * @enum {string}
+         */
+        CampaignChannel: "sms" | "call" | "email" | "message" | "event" | "advert";
         /** Format: uuid */
         CampaignId: string;
+        /**
+         * @description Campaigns.
+         * @example {
+         *       "items": [
+         *         {
+         *           "author_id": "0193a5c0-0000-7000-8000-000000000007",
+         *           "channel": "sms",
+         *           "cost": "12000.00",
+         *           "created_at": "2025-03-10T02:00:00Z",
+         *           "ends_on": "2025-03-31",
+         *           "id": "0193a5c0-0000-7000-8000-000000000065",
+         *           "launched_at": null,
+         *           "name": "三月开放日",
+         *           "project_id": "01935e3c-5a00-7000-8000-000000000002",
+         *           "remarks": null,
+         *           "segment_id": "0193a5c0-0000-7000-8000-000000000064",
+         *           "starts_on": "2025-03-15",
+         *           "status": "draft",
+         *           "version": 1
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "page": 0,
+         *       "page_size": 0,
+         *       "total": null
+         *     }
+         */
+        CampaignPage: {
+            items: components["schemas"]["CampaignView"][];
+            /** @description Goes on from here; null at the end and in sorted lists. */
+            next_cursor: string | null;
+            /** Format: int64 */
+            page: number;
+            /** Format: int64 */
+            page_size: number;
+            /**
+             * Format: int64
+             * @description How many there are in all; null where counting was skipped.
+             */
+            total: number | null;
+        };
+        /**
+         * @description The figures of a campaign; per-head costs are null where there is no head.
+         * @example {
+         *       "addressed": 380,
+         *       "campaign_id": "0193a5c0-0000-7000-8000-000000000065",
+         *       "cost": "12000.00",
+         *       "cost_per_deal": "6000.00",
+         *       "cost_per_lead": "500.00",
+         *       "cost_per_visit": "800.00",
+         *       "deal_amount": "3830000.00",
+         *       "deals": 2,
+         *       "leads": 24,
+         *       "reached": 420,
+         *       "visits": 15
+         *     }
+         */
+        CampaignResult: {
+            /**
+             * Format: int64
+             * @description Those of them who may be addressed.
+             */
+            addressed: number;
+            campaign_id: components["schemas"]["CampaignId"];
+            cost: components["schemas"]["Money"];
+            cost_per_deal: components["schemas"]["Money"] | null;
+            cost_per_lead: components["schemas"]["Money"] | null;
+            cost_per_visit: components["schemas"]["Money"] | null;
+            deal_amount: components["schemas"]["Money"];
+            /**
+             * Format: int64
+             * @description Open trades of leads, each once.
+             */
+            deals: number;
+            /**
+             * Format: int64
+             * @description Customers met since.
+             */
+            leads: number;
+            /**
+             * Format: int64
+             * @description Customers of the audience at the launch.
+             */
+            reached: number;
+            /**
+             * Format: int64
+             * @description Leads who came to the sales office.
+             */
+            visits: number;
+        };
+        /**
+         * @description Where a campaign stands: `draft` 草稿, `launched` 进行中, `closed` 已结束, `cancelled` 已取消.
+         * @enum {string}
+         */
+        CampaignState: "draft" | "launched" | "closed" | "cancelled";
+        /**
+         * @description Customers of a campaign's audience.
+         * @example {
+         *       "items": [
+         *         {
+         *           "addressed": true,
+         *           "customer_id": "0193a5c0-0000-7000-8000-000000000031",
+         *           "name": "王小明",
+         *           "phone": "138****8000"
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "page": 0,
+         *       "page_size": 0,
+         *       "total": null
+         *     }
+         */
+        CampaignTargetPage: {
+            items: components["schemas"]["CampaignTargetView"][];
+            /** @description Goes on from here; null at the end and in sorted lists. */
+            next_cursor: string | null;
+            /** Format: int64 */
+            page: number;
+            /** Format: int64 */
+            page_size: number;
+            /**
+             * Format: int64
+             * @description How many there are in all; null where counting was skipped.
+             */
+            total: number | null;
+        };
+        /**
+         * @description A customer of the audience as it was at the launch.
+         * @example {
+         *       "addressed": true,
+         *       "customer_id": "0193a5c0-0000-7000-8000-000000000031",
+         *       "name": "王小明",
+         *       "phone": "138****8000"
+         *     }
+         */
+        CampaignTargetView: {
+            /** @description False where the consent is missing: not to be addressed. */
+            addressed: boolean;
+            customer_id: components["schemas"]["CustomerId"];
+            /** @description Null where the caller no longer sees the customer. */
+            name: string | null;
+            /** @description Masked. */
+            phone: string | null;
+        };
+        /**
+         * @description A campaign.
+         * @example {
+         *       "author_id": "0193a5c0-0000-7000-8000-000000000007",
+         *       "channel": "sms",
+         *       "cost": "12000.00",
+         *       "created_at": "2025-03-10T02:00:00Z",
+         *       "ends_on": "2025-03-31",
+         *       "id": "0193a5c0-0000-7000-8000-000000000065",
+         *       "launched_at": null,
+         *       "name": "三月开放日",
+         *       "project_id": "01935e3c-5a00-7000-8000-000000000002",
+         *       "remarks": null,
+         *       "segment_id": "0193a5c0-0000-7000-8000-000000000064",
+         *       "starts_on": "2025-03-15",
+         *       "status": "draft",
+         *       "version": 1
+         *     }
+         */
+        CampaignView: {
+            author_id: components["schemas"]["UserId"];
+            channel: components["schemas"]["CampaignChannel"];
+            cost: components["schemas"]["Money"];
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date */
+            ends_on: string;
+            id: components["schemas"]["CampaignId"];
+            /** Format: date-time */
+            launched_at: string | null;
+            name: string;
+            project_id: components["schemas"]["ProjectId"];
+            remarks: string | null;
+            segment_id: components["schemas"]["SegmentId"] | null;
+            /** Format: date */
+            starts_on: string;
+            status: components["schemas"]["CampaignState"];
+            /** Format: int32 */
+            version: number;
+        };
         /**
          * @description Why, and whether the money goes back.
          * @example {
@@ -6397,7 +8157,7 @@ export interface components {
             trade_id: components["schemas"]["TradeId"];
         };
         /**
-         * @description How an invariant is known to hold.
+         * @description How an invariant is known to hold: `checked` 已检查, `proven_by_test` 由测试保证, `nothing_yet` 暂无可检查内容.
          * @enum {string}
          */
         CheckScope: "checked" | "proven_by_test" | "nothing_yet";
@@ -6512,7 +8272,7 @@ export interface components {
             seq: number;
         };
         /**
-         * @description Which deals the rate of a reached tier counts for.
+         * @description Which deals the rate of a reached tier counts for: `marginal` 分段计提, `retroactive` 跳点.
          * @enum {string}
          */
         CommissionMode: "marginal" | "retroactive";
@@ -6622,6 +8382,75 @@ export interface components {
         CompleteFollowUp: {
             /** @default null */
             outcome?: string | null;
+        };
+        /**
+         * @description How a person is addressed: `sms` 短信, `call` 电话, `email` 邮件, `message` 微信.
+         * @enum {string}
+         */
+        ConsentChannel: "sms" | "call" | "email" | "message";
+        /**
+         * @description What a customer said about being addressed, always all of it.
+         * @example {
+         *       "items": [
+         *         {
+         *           "author_id": "0193a5c0-0000-7000-8000-000000000007",
+         *           "changed_at": "2025-03-10T02:00:00Z",
+         *           "channel": "sms",
+         *           "given": true,
+         *           "source": "来访登记表"
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "page": 0,
+         *       "page_size": 0,
+         *       "total": null
+         *     }
+         */
+        ConsentPage: {
+            items: components["schemas"]["ConsentView"][];
+            /** @description Goes on from here; null at the end and in sorted lists. */
+            next_cursor: string | null;
+            /** Format: int64 */
+            page: number;
+            /** Format: int64 */
+            page_size: number;
+            /**
+             * Format: int64
+             * @description How many there are in all; null where counting was skipped.
+             */
+            total: number | null;
+        };
+        /**
+         * @description The last word on one channel.
+         * @example {
+         *       "author_id": "0193a5c0-0000-7000-8000-000000000007",
+         *       "changed_at": "2025-03-10T02:00:00Z",
+         *       "channel": "sms",
+         *       "given": true,
+         *       "source": "来访登记表"
+         *     }
+         */
+        ConsentView: {
+            author_id: components["schemas"]["UserId"];
+            /** Format: date-time */
+            changed_at: string;
+            channel: components["schemas"]["ConsentChannel"];
+            /** @description False is an opt-out. */
+            given: boolean;
+            /** @description Where the customer said so. */
+            source: string;
+        };
+        /**
+         * @description One channel.
+         * @example {
+         *       "channel": "sms",
+         *       "given": true
+         *     }
+         */
+        ConsentWish: {
+            channel: components["schemas"]["ConsentChannel"];
+            /** @description False is an opt-out. */
+            given: boolean;
         };
         /** Format: uuid */
         ContactId: string;
@@ -6967,6 +8796,54 @@ export interface components {
             zone_id?: components["schemas"]["ZoneId"] | null;
         };
         /**
+         * @description A group to be named.
+         * @example {
+         *       "members": [
+         *         {
+         *           "customer_id": "0193a5c0-0000-7000-8000-000000000031",
+         *           "share": "0.5"
+         *         },
+         *         {
+         *           "customer_id": "0193a5c0-0000-7000-8000-000000000032",
+         *           "share": "0.5"
+         *         }
+         *       ],
+         *       "name": "王氏夫妇"
+         *     }
+         */
+        CreateBuyerGroup: {
+            /** @description In the order in which they shall buy. */
+            members: components["schemas"]["GroupShare"][];
+            name: string;
+        };
+        /**
+         * @description A campaign to be planned.
+         * @example {
+         *       "channel": "sms",
+         *       "cost": "12000.00",
+         *       "ends_on": "2025-03-31",
+         *       "name": "三月开放日",
+         *       "project_id": "01935e3c-5a00-7000-8000-000000000002",
+         *       "segment_id": "0193a5c0-0000-7000-8000-000000000064",
+         *       "starts_on": "2025-03-15"
+         *     }
+         */
+        CreateCampaign: {
+            channel: components["schemas"]["CampaignChannel"];
+            cost: components["schemas"]["Amount"];
+            /**
+             * Format: date
+             * @description Last day on which an answer counts.
+             */
+            ends_on: string;
+            name: string;
+            project_id: components["schemas"]["ProjectId"];
+            remarks?: string | null;
+            segment_id?: components["schemas"]["SegmentId"] | null;
+            /** Format: date */
+            starts_on: string;
+        };
+        /**
          * @description A new company.
          * @example {
          *       "code": "C002",
@@ -7035,6 +8912,74 @@ export interface components {
             remarks?: string | null;
             source: components["schemas"]["CustomerSource"];
             tags?: string[] | null;
+        };
+        /**
+         * @description Who stands in, for what and how long.
+         * @example {
+         *       "document_type": "sales.contract",
+         *       "from_at": "2099-04-01T00:00:00Z",
+         *       "reason": "休假",
+         *       "to_user_id": "0193a5c0-0000-7000-8000-000000000008",
+         *       "until_at": "2099-04-08T00:00:00Z"
+         *     }
+         */
+        CreateDelegation: {
+            /** @description Only documents of this kind; of every kind unless given. */
+            document_type?: string | null;
+            /**
+             * Format: date-time
+             * @description Now unless given.
+             */
+            from_at?: string | null;
+            reason?: string | null;
+            to_user_id: components["schemas"]["UserId"];
+            /**
+             * Format: date-time
+             * @description At most 366 days after the beginning.
+             */
+            until_at: string;
+        };
+        /**
+         * @description A unit to keep in sight.
+         * @example {
+         *       "note": "喜欢楼层",
+         *       "unit_id": "01935e3c-5a00-7000-8000-000000000006"
+         *     }
+         */
+        CreateFavourite: {
+            note?: string | null;
+            unit_id: components["schemas"]["UnitId"];
+        };
+        /**
+         * @description A new flow.
+         * @example {
+         *       "definition": {
+         *         "auto_pass": "!below_authority && deal_price < 100000000",
+         *         "steps": [
+         *           {
+         *             "deadline_hours": 24,
+         *             "escalate_to": "director",
+         *             "name": "经理审批",
+         *             "role": "manager"
+         *           },
+         *           {
+         *             "condition": "deal_price > 500000000",
+         *             "name": "总监审批",
+         *             "role": "director"
+         *           }
+         *         ]
+         *       },
+         *       "document_type": "sales.contract",
+         *       "name": "合同审批",
+         *       "project_id": "0193a5c0-0000-7000-8000-000000000001"
+         *     }
+         */
+        CreateFlow: {
+            definition: components["schemas"]["FlowDefinition"];
+            /** @description As `GET /approvals/document-types` lists them. */
+            document_type: string;
+            name: string;
+            project_id?: components["schemas"]["ProjectId"] | null;
         };
         /**
          * @description A contact to be noted.
@@ -7348,6 +9293,45 @@ export interface components {
             user_id: components["schemas"]["UserId"];
         };
         /**
+         * @description A view to keep.
+         * @example {
+         *       "name": "两房南向在售",
+         *       "noun": "inventory.unit",
+         *       "query": {
+         *         "orientation": "south",
+         *         "sort": "list_price",
+         *         "status": "available"
+         *       }
+         *     }
+         */
+        CreateSavedView: {
+            name: string;
+            /** @description Noun of the list that it belongs to. */
+            noun: string;
+            /** @description Query parameters, kept as they are. */
+            query: {
+                [key: string]: string;
+            };
+        };
+        /**
+         * @description An audience to keep.
+         * @example {
+         *       "audience": {
+         *         "grades": [
+         *           "A"
+         *         ],
+         *         "idle_days": 14
+         *       },
+         *       "name": "两周未跟进的A级客户",
+         *       "project_id": "01935e3c-5a00-7000-8000-000000000002"
+         *     }
+         */
+        CreateSegment: {
+            audience: components["schemas"]["Audience"];
+            name: string;
+            project_id: components["schemas"]["ProjectId"];
+        };
+        /**
          * @description A new sub-state.
          * @example {
          *       "code": 101,
@@ -7448,6 +9432,7 @@ export interface components {
              * @description Now where nothing is said.
              */
             arrived_at?: string | null;
+            campaign_id?: components["schemas"]["CampaignId"] | null;
             consultant_id?: components["schemas"]["UserId"] | null;
             customer?: components["schemas"]["CreateCustomer"] | null;
             customer_id?: components["schemas"]["CustomerId"] | null;
@@ -7490,9 +9475,13 @@ export interface components {
          *       "items": [
          *         {
          *           "birth_year": 1988,
+         *           "blacklist_reason": null,
+         *           "blacklisted_at": null,
          *           "company_id": "0193a5c0-0000-7000-8000-000000000001",
          *           "created_at": "2025-03-10T02:00:00Z",
+         *           "duplicates": null,
          *           "email": "w***@example.com",
+         *           "erased_at": null,
          *           "family": {
          *             "children": 2,
          *             "members": 4,
@@ -7504,6 +9493,7 @@ export interface components {
          *           "id_number": "1101**********002X",
          *           "id_type": "resident_id",
          *           "kind": "person",
+         *           "merged_ids": null,
          *           "name": "王小明",
          *           "needs": null,
          *           "occupation": "教师",
@@ -7547,9 +9537,13 @@ export interface components {
          * @description A customer as shown.
          * @example {
          *       "birth_year": 1988,
+         *       "blacklist_reason": null,
+         *       "blacklisted_at": null,
          *       "company_id": "0193a5c0-0000-7000-8000-000000000001",
          *       "created_at": "2025-03-10T02:00:00Z",
+         *       "duplicates": null,
          *       "email": "w***@example.com",
+         *       "erased_at": null,
          *       "family": {
          *         "children": 2,
          *         "members": 4,
@@ -7561,6 +9555,7 @@ export interface components {
          *       "id_number": "1101**********002X",
          *       "id_type": "resident_id",
          *       "kind": "person",
+         *       "merged_ids": null,
          *       "name": "王小明",
          *       "needs": null,
          *       "occupation": "教师",
@@ -7578,11 +9573,23 @@ export interface components {
         CustomerView: {
             /** Format: int32 */
             birth_year: number | null;
+            blacklist_reason: string | null;
+            /**
+             * Format: date-time
+             * @description Since when the office does not deal with this one.
+             */
+            blacklisted_at: string | null;
             company_id: components["schemas"]["CompanyId"];
             /** Format: date-time */
             created_at: string;
+            duplicates: components["schemas"]["Duplicates"] | null;
             /** @description Masked. */
             email: string | null;
+            /**
+             * Format: date-time
+             * @description When the person was erased: nothing but the row is left.
+             */
+            erased_at: string | null;
             family: components["schemas"]["Family"] | null;
             gender: components["schemas"]["Gender"] | null;
             home_district: string | null;
@@ -7591,6 +9598,11 @@ export interface components {
             id_number: string;
             id_type: components["schemas"]["IdType"];
             kind: components["schemas"]["CustomerKind"];
+            /**
+             * @description Entries for which this one stands; told where one customer is read, null where there are
+             *     none.
+             */
+            merged_ids: components["schemas"]["CustomerId"][] | null;
             name: string;
             needs: components["schemas"]["Needs"] | null;
             occupation: string | null;
@@ -7611,20 +9623,87 @@ export interface components {
          */
         DataScope: "own" | "team" | "project" | "company" | "all";
         /**
-         * @description What a line is to a policy.
+         * @description What a line is to a policy: `principal` 本金, `penalty` 违约金.
          * @enum {string}
          */
         DebtKind: "principal" | "penalty";
+        /** Format: uuid */
+        DelegationId: string;
+        /**
+         * @description Delegations.
+         * @example {
+         *       "items": [
+         *         {
+         *           "counts": true,
+         *           "created_at": "2025-03-31T02:00:00Z",
+         *           "document_type": null,
+         *           "ended_at": null,
+         *           "from_at": "2025-04-01T00:00:00Z",
+         *           "from_user_id": "0193a5c0-0000-7000-8000-000000000007",
+         *           "id": "0193a5c0-0000-7000-8000-000000000041",
+         *           "reason": "休假",
+         *           "to_user_id": "0193a5c0-0000-7000-8000-000000000008",
+         *           "until_at": "2025-04-08T00:00:00Z"
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "page": 0,
+         *       "page_size": 0,
+         *       "total": null
+         *     }
+         */
+        DelegationPage: {
+            items: components["schemas"]["DelegationView"][];
+            /** @description Goes on from here; null at the end and in sorted lists. */
+            next_cursor: string | null;
+            /** Format: int64 */
+            page: number;
+            /** Format: int64 */
+            page_size: number;
+            /**
+             * Format: int64
+             * @description How many there are in all; null where counting was skipped.
+             */
+            total: number | null;
+        };
+        /**
+         * @description A delegation as readers see it.
+         * @example {
+         *       "counts": true,
+         *       "created_at": "2025-03-31T02:00:00Z",
+         *       "document_type": null,
+         *       "ended_at": null,
+         *       "from_at": "2025-04-01T00:00:00Z",
+         *       "from_user_id": "0193a5c0-0000-7000-8000-000000000007",
+         *       "id": "0193a5c0-0000-7000-8000-000000000041",
+         *       "reason": "休假",
+         *       "to_user_id": "0193a5c0-0000-7000-8000-000000000008",
+         *       "until_at": "2025-04-08T00:00:00Z"
+         *     }
+         */
+        DelegationView: {
+            /** @description Does it count now? */
+            counts: boolean;
+            /** Format: date-time */
+            created_at: string;
+            /** @description Null for documents of every kind. */
+            document_type: string | null;
+            /** Format: date-time */
+            ended_at: string | null;
+            /** Format: date-time */
+            from_at: string;
+            from_user_id: components["schemas"]["UserId"];
+            id: components["schemas"]["DelegationId"];
+            reason: string | null;
+            to_user_id: components["schemas"]["UserId"];
+            /** Format: date-time */
+            until_at: string;
+        };
         /**
          * @description Delivery axis: `none` 未交付, `notified` 已通知, `delivered` 已交房.
          * @enum {string}
          */
         DeliveryAxis: "none" | "notified" | "delivered";
-        /**
-         * @description Where the money went: `in` 收入, `out` 支出.
-         * @enum {string}
-         */
-        Direction: "in" | "out";
         /**
          * @description One discount step 优惠; the order of steps matters.
          * @example {
@@ -7642,6 +9721,119 @@ export interface components {
          * @enum {string}
          */
         DiscountKind: "percent" | "points" | "amount" | "unit_price";
+        /**
+         * @description Kinds of documents, always all of them.
+         * @example {
+         *       "items": [
+         *         {
+         *           "code": "receivables.refund",
+         *           "decided_by": "receivables.refund.approve",
+         *           "en": "Refund",
+         *           "facts": [
+         *             {
+         *               "en": "Amount to be paid back",
+         *               "kind": "fen",
+         *               "name": "amount",
+         *               "zh": "退款金额"
+         *             }
+         *           ],
+         *           "passable": false,
+         *           "zh": "退款"
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "page": 0,
+         *       "page_size": 0,
+         *       "total": null
+         *     }
+         */
+        DocumentTypePage: {
+            items: components["schemas"]["DocumentTypeView"][];
+            /** @description Goes on from here; null at the end and in sorted lists. */
+            next_cursor: string | null;
+            /** Format: int64 */
+            page: number;
+            /** Format: int64 */
+            page_size: number;
+            /**
+             * Format: int64
+             * @description How many there are in all; null where counting was skipped.
+             */
+            total: number | null;
+        };
+        /**
+         * @description A kind of document as the API shows it.
+         * @example {
+         *       "code": "receivables.refund",
+         *       "decided_by": "receivables.refund.approve",
+         *       "en": "Refund",
+         *       "facts": [
+         *         {
+         *           "en": "Amount to be paid back",
+         *           "kind": "fen",
+         *           "name": "amount",
+         *           "zh": "退款金额"
+         *         }
+         *       ],
+         *       "passable": false,
+         *       "zh": "退款"
+         *     }
+         */
+        DocumentTypeView: {
+            /** @description `sales.contract`. */
+            code: string;
+            /** @description Permission that its deciders need. */
+            decided_by: string;
+            en: string;
+            facts: components["schemas"]["Fact"][];
+            /** @description May a rule let it pass without a person? */
+            passable: boolean;
+            zh: string;
+        };
+        /**
+         * @description Somebody who may be the same person.
+         * @example {
+         *       "by": [
+         *         "phone"
+         *       ],
+         *       "id": "0193a5c0-0000-7000-8000-000000000032",
+         *       "name": "王小明",
+         *       "owner_id": "0193a5c0-0000-7000-8000-000000000007"
+         *     }
+         */
+        Duplicate: {
+            /** @description What both have in common. */
+            by: components["schemas"]["SameBy"][];
+            id: components["schemas"]["CustomerId"];
+            name: string;
+            /** @description Who entered that one. */
+            owner_id: components["schemas"]["UserId"];
+        };
+        /**
+         * @description Everybody who may be the same person.
+         * @example {
+         *       "customers": [
+         *         {
+         *           "by": [
+         *             "phone"
+         *           ],
+         *           "id": "0193a5c0-0000-7000-8000-000000000032",
+         *           "name": "王小明",
+         *           "owner_id": "0193a5c0-0000-7000-8000-000000000007"
+         *         }
+         *       ],
+         *       "hidden": 1
+         *     }
+         */
+        Duplicates: {
+            /** @description Those whom the reader may see, at most 20. */
+            customers: components["schemas"]["Duplicate"][];
+            /**
+             * Format: int64
+             * @description How many others there are.
+             */
+            hidden: number;
+        };
         /** Format: uuid */
         EntryId: string;
         /**
@@ -7816,6 +10008,40 @@ export interface components {
             values: components["schemas"]["EnumValue"][];
         };
         /**
+         * @description Why a person is erased.
+         * @example {
+         *       "reason": "Asked for it in writing on 10 March"
+         *     }
+         */
+        EraseCustomer: {
+            /** @description Kept in the audit log; holds no personal data. */
+            reason: string;
+        };
+        /**
+         * @description What is left of a person.
+         * @example {
+         *       "answers": 3,
+         *       "customers": 1,
+         *       "erased_at": "2025-03-10T02:00:00Z",
+         *       "id": "0193a5c0-0000-7000-8000-000000000031"
+         *     }
+         */
+        ErasedCustomer: {
+            /**
+             * Format: int64
+             * @description Stored answers that named him and are no longer replayed.
+             */
+            answers: number;
+            /**
+             * Format: int64
+             * @description Entries of the person that were erased: his own and those merged into it.
+             */
+            customers: number;
+            /** Format: date-time */
+            erased_at: string;
+            id: components["schemas"]["CustomerId"];
+        };
+        /**
          * @description Events in their order.
          * @example {
          *       "items": [
@@ -7932,6 +10158,27 @@ export interface components {
             status: components["schemas"]["FacetCount"][] | null;
         };
         /**
+         * @description Something about a document that a rule may ask for.
+         * @example {
+         *       "en": "Agreed price",
+         *       "kind": "fen",
+         *       "name": "deal_price",
+         *       "zh": "成交总价"
+         *     }
+         */
+        Fact: {
+            en: string;
+            kind: components["schemas"]["FactKind"];
+            /** @description As it stands in expressions. */
+            name: string;
+            zh: string;
+        };
+        /**
+         * @description What a fact is: `fen` 金额(分), `integer` 整数, `flag` 是否, `text` 文本, `texts` 文本列表.
+         * @enum {string}
+         */
+        FactKind: "fen" | "integer" | "flag" | "text" | "texts";
+        /**
          * @description Why the bank refused.
          * @example {
          *       "reason": "户名不符"
@@ -7939,6 +10186,35 @@ export interface components {
          */
         Fail: {
             reason: string;
+        };
+        /** @description A row that was not noted. */
+        FailedBehaviour: {
+            code: string;
+            detail: string;
+            /**
+             * Format: int64
+             * @description Place in the list that was sent.
+             */
+            index: number;
+        };
+        /** @description What is wrong with a cell. */
+        FailedCell: {
+            /** @description `B17`. */
+            cell: string;
+            code: string;
+            /** @description Key of the column. */
+            column: string;
+            detail: string;
+            /**
+             * Format: int32
+             * @description The row of the same file that wants the same unit already.
+             */
+            like_row: number | null;
+            /**
+             * Format: int32
+             * @description As the sheet counts, from 1.
+             */
+            row: number;
         };
         /** @description A customer who stays where he was. */
         FailedTransfer: {
@@ -7995,6 +10271,69 @@ export interface components {
             members?: number | null;
             /** @default null */
             structure?: string | null;
+        };
+        /** @description A table of commas. */
+        FaultTable: string;
+        /** Format: uuid */
+        FavouriteId: string;
+        /**
+         * @description Favourites of a customer.
+         * @example {
+         *       "items": [
+         *         {
+         *           "author_id": "0193a5c0-0000-7000-8000-000000000007",
+         *           "created_at": "2025-03-10T02:00:00Z",
+         *           "customer_id": "0193a5c0-0000-7000-8000-000000000031",
+         *           "id": "0193a5c0-0000-7000-8000-000000000062",
+         *           "note": "喜欢楼层",
+         *           "project_id": "01935e3c-5a00-7000-8000-000000000002",
+         *           "unit": null,
+         *           "unit_id": "01935e3c-5a00-7000-8000-000000000006"
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "page": 0,
+         *       "page_size": 0,
+         *       "total": null
+         *     }
+         */
+        FavouritePage: {
+            items: components["schemas"]["FavouriteView"][];
+            /** @description Goes on from here; null at the end and in sorted lists. */
+            next_cursor: string | null;
+            /** Format: int64 */
+            page: number;
+            /** Format: int64 */
+            page_size: number;
+            /**
+             * Format: int64
+             * @description How many there are in all; null where counting was skipped.
+             */
+            total: number | null;
+        };
+        /**
+         * @description A unit on a customer's list.
+         * @example {
+         *       "author_id": "0193a5c0-0000-7000-8000-000000000007",
+         *       "created_at": "2025-03-10T02:00:00Z",
+         *       "customer_id": "0193a5c0-0000-7000-8000-000000000031",
+         *       "id": "0193a5c0-0000-7000-8000-000000000062",
+         *       "note": "喜欢楼层",
+         *       "project_id": "01935e3c-5a00-7000-8000-000000000002",
+         *       "unit": null,
+         *       "unit_id": "01935e3c-5a00-7000-8000-000000000006"
+         *     }
+         */
+        FavouriteView: {
+            author_id: components["schemas"]["UserId"];
+            /** Format: date-time */
+            created_at: string;
+            customer_id: components["schemas"]["CustomerId"];
+            id: components["schemas"]["FavouriteId"];
+            note: string | null;
+            project_id: components["schemas"]["ProjectId"];
+            unit: components["schemas"]["UnitView"] | null;
+            unit_id: components["schemas"]["UnitId"];
         };
         /**
          * Format: binary
@@ -8155,7 +10494,7 @@ export interface components {
             seq: number | null;
         };
         /**
-         * @description What is wrong with the first bad row.
+         * @description What is wrong with the first bad row: `altered` 内容被改, `out_of_place` 缺行或错位, `cut_off` 末尾被截, `false_head` 链头不实, `not_ours` 非本系统写入.
          * @enum {string}
          */
         Flaw: "altered" | "out_of_place" | "cut_off" | "false_head" | "not_ours";
@@ -8180,6 +10519,230 @@ export interface components {
             skip?: number[];
             /** Format: int32 */
             to: number;
+        };
+        /**
+         * @description Rules and steps of a flow. First `auto_refuse` is asked, then `auto_pass`, then people.
+         * @example {
+         *       "auto_pass": "deal_price < 100000000 && !below_authority",
+         *       "auto_refuse": null,
+         *       "steps": [
+         *         {
+         *           "agreement": "any",
+         *           "condition": null,
+         *           "deadline_hours": 24,
+         *           "escalate_to": "director",
+         *           "name": "经理审批",
+         *           "role": "manager",
+         *           "user_ids": []
+         *         },
+         *         {
+         *           "agreement": "any",
+         *           "condition": "deal_price > 500000000",
+         *           "deadline_hours": null,
+         *           "escalate_to": null,
+         *           "name": "总监审批",
+         *           "role": "director",
+         *           "user_ids": []
+         *         }
+         *       ]
+         *     }
+         */
+        FlowDefinition: {
+            /** @description CEL; true lets the document pass without a person, where its kind may. */
+            auto_pass?: string | null;
+            /** @description CEL; true refuses the document at once. */
+            auto_refuse?: string | null;
+            /** @description In their order; each begins when the one before has agreed. */
+            steps: components["schemas"]["FlowStep"][];
+        };
+        /** Format: uuid */
+        FlowId: string;
+        /**
+         * @description Approval flows.
+         * @example {
+         *       "items": [
+         *         {
+         *           "author_id": "0193a5c0-0000-7000-8000-000000000007",
+         *           "created_at": "2025-03-10T02:00:00Z",
+         *           "definition": {
+         *             "auto_pass": "!below_authority && deal_price < 100000000",
+         *             "auto_refuse": null,
+         *             "steps": [
+         *               {
+         *                 "agreement": "any",
+         *                 "condition": null,
+         *                 "deadline_hours": 24,
+         *                 "escalate_to": "director",
+         *                 "name": "经理审批",
+         *                 "role": "manager",
+         *                 "user_ids": []
+         *               }
+         *             ]
+         *           },
+         *           "document_type": "sales.contract",
+         *           "id": "0193a5c0-0000-7000-8000-000000000031",
+         *           "name": "合同审批",
+         *           "project_id": null,
+         *           "retired_at": null,
+         *           "status": "active",
+         *           "version": 2
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "page": 0,
+         *       "page_size": 0,
+         *       "total": null
+         *     }
+         */
+        FlowPage: {
+            items: components["schemas"]["FlowView"][];
+            /** @description Goes on from here; null at the end and in sorted lists. */
+            next_cursor: string | null;
+            /** Format: int64 */
+            page: number;
+            /** Format: int64 */
+            page_size: number;
+            /**
+             * Format: int64
+             * @description How many there are in all; null where counting was skipped.
+             */
+            total: number | null;
+        };
+        /**
+         * @description One step of a flow: who is asked, and when the step is left out.
+         * @example {
+         *       "agreement": "any",
+         *       "condition": "deal_price > 500000000",
+         *       "deadline_hours": 24,
+         *       "escalate_to": "administrator",
+         *       "name": "总监审批",
+         *       "role": "director"
+         *     }
+         */
+        FlowStep: {
+            /** @description One of them, or everybody; of a role, everybody who holds it when the step begins. */
+            agreement?: components["schemas"]["StepAgreement"];
+            /** @description CEL over the facts of the document; where it is false the step is left out. */
+            condition?: string | null;
+            /**
+             * Format: int32
+             * @description After so many hours the step goes to `escalate_to`.
+             */
+            deadline_hours?: number | null;
+            /** @description Code of the role that decides what was not decided in time. */
+            escalate_to?: string | null;
+            name: string;
+            /** @description Code of the role that decides; either this or people by name. */
+            role?: string | null;
+            /** @description The people who decide. */
+            user_ids?: components["schemas"]["UserId"][];
+        };
+        /**
+         * @description One version of a flow.
+         * @example {
+         *       "author_id": "0193a5c0-0000-7000-8000-000000000007",
+         *       "created_at": "2025-03-10T02:00:00Z",
+         *       "definition": {
+         *         "auto_pass": null,
+         *         "auto_refuse": null,
+         *         "steps": [
+         *           {
+         *             "agreement": "any",
+         *             "condition": null,
+         *             "deadline_hours": null,
+         *             "escalate_to": null,
+         *             "name": "经理审批",
+         *             "role": "manager",
+         *             "user_ids": []
+         *           }
+         *         ]
+         *       },
+         *       "version": 1
+         *     }
+         */
+        FlowVersionView: {
+            author_id: components["schemas"]["UserId"];
+            /** Format: date-time */
+            created_at: string;
+            definition: components["schemas"]["FlowDefinition"];
+            /** Format: int32 */
+            version: number;
+        };
+        /**
+         * @description Every version of a flow, the newest first.
+         * @example {
+         *       "items": [
+         *         {
+         *           "author_id": "0193a5c0-0000-7000-8000-000000000007",
+         *           "created_at": "2025-03-10T02:00:00Z",
+         *           "definition": {
+         *             "auto_pass": null,
+         *             "auto_refuse": null,
+         *             "steps": [
+         *               {
+         *                 "agreement": "any",
+         *                 "condition": null,
+         *                 "deadline_hours": null,
+         *                 "escalate_to": null,
+         *                 "name": "经理审批",
+         *                 "role": "manager",
+         *                 "user_ids": []
+         *               }
+         *             ]
+         *           },
+         *           "version": 1
+         *         }
+         *       ]
+         *     }
+         */
+        FlowVersions: {
+            items: components["schemas"]["FlowVersionView"][];
+        };
+        /**
+         * @description A flow as readers see it.
+         * @example {
+         *       "author_id": "0193a5c0-0000-7000-8000-000000000007",
+         *       "created_at": "2025-03-10T02:00:00Z",
+         *       "definition": {
+         *         "auto_pass": "!below_authority && deal_price < 100000000",
+         *         "auto_refuse": null,
+         *         "steps": [
+         *           {
+         *             "agreement": "any",
+         *             "condition": null,
+         *             "deadline_hours": 24,
+         *             "escalate_to": "director",
+         *             "name": "经理审批",
+         *             "role": "manager",
+         *             "user_ids": []
+         *           }
+         *         ]
+         *       },
+         *       "document_type": "sales.contract",
+         *       "id": "0193a5c0-0000-7000-8000-000000000031",
+         *       "name": "合同审批",
+         *       "project_id": null,
+         *       "retired_at": null,
+         *       "status": "active",
+         *       "version": 2
+         *     }
+         */
+        FlowView: {
+            author_id: components["schemas"]["UserId"];
+            /** Format: date-time */
+            created_at: string;
+            /** @description Of the newest version. */
+            definition: components["schemas"]["FlowDefinition"];
+            /** @description `sales.contract`. */
+            document_type: string;
+            id: components["schemas"]["FlowId"];
+            name: string;
+            project_id: components["schemas"]["ProjectId"] | null;
+            /** Format: date-time */
+            retired_at: string | null;
+            status: components["schemas"]["ApprovalFlowState"];
+            /** Format: int32 */
+            version: number;
         };
         /**
          * @description How the customer was reached: `phone` 电话, `email` 邮件, `meeting` 面谈, `message` 短信微信.
@@ -8392,6 +10955,94 @@ export interface components {
             units: components["schemas"]["UnitView"][];
         };
         /**
+         * @description How giving back ended, row by row.
+         * @example {
+         *       "asked": 2,
+         *       "done": 0,
+         *       "failed": [
+         *         {
+         *           "code": "invalid_transition",
+         *           "detail": "The act is not possible in the present state.",
+         *           "index": 2,
+         *           "unit_id": "01935e3c-5a00-7000-8000-000000000006"
+         *         }
+         *       ],
+         *       "give_back_ids": [
+         *         "01935e3c-5a00-7000-8000-000000000051"
+         *       ]
+         *     }
+         */
+        GiveBackBatch: {
+            /**
+             * Format: int64
+             * @description Units for which a decision is asked.
+             */
+            asked: number;
+            /**
+             * Format: int64
+             * @description Units that are available now.
+             */
+            done: number;
+            failed: components["schemas"]["FailedUnit"][];
+            /** @description The give-backs that wait for it, one for each project. */
+            give_back_ids: components["schemas"]["GiveBackId"][];
+        };
+        /**
+         * @description What the decider adds.
+         * @example {
+         *       "comment": "同意"
+         *     }
+         */
+        GiveBackDecision: {
+            /** @default null */
+            comment?: string | null;
+        };
+        /** Format: uuid */
+        GiveBackId: string;
+        /**
+         * @description Give-backs that need an approval.
+         * @example {
+         *       "items": [
+         *         {
+         *           "author_id": "01935e3c-5a00-7000-8000-000000000009",
+         *           "created_at": "2025-03-10T02:00:00Z",
+         *           "ended_at": null,
+         *           "id": "01935e3c-5a00-7000-8000-000000000051",
+         *           "project_id": "01935e3c-5a00-7000-8000-000000000002",
+         *           "reason": "客户放弃",
+         *           "status": "requested",
+         *           "unit_ids": [
+         *             "01935e3c-5a00-7000-8000-000000000006"
+         *           ],
+         *           "version": 1
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "page": 0,
+         *       "page_size": 0,
+         *       "total": null
+         *     }
+         */
+        GiveBackPage: {
+            items: components["schemas"]["GiveBackView"][];
+            /** @description Goes on from here; null at the end and in sorted lists. */
+            next_cursor: string | null;
+            /** Format: int64 */
+            page: number;
+            /** Format: int64 */
+            page_size: number;
+            /**
+             * Format: int64
+             * @description How many there are in all; null where counting was skipped.
+             */
+            total: number | null;
+        };
+        /**
+         * @description Life of a give-back that needs an approval: `requested` 待审批, `approved` 已通过, `rejected` 已驳回, `withdrawn` 已撤回.
+         * @enum {string}
+         */
+        GiveBackState: "requested" | "approved" | "rejected" | "withdrawn";
+        /**
          * @description Units to give back.
          * @example {
          *       "unit_ids": [
@@ -8402,6 +11053,39 @@ export interface components {
         GiveBackUnits: {
             reason?: string | null;
             unit_ids: components["schemas"]["UnitId"][];
+        };
+        /**
+         * @description A give-back as readers see it.
+         * @example {
+         *       "author_id": "01935e3c-5a00-7000-8000-000000000009",
+         *       "created_at": "2025-03-10T02:00:00Z",
+         *       "ended_at": null,
+         *       "id": "01935e3c-5a00-7000-8000-000000000051",
+         *       "project_id": "01935e3c-5a00-7000-8000-000000000002",
+         *       "reason": "客户放弃",
+         *       "status": "requested",
+         *       "unit_ids": [
+         *         "01935e3c-5a00-7000-8000-000000000006"
+         *       ],
+         *       "version": 1
+         *     }
+         */
+        GiveBackView: {
+            author_id: components["schemas"]["UserId"] | null;
+            /** Format: date-time */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it was decided or withdrawn.
+             */
+            ended_at: string | null;
+            id: components["schemas"]["GiveBackId"];
+            project_id: components["schemas"]["ProjectId"];
+            reason: string | null;
+            status: components["schemas"]["GiveBackState"];
+            unit_ids: components["schemas"]["UnitId"][];
+            /** Format: int32 */
+            version: number;
         };
         /**
          * @description Grade of a customer in a project, the likeliest buyers first: `A` A级, `B` B级, `C` C级, `D` D级.
@@ -8680,6 +11364,81 @@ export interface components {
             visits: number;
         };
         /**
+         * @description A buyer with his share.
+         * @example {
+         *       "customer_id": "0195a3c0-5b7e-7000-8000-000000000001",
+         *       "share": "0.05"
+         *     }
+         */
+        GroupBuyer: {
+            customer_id: components["schemas"]["CustomerId"];
+            share: components["schemas"]["Rate"];
+        };
+        /**
+         * @description A member with a share, as a subscription takes its buyers.
+         * @example {
+         *       "customer_id": "0193a5c0-0000-7000-8000-000000000031",
+         *       "share": "0.5"
+         *     }
+         */
+        GroupShare: {
+            customer_id: components["schemas"]["CustomerId"];
+            /** @description Decimal fraction above zero; shares sum to 1. */
+            share: components["schemas"]["Rate"];
+        };
+        /**
+         * @description To whom, and what to say to him.
+         * @example {
+         *       "comment": "请代为审批",
+         *       "user_id": "0193a5c0-0000-7000-8000-000000000008"
+         *     }
+         */
+        HandOver: {
+            comment?: string | null;
+            user_id: components["schemas"]["UserId"];
+        };
+        /**
+         * @description One thing that happened.
+         * @example {
+         *       "amount": "50000.00",
+         *       "at": "2025-03-10T02:00:00Z",
+         *       "kind": "receipt",
+         *       "object_id": "0193a5c0-0000-7000-8000-000000000061",
+         *       "object_type": "receivables.receipt",
+         *       "on": "2025-03-10",
+         *       "project_id": "01935e3c-5a00-7000-8000-000000000002",
+         *       "state": "transfer",
+         *       "text": "GZ001-SK202503100001",
+         *       "user_id": "0193a5c0-0000-7000-8000-000000000007"
+         *     }
+         */
+        Happening: {
+            amount: components["schemas"]["Money"] | null;
+            /** Format: date-time */
+            at: string;
+            kind: components["schemas"]["HappeningKind"];
+            /** Format: uuid */
+            object_id: string;
+            /** @description `sales.trade`. */
+            object_type: string;
+            /**
+             * Format: date
+             * @description Its business day, where it has one.
+             */
+            on: string | null;
+            project_id: components["schemas"]["ProjectId"] | null;
+            /** @description State, channel, routing or method: a value of the object's own enum. */
+            state: string | null;
+            /** @description What was said, the number, or the unit. */
+            text: string | null;
+            user_id: components["schemas"]["UserId"] | null;
+        };
+        /**
+         * @description What happened: `entered` 建档, `follow_up` 跟进, `visit` 来电来访, `viewing` 带看, `assignment` 归属变更, `hold` 锁定, `trade` 交易, `receipt` 收款.
+         * @enum {string}
+         */
+        HappeningKind: "entered" | "follow_up" | "visit" | "viewing" | "assignment" | "hold" | "trade" | "receipt";
+        /**
          * @description State of the process.
          * @example {
          *       "status": "ok"
@@ -8884,6 +11643,153 @@ export interface components {
             valid_until_on: string | null;
             /** Format: int32 */
             version: number;
+        };
+        /** @description A form with a table. */
+        ImportForm: {
+            /**
+             * Format: binary
+             * @description XLSX, of which the first visible sheet is read, or CSV in UTF-8 or GBK.
+             */
+            file: string;
+            /** @description The project whose units they become. */
+            project_id: components["schemas"]["ProjectId"];
+        };
+        /** @description A unit that was created. */
+        ImportedUnit: {
+            /** @description Code of the building. */
+            building: string;
+            code: string;
+            /** Format: int32 */
+            floor: number;
+            /** @description Code of the layout. */
+            layout: string;
+            list_price: components["schemas"]["Money"];
+            list_unit_price: components["schemas"]["Money"];
+            room: string;
+            /** Format: int32 */
+            row: number;
+            unit_id: components["schemas"]["UnitId"];
+        };
+        /**
+         * @description How an import 导入 ended, row by row.
+         * @example {
+         *       "done": 2,
+         *       "failed": [
+         *         {
+         *           "cell": "B17",
+         *           "code": "out_of_range",
+         *           "column": "floor",
+         *           "detail": "The value is out of range.",
+         *           "like_row": null,
+         *           "row": 17
+         *         }
+         *       ],
+         *       "failed_rows": 1,
+         *       "rows": 3,
+         *       "units": [
+         *         {
+         *           "building": "2",
+         *           "code": "GZ001-02-1601",
+         *           "floor": 16,
+         *           "layout": "A1",
+         *           "list_price": "1975200.00",
+         *           "list_unit_price": "20000.00",
+         *           "room": "01",
+         *           "row": 2,
+         *           "unit_id": "01935e3c-5a00-7000-8000-000000000006"
+         *         }
+         *       ],
+         *       "unknown_columns": [
+         *         {
+         *           "cell": "P1",
+         *           "heading": "装修"
+         *         }
+         *       ]
+         *     }
+         */
+        ImportedUnits: {
+            /**
+             * Format: int64
+             * @description Units that were created.
+             */
+            done: number;
+            /** @description What is wrong with them, cell by cell; the first thousand. */
+            failed: components["schemas"]["FailedCell"][];
+            /**
+             * Format: int64
+             * @description Rows that were left out.
+             */
+            failed_rows: number;
+            /**
+             * Format: int64
+             * @description Rows below the heading that hold anything.
+             */
+            rows: number;
+            /** @description In the order of the rows; none of a large table, which is only looked at. */
+            units: components["schemas"]["ImportedUnit"][];
+            /** @description Headings that nothing is known of; their columns are not read. */
+            unknown_columns: components["schemas"]["UnknownColumn"][];
+        };
+        /**
+         * @description Units that a customer did something with, always all of them.
+         * @example {
+         *       "items": [
+         *         {
+         *           "asked": 1,
+         *           "favoured": 1,
+         *           "favourite": true,
+         *           "last_at": "2025-03-10T01:58:00Z",
+         *           "shared": 0,
+         *           "unit_id": "01935e3c-5a00-7000-8000-000000000006",
+         *           "viewed": 4
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "page": 0,
+         *       "page_size": 0,
+         *       "total": null
+         *     }
+         */
+        InterestPage: {
+            items: components["schemas"]["InterestView"][];
+            /** @description Goes on from here; null at the end and in sorted lists. */
+            next_cursor: string | null;
+            /** Format: int64 */
+            page: number;
+            /** Format: int64 */
+            page_size: number;
+            /**
+             * Format: int64
+             * @description How many there are in all; null where counting was skipped.
+             */
+            total: number | null;
+        };
+        /**
+         * @description A unit that a customer did something with.
+         * @example {
+         *       "asked": 1,
+         *       "favoured": 1,
+         *       "favourite": true,
+         *       "last_at": "2025-03-10T01:58:00Z",
+         *       "shared": 0,
+         *       "unit_id": "01935e3c-5a00-7000-8000-000000000006",
+         *       "viewed": 4
+         *     }
+         */
+        InterestView: {
+            /** Format: int64 */
+            asked: number;
+            /** Format: int64 */
+            favoured: number;
+            /** @description Is it among the customer's favourites now? */
+            favourite: boolean;
+            /** Format: date-time */
+            last_at: string;
+            /** Format: int64 */
+            shared: number;
+            unit_id: components["schemas"]["UnitId"];
+            /** Format: int64 */
+            viewed: number;
         };
         /**
          * @description What one check found.
@@ -9166,7 +12072,7 @@ export interface components {
         /**
          * @description Unread entries of one kind.
          * @example {
-         *       "kind": "hold_expired",
+         *       "kind": "approval_asked",
          *       "unread": 0
          *     }
          */
@@ -9180,7 +12086,7 @@ export interface components {
          * @example {
          *       "email": false,
          *       "inbox": false,
-         *       "kind": "hold_expired",
+         *       "kind": "approval_asked",
          *       "sms": false
          *     }
          */
@@ -9306,7 +12212,7 @@ export interface components {
             segments: components["schemas"]["PenaltySegment"][];
         };
         /**
-         * @description How far a line is settled.
+         * @description How far a line is settled: `pending` 未付, `partially_paid` 部分已付, `paid` 已付清, `cancelled` 已取消.
          * @enum {string}
          */
         LineStatus: "pending" | "partially_paid" | "paid" | "cancelled";
@@ -9474,6 +12380,35 @@ export interface components {
          * @enum {string}
          */
         MemberStanding: "available" | "terminated" | "paused" | "off_duty" | "off_shift" | "full" | "full_today";
+        /**
+         * @description A member as shown.
+         * @example {
+         *       "customer_id": "0195a3c0-5b7e-7000-8000-000000000001",
+         *       "name": null,
+         *       "phone": null,
+         *       "share": "0.05"
+         *     }
+         */
+        MemberView: {
+            customer_id: components["schemas"]["CustomerId"];
+            /** @description Null where the reader may not see the customer. */
+            name: string | null;
+            /** @description Masked; null where the reader may not see the customer. */
+            phone: string | null;
+            share: components["schemas"]["Rate"];
+        };
+        /**
+         * @description Who stands for the customer from now on, and why.
+         * @example {
+         *       "into": "0193a5c0-0000-7000-8000-000000000032",
+         *       "reason": "Entered twice at the fair"
+         *     }
+         */
+        MergeCustomer: {
+            into: components["schemas"]["CustomerId"];
+            /** @description Kept in the audit log; holds no personal data. */
+            reason: string;
+        };
         /** Format: uuid */
         MilestoneId: string;
         /**
@@ -9666,7 +12601,7 @@ export interface components {
             seq: number;
         };
         /**
-         * @description How the loan is paid back.
+         * @description How the loan is paid back: `equal_instalment` 等额本息, `equal_principal` 等额本金.
          * @enum {string}
          */
         MortgageMethod: "equal_instalment" | "equal_principal";
@@ -9712,6 +12647,11 @@ export interface components {
             /** Format: date-time */
             now: string;
         };
+        /**
+         * @description Where the money went: `in` 收入, `out` 支出.
+         * @enum {string}
+         */
+        MovementDirection: "in" | "out";
         /** Format: uuid */
         MovementId: string;
         /**
@@ -9779,7 +12719,7 @@ export interface components {
             balance_after: components["schemas"]["Money"];
             /** Format: date-time */
             created_at: string;
-            direction: components["schemas"]["Direction"];
+            direction: components["schemas"]["MovementDirection"];
             id: components["schemas"]["MovementId"];
             /** Format: date */
             moved_on: string;
@@ -9857,6 +12797,25 @@ export interface components {
             purpose?: string | null;
         };
         /**
+         * @description One thing that a customer did.
+         * @example {
+         *       "customer_id": "0195a3c0-5b7e-7000-8000-000000000001",
+         *       "happened_at": null,
+         *       "kind": "viewed",
+         *       "unit_id": "0195a3c0-5b7e-7000-8000-000000000001"
+         *     }
+         */
+        NewBehaviour: {
+            customer_id: components["schemas"]["CustomerId"];
+            /**
+             * Format: date-time
+             * @description Now where nothing is said.
+             */
+            happened_at?: string | null;
+            kind: components["schemas"]["BehaviourKind"];
+            unit_id: components["schemas"]["UnitId"];
+        };
+        /**
          * @description Who would be given a new customer now.
          * @example {
          *       "made_up": false,
@@ -9918,10 +12877,10 @@ export interface components {
         /** Format: uuid */
         NotificationId: string;
         /**
-         * @description What people are told of: `hold_expired` 锁定到期, `line_overdue` 款项逾期, `subscription_expiring` 认购即将到期.
+         * @description What people are told of: `approval_asked` 待审批, `approval_reminded` 审批催办, `hold_expired` 锁定到期, `line_overdue` 款项逾期, `subscription_expiring` 认购即将到期.
          * @enum {string}
          */
-        NotificationKind: "hold_expired" | "line_overdue" | "subscription_expiring";
+        NotificationKind: "approval_asked" | "approval_reminded" | "hold_expired" | "line_overdue" | "subscription_expiring";
         /**
          * @description Language of what goes out: `en` 英文, `zh` 中文.
          * @enum {string}
@@ -10038,6 +12997,25 @@ export interface components {
          * @enum {string}
          */
         Orientation: "north" | "northeast" | "east" | "southeast" | "south" | "southwest" | "west" | "northwest" | "south_north" | "east_west";
+        /**
+         * @description What clients keep for the reader.
+         * @example {
+         *       "updated_at": "2025-03-10T02:00:00Z",
+         *       "values": {
+         *         "theme": "dark",
+         *         "unit_columns": [
+         *           "code",
+         *           "list_price"
+         *         ]
+         *       }
+         *     }
+         */
+        OwnPreferences: {
+            /** Format: date-time */
+            updated_at: string | null;
+            /** @description Names and values as they were set; empty before. */
+            values: Record<string, never>;
+        };
         /** Format: uuid */
         ParameterId: string;
         /**
@@ -10651,7 +13629,7 @@ export interface components {
             total: number | null;
         };
         /**
-         * @description Whether a permit holds today.
+         * @description Whether a permit holds today: `valid` 有效, `expired` 已过期, `revoked` 已撤销.
          * @enum {string}
          */
         PermitState: "valid" | "expired" | "revoked";
@@ -11768,7 +14746,7 @@ export interface components {
             total: number | null;
         };
         /**
-         * @description Does the receipt count?
+         * @description Does the receipt count?: `confirmed` 已确认, `reversed` 已冲销.
          * @enum {string}
          */
         ReceiptStatus: "confirmed" | "reversed";
@@ -11859,6 +14837,43 @@ export interface components {
              */
             graded: number;
             job_id: components["schemas"]["JobId"] | null;
+        };
+        /**
+         * @description Things that customers did.
+         * @example {
+         *       "items": [
+         *         {
+         *           "customer_id": "0193a5c0-0000-7000-8000-000000000031",
+         *           "happened_at": "2025-03-10T01:58:00Z",
+         *           "kind": "viewed",
+         *           "unit_id": "01935e3c-5a00-7000-8000-000000000006"
+         *         }
+         *       ]
+         *     }
+         */
+        RecordBehaviours: {
+            items: components["schemas"]["NewBehaviour"][];
+        };
+        /**
+         * @description How the rows ended, one by one.
+         * @example {
+         *       "done": 1,
+         *       "failed": [
+         *         {
+         *           "code": "not_found",
+         *           "detail": "There is no such thing.",
+         *           "index": 1
+         *         }
+         *       ]
+         *     }
+         */
+        Recorded: {
+            /**
+             * Format: int64
+             * @description Rows that were noted.
+             */
+            done: number;
+            failed: components["schemas"]["FailedBehaviour"][];
         };
         /**
          * @description A red invoice as its blue one shows it.
@@ -12127,6 +15142,15 @@ export interface components {
             unit_ids?: components["schemas"]["UnitId"][] | null;
         };
         /**
+         * @description What to say to them.
+         * @example {
+         *       "comment": "客户下午到访"
+         *     }
+         */
+        Remind: {
+            comment?: string | null;
+        };
+        /**
          * @description Every entry of one gallery, in the order in which they shall be shown.
          * @example {
          *       "media_ids": [
@@ -12136,6 +15160,192 @@ export interface components {
          */
         ReorderMedia: {
             media_ids: components["schemas"]["MediaId"][];
+        };
+        /**
+         * @description One act on a request.
+         * @example {
+         *       "at": "2025-03-10T03:00:00Z",
+         *       "comment": "同意",
+         *       "for_user_id": null,
+         *       "kind": "approved",
+         *       "role": null,
+         *       "task_id": "0193a5c0-0000-7000-8000-000000000021",
+         *       "to_user_id": null,
+         *       "user": "Zhao Min",
+         *       "user_id": "0193a5c0-0000-7000-8000-000000000008"
+         *     }
+         */
+        RequestActView: {
+            /** Format: date-time */
+            at: string;
+            comment: string | null;
+            for_user_id: components["schemas"]["UserId"] | null;
+            kind: components["schemas"]["ApprovalActKind"];
+            /** @description To which role it was escalated. */
+            role: string | null;
+            task_id: components["schemas"]["TaskId"] | null;
+            to_user_id: components["schemas"]["UserId"] | null;
+            user: string | null;
+            user_id: components["schemas"]["UserId"] | null;
+        };
+        /**
+         * @description Everything that was done to a request, in its order.
+         * @example {
+         *       "items": [
+         *         {
+         *           "at": "2025-03-10T02:00:00Z",
+         *           "comment": null,
+         *           "for_user_id": null,
+         *           "kind": "opened",
+         *           "role": null,
+         *           "task_id": null,
+         *           "to_user_id": null,
+         *           "user": "Li Na",
+         *           "user_id": "0193a5c0-0000-7000-8000-000000000007"
+         *         }
+         *       ]
+         *     }
+         */
+        RequestHistory: {
+            items: components["schemas"]["RequestActView"][];
+        };
+        /**
+         * @description Approval requests.
+         * @example {
+         *       "items": [
+         *         {
+         *           "author_id": "0193a5c0-0000-7000-8000-000000000007",
+         *           "closed_at": null,
+         *           "content_hash": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+         *           "document_id": "0193a5c0-0000-7000-8000-000000000009",
+         *           "document_type": "receivables.refund",
+         *           "flow_id": "0193a5c0-0000-7000-8000-000000000031",
+         *           "flow_version": 2,
+         *           "id": "0193a5c0-0000-7000-8000-000000000020",
+         *           "opened_at": "2025-03-10T02:00:00Z",
+         *           "project_id": "0193a5c0-0000-7000-8000-000000000001",
+         *           "reasons": [
+         *             "receivables.refund_requested"
+         *           ],
+         *           "reminded_at": null,
+         *           "rules": [
+         *             {
+         *               "expression": "amount > 100000000",
+         *               "failure": null,
+         *               "outcome": "no",
+         *               "rule": "auto_refuse"
+         *             }
+         *           ],
+         *           "status": "pending",
+         *           "step": 1,
+         *           "steps": [
+         *             {
+         *               "agreement": "any",
+         *               "condition": null,
+         *               "deadline_hours": 24,
+         *               "escalate_to": "director",
+         *               "name": "经理审批",
+         *               "role": "manager",
+         *               "user_ids": []
+         *             }
+         *           ],
+         *           "version": 1
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "page": 0,
+         *       "page_size": 0,
+         *       "total": null
+         *     }
+         */
+        RequestPage: {
+            items: components["schemas"]["RequestView"][];
+            /** @description Goes on from here; null at the end and in sorted lists. */
+            next_cursor: string | null;
+            /** Format: int64 */
+            page: number;
+            /** Format: int64 */
+            page_size: number;
+            /**
+             * Format: int64
+             * @description How many there are in all; null where counting was skipped.
+             */
+            total: number | null;
+        };
+        /**
+         * @description A request as readers see it.
+         * @example {
+         *       "author_id": "0193a5c0-0000-7000-8000-000000000007",
+         *       "closed_at": null,
+         *       "content_hash": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+         *       "document_id": "0193a5c0-0000-7000-8000-000000000009",
+         *       "document_type": "receivables.refund",
+         *       "flow_id": "0193a5c0-0000-7000-8000-000000000031",
+         *       "flow_version": 2,
+         *       "id": "0193a5c0-0000-7000-8000-000000000020",
+         *       "opened_at": "2025-03-10T02:00:00Z",
+         *       "project_id": "0193a5c0-0000-7000-8000-000000000001",
+         *       "reasons": [
+         *         "receivables.refund_requested"
+         *       ],
+         *       "reminded_at": null,
+         *       "rules": [
+         *         {
+         *           "expression": "amount > 100000000",
+         *           "failure": null,
+         *           "outcome": "no",
+         *           "rule": "auto_refuse"
+         *         }
+         *       ],
+         *       "status": "pending",
+         *       "step": 1,
+         *       "steps": [
+         *         {
+         *           "agreement": "any",
+         *           "condition": null,
+         *           "deadline_hours": 24,
+         *           "escalate_to": "director",
+         *           "name": "经理审批",
+         *           "role": "manager",
+         *           "user_ids": []
+         *         }
+         *       ],
+         *       "version": 1
+         *     }
+         */
+        RequestView: {
+            author_id: components["schemas"]["UserId"] | null;
+            /** Format: date-time */
+            closed_at: string | null;
+            /** @description SHA-256 over what was submitted; a document of another content is not approved by this. */
+            content_hash: string;
+            /** Format: uuid */
+            document_id: string;
+            /** @description `sales.contract`. */
+            document_type: string;
+            flow_id: components["schemas"]["FlowId"] | null;
+            /** Format: int32 */
+            flow_version: number | null;
+            id: components["schemas"]["ApprovalId"];
+            /** Format: date-time */
+            opened_at: string;
+            project_id: components["schemas"]["ProjectId"];
+            /** @description Codes of the rules that asked for a person. */
+            reasons: string[];
+            /** Format: date-time */
+            reminded_at: string | null;
+            /** @description What the rules of the flow said when it was opened. */
+            rules: components["schemas"]["RuleResult"][];
+            status: components["schemas"]["ApprovalState"];
+            /**
+             * Format: int32
+             * @description The step that is, or was last, asked; null where a rule let it pass.
+             */
+            step: number | null;
+            /** @description The steps of this request, those left out by their conditions excepted. */
+            steps: components["schemas"]["FlowStep"][];
+            /** Format: int32 */
+            version: number;
         };
         /**
          * @description Why the score shall count again.
@@ -12184,7 +15394,7 @@ export interface components {
             reason: string;
         };
         /**
-         * @description A field that can be revealed.
+         * @description A field that can be revealed: `phone` 电话, `email` 邮箱, `id_number` 证件号码.
          * @enum {string}
          */
         RevealField: "phone" | "email" | "id_number";
@@ -12589,7 +15799,7 @@ export interface components {
             version: number;
         };
         /**
-         * @description Direction of a rounding; money is never negative where the mode matters.
+         * @description Direction of a rounding; money is never negative where the mode matters: `up` 向上, `down` 向下, `half_up` 四舍五入.
          * @enum {string}
          */
         Rounding: "up" | "down" | "half_up";
@@ -12598,6 +15808,28 @@ export interface components {
          * @enum {string}
          */
         RoundingDigit: "fen" | "jiao" | "yuan" | "ten" | "hundred" | "thousand" | "ten_thousand";
+        /**
+         * @description What a rule said: `yes` 是, `no` 否, `failed` 无法判断.
+         * @enum {string}
+         */
+        RuleOutcome: "yes" | "no" | "failed";
+        /**
+         * @description One rule of a flow, as it was asked.
+         * @example {
+         *       "expression": "deal_price < 100000000",
+         *       "failure": null,
+         *       "outcome": "no",
+         *       "rule": "auto_pass"
+         *     }
+         */
+        RuleResult: {
+            expression: string;
+            /** @description Why it could not be told. */
+            failure: string | null;
+            outcome: components["schemas"]["RuleOutcome"];
+            /** @description `auto_refuse`, `auto_pass`, or the name of the step whose condition it is. */
+            rule: string;
+        };
         /**
          * @description Jobs.
          * @example {
@@ -12707,7 +15939,7 @@ export interface components {
          */
         SaleState: "available" | "subscribed" | "unreleased" | "withheld" | "held";
         /**
-         * @description What a report is divided by.
+         * @description What a report is divided by: `project` 项目, `building` 楼栋, `month` 月份, `kind` 口径.
          * @enum {string}
          */
         SalesDimension: "project" | "building" | "month" | "kind";
@@ -12728,12 +15960,12 @@ export interface components {
             units: number | null;
         };
         /**
-         * @description What a report sums.
+         * @description What a report sums: `units` 套数, `amount` 金额, `area` 面积.
          * @enum {string}
          */
         SalesMeasure: "units" | "amount" | "area";
         /**
-         * @description How the facts are put together; both ways give the same total.
+         * @description How the facts are put together; both ways give the same total: `cube` 数据立方, `tree` 树形.
          * @enum {string}
          */
         SalesMethod: "cube" | "tree";
@@ -12840,6 +16072,11 @@ export interface components {
             project_id?: components["schemas"]["ProjectId"] | null;
         };
         /**
+         * @description What two customers have in common: `phone` 电话, `id_number` 证件号码.
+         * @enum {string}
+         */
+        SameBy: "phone" | "id_number";
+        /**
          * @description Where a unit would stand.
          * @example {
          *       "building": "5",
@@ -12857,6 +16094,161 @@ export interface components {
             floor: number;
             room: string;
             zone?: string | null;
+        };
+        /** Format: uuid */
+        SavedViewId: string;
+        /**
+         * @description Own views.
+         * @example {
+         *       "items": [
+         *         {
+         *           "created_at": "2025-03-10T02:00:00Z",
+         *           "id": "0193a5c0-0000-7000-8000-000000000063",
+         *           "name": "两房南向在售",
+         *           "noun": "inventory.unit",
+         *           "query": {
+         *             "orientation": "south",
+         *             "sort": "list_price",
+         *             "status": "available"
+         *           },
+         *           "updated_at": "2025-03-10T02:00:00Z"
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "page": 0,
+         *       "page_size": 0,
+         *       "total": null
+         *     }
+         */
+        SavedViewPage: {
+            items: components["schemas"]["SavedViewView"][];
+            /** @description Goes on from here; null at the end and in sorted lists. */
+            next_cursor: string | null;
+            /** Format: int64 */
+            page: number;
+            /** Format: int64 */
+            page_size: number;
+            /**
+             * Format: int64
+             * @description How many there are in all; null where counting was skipped.
+             */
+            total: number | null;
+        };
+        /**
+         * @description A view as kept.
+         * @example {
+         *       "created_at": "2025-03-10T02:00:00Z",
+         *       "id": "0193a5c0-0000-7000-8000-000000000063",
+         *       "name": "两房南向在售",
+         *       "noun": "inventory.unit",
+         *       "query": {
+         *         "orientation": "south",
+         *         "sort": "list_price",
+         *         "status": "available"
+         *       },
+         *       "updated_at": "2025-03-10T02:00:00Z"
+         *     }
+         */
+        SavedViewView: {
+            /** Format: date-time */
+            created_at: string;
+            id: components["schemas"]["SavedViewId"];
+            name: string;
+            noun: string;
+            query: {
+                [key: string]: string;
+            };
+            /** Format: date-time */
+            updated_at: string;
+        };
+        /** Format: uuid */
+        SegmentId: string;
+        /**
+         * @description Saved audiences.
+         * @example {
+         *       "items": [
+         *         {
+         *           "audience": {
+         *             "area": null,
+         *             "genders": [],
+         *             "grades": [
+         *               "A"
+         *             ],
+         *             "idle_days": 14,
+         *             "kinds": [],
+         *             "layouts": [],
+         *             "max_birth_year": null,
+         *             "min_birth_year": null,
+         *             "pooled": null,
+         *             "price": null,
+         *             "sources": [],
+         *             "tags": []
+         *           },
+         *           "author_id": "0193a5c0-0000-7000-8000-000000000007",
+         *           "created_at": "2025-03-10T02:00:00Z",
+         *           "id": "0193a5c0-0000-7000-8000-000000000064",
+         *           "name": "两周未跟进的A级客户",
+         *           "project_id": "01935e3c-5a00-7000-8000-000000000002",
+         *           "version": 1
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "page": 0,
+         *       "page_size": 0,
+         *       "total": null
+         *     }
+         */
+        SegmentPage: {
+            items: components["schemas"]["SegmentView"][];
+            /** @description Goes on from here; null at the end and in sorted lists. */
+            next_cursor: string | null;
+            /** Format: int64 */
+            page: number;
+            /** Format: int64 */
+            page_size: number;
+            /**
+             * Format: int64
+             * @description How many there are in all; null where counting was skipped.
+             */
+            total: number | null;
+        };
+        /**
+         * @description A saved audience.
+         * @example {
+         *       "audience": {
+         *         "area": null,
+         *         "genders": [],
+         *         "grades": [
+         *           "A"
+         *         ],
+         *         "idle_days": 14,
+         *         "kinds": [],
+         *         "layouts": [],
+         *         "max_birth_year": null,
+         *         "min_birth_year": null,
+         *         "pooled": null,
+         *         "price": null,
+         *         "sources": [],
+         *         "tags": []
+         *       },
+         *       "author_id": "0193a5c0-0000-7000-8000-000000000007",
+         *       "created_at": "2025-03-10T02:00:00Z",
+         *       "id": "0193a5c0-0000-7000-8000-000000000064",
+         *       "name": "两周未跟进的A级客户",
+         *       "project_id": "01935e3c-5a00-7000-8000-000000000002",
+         *       "version": 1
+         *     }
+         */
+        SegmentView: {
+            audience: components["schemas"]["Audience"];
+            author_id: components["schemas"]["UserId"];
+            /** Format: date-time */
+            created_at: string;
+            id: components["schemas"]["SegmentId"];
+            name: string;
+            project_id: components["schemas"]["ProjectId"];
+            /** Format: int32 */
+            version: number;
         };
         /**
          * @description Which units of the project are meant: those that fit everything that is said.
@@ -12898,6 +16290,26 @@ export interface components {
             unit_ids?: components["schemas"]["UnitId"][];
         };
         /**
+         * @description What a customer said, and where.
+         * @example {
+         *       "source": "来访登记表",
+         *       "wishes": [
+         *         {
+         *           "channel": "sms",
+         *           "given": true
+         *         },
+         *         {
+         *           "channel": "call",
+         *           "given": false
+         *         }
+         *       ]
+         *     }
+         */
+        SetConsents: {
+            source: string;
+            wishes: components["schemas"]["ConsentWish"][];
+        };
+        /**
          * @description The grade that shall count, and why.
          * @example {
          *       "grade": "A",
@@ -12907,6 +16319,22 @@ export interface components {
         SetGrade: {
             grade: components["schemas"]["Grade"];
             reason: string;
+        };
+        /**
+         * @description Everything that shall be kept; it takes the place of what was.
+         * @example {
+         *       "values": {
+         *         "theme": "dark",
+         *         "unit_columns": [
+         *           "code",
+         *           "list_price"
+         *         ]
+         *       }
+         *     }
+         */
+        SetOwnPreferences: {
+            /** @description Names with any values: at most 100 names and 16 KiB. */
+            values: Record<string, never>;
         };
         /**
          * @description The value that shall count from now on.
@@ -13133,6 +16561,11 @@ export interface components {
             from: string | null;
             to: string | null;
         };
+        /**
+         * @description How many of those who are asked in a step must agree: `any` 任一人同意, `all` 全部同意.
+         * @enum {string}
+         */
+        StepAgreement: "any" | "all";
         /** Format: uuid */
         SubStatusId: string;
         /**
@@ -13414,22 +16847,55 @@ export interface components {
             /** Format: int32 */
             version: number;
         };
+        /**
+         * @description What waits for the caller's decision, counted.
+         * @example {
+         *       "delegated": 0,
+         *       "document_types": [
+         *         {
+         *           "document_type": "sales.contract",
+         *           "pending": 3
+         *         }
+         *       ],
+         *       "overdue": 1,
+         *       "pending": 3
+         *     }
+         */
+        TaskCount: {
+            /**
+             * Format: int64
+             * @description Of these, what one decides only in another's place.
+             */
+            delegated: number;
+            /** @description By kind of document; kinds without any are left out. */
+            document_types: components["schemas"]["TypeCount"][];
+            /**
+             * Format: int64
+             * @description Of these, what should have been decided by now.
+             */
+            overdue: number;
+            /** Format: int64 */
+            pending: number;
+        };
         /** Format: uuid */
         TaskId: string;
         /**
-         * @description Approval steps.
+         * @description Approval tasks.
          * @example {
          *       "items": [
          *         {
          *           "approval_id": "0193a5c0-0000-7000-8000-000000000020",
+         *           "asked_at": "2025-03-10T02:00:00Z",
          *           "author": "Li Na",
          *           "author_id": "0193a5c0-0000-7000-8000-000000000007",
          *           "comment": null,
          *           "decide_url": "/api/v1/sales/contracts/0193a5c0-0000-7000-8000-000000000009/approve",
          *           "decided_at": null,
          *           "decided_by": null,
+         *           "decided_for_id": null,
          *           "document_id": "0193a5c0-0000-7000-8000-000000000009",
          *           "document_type": "sales.contract",
+         *           "due_at": "2025-03-11T02:00:00Z",
          *           "id": "0193a5c0-0000-7000-8000-000000000021",
          *           "opened_at": "2025-03-10T02:00:00Z",
          *           "project_id": "0193a5c0-0000-7000-8000-000000000001",
@@ -13438,7 +16904,10 @@ export interface components {
          *           ],
          *           "reject_url": "/api/v1/sales/contracts/0193a5c0-0000-7000-8000-000000000009/reject",
          *           "role": "manager",
-         *           "state": "pending"
+         *           "state": "pending",
+         *           "step": 1,
+         *           "step_name": "经理审批",
+         *           "user_id": null
          *         }
          *       ],
          *       "next_cursor": null,
@@ -13462,17 +16931,20 @@ export interface components {
             total: number | null;
         };
         /**
-         * @description One step that a role decides.
+         * @description One task of a step.
          * @example {
          *       "approval_id": "0193a5c0-0000-7000-8000-000000000020",
+         *       "asked_at": "2025-03-10T02:00:00Z",
          *       "author": "Li Na",
          *       "author_id": "0193a5c0-0000-7000-8000-000000000007",
          *       "comment": null,
          *       "decide_url": "/api/v1/sales/contracts/0193a5c0-0000-7000-8000-000000000009/approve",
          *       "decided_at": null,
          *       "decided_by": null,
+         *       "decided_for_id": null,
          *       "document_id": "0193a5c0-0000-7000-8000-000000000009",
          *       "document_type": "sales.contract",
+         *       "due_at": "2025-03-11T02:00:00Z",
          *       "id": "0193a5c0-0000-7000-8000-000000000021",
          *       "opened_at": "2025-03-10T02:00:00Z",
          *       "project_id": "0193a5c0-0000-7000-8000-000000000001",
@@ -13481,11 +16953,19 @@ export interface components {
          *       ],
          *       "reject_url": "/api/v1/sales/contracts/0193a5c0-0000-7000-8000-000000000009/reject",
          *       "role": "manager",
-         *       "state": "pending"
+         *       "state": "pending",
+         *       "step": 1,
+         *       "step_name": "经理审批",
+         *       "user_id": null
          *     }
          */
         TaskView: {
             approval_id: components["schemas"]["ApprovalId"];
+            /**
+             * Format: date-time
+             * @description When its step began.
+             */
+            asked_at: string;
             author: string | null;
             author_id: components["schemas"]["UserId"] | null;
             comment: string | null;
@@ -13494,21 +16974,37 @@ export interface components {
             /** Format: date-time */
             decided_at: string | null;
             decided_by: components["schemas"]["UserId"] | null;
+            decided_for_id: components["schemas"]["UserId"] | null;
             /** Format: uuid */
             document_id: string;
             /** @description `sales.contract`. */
             document_type: string;
+            /**
+             * Format: date-time
+             * @description When it goes to another role.
+             */
+            due_at: string | null;
             id: components["schemas"]["TaskId"];
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When the document asked.
+             */
             opened_at: string;
             project_id: components["schemas"]["ProjectId"];
             /** @description Codes of the rules that asked for a person. */
             reasons: string[];
             /** @description Where to reject. */
             reject_url: string;
-            /** @description Role that decides. */
+            /** @description Role that decides; empty where people are named. */
             role: string;
             state: components["schemas"]["ApprovalState"];
+            /**
+             * Format: int32
+             * @description Place of its step in the plan of the request, from one.
+             */
+            step: number;
+            step_name: string;
+            user_id: components["schemas"]["UserId"] | null;
         };
         /**
          * @description Seller's VAT method 计税方法: `general` 一般计税, `simplified` 简易计税.
@@ -13693,6 +17189,32 @@ export interface components {
             expires_at: string;
             /** @description Good once. */
             ticket: string;
+        };
+        /**
+         * @description Everything that happened with a customer.
+         * @example {
+         *       "items": [
+         *         {
+         *           "amount": null,
+         *           "at": "2025-03-10T02:00:00Z",
+         *           "kind": "entered",
+         *           "object_id": "0193a5c0-0000-7000-8000-000000000031",
+         *           "object_type": "customers.customer",
+         *           "on": null,
+         *           "project_id": null,
+         *           "state": "walk_in",
+         *           "text": null,
+         *           "user_id": "0193a5c0-0000-7000-8000-000000000007"
+         *         }
+         *       ],
+         *       "truncated": false
+         *     }
+         */
+        Timeline: {
+            /** @description The newest first. */
+            items: components["schemas"]["Happening"][];
+            /** @description There is more of some kind than the 200 newest, which are told. */
+            truncated: boolean;
         };
         /**
          * @description Title axis: `none` 未办, `applied` 办理中, `issued` 已办证.
@@ -13900,6 +17422,31 @@ export interface components {
             credit_total: components["schemas"]["Money"];
             debit_total: components["schemas"]["Money"];
         };
+        /** @description Tasks of one kind of document. */
+        TypeCount: {
+            document_type: string;
+            /** Format: int64 */
+            pending: number;
+        };
+        /**
+         * @description Why somebody is taken off the blacklist.
+         * @example {
+         *       "reason": "Proof of income was genuine"
+         *     }
+         */
+        UnblacklistCustomer: {
+            reason: string;
+        };
+        /**
+         * @description Why they are two people after all.
+         * @example {
+         *       "reason": "Father and son"
+         *     }
+         */
+        UndoMerge: {
+            /** @description Kept in the audit log; holds no personal data. */
+            reason: string;
+        };
         /**
          * @description A rule or free template, and places to name by it.
          * @example {
@@ -14044,6 +17591,170 @@ export interface components {
         };
         /** Format: uuid */
         UnitId: string;
+        /** Format: uuid */
+        UnitImportFaultId: string;
+        /**
+         * @description What was wrong in a file.
+         * @example {
+         *       "items": [
+         *         {
+         *           "cell": "B17",
+         *           "code": "out_of_range",
+         *           "column": "floor",
+         *           "detail": "The value is out of range.",
+         *           "id": "01935e3c-5a00-7000-8000-000000000022",
+         *           "like_row": null,
+         *           "row": 17
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "page": 0,
+         *       "page_size": 0,
+         *       "total": null
+         *     }
+         */
+        UnitImportFaultPage: {
+            items: components["schemas"]["UnitImportFaultView"][];
+            /** @description Goes on from here; null at the end and in sorted lists. */
+            next_cursor: string | null;
+            /** Format: int64 */
+            page: number;
+            /** Format: int64 */
+            page_size: number;
+            /**
+             * Format: int64
+             * @description How many there are in all; null where counting was skipped.
+             */
+            total: number | null;
+        };
+        /**
+         * @description A cell because of which its row was left out.
+         * @example {
+         *       "cell": "B17",
+         *       "code": "out_of_range",
+         *       "column": "floor",
+         *       "detail": "The value is out of range.",
+         *       "id": "01935e3c-5a00-7000-8000-000000000022",
+         *       "like_row": null,
+         *       "row": 17
+         *     }
+         */
+        UnitImportFaultView: {
+            cell: string;
+            code: string;
+            /** @description Key of the column. */
+            column: string;
+            detail: string;
+            id: components["schemas"]["UnitImportFaultId"];
+            /**
+             * Format: int32
+             * @description The row of the same file that wants the same unit already.
+             */
+            like_row: number | null;
+            /**
+             * Format: int32
+             * @description As the sheet counts, from 1.
+             */
+            row: number;
+        };
+        /** Format: uuid */
+        UnitImportId: string;
+        /**
+         * @description Imports of units.
+         * @example {
+         *       "items": [
+         *         {
+         *           "author_id": "01935e3c-5a00-7000-8000-000000000001",
+         *           "created_at": "2025-03-10T02:00:00Z",
+         *           "done": 11998,
+         *           "failed_rows": 2,
+         *           "file_id": "01935e3c-5a00-7000-8000-000000000010",
+         *           "finished_at": "2025-03-10T02:00:09Z",
+         *           "id": "01935e3c-5a00-7000-8000-000000000020",
+         *           "job_id": "01935e3c-5a00-7000-8000-000000000021",
+         *           "project_id": "01935e3c-5a00-7000-8000-000000000002",
+         *           "rows": 12000,
+         *           "unknown_columns": [
+         *             {
+         *               "cell": "P1",
+         *               "heading": "装修"
+         *             }
+         *           ]
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "page": 0,
+         *       "page_size": 0,
+         *       "total": null
+         *     }
+         */
+        UnitImportPage: {
+            items: components["schemas"]["UnitImportView"][];
+            /** @description Goes on from here; null at the end and in sorted lists. */
+            next_cursor: string | null;
+            /** Format: int64 */
+            page: number;
+            /** Format: int64 */
+            page_size: number;
+            /**
+             * Format: int64
+             * @description How many there are in all; null where counting was skipped.
+             */
+            total: number | null;
+        };
+        /**
+         * @description An import of units and how far it has come.
+         * @example {
+         *       "author_id": "01935e3c-5a00-7000-8000-000000000001",
+         *       "created_at": "2025-03-10T02:00:00Z",
+         *       "done": 11998,
+         *       "failed_rows": 2,
+         *       "file_id": "01935e3c-5a00-7000-8000-000000000010",
+         *       "finished_at": "2025-03-10T02:00:09Z",
+         *       "id": "01935e3c-5a00-7000-8000-000000000020",
+         *       "job_id": "01935e3c-5a00-7000-8000-000000000021",
+         *       "project_id": "01935e3c-5a00-7000-8000-000000000002",
+         *       "rows": 12000,
+         *       "unknown_columns": [
+         *         {
+         *           "cell": "P1",
+         *           "heading": "装修"
+         *         }
+         *       ]
+         *     }
+         */
+        UnitImportView: {
+            author_id: components["schemas"]["UserId"];
+            /** Format: date-time */
+            created_at: string;
+            /**
+             * Format: int32
+             * @description Units that were created.
+             */
+            done: number;
+            /**
+             * Format: int32
+             * @description Rows that were left out.
+             */
+            failed_rows: number;
+            file_id: components["schemas"]["FileId"];
+            /**
+             * Format: date-time
+             * @description Null until every row is through.
+             */
+            finished_at: string | null;
+            id: components["schemas"]["UnitImportId"];
+            /** @description Its state and progress stand at `/jobs/runs/{id}`; there it is also cancelled. */
+            job_id: components["schemas"]["JobId"];
+            project_id: components["schemas"]["ProjectId"];
+            /**
+             * Format: int32
+             * @description Rows below the heading that hold anything.
+             */
+            rows: number;
+            /** @description Headings that nothing is known of; their columns are not read. */
+            unknown_columns: components["schemas"]["UnknownColumn"][];
+        };
         /**
          * @description Units, with counts where they were asked for.
          * @example {
@@ -14359,6 +18070,12 @@ export interface components {
             zone: components["schemas"]["ZoneView"] | null;
             zone_id: components["schemas"]["ZoneId"] | null;
         };
+        /** @description A column of the file that is not read. */
+        UnknownColumn: {
+            /** @description Where its heading stands, `P1`. */
+            cell: string;
+            heading: string;
+        };
         /**
          * @description What can change of a building; absent keeps, null clears.
          * @example {
@@ -14374,6 +18091,49 @@ export interface components {
             completed_on?: string | null;
             /** @default null */
             name?: string | null;
+        };
+        /**
+         * @description What can change of a group; absent keeps.
+         * @example {
+         *       "name": "王氏父子"
+         *     }
+         */
+        UpdateBuyerGroup: {
+            /**
+             * @description All of them.
+             * @default null
+             */
+            members?: components["schemas"]["GroupShare"][] | null;
+            /** @default null */
+            name?: string | null;
+        };
+        /**
+         * @description What can change of a campaign; absent keeps, null clears.
+         * @example {
+         *       "cost": "13500.00"
+         *     }
+         */
+        UpdateCampaign: {
+            /** @default null */
+            cost?: components["schemas"]["Amount"] | null;
+            /**
+             * Format: date
+             * @default null
+             */
+            ends_on?: string | null;
+            /**
+             * @description While it is planned.
+             * @default null
+             */
+            name?: string | null;
+            /** @default keep */
+            remarks?: string | null;
+            /**
+             * Format: date
+             * @description While it is planned.
+             * @default null
+             */
+            starts_on?: string | null;
         };
         /**
          * @description What can change of a company; absent keeps.
@@ -14444,6 +18204,25 @@ export interface components {
              * @default keep
              */
             tags?: string[] | null;
+        };
+        /**
+         * @description What can change of a flow; absent keeps.
+         * @example {
+         *       "definition": {
+         *         "steps": [
+         *           {
+         *             "name": "总监审批",
+         *             "role": "director"
+         *           }
+         *         ]
+         *       }
+         *     }
+         */
+        UpdateFlow: {
+            /** @default null */
+            definition?: components["schemas"]["FlowDefinition"] | null;
+            /** @default null */
+            name?: string | null;
         };
         /**
          * @description What can change of a contact; absent keeps, null clears.
@@ -14626,6 +18405,35 @@ export interface components {
             max_per_day?: number | null;
             /** @default null */
             shift?: components["schemas"]["Shift"] | null;
+        };
+        /**
+         * @description What can change of a view; absent keeps.
+         * @example {
+         *       "name": "三房南向在售"
+         *     }
+         */
+        UpdateSavedView: {
+            /** @default null */
+            name?: string | null;
+            /**
+             * @description Takes the place of all parameters.
+             * @default null
+             */
+            query?: {
+                [key: string]: string;
+            } | null;
+        };
+        /**
+         * @description What can change of a segment; absent keeps.
+         * @example {
+         *       "name": "一周未跟进的A级客户"
+         *     }
+         */
+        UpdateSegment: {
+            /** @default null */
+            audience?: components["schemas"]["Audience"] | null;
+            /** @default null */
+            name?: string | null;
         };
         /**
          * @description What can change of a sub-state; absent keeps.
@@ -15233,6 +19041,15 @@ export interface components {
          *     }
          */
         WithdrawContract: {
+            reason?: string | null;
+        };
+        /**
+         * @description Why, if there is something to say.
+         * @example {
+         *       "reason": "金额填错"
+         *     }
+         */
+        WithdrawRequest: {
             reason?: string | null;
         };
         /**
@@ -16363,6 +20180,246 @@ export interface operations {
             };
         };
     };
+    admin_preference_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The preferences */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnPreferences"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_preference_set: {
+        parameters: {
+            query?: {
+                /** @description Same checks, same answer, nothing kept; answers `Quote-Digest`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description `ETag` of what the caller has read; 412 when it has changed. */
+                "If-Match"?: string;
+                /** @description `Quote-Digest` of a dry run; another outcome is refused. */
+                "If-Quote-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetOwnPreferences"];
+            };
+        };
+        responses: {
+            /** @description The preferences */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnPreferences"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The business says no; `code` tells why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is wrong; `errors` names every place */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     admin_role_list: {
         parameters: {
             query?: {
@@ -16793,6 +20850,675 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RoleView"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The business says no; `code` tells why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is wrong; `errors` names every place */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_saved_view_list: {
+        parameters: {
+            query?: {
+                /** @description Noun of the list that they belong to, such as `inventory.unit`. */
+                noun?: string;
+                /**
+                 * @description Number of the page, from 1.
+                 * @example 1
+                 */
+                page?: number;
+                /**
+                 * @description Entries of a page.
+                 * @example 20
+                 */
+                page_size?: number;
+                /** @description Names to sort by, `-` before a name for descending; every list knows `created_at`. */
+                sort?: string;
+                /** @description `next_cursor` of the page before; not together with `sort`. */
+                cursor?: string;
+                /** @description `false` skips counting. */
+                total?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of views */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedViewPage"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_saved_view_create: {
+        parameters: {
+            query?: {
+                /** @description Same checks, same answer, nothing kept; answers `Quote-Digest`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /**
+                 * @description One effect per key; kept for 7 days.
+                 * @example 5f0c2a8e-0000-4000-8000-000000000000
+                 */
+                "Idempotency-Key"?: string;
+                /** @description `ETag` of what the caller has read; 412 when it has changed. */
+                "If-Match"?: string;
+                /** @description `Quote-Digest` of a dry run; another outcome is refused. */
+                "If-Quote-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateSavedView"];
+            };
+        };
+        responses: {
+            /** @description The view */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedViewView"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The business says no; `code` tells why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is wrong; `errors` names every place */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_saved_view_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The view */
+                id: components["schemas"]["SavedViewId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The view */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedViewView"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_saved_view_delete: {
+        parameters: {
+            query?: {
+                /** @description Same checks, same answer, nothing kept; answers `Quote-Digest`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description `ETag` of what the caller has read; 412 when it has changed. */
+                "If-Match"?: string;
+                /** @description `Quote-Digest` of a dry run; another outcome is refused. */
+                "If-Quote-Match"?: string;
+            };
+            path: {
+                /** @description The view */
+                id: components["schemas"]["SavedViewId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The business says no; `code` tells why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is wrong; `errors` names every place */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_saved_view_update: {
+        parameters: {
+            query?: {
+                /** @description Same checks, same answer, nothing kept; answers `Quote-Digest`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description `ETag` of what the caller has read; 412 when it has changed. */
+                "If-Match"?: string;
+                /** @description `Quote-Digest` of a dry run; another outcome is refused. */
+                "If-Quote-Match"?: string;
+            };
+            path: {
+                /** @description The view */
+                id: components["schemas"]["SavedViewId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateSavedView"];
+            };
+        };
+        responses: {
+            /** @description The view */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedViewView"];
                 };
             };
             /** @description The request is not understandable */
@@ -18768,15 +23494,13 @@ export interface operations {
             };
         };
     };
-    approvals_task_list: {
+    approvals_delegation_list: {
         parameters: {
             query?: {
-                /** @description `pending` where nothing is said. */
-                state?: components["schemas"]["ApprovalState"];
-                /** @description `sales.contract`. */
-                document_type?: string;
-                /** @description Only with exactly this: project. */
-                project_id?: components["schemas"]["ProjectId"];
+                /** @description Who gave it. */
+                from_user_id?: components["schemas"]["UserId"];
+                /** @description Who got it. */
+                to_user_id?: components["schemas"]["UserId"];
                 /**
                  * @description Number of the page, from 1.
                  * @example 1
@@ -18800,7 +23524,2045 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of steps */
+            /** @description A page of delegations */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DelegationPage"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    approvals_delegation_create: {
+        parameters: {
+            query?: {
+                /** @description Same checks, same answer, nothing kept; answers `Quote-Digest`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /**
+                 * @description One effect per key; kept for 7 days.
+                 * @example 5f0c2a8e-0000-4000-8000-000000000000
+                 */
+                "Idempotency-Key"?: string;
+                /** @description `ETag` of what the caller has read; 412 when it has changed. */
+                "If-Match"?: string;
+                /** @description `Quote-Digest` of a dry run; another outcome is refused. */
+                "If-Quote-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateDelegation"];
+            };
+        };
+        responses: {
+            /** @description The delegation */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DelegationView"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The business says no; `code` tells why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is wrong; `errors` names every place */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    approvals_delegation_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The delegation */
+                id: components["schemas"]["DelegationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The delegation */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DelegationView"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    approvals_delegation_end: {
+        parameters: {
+            query?: {
+                /** @description Same checks, same answer, nothing kept; answers `Quote-Digest`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /**
+                 * @description One effect per key; kept for 7 days.
+                 * @example 5f0c2a8e-0000-4000-8000-000000000000
+                 */
+                "Idempotency-Key"?: string;
+                /** @description `ETag` of what the caller has read; 412 when it has changed. */
+                "If-Match"?: string;
+                /** @description `Quote-Digest` of a dry run; another outcome is refused. */
+                "If-Quote-Match"?: string;
+            };
+            path: {
+                /** @description The delegation */
+                id: components["schemas"]["DelegationId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        responses: {
+            /** @description The delegation */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DelegationView"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The business says no; `code` tells why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is wrong; `errors` names every place */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    approvals_document_type_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The kinds of documents */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentTypePage"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    approvals_flow_list: {
+        parameters: {
+            query?: {
+                /** @description Only with exactly this: project. */
+                project_id?: components["schemas"]["ProjectId"];
+                /** @description `sales.contract`. */
+                document_type?: string;
+                /** @description Only with any of these, separated by commas: status. */
+                status?: ("active" | "retired")[];
+                /**
+                 * @description Number of the page, from 1.
+                 * @example 1
+                 */
+                page?: number;
+                /**
+                 * @description Entries of a page.
+                 * @example 20
+                 */
+                page_size?: number;
+                /** @description Names to sort by, `-` before a name for descending; every list knows `created_at`. */
+                sort?: string;
+                /** @description `next_cursor` of the page before; not together with `sort`. */
+                cursor?: string;
+                /** @description `false` skips counting. */
+                total?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of flows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowPage"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    approvals_flow_create: {
+        parameters: {
+            query?: {
+                /** @description Same checks, same answer, nothing kept; answers `Quote-Digest`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /**
+                 * @description One effect per key; kept for 7 days.
+                 * @example 5f0c2a8e-0000-4000-8000-000000000000
+                 */
+                "Idempotency-Key"?: string;
+                /** @description `ETag` of what the caller has read; 412 when it has changed. */
+                "If-Match"?: string;
+                /** @description `Quote-Digest` of a dry run; another outcome is refused. */
+                "If-Quote-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateFlow"];
+            };
+        };
+        responses: {
+            /** @description The flow */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowView"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The business says no; `code` tells why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is wrong; `errors` names every place */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    approvals_flow_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The flow */
+                id: components["schemas"]["FlowId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The flow */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowView"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    approvals_flow_update: {
+        parameters: {
+            query?: {
+                /** @description Same checks, same answer, nothing kept; answers `Quote-Digest`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description `ETag` of what the caller has read; 412 when it has changed. */
+                "If-Match"?: string;
+                /** @description `Quote-Digest` of a dry run; another outcome is refused. */
+                "If-Quote-Match"?: string;
+            };
+            path: {
+                /** @description The flow */
+                id: components["schemas"]["FlowId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateFlow"];
+            };
+        };
+        responses: {
+            /** @description The flow */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowView"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The business says no; `code` tells why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is wrong; `errors` names every place */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    approvals_flow_retire: {
+        parameters: {
+            query?: {
+                /** @description Same checks, same answer, nothing kept; answers `Quote-Digest`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /**
+                 * @description One effect per key; kept for 7 days.
+                 * @example 5f0c2a8e-0000-4000-8000-000000000000
+                 */
+                "Idempotency-Key"?: string;
+                /** @description `ETag` of what the caller has read; 412 when it has changed. */
+                "If-Match"?: string;
+                /** @description `Quote-Digest` of a dry run; another outcome is refused. */
+                "If-Quote-Match"?: string;
+            };
+            path: {
+                /** @description The flow */
+                id: components["schemas"]["FlowId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        responses: {
+            /** @description The flow */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowView"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The business says no; `code` tells why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is wrong; `errors` names every place */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    approvals_flow_versions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The flow */
+                id: components["schemas"]["FlowId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The versions */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowVersions"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    approvals_request_list: {
+        parameters: {
+            query?: {
+                /** @description Only with exactly this: project. */
+                project_id?: components["schemas"]["ProjectId"];
+                /** @description `sales.contract`. */
+                document_type?: string;
+                /** @description Only with exactly this: document. */
+                document_id?: string;
+                /** @description Who asked. */
+                author_id?: components["schemas"]["UserId"];
+                /** @description Only with any of these, separated by commas: status. */
+                status?: ("pending" | "approved" | "rejected" | "withdrawn")[];
+                /**
+                 * @description Number of the page, from 1.
+                 * @example 1
+                 */
+                page?: number;
+                /**
+                 * @description Entries of a page.
+                 * @example 20
+                 */
+                page_size?: number;
+                /** @description Names to sort by, `-` before a name for descending; every list knows `created_at`. */
+                sort?: string;
+                /** @description `next_cursor` of the page before; not together with `sort`. */
+                cursor?: string;
+                /** @description `false` skips counting. */
+                total?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of requests */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestPage"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    approvals_request_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The request */
+                id: components["schemas"]["ApprovalId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestView"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    approvals_request_history: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The request */
+                id: components["schemas"]["ApprovalId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The history */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestHistory"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    approvals_request_remind: {
+        parameters: {
+            query?: {
+                /** @description Same checks, same answer, nothing kept; answers `Quote-Digest`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /**
+                 * @description One effect per key; kept for 7 days.
+                 * @example 5f0c2a8e-0000-4000-8000-000000000000
+                 */
+                "Idempotency-Key"?: string;
+                /** @description `ETag` of what the caller has read; 412 when it has changed. */
+                "If-Match"?: string;
+                /** @description `Quote-Digest` of a dry run; another outcome is refused. */
+                "If-Quote-Match"?: string;
+            };
+            path: {
+                /** @description The request */
+                id: components["schemas"]["ApprovalId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Remind"];
+            };
+        };
+        responses: {
+            /** @description The request */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestView"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The business says no; `code` tells why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is wrong; `errors` names every place */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    approvals_request_withdraw: {
+        parameters: {
+            query?: {
+                /** @description Same checks, same answer, nothing kept; answers `Quote-Digest`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /**
+                 * @description One effect per key; kept for 7 days.
+                 * @example 5f0c2a8e-0000-4000-8000-000000000000
+                 */
+                "Idempotency-Key"?: string;
+                /** @description `ETag` of what the caller has read; 412 when it has changed. */
+                "If-Match"?: string;
+                /** @description `Quote-Digest` of a dry run; another outcome is refused. */
+                "If-Quote-Match"?: string;
+            };
+            path: {
+                /** @description The request */
+                id: components["schemas"]["ApprovalId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WithdrawRequest"];
+            };
+        };
+        responses: {
+            /** @description The request */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestView"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The business says no; `code` tells why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is wrong; `errors` names every place */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    approvals_task_list: {
+        parameters: {
+            query?: {
+                /** @description `pending` where nothing is said. */
+                state?: components["schemas"]["ApprovalState"];
+                /** @description `sales.contract`. */
+                document_type?: string;
+                /** @description Only with exactly this: project. */
+                project_id?: components["schemas"]["ProjectId"];
+                /** @description Who asked. */
+                author_id?: components["schemas"]["UserId"];
+                /** @description Only what should have been decided by now, or only what has time. */
+                overdue?: boolean;
+                /** @description Only what one decides in another's place, or only what is one's own. */
+                delegated?: boolean;
+                /**
+                 * @description Number of the page, from 1.
+                 * @example 1
+                 */
+                page?: number;
+                /**
+                 * @description Entries of a page.
+                 * @example 20
+                 */
+                page_size?: number;
+                /** @description Names to sort by, `-` before a name for descending; every list knows `created_at`. */
+                sort?: string;
+                /** @description `next_cursor` of the page before; not together with `sort`. */
+                cursor?: string;
+                /** @description `false` skips counting. */
+                total?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of tasks */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -18887,19 +25649,106 @@ export interface operations {
             };
         };
     };
+    approvals_task_count: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The counts */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskCount"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     approvals_task_read: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                /** @description The step */
+                /** @description The task */
                 id: components["schemas"]["TaskId"];
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description The step */
+            /** @description The task */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -18937,6 +25786,167 @@ export interface operations {
             };
             /** @description There is no such thing in the caller's scope */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    approvals_task_hand_over: {
+        parameters: {
+            query?: {
+                /** @description Same checks, same answer, nothing kept; answers `Quote-Digest`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /**
+                 * @description One effect per key; kept for 7 days.
+                 * @example 5f0c2a8e-0000-4000-8000-000000000000
+                 */
+                "Idempotency-Key"?: string;
+                /** @description `ETag` of what the caller has read; 412 when it has changed. */
+                "If-Match"?: string;
+                /** @description `Quote-Digest` of a dry run; another outcome is refused. */
+                "If-Quote-Match"?: string;
+            };
+            path: {
+                /** @description The task */
+                id: components["schemas"]["TaskId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandOver"];
+            };
+        };
+        responses: {
+            /** @description The task */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskView"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The business says no; `code` tells why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is wrong; `errors` names every place */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -21677,6 +28687,2170 @@ export interface operations {
             };
         };
     };
+    customers_behaviour_list: {
+        parameters: {
+            query?: {
+                /** @description Only with exactly this: customer. */
+                customer_id?: components["schemas"]["CustomerId"];
+                /** @description Only with exactly this: unit. */
+                unit_id?: components["schemas"]["UnitId"];
+                /** @description Only with exactly this: project. */
+                project_id?: components["schemas"]["ProjectId"];
+                /** @description One or several, comma-separated. */
+                kind?: ("viewed" | "favoured" | "shared" | "asked")[];
+                /**
+                 * @description Number of the page, from 1.
+                 * @example 1
+                 */
+                page?: number;
+                /**
+                 * @description Entries of a page.
+                 * @example 20
+                 */
+                page_size?: number;
+                /** @description Names to sort by, `-` before a name for descending; every list knows `created_at`. */
+                sort?: string;
+                /** @description `next_cursor` of the page before; not together with `sort`. */
+                cursor?: string;
+                /** @description `false` skips counting. */
+                total?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of behaviour */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BehaviourPage"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_behaviour_record: {
+        parameters: {
+            query?: {
+                /** @description All or nothing */
+                atomic?: boolean;
+                /** @description Same checks, same answer, nothing kept; answers `Quote-Digest`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /**
+                 * @description One effect per key; kept for 7 days.
+                 * @example 5f0c2a8e-0000-4000-8000-000000000000
+                 */
+                "Idempotency-Key"?: string;
+                /** @description `ETag` of what the caller has read; 412 when it has changed. */
+                "If-Match"?: string;
+                /** @description `Quote-Digest` of a dry run; another outcome is refused. */
+                "If-Quote-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecordBehaviours"];
+            };
+        };
+        responses: {
+            /** @description What was noted, row by row */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Recorded"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The business says no; `code` tells why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is wrong; `errors` names every place */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_buyer_group_list: {
+        parameters: {
+            query?: {
+                /** @description One of the members. */
+                customer_id?: components["schemas"]["CustomerId"];
+                /**
+                 * @description Number of the page, from 1.
+                 * @example 1
+                 */
+                page?: number;
+                /**
+                 * @description Entries of a page.
+                 * @example 20
+                 */
+                page_size?: number;
+                /** @description Names to sort by, `-` before a name for descending; every list knows `created_at`. */
+                sort?: string;
+                /** @description `next_cursor` of the page before; not together with `sort`. */
+                cursor?: string;
+                /** @description `false` skips counting. */
+                total?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of groups */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BuyerGroupPage"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_buyer_group_create: {
+        parameters: {
+            query?: {
+                /** @description Same checks, same answer, nothing kept; answers `Quote-Digest`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /**
+                 * @description One effect per key; kept for 7 days.
+                 * @example 5f0c2a8e-0000-4000-8000-000000000000
+                 */
+                "Idempotency-Key"?: string;
+                /** @description `ETag` of what the caller has read; 412 when it has changed. */
+                "If-Match"?: string;
+                /** @description `Quote-Digest` of a dry run; another outcome is refused. */
+                "If-Quote-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateBuyerGroup"];
+            };
+        };
+        responses: {
+            /** @description The group */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BuyerGroupView"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The business says no; `code` tells why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is wrong; `errors` names every place */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_buyer_group_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The group */
+                id: components["schemas"]["BuyerGroupId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The group */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BuyerGroupView"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_buyer_group_delete: {
+        parameters: {
+            query?: {
+                /** @description Same checks, same answer, nothing kept; answers `Quote-Digest`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description `ETag` of what the caller has read; 412 when it has changed. */
+                "If-Match"?: string;
+                /** @description `Quote-Digest` of a dry run; another outcome is refused. */
+                "If-Quote-Match"?: string;
+            };
+            path: {
+                /** @description The group */
+                id: components["schemas"]["BuyerGroupId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Deleted */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The business says no; `code` tells why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is wrong; `errors` names every place */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_buyer_group_update: {
+        parameters: {
+            query?: {
+                /** @description Same checks, same answer, nothing kept; answers `Quote-Digest`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description `ETag` of what the caller has read; 412 when it has changed. */
+                "If-Match"?: string;
+                /** @description `Quote-Digest` of a dry run; another outcome is refused. */
+                "If-Quote-Match"?: string;
+            };
+            path: {
+                /** @description The group */
+                id: components["schemas"]["BuyerGroupId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateBuyerGroup"];
+            };
+        };
+        responses: {
+            /** @description The group */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BuyerGroupView"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The business says no; `code` tells why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is wrong; `errors` names every place */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_campaign_list: {
+        parameters: {
+            query?: {
+                /** @description Only with exactly this: project. */
+                project_id?: components["schemas"]["ProjectId"];
+                /** @description Only with exactly this: status. */
+                status?: components["schemas"]["CampaignState"];
+                /** @description Only with exactly this: channel. */
+                channel?: components["schemas"]["CampaignChannel"];
+                /**
+                 * @description Number of the page, from 1.
+                 * @example 1
+                 */
+                page?: number;
+                /**
+                 * @description Entries of a page.
+                 * @example 20
+                 */
+                page_size?: number;
+                /** @description Names to sort by, `-` before a name for descending; every list knows `created_at`. */
+                sort?: string;
+                /** @description `next_cursor` of the page before; not together with `sort`. */
+                cursor?: string;
+                /** @description `false` skips counting. */
+                total?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of campaigns */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignPage"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_campaign_create: {
+        parameters: {
+            query?: {
+                /** @description Same checks, same answer, nothing kept; answers `Quote-Digest`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /**
+                 * @description One effect per key; kept for 7 days.
+                 * @example 5f0c2a8e-0000-4000-8000-000000000000
+                 */
+                "Idempotency-Key"?: string;
+                /** @description `ETag` of what the caller has read; 412 when it has changed. */
+                "If-Match"?: string;
+                /** @description `Quote-Digest` of a dry run; another outcome is refused. */
+                "If-Quote-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateCampaign"];
+            };
+        };
+        responses: {
+            /** @description The campaign */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignView"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The business says no; `code` tells why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is wrong; `errors` names every place */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_campaign_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The campaign */
+                id: components["schemas"]["CampaignId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The campaign */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignView"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_campaign_update: {
+        parameters: {
+            query?: {
+                /** @description Same checks, same answer, nothing kept; answers `Quote-Digest`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description `ETag` of what the caller has read; 412 when it has changed. */
+                "If-Match"?: string;
+                /** @description `Quote-Digest` of a dry run; another outcome is refused. */
+                "If-Quote-Match"?: string;
+            };
+            path: {
+                /** @description The campaign */
+                id: components["schemas"]["CampaignId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateCampaign"];
+            };
+        };
+        responses: {
+            /** @description The campaign */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignView"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The business says no; `code` tells why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is wrong; `errors` names every place */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_campaign_cancel: {
+        parameters: {
+            query?: {
+                /** @description Same checks, same answer, nothing kept; answers `Quote-Digest`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /**
+                 * @description One effect per key; kept for 7 days.
+                 * @example 5f0c2a8e-0000-4000-8000-000000000000
+                 */
+                "Idempotency-Key"?: string;
+                /** @description `ETag` of what the caller has read; 412 when it has changed. */
+                "If-Match"?: string;
+                /** @description `Quote-Digest` of a dry run; another outcome is refused. */
+                "If-Quote-Match"?: string;
+            };
+            path: {
+                /** @description The campaign */
+                id: components["schemas"]["CampaignId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        responses: {
+            /** @description The campaign */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignView"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The business says no; `code` tells why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is wrong; `errors` names every place */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_campaign_close: {
+        parameters: {
+            query?: {
+                /** @description Same checks, same answer, nothing kept; answers `Quote-Digest`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /**
+                 * @description One effect per key; kept for 7 days.
+                 * @example 5f0c2a8e-0000-4000-8000-000000000000
+                 */
+                "Idempotency-Key"?: string;
+                /** @description `ETag` of what the caller has read; 412 when it has changed. */
+                "If-Match"?: string;
+                /** @description `Quote-Digest` of a dry run; another outcome is refused. */
+                "If-Quote-Match"?: string;
+            };
+            path: {
+                /** @description The campaign */
+                id: components["schemas"]["CampaignId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        responses: {
+            /** @description The campaign */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignView"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The business says no; `code` tells why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is wrong; `errors` names every place */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_campaign_launch: {
+        parameters: {
+            query?: {
+                /** @description Same checks, same answer, nothing kept; answers `Quote-Digest`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /**
+                 * @description One effect per key; kept for 7 days.
+                 * @example 5f0c2a8e-0000-4000-8000-000000000000
+                 */
+                "Idempotency-Key"?: string;
+                /** @description `ETag` of what the caller has read; 412 when it has changed. */
+                "If-Match"?: string;
+                /** @description `Quote-Digest` of a dry run; another outcome is refused. */
+                "If-Quote-Match"?: string;
+            };
+            path: {
+                /** @description The campaign */
+                id: components["schemas"]["CampaignId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        responses: {
+            /** @description The campaign */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignView"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The business says no; `code` tells why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is wrong; `errors` names every place */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_campaign_read__result: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The campaign */
+                id: components["schemas"]["CampaignId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The figures */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignResult"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_campaign_read__targets: {
+        parameters: {
+            query?: {
+                /** @description `true`: only those who may be addressed. */
+                addressed?: boolean;
+                /**
+                 * @description Number of the page, from 1.
+                 * @example 1
+                 */
+                page?: number;
+                /**
+                 * @description Entries of a page.
+                 * @example 20
+                 */
+                page_size?: number;
+                /** @description Names to sort by, `-` before a name for descending; every list knows `created_at`. */
+                sort?: string;
+                /** @description `next_cursor` of the page before; not together with `sort`. */
+                cursor?: string;
+                /** @description `false` skips counting. */
+                total?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description The campaign */
+                id: components["schemas"]["CampaignId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of customers */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignTargetPage"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     customers_contact_read: {
         parameters: {
             query?: never;
@@ -22266,6 +31440,8 @@ export interface operations {
                 source?: components["schemas"]["CustomerSource"];
                 /** @description The consultant. */
                 owner_id?: components["schemas"]["UserId"];
+                /** @description On the blacklist, or not. */
+                blacklisted?: boolean;
                 /**
                  * @description Number of the page, from 1.
                  * @example 1
@@ -22300,9 +31476,13 @@ export interface operations {
                      *       "items": [
                      *         {
                      *           "birth_year": null,
+                     *           "blacklist_reason": null,
+                     *           "blacklisted_at": null,
                      *           "company_id": "01957dc7-c900-7000-8000-a00000000000",
                      *           "created_at": "2025-03-10T02:00:00Z",
+                     *           "duplicates": null,
                      *           "email": null,
+                     *           "erased_at": null,
                      *           "family": null,
                      *           "gender": null,
                      *           "home_district": null,
@@ -22310,6 +31490,7 @@ export interface operations {
                      *           "id_number": "4401**********0036",
                      *           "id_type": "resident_id",
                      *           "kind": "person",
+                     *           "merged_ids": null,
                      *           "name": "王小明",
                      *           "needs": {
                      *             "decide_by_on": null,
@@ -22457,9 +31638,13 @@ export interface operations {
                     /**
                      * @example {
                      *       "birth_year": null,
+                     *       "blacklist_reason": null,
+                     *       "blacklisted_at": null,
                      *       "company_id": "01957dc7-c900-7000-8000-a00000000000",
                      *       "created_at": "2025-03-10T02:00:00Z",
+                     *       "duplicates": null,
                      *       "email": null,
+                     *       "erased_at": null,
                      *       "family": null,
                      *       "gender": null,
                      *       "home_district": null,
@@ -22467,6 +31652,7 @@ export interface operations {
                      *       "id_number": "4401**********0036",
                      *       "id_type": "resident_id",
                      *       "kind": "person",
+                     *       "merged_ids": null,
                      *       "name": "王小明",
                      *       "needs": {
                      *         "decide_by_on": null,
@@ -22900,9 +32086,13 @@ export interface operations {
                     /**
                      * @example {
                      *       "birth_year": null,
+                     *       "blacklist_reason": null,
+                     *       "blacklisted_at": null,
                      *       "company_id": "01957dc7-c900-7000-8000-a00000000000",
                      *       "created_at": "2025-03-10T02:00:00Z",
+                     *       "duplicates": null,
                      *       "email": null,
+                     *       "erased_at": null,
                      *       "family": null,
                      *       "gender": null,
                      *       "home_district": null,
@@ -22910,6 +32100,7 @@ export interface operations {
                      *       "id_number": "4401**********0036",
                      *       "id_type": "resident_id",
                      *       "kind": "person",
+                     *       "merged_ids": null,
                      *       "name": "王小明",
                      *       "needs": {
                      *         "decide_by_on": null,
@@ -23217,6 +32408,422 @@ export interface operations {
             };
         };
     };
+    customers_customer_blacklist: {
+        parameters: {
+            query?: {
+                /** @description Same checks, same answer, nothing kept; answers `Quote-Digest`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /**
+                 * @description One effect per key; kept for 7 days.
+                 * @example 5f0c2a8e-0000-4000-8000-000000000000
+                 */
+                "Idempotency-Key"?: string;
+                /** @description `ETag` of what the caller has read; 412 when it has changed. */
+                "If-Match"?: string;
+                /** @description `Quote-Digest` of a dry run; another outcome is refused. */
+                "If-Quote-Match"?: string;
+            };
+            path: {
+                /** @description The customer */
+                id: components["schemas"]["CustomerId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BlacklistCustomer"];
+            };
+        };
+        responses: {
+            /** @description The customer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerView"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The business says no; `code` tells why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is wrong; `errors` names every place */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_consent_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The customer */
+                id: components["schemas"]["CustomerId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The consents */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsentPage"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_consent_set: {
+        parameters: {
+            query?: {
+                /** @description Same checks, same answer, nothing kept; answers `Quote-Digest`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description `ETag` of what the caller has read; 412 when it has changed. */
+                "If-Match"?: string;
+                /** @description `Quote-Digest` of a dry run; another outcome is refused. */
+                "If-Quote-Match"?: string;
+            };
+            path: {
+                /** @description The customer */
+                id: components["schemas"]["CustomerId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetConsents"];
+            };
+        };
+        responses: {
+            /** @description The consents */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsentPage"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The business says no; `code` tells why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is wrong; `errors` names every place */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     customers_contact_list: {
         parameters: {
             query?: {
@@ -23369,6 +32976,545 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ContactView"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The business says no; `code` tells why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is wrong; `errors` names every place */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_customer_duplicates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The customer */
+                id: components["schemas"]["CustomerId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The others */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Duplicates"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_customer_erase: {
+        parameters: {
+            query?: {
+                /** @description Same checks, same answer, nothing kept; answers `Quote-Digest`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /**
+                 * @description One effect per key; kept for 7 days.
+                 * @example 5f0c2a8e-0000-4000-8000-000000000000
+                 */
+                "Idempotency-Key"?: string;
+                /** @description `ETag` of what the caller has read; 412 when it has changed. */
+                "If-Match"?: string;
+                /** @description `Quote-Digest` of a dry run; another outcome is refused. */
+                "If-Quote-Match"?: string;
+            };
+            path: {
+                /** @description The customer */
+                id: components["schemas"]["CustomerId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EraseCustomer"];
+            };
+        };
+        responses: {
+            /** @description What is left */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasedCustomer"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The business says no; `code` tells why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is wrong; `errors` names every place */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_favourite_list: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Number of the page, from 1.
+                 * @example 1
+                 */
+                page?: number;
+                /**
+                 * @description Entries of a page.
+                 * @example 20
+                 */
+                page_size?: number;
+                /** @description Names to sort by, `-` before a name for descending; every list knows `created_at`. */
+                sort?: string;
+                /** @description `next_cursor` of the page before; not together with `sort`. */
+                cursor?: string;
+                /** @description `false` skips counting. */
+                total?: boolean;
+                /** @description What to show beside its id; each needs the permission to read it. */
+                expand?: ("unit" | "unit.building" | "unit.phase" | "unit.project" | "unit.zone")[];
+            };
+            header?: never;
+            path: {
+                /** @description The customer */
+                id: components["schemas"]["CustomerId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of favourites */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FavouritePage"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_favourite_create: {
+        parameters: {
+            query?: {
+                /** @description Same checks, same answer, nothing kept; answers `Quote-Digest`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /**
+                 * @description One effect per key; kept for 7 days.
+                 * @example 5f0c2a8e-0000-4000-8000-000000000000
+                 */
+                "Idempotency-Key"?: string;
+                /** @description `ETag` of what the caller has read; 412 when it has changed. */
+                "If-Match"?: string;
+                /** @description `Quote-Digest` of a dry run; another outcome is refused. */
+                "If-Quote-Match"?: string;
+            };
+            path: {
+                /** @description The customer */
+                id: components["schemas"]["CustomerId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateFavourite"];
+            };
+        };
+        responses: {
+            /** @description The favourite */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FavouriteView"];
                 };
             };
             /** @description The request is not understandable */
@@ -24075,6 +34221,266 @@ export interface operations {
             };
         };
     };
+    customers_behaviour_list__interests: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The customer */
+                id: components["schemas"]["CustomerId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The units */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InterestPage"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_customer_merge: {
+        parameters: {
+            query?: {
+                /** @description Same checks, same answer, nothing kept; answers `Quote-Digest`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /**
+                 * @description One effect per key; kept for 7 days.
+                 * @example 5f0c2a8e-0000-4000-8000-000000000000
+                 */
+                "Idempotency-Key"?: string;
+                /** @description `ETag` of what the caller has read; 412 when it has changed. */
+                "If-Match"?: string;
+                /** @description `Quote-Digest` of a dry run; another outcome is refused. */
+                "If-Quote-Match"?: string;
+            };
+            path: {
+                /** @description The customer who disappears from lists */
+                id: components["schemas"]["CustomerId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MergeCustomer"];
+            };
+        };
+        responses: {
+            /** @description Who stands for both */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerView"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The business says no; `code` tells why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is wrong; `errors` names every place */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     customers_customer_reveal: {
         parameters: {
             query?: never;
@@ -24125,6 +34531,679 @@ export interface operations {
                      */
                     "application/json": components["schemas"]["RevealedCustomer"];
                 };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The business says no; `code` tells why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is wrong; `errors` names every place */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_customer_timeline: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The customer */
+                id: components["schemas"]["CustomerId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What happened */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Timeline"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_customer_unblacklist: {
+        parameters: {
+            query?: {
+                /** @description Same checks, same answer, nothing kept; answers `Quote-Digest`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /**
+                 * @description One effect per key; kept for 7 days.
+                 * @example 5f0c2a8e-0000-4000-8000-000000000000
+                 */
+                "Idempotency-Key"?: string;
+                /** @description `ETag` of what the caller has read; 412 when it has changed. */
+                "If-Match"?: string;
+                /** @description `Quote-Digest` of a dry run; another outcome is refused. */
+                "If-Quote-Match"?: string;
+            };
+            path: {
+                /** @description The customer */
+                id: components["schemas"]["CustomerId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnblacklistCustomer"];
+            };
+        };
+        responses: {
+            /** @description The customer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerView"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The business says no; `code` tells why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is wrong; `errors` names every place */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_customer_undo_merge: {
+        parameters: {
+            query?: {
+                /** @description Same checks, same answer, nothing kept; answers `Quote-Digest`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /**
+                 * @description One effect per key; kept for 7 days.
+                 * @example 5f0c2a8e-0000-4000-8000-000000000000
+                 */
+                "Idempotency-Key"?: string;
+                /** @description `ETag` of what the caller has read; 412 when it has changed. */
+                "If-Match"?: string;
+                /** @description `Quote-Digest` of a dry run; another outcome is refused. */
+                "If-Quote-Match"?: string;
+            };
+            path: {
+                /** @description The customer who was merged */
+                id: components["schemas"]["CustomerId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UndoMerge"];
+            };
+        };
+        responses: {
+            /** @description The customer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerView"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The business says no; `code` tells why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is wrong; `errors` names every place */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_favourite_read: {
+        parameters: {
+            query?: {
+                /** @description What to show beside its id; each needs the permission to read it. */
+                expand?: ("unit" | "unit.building" | "unit.phase" | "unit.project" | "unit.zone")[];
+            };
+            header?: never;
+            path: {
+                /** @description The favourite */
+                id: components["schemas"]["FavouriteId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The favourite */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FavouriteView"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_favourite_delete: {
+        parameters: {
+            query?: {
+                /** @description Same checks, same answer, nothing kept; answers `Quote-Digest`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description `ETag` of what the caller has read; 412 when it has changed. */
+                "If-Match"?: string;
+                /** @description `Quote-Digest` of a dry run; another outcome is refused. */
+                "If-Quote-Match"?: string;
+            };
+            path: {
+                /** @description The favourite */
+                id: components["schemas"]["FavouriteId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The request is not understandable */
             400: {
@@ -28303,6 +39382,791 @@ export interface operations {
             };
         };
     };
+    customers_segment_list: {
+        parameters: {
+            query?: {
+                /** @description Only with exactly this: project. */
+                project_id?: components["schemas"]["ProjectId"];
+                /**
+                 * @description Number of the page, from 1.
+                 * @example 1
+                 */
+                page?: number;
+                /**
+                 * @description Entries of a page.
+                 * @example 20
+                 */
+                page_size?: number;
+                /** @description Names to sort by, `-` before a name for descending; every list knows `created_at`. */
+                sort?: string;
+                /** @description `next_cursor` of the page before; not together with `sort`. */
+                cursor?: string;
+                /** @description `false` skips counting. */
+                total?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of segments */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentPage"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_segment_create: {
+        parameters: {
+            query?: {
+                /** @description Same checks, same answer, nothing kept; answers `Quote-Digest`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /**
+                 * @description One effect per key; kept for 7 days.
+                 * @example 5f0c2a8e-0000-4000-8000-000000000000
+                 */
+                "Idempotency-Key"?: string;
+                /** @description `ETag` of what the caller has read; 412 when it has changed. */
+                "If-Match"?: string;
+                /** @description `Quote-Digest` of a dry run; another outcome is refused. */
+                "If-Quote-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateSegment"];
+            };
+        };
+        responses: {
+            /** @description The segment */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentView"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The business says no; `code` tells why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is wrong; `errors` names every place */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_segment_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The segment */
+                id: components["schemas"]["SegmentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The segment */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentView"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_segment_delete: {
+        parameters: {
+            query?: {
+                /** @description Same checks, same answer, nothing kept; answers `Quote-Digest`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description `ETag` of what the caller has read; 412 when it has changed. */
+                "If-Match"?: string;
+                /** @description `Quote-Digest` of a dry run; another outcome is refused. */
+                "If-Quote-Match"?: string;
+            };
+            path: {
+                /** @description The segment */
+                id: components["schemas"]["SegmentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The business says no; `code` tells why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is wrong; `errors` names every place */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_segment_update: {
+        parameters: {
+            query?: {
+                /** @description Same checks, same answer, nothing kept; answers `Quote-Digest`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description `ETag` of what the caller has read; 412 when it has changed. */
+                "If-Match"?: string;
+                /** @description `Quote-Digest` of a dry run; another outcome is refused. */
+                "If-Quote-Match"?: string;
+            };
+            path: {
+                /** @description The segment */
+                id: components["schemas"]["SegmentId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateSegment"];
+            };
+        };
+        responses: {
+            /** @description The segment */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentView"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The business says no; `code` tells why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is wrong; `errors` names every place */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_segment_read__customers: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Number of the page, from 1.
+                 * @example 1
+                 */
+                page?: number;
+                /**
+                 * @description Entries of a page.
+                 * @example 20
+                 */
+                page_size?: number;
+                /** @description Names to sort by, `-` before a name for descending; every list knows `created_at`. */
+                sort?: string;
+                /** @description `next_cursor` of the page before; not together with `sort`. */
+                cursor?: string;
+                /** @description `false` skips counting. */
+                total?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description The segment */
+                id: components["schemas"]["SegmentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of customers */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerPage"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     customers_viewing_list: {
         parameters: {
             query?: {
@@ -32386,7 +44250,7 @@ export interface operations {
                 /** @description Only with exactly this: trade. */
                 trade_id?: components["schemas"]["TradeId"];
                 /** @description Only with exactly this: direction. */
-                direction?: components["schemas"]["Direction"];
+                direction?: components["schemas"]["MovementDirection"];
                 /** @description The receipt, refund or other document behind it. */
                 source_id?: string;
                 /** @description Only with a `day` of this day or later. */
@@ -33826,6 +45690,634 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["CompanyView"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The business says no; `code` tells why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is wrong; `errors` names every place */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    inventory_give_back_list: {
+        parameters: {
+            query?: {
+                /** @description Only with exactly this: project. */
+                project_id?: components["schemas"]["ProjectId"];
+                /** @description Only with any of these, separated by commas: status. */
+                status?: ("requested" | "approved" | "rejected" | "withdrawn")[];
+                /**
+                 * @description Number of the page, from 1.
+                 * @example 1
+                 */
+                page?: number;
+                /**
+                 * @description Entries of a page.
+                 * @example 20
+                 */
+                page_size?: number;
+                /** @description Names to sort by, `-` before a name for descending; every list knows `created_at`. */
+                sort?: string;
+                /** @description `next_cursor` of the page before; not together with `sort`. */
+                cursor?: string;
+                /** @description `false` skips counting. */
+                total?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of give-backs */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GiveBackPage"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    inventory_give_back_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The give-back */
+                id: components["schemas"]["GiveBackId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The give-back */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GiveBackView"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    inventory_give_back_acts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The give-back */
+                id: components["schemas"]["GiveBackId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The acts */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Acts"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    inventory_give_back_approve: {
+        parameters: {
+            query?: {
+                /** @description Same checks, same answer, nothing kept; answers `Quote-Digest`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /**
+                 * @description One effect per key; kept for 7 days.
+                 * @example 5f0c2a8e-0000-4000-8000-000000000000
+                 */
+                "Idempotency-Key"?: string;
+                /** @description `ETag` of what the caller has read; 412 when it has changed. */
+                "If-Match"?: string;
+                /** @description `Quote-Digest` of a dry run; another outcome is refused. */
+                "If-Quote-Match"?: string;
+            };
+            path: {
+                /** @description The give-back */
+                id: components["schemas"]["GiveBackId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GiveBackDecision"];
+            };
+        };
+        responses: {
+            /** @description The give-back */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GiveBackView"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The business says no; `code` tells why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is wrong; `errors` names every place */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    inventory_give_back_reject: {
+        parameters: {
+            query?: {
+                /** @description Same checks, same answer, nothing kept; answers `Quote-Digest`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /**
+                 * @description One effect per key; kept for 7 days.
+                 * @example 5f0c2a8e-0000-4000-8000-000000000000
+                 */
+                "Idempotency-Key"?: string;
+                /** @description `ETag` of what the caller has read; 412 when it has changed. */
+                "If-Match"?: string;
+                /** @description `Quote-Digest` of a dry run; another outcome is refused. */
+                "If-Quote-Match"?: string;
+            };
+            path: {
+                /** @description The give-back */
+                id: components["schemas"]["GiveBackId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GiveBackDecision"];
+            };
+        };
+        responses: {
+            /** @description The give-back */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GiveBackView"];
                 };
             };
             /** @description The request is not understandable */
@@ -39544,6 +52036,426 @@ export interface operations {
             };
         };
     };
+    inventory_unit_import_list: {
+        parameters: {
+            query?: {
+                /** @description Only with exactly this: project. */
+                project_id?: components["schemas"]["ProjectId"];
+                /**
+                 * @description Number of the page, from 1.
+                 * @example 1
+                 */
+                page?: number;
+                /**
+                 * @description Entries of a page.
+                 * @example 20
+                 */
+                page_size?: number;
+                /** @description Names to sort by, `-` before a name for descending; every list knows `created_at`. */
+                sort?: string;
+                /** @description `next_cursor` of the page before; not together with `sort`. */
+                cursor?: string;
+                /** @description `false` skips counting. */
+                total?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of imports */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitImportPage"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    inventory_unit_import_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The import */
+                id: components["schemas"]["UnitImportId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The import */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitImportView"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    inventory_unit_import_read__fault_table: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The import */
+                id: components["schemas"]["UnitImportId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A table */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": components["schemas"]["FaultTable"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    inventory_unit_import_read__faults: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Number of the page, from 1.
+                 * @example 1
+                 */
+                page?: number;
+                /**
+                 * @description Entries of a page.
+                 * @example 20
+                 */
+                page_size?: number;
+                /** @description Names to sort by, `-` before a name for descending; every list knows `created_at`. */
+                sort?: string;
+                /** @description `next_cursor` of the page before; not together with `sort`. */
+                cursor?: string;
+                /** @description `false` skips counting. */
+                total?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description The import */
+                id: components["schemas"]["UnitImportId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of faults */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitImportFaultPage"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     inventory_unit_list: {
         parameters: {
             query?: {
@@ -39885,11 +52797,182 @@ export interface operations {
                 content: {
                     /**
                      * @example {
+                     *       "asked": 0,
                      *       "done": 1,
-                     *       "failed": []
+                     *       "failed": [],
+                     *       "give_back_ids": []
                      *     }
                      */
-                    "application/json": components["schemas"]["Batch"];
+                    "application/json": components["schemas"]["GiveBackBatch"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The business says no; `code` tells why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is wrong; `errors` names every place */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    inventory_unit_import: {
+        parameters: {
+            query?: {
+                /** @description All or nothing */
+                atomic?: boolean;
+                /** @description Same checks, same answer, nothing kept; answers `Quote-Digest`. */
+                dry_run?: boolean;
+            };
+            header: {
+                /**
+                 * @description One effect per key; kept for 7 days.
+                 * @example 5f0c2a8e-0000-4000-8000-000000000000
+                 */
+                "Idempotency-Key": string;
+                /** @description `ETag` of what the caller has read; 412 when it has changed. */
+                "If-Match"?: string;
+                /** @description `Quote-Digest` of a dry run; another outcome is refused. */
+                "If-Quote-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["ImportForm"];
+            };
+        };
+        responses: {
+            /** @description What was entered, row by row */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportedUnits"];
+                };
+            };
+            /** @description The rows wait for their job */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitImportView"];
                 };
             };
             /** @description The request is not understandable */
@@ -44410,7 +57493,7 @@ export interface operations {
                 /** @description Only unread entries, or only read ones. */
                 unread?: boolean;
                 /** @description Of these kinds. */
-                kind?: ("hold_expired" | "line_overdue" | "subscription_expiring")[];
+                kind?: ("approval_asked" | "approval_reminded" | "hold_expired" | "line_overdue" | "subscription_expiring")[];
                 /**
                  * @description Number of the page, from 1.
                  * @example 1

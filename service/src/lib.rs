@@ -24,6 +24,7 @@ pub mod oversight;
 pub mod receivables;
 pub mod sales;
 
+pub mod enum_list;
 pub mod refusal_list;
 
 /// The kernel with every shelf's in-transaction subscriber.

@@ -1,14 +1,19 @@
 //! Handlers of the shelf `customers`.
 
 pub mod assignment;
+pub mod behaviour;
 pub mod buyer_group;
+pub mod campaign;
+pub mod consent;
 pub mod contact;
 pub mod customer;
+pub mod favourite;
 pub mod follow_up;
 pub mod grade;
 pub mod identity_document;
 pub mod pool;
 pub mod rotation;
 pub mod rotation_member;
+pub mod segment;
 pub mod viewing;
 pub mod visit;

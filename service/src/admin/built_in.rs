@@ -24,7 +24,7 @@ pub const ROLES: &[BuiltIn] = &[
         code: "director",
         name: "总监 Director",
         scope: DataScope::Company,
-        holds: |act| reads(act) || !(act.starts_with("admin.") || above_companies(act)),
+        holds: |act| reads(act) || own(act) || !(act.starts_with("admin.") || above_companies(act)),
     },
     BuiltIn { code: "manager", name: "经理 Manager", scope: DataScope::Project, holds: manager },
     BuiltIn {
@@ -50,7 +50,7 @@ pub const ROLES: &[BuiltIn] = &[
 
 /// What everybody does with what is his own.
 fn own(act: &str) -> bool {
-    any(act, &["notifications."])
+    any(act, &["admin.preference.", "admin.saved_view.", "notifications."])
 }
 
 fn reads(act: &str) -> bool {
@@ -62,9 +62,9 @@ fn reads_sales(act: &str) -> bool {
     reads(act) && any(act, &["inventory.", "customers.", "sales.", "receivables."])
 }
 
-/// What is planned with prices is not for those who sell.
-fn of_prices_to_come(act: &str) -> bool {
-    act.starts_with("inventory.price_adjustment.")
+/// What is planned with prices, and what advertising costs, is not for those who sell.
+fn of_the_office(act: &str) -> bool {
+    any(act, &["customers.campaign.", "customers.segment.", "inventory.price_adjustment."])
 }
 
 fn any(act: &str, prefixes: &[&str]) -> bool {
@@ -103,7 +103,10 @@ fn manager(act: &str) -> bool {
 
 /// Nouns of which a consultant does everything with what is his own.
 const CONSULTED: &[&str] = &[
+    "customers.behaviour.",
     "customers.buyer_group.",
+    "customers.consent.",
+    "customers.favourite.",
     "customers.follow_up.",
     "customers.viewing.",
     "files.",
@@ -113,7 +116,7 @@ const CONSULTED: &[&str] = &[
 fn consultant(act: &str) -> bool {
     let looks = reads(act)
         && any(act, &["inventory.", "customers.", "sales.", "receivables.plan_line."])
-        && !of_prices_to_come(act)
+        && !of_the_office(act)
         && act != "inventory.unit.read_floor_price";
     let works = any(act, CONSULTED)
         || matches!(
@@ -143,7 +146,7 @@ fn consultant(act: &str) -> bool {
 }
 
 fn cashier(act: &str) -> bool {
-    let hidden = of_prices_to_come(act) || act == "inventory.unit.read_floor_price";
+    let hidden = of_the_office(act) || act == "inventory.unit.read_floor_price";
     let looks = reads_sales(act) && !hidden;
     let works = any(act, &["receivables.receipt.", "invoices.invoice.create", "files."])
         || matches!(

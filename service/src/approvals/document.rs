@@ -5,17 +5,17 @@ use crate::kernel::{Act, Error, FaultCode, Reader, Result, act};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// What a fact is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum FactKind {
-    /// An amount in whole fen: `100000` is 1 000.00 yuan.
-    Fen,
-    Integer,
-    Flag,
-    Text,
-    /// A list of texts.
-    Texts,
+entity::worded! {
+    /// What a fact is.
+    FactKind in "fact_kind" {
+        /// An amount in whole fen: `100000` is 1 000.00 yuan.
+        "fen" Fen ("金额(分)", "Amount in fen"),
+        "integer" Integer ("整数", "Whole number"),
+        "flag" Flag ("是否", "Yes or no"),
+        "text" Text ("文本", "Text"),
+        /// A list of texts.
+        "texts" Texts ("文本列表", "Texts"),
+    }
 }
 
 /// Something about a document that a rule may ask for.

@@ -6,9 +6,13 @@
 //! public pool.
 
 pub mod assignment;
+pub mod behaviour;
 pub mod buyer_group;
+pub mod campaign;
+pub mod consent;
 pub mod contact;
 pub mod customer;
+pub mod favourite;
 pub mod follow_up;
 pub mod grade;
 pub mod identity_document;
@@ -17,6 +21,7 @@ pub mod pool;
 mod refusal;
 pub mod rotation;
 pub mod rotation_member;
+pub mod segment;
 pub mod viewing;
 pub mod visit;
 

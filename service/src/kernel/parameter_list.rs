@@ -6,6 +6,16 @@ const DUPLICATES: &[&str] = &["warn", "forbid"];
 const FILE_KINDS: &[&str] = &["jpeg", "png", "webp", "pdf", "docx", "xlsx", "csv"];
 const NUMBERING: &[&str] = &["date_serial", "uuid", "sequence"];
 
+/// Whether a document's numbers may be taken in blocks.
+const fn gap_free(key: &'static str, zh: &'static str, en: &'static str) -> Definition {
+    Definition { key, kind: Kind::Flag, default: "true", zh, en }
+}
+
+/// How a document's numbers are made.
+const fn numbered(key: &'static str, zh: &'static str, en: &'static str) -> Definition {
+    Definition { key, kind: Kind::Choice(NUMBERING), default: r#""date_serial""#, zh, en }
+}
+
 /// Every parameter, by key.
 pub const DEFINITIONS: &[Definition] = &[
     Definition {
@@ -14,6 +24,13 @@ pub const DEFINITIONS: &[Definition] = &[
         default: "4",
         zh: "催办间隔(小时)",
         en: "Hours between two reminders of one request",
+    },
+    Definition {
+        key: "customers.campaign.consent",
+        kind: Kind::Choice(&["opt_in", "opt_out"]),
+        default: r#""opt_in""#,
+        zh: "营销触达授权规则",
+        en: "Whom a campaign addresses: those who agreed, or all who did not object",
     },
     Definition {
         key: "customers.duplicates.identity",
@@ -179,90 +196,66 @@ pub const DEFINITIONS: &[Definition] = &[
         zh: "每人每小时查看明文次数(0 不限)",
         en: "Clear views of personal data by one user an hour; 0 for any number",
     },
-    Definition {
-        key: "numbering.contract.gap_free",
-        kind: Kind::Flag,
-        default: "true",
-        zh: "合同编号连续",
-        en: "Numbers of the document contract have no gaps; otherwise they are taken in blocks",
-    },
-    Definition {
-        key: "numbering.contract.method",
-        kind: Kind::Choice(NUMBERING),
-        default: r#""date_serial""#,
-        zh: "合同编号方式",
-        en: "How numbers of the document contract are made",
-    },
-    Definition {
-        key: "numbering.entry.gap_free",
-        kind: Kind::Flag,
-        default: "true",
-        zh: "分录编号连续",
-        en: "Numbers of the document entry have no gaps; otherwise they are taken in blocks",
-    },
-    Definition {
-        key: "numbering.entry.method",
-        kind: Kind::Choice(NUMBERING),
-        default: r#""date_serial""#,
-        zh: "分录编号方式",
-        en: "How numbers of the document entry are made",
-    },
-    Definition {
-        key: "numbering.invoice.gap_free",
-        kind: Kind::Flag,
-        default: "true",
-        zh: "发票编号连续",
-        en: "Numbers of the document invoice have no gaps; otherwise they are taken in blocks",
-    },
-    Definition {
-        key: "numbering.invoice.method",
-        kind: Kind::Choice(NUMBERING),
-        default: r#""date_serial""#,
-        zh: "发票编号方式",
-        en: "How numbers of the document invoice are made",
-    },
-    Definition {
-        key: "numbering.receipt.gap_free",
-        kind: Kind::Flag,
-        default: "true",
-        zh: "收款编号连续",
-        en: "Numbers of the document receipt have no gaps; otherwise they are taken in blocks",
-    },
-    Definition {
-        key: "numbering.receipt.method",
-        kind: Kind::Choice(NUMBERING),
-        default: r#""date_serial""#,
-        zh: "收款编号方式",
-        en: "How numbers of the document receipt are made",
-    },
-    Definition {
-        key: "numbering.refund.gap_free",
-        kind: Kind::Flag,
-        default: "true",
-        zh: "退款编号连续",
-        en: "Numbers of the document refund have no gaps; otherwise they are taken in blocks",
-    },
-    Definition {
-        key: "numbering.refund.method",
-        kind: Kind::Choice(NUMBERING),
-        default: r#""date_serial""#,
-        zh: "退款编号方式",
-        en: "How numbers of the document refund are made",
-    },
-    Definition {
-        key: "numbering.subscription.gap_free",
-        kind: Kind::Flag,
-        default: "true",
-        zh: "认购编号连续",
-        en: "Numbers of the document subscription have no gaps; otherwise they are taken in blocks",
-    },
-    Definition {
-        key: "numbering.subscription.method",
-        kind: Kind::Choice(NUMBERING),
-        default: r#""date_serial""#,
-        zh: "认购编号方式",
-        en: "How numbers of the document subscription are made",
-    },
+    gap_free(
+        "numbering.contract.gap_free",
+        "合同编号连续",
+        "Numbers of the document contract have no gaps; otherwise they are taken in blocks",
+    ),
+    numbered(
+        "numbering.contract.method",
+        "合同编号方式",
+        "How numbers of the document contract are made",
+    ),
+    gap_free(
+        "numbering.entry.gap_free",
+        "分录编号连续",
+        "Numbers of the document entry have no gaps; otherwise they are taken in blocks",
+    ),
+    numbered(
+        "numbering.entry.method",
+        "分录编号方式",
+        "How numbers of the document entry are made",
+    ),
+    gap_free(
+        "numbering.invoice.gap_free",
+        "发票编号连续",
+        "Numbers of the document invoice have no gaps; otherwise they are taken in blocks",
+    ),
+    numbered(
+        "numbering.invoice.method",
+        "发票编号方式",
+        "How numbers of the document invoice are made",
+    ),
+    gap_free(
+        "numbering.receipt.gap_free",
+        "收款编号连续",
+        "Numbers of the document receipt have no gaps; otherwise they are taken in blocks",
+    ),
+    numbered(
+        "numbering.receipt.method",
+        "收款编号方式",
+        "How numbers of the document receipt are made",
+    ),
+    gap_free(
+        "numbering.refund.gap_free",
+        "退款编号连续",
+        "Numbers of the document refund have no gaps; otherwise they are taken in blocks",
+    ),
+    numbered(
+        "numbering.refund.method",
+        "退款编号方式",
+        "How numbers of the document refund are made",
+    ),
+    gap_free(
+        "numbering.subscription.gap_free",
+        "认购编号连续",
+        "Numbers of the document subscription have no gaps; otherwise they are taken in blocks",
+    ),
+    numbered(
+        "numbering.subscription.method",
+        "认购编号方式",
+        "How numbers of the document subscription are made",
+    ),
     Definition {
         key: "receivables.allocation.policy",
         kind: Kind::Choice(&["fifo", "principal_first", "penalty_first"]),

@@ -1,7 +1,9 @@
 mod assignment;
 mod at_rest;
+mod behaviour;
 mod blacklist;
 mod buyer_group;
+mod campaign;
 mod contact;
 mod customer;
 mod duplicate;

@@ -11,19 +11,19 @@ use entity::customers::customer::{self, Column, Entity};
 use entity::customers::{assignment, identity_document};
 use entity::id::{ContactId, CustomerId, IdentityDocumentId, ProjectId, UserId};
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 use utoipa::ToSchema;
 
 /// So many are told one by one.
 const TOLD: usize = 20;
 
-/// What two customers have in common.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum SameBy {
-    Phone,
-    IdNumber,
+entity::worded! {
+    /// What two customers have in common.
+    SameBy in "same_by" {
+        "phone" Phone ("电话", "Phone"),
+        "id_number" IdNumber ("证件号码", "Identity number"),
+    }
 }
 
 /// Somebody who may be the same person.

@@ -1,8 +1,8 @@
 //! Registering one call or visit.
 
 use super::desk::{Arrival, Desk};
-use crate::customers::assignment;
 use crate::customers::customer::{self, CreateCustomer};
+use crate::customers::{assignment, campaign};
 use crate::inventory::project;
 use crate::kernel::text::tidy;
 use crate::kernel::tx::Subject;
@@ -11,7 +11,7 @@ use chrono::{DateTime, SubsecRound, Utc};
 use entity::customers::customer as customer_row;
 use entity::customers::customer::CustomerSource;
 use entity::customers::visit::VisitKind;
-use entity::id::{CustomerId, ProjectId, UserId, VisitId};
+use entity::id::{CampaignId, CustomerId, ProjectId, UserId, VisitId};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use utoipa::ToSchema;
@@ -41,6 +41,8 @@ pub struct CreateVisit {
     #[schema(minimum = 1, maximum = 100)]
     pub party_size: Option<i32>,
     pub source: Option<CustomerSource>,
+    /// The campaign of the project that brought the customer here.
+    pub campaign_id: Option<CampaignId>,
     /// Whom a manager chooses instead of the rotation; with a reason.
     pub consultant_id: Option<UserId>,
     #[validate(length(min = 1, max = 500))]
@@ -58,6 +60,9 @@ pub async fn create(tx: &mut Tx<'_>, input: &CreateVisit) -> Result<VisitId> {
         .map_err(|_| Error::fault("/project_id", FaultCode::NotFound))?;
     let arrived_at = arrived(tx, input.arrived_at, "/arrived_at")?;
     let reason = chosen(tx, input).await?;
+    if let Some(id) = input.campaign_id {
+        campaign::check_launched(&tx.reader(), id, input.project_id).await?;
+    }
     let customer = customer_of(tx, input).await?;
     let arrival = Arrival {
         customer_id: customer.id,
@@ -65,7 +70,7 @@ pub async fn create(tx: &mut Tx<'_>, input: &CreateVisit) -> Result<VisitId> {
         arrived_at,
         party_size: input.party_size.unwrap_or(1),
         source: input.source,
-        campaign_id: None,
+        campaign_id: input.campaign_id,
         chosen: input.consultant_id,
         reason,
         remarks: input.remarks.as_deref().map(tidy).filter(|text| !text.is_empty()),

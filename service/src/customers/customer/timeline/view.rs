@@ -15,18 +15,18 @@ use uuid::Uuid;
 /// The newest of each kind that are read.
 pub(super) const EACH: u64 = 200;
 
-/// What happened.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum HappeningKind {
-    Entered,
-    FollowUp,
-    Visit,
-    Viewing,
-    Assignment,
-    Hold,
-    Trade,
-    Receipt,
+entity::worded! {
+    /// What happened.
+    HappeningKind in "happening_kind" {
+        "entered" Entered ("建档", "Entered"),
+        "follow_up" FollowUp ("跟进", "Followed up"),
+        "visit" Visit ("来电来访", "Visit or call"),
+        "viewing" Viewing ("带看", "Viewing"),
+        "assignment" Assignment ("归属变更", "Changed hands"),
+        "hold" Hold ("锁定", "Hold"),
+        "trade" Trade ("交易", "Trade"),
+        "receipt" Receipt ("收款", "Receipt"),
+    }
 }
 
 /// One thing that happened.

@@ -1,0 +1,72 @@
+//! Segments 客群: saved descriptions of an audience.
+
+use super::customer::{CustomerKind, CustomerSource, Gender};
+use super::grade::Grade;
+use crate::id::{ProjectId, SegmentId, UserId};
+use crate::{Amount, Area};
+use sea_orm::entity::prelude::*;
+
+/// Who belongs to it: every word that is said must hold; of a list any entry.
+#[derive(
+    Clone,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    serde::Serialize,
+    serde::Deserialize,
+    FromJsonQueryResult,
+    utoipa::ToSchema,
+)]
+#[serde(deny_unknown_fields, default)]
+#[schema(example = json!({
+    "kinds": [], "sources": ["walk_in", "channel"], "genders": [], "tags": ["学区"],
+    "grades": ["A", "B"], "min_birth_year": 1980, "max_birth_year": null, "pooled": false,
+    "layouts": [], "price": "1900000.00", "area": null, "idle_days": 14
+}))]
+pub struct Audience {
+    #[schema(max_items = 10)]
+    pub kinds: Vec<CustomerKind>,
+    #[schema(max_items = 20)]
+    pub sources: Vec<CustomerSource>,
+    #[schema(max_items = 10)]
+    pub genders: Vec<Gender>,
+    #[schema(max_items = 50)]
+    pub tags: Vec<String>,
+    /// Grade in the project.
+    #[schema(max_items = 10)]
+    pub grades: Vec<Grade>,
+    #[schema(minimum = 1900, maximum = 2200)]
+    pub min_birth_year: Option<i32>,
+    #[schema(minimum = 1900, maximum = 2200)]
+    pub max_birth_year: Option<i32>,
+    /// In the project's public pool, or not.
+    pub pooled: Option<bool>,
+    /// Codes of layouts of which the customer wants one.
+    #[schema(max_items = 50)]
+    pub layouts: Vec<String>,
+    /// A price that lies within what the customer wants to spend.
+    pub price: Option<Amount>,
+    /// An area that lies within what the customer looks for.
+    pub area: Option<Area>,
+    /// Nobody has met the customer in the project for so many days.
+    #[schema(minimum = 1, maximum = 3650)]
+    pub idle_days: Option<i64>,
+}
+
+/// One audience of one project.
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "segment")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: SegmentId,
+    pub project_id: ProjectId,
+    pub name: String,
+    pub audience: Audience,
+    pub author_id: UserId,
+    pub created_at: DateTimeUtc,
+    pub version: i32,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

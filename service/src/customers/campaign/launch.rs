@@ -1,0 +1,80 @@
+//! Launching: the audience of this moment is noted, and who of it is not to be addressed.
+
+use super::load::{lock, save};
+use crate::customers::segment;
+use crate::kernel::{Result, Tx, parameter};
+use entity::customers::campaign::{self, CampaignChannel};
+use entity::customers::{campaign_target, consent};
+use entity::id::{CampaignId, CustomerId};
+use sea_orm::ActiveValue::Set;
+use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect};
+use std::collections::HashSet;
+
+/// Rows of one insert, of four columns each; SQLite binds at most 32 766 values.
+const ROWS_AT_ONCE: usize = 5_000;
+
+/// Launches a planned campaign.
+pub async fn launch(tx: &mut Tx<'_>, id: CampaignId) -> Result<()> {
+    let row = lock(tx, id).await?;
+    let state = row.state.launch()?;
+    if let Some(segment_id) = row.segment_id {
+        let segment = segment::get(&tx.reader(), segment_id).await?;
+        let reached = segment::audience(&tx.reader(), row.project_id, &segment.audience).await?;
+        note(tx, &row, &reached).await?;
+    }
+    let change = campaign::ActiveModel { launched_at: Set(Some(tx.now)), ..Default::default() };
+    save(tx, &row, state, change, "customers.campaign.launched").await
+}
+
+async fn note(tx: &Tx<'_>, row: &campaign::Model, reached: &[CustomerId]) -> Result<()> {
+    let addressed = Addressed::read(tx, row).await?;
+    for some in reached.chunks(ROWS_AT_ONCE) {
+        let rows = some.iter().map(|customer_id| {
+            campaign_target::Model {
+                campaign_id: row.id,
+                customer_id: *customer_id,
+                project_id: row.project_id,
+                addressed: addressed.includes(*customer_id),
+            }
+            .into_active_model()
+        });
+        campaign_target::Entity::insert_many(rows).exec_without_returning(tx.db()).await?;
+    }
+    Ok(())
+}
+
+/// Who may be addressed by the channel.
+enum Addressed {
+    Everybody,
+    Only(HashSet<CustomerId>),
+    AllBut(HashSet<CustomerId>),
+}
+
+impl Addressed {
+    async fn read(tx: &Tx<'_>, row: &campaign::Model) -> Result<Self> {
+        let Some(channel) = CampaignChannel::consent(row.channel) else {
+            return Ok(Self::Everybody);
+        };
+        let key = "customers.campaign.consent";
+        let policy: String = parameter::read(&tx.reader(), key, Some(row.project_id)).await?;
+        let opt_in = policy == "opt_in";
+        let said: Vec<CustomerId> = consent::Entity::find()
+            .select_only()
+            .column(consent::Column::CustomerId)
+            .filter(consent::Column::Channel.eq(channel))
+            .filter(consent::Column::Given.eq(opt_in))
+            .into_tuple()
+            .all(tx.db())
+            .await?;
+        let said = said.into_iter().collect();
+        Ok(if opt_in { Self::Only(said) } else { Self::AllBut(said) })
+    }
+
+    fn includes(&self, id: CustomerId) -> bool {
+        match self {
+            Self::Everybody => true,
+            Self::Only(said) => said.contains(&id),
+            Self::AllBut(said) => !said.contains(&id),
+        }
+    }
+}

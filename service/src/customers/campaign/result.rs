@@ -1,0 +1,214 @@
+//! What came of a campaign, counted from what happened between its launch and its last day.
+//!
+//! A lead is a customer who was addressed and was met, or whose visit names the campaign. Visits
+//! and deals are counted among the leads; a deal is a trade of the project that is still open.
+
+use super::load::get;
+use crate::inventory::project;
+use crate::kernel::clock::{day_in, end_of_day};
+use crate::kernel::{Reader, Result};
+use chrono::{DateTime, NaiveDate, Utc};
+use entity::customers::visit::VisitKind;
+use entity::customers::{behaviour, campaign, campaign_target, follow_up, viewing, visit};
+use entity::id::{CampaignId, CustomerId, ProjectId, TradeId};
+use entity::sales::trade::{self, TradeState};
+use entity::sales::trade_buyer;
+use entity::{Money, Rounding};
+use rust_decimal::Decimal;
+use sea_orm::{
+    ColumnTrait, Condition, EntityTrait, JoinType, PaginatorTrait, QueryFilter, QuerySelect,
+    RelationDef,
+};
+use serde::Serialize;
+use std::collections::{HashMap, HashSet};
+use utoipa::ToSchema;
+
+/// The figures of a campaign; per-head costs are null where there is no head.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(example = json!({
+    "campaign_id": "0193a5c0-0000-7000-8000-000000000065", "cost": "12000.00",
+    "reached": 420, "addressed": 380, "leads": 24, "visits": 15, "deals": 2,
+    "deal_amount": "3830000.00", "cost_per_lead": "500.00", "cost_per_visit": "800.00",
+    "cost_per_deal": "6000.00"
+}))]
+pub struct CampaignResult {
+    pub campaign_id: CampaignId,
+    pub cost: Money,
+    /// Customers of the audience at the launch.
+    pub reached: u64,
+    /// Those of them who may be addressed.
+    pub addressed: u64,
+    /// Customers met since.
+    pub leads: u64,
+    /// Leads who came to the sales office.
+    pub visits: u64,
+    /// Open trades of leads, each once.
+    pub deals: u64,
+    pub deal_amount: Money,
+    /// Cost ÷ leads, HALF_UP to the fen.
+    pub cost_per_lead: Option<Money>,
+    pub cost_per_visit: Option<Money>,
+    pub cost_per_deal: Option<Money>,
+}
+
+/// Between the launch and the end of the last day.
+struct Period {
+    project_id: ProjectId,
+    from: DateTime<Utc>,
+    to: DateTime<Utc>,
+    days: (NaiveDate, NaiveDate),
+}
+
+/// Counts what came of a campaign.
+pub async fn result(reader: &Reader<'_>, id: CampaignId) -> Result<CampaignResult> {
+    let row = get(reader, id).await?;
+    let targets =
+        campaign_target::Entity::find().filter(campaign_target::Column::CampaignId.eq(id));
+    let reached = targets.clone().count(&reader.db).await?;
+    let addressed: HashSet<CustomerId> = targets
+        .select_only()
+        .column(campaign_target::Column::CustomerId)
+        .filter(campaign_target::Column::Addressed.eq(true))
+        .into_tuple::<CustomerId>()
+        .all(&reader.db)
+        .await?
+        .into_iter()
+        .collect();
+    let mut told = CampaignResult {
+        campaign_id: id,
+        cost: row.cost,
+        reached,
+        addressed: addressed.len() as u64,
+        leads: 0,
+        visits: 0,
+        deals: 0,
+        deal_amount: Money::ZERO,
+        cost_per_lead: None,
+        cost_per_visit: None,
+        cost_per_deal: None,
+    };
+    if let Some(period) = period(reader, &row).await? {
+        let (leads, visits) = answered(reader, &row, &period, &addressed).await?;
+        let deals = deals(reader, &period, &leads).await?;
+        told.leads = leads.len() as u64;
+        told.visits = visits;
+        told.deals = deals.len() as u64;
+        told.deal_amount = Money::total(deals.into_values())?;
+    }
+    told.cost_per_lead = per_head(row.cost, told.leads)?;
+    told.cost_per_visit = per_head(row.cost, told.visits)?;
+    told.cost_per_deal = per_head(row.cost, told.deals)?;
+    Ok(told)
+}
+
+fn per_head(cost: Money, heads: u64) -> Result<Option<Money>> {
+    if heads == 0 {
+        return Ok(None);
+    }
+    Ok(Some(Money::round(cost.decimal() / Decimal::from(heads), Rounding::HalfUp)?))
+}
+
+async fn period(reader: &Reader<'_>, row: &campaign::Model) -> Result<Option<Period>> {
+    let Some(from) = row.launched_at else { return Ok(None) };
+    let project = project::get(reader, row.project_id).await?;
+    let to = end_of_day(&project.time_zone, row.ends_on);
+    let days = (day_in(&project.time_zone, from), row.ends_on);
+    Ok(to.map(|to| Period { project_id: row.project_id, from, to, days }))
+}
+
+/// The leads, and how many of them visited.
+async fn answered(
+    reader: &Reader<'_>,
+    row: &campaign::Model,
+    period: &Period,
+    addressed: &HashSet<CustomerId>,
+) -> Result<(HashSet<CustomerId>, u64)> {
+    let mut leads = met(reader, period).await?;
+    leads.retain(|id| addressed.contains(id));
+    let visits: Vec<(CustomerId, VisitKind, Option<CampaignId>)> = visit::Entity::find()
+        .select_only()
+        .columns([visit::Column::CustomerId, visit::Column::Kind, visit::Column::CampaignId])
+        .filter(visit::Column::ProjectId.eq(period.project_id))
+        .filter(visit::Column::ArrivedAt.between(period.from, period.to))
+        .into_tuple()
+        .all(&reader.db)
+        .await?;
+    let mut came = HashSet::new();
+    for (customer, kind, named) in visits {
+        if named == Some(row.id) || addressed.contains(&customer) {
+            leads.insert(customer);
+            if kind == VisitKind::Visit {
+                came.insert(customer);
+            }
+        }
+    }
+    Ok((leads, came.len() as u64))
+}
+
+/// Everybody who was met in the project, whatever the occasion.
+async fn met(reader: &Reader<'_>, period: &Period) -> Result<HashSet<CustomerId>> {
+    let follow_ups = follow_up::Entity::find()
+        .select_only()
+        .column(follow_up::Column::CustomerId)
+        .filter(follow_up::Column::ProjectId.eq(period.project_id))
+        .filter(follow_up::Column::HappenedAt.between(period.from, period.to))
+        .into_tuple::<CustomerId>();
+    let viewings = viewing::Entity::find()
+        .select_only()
+        .column(viewing::Column::CustomerId)
+        .filter(viewing::Column::ProjectId.eq(period.project_id))
+        .filter(viewing::Column::HeldAt.between(period.from, period.to))
+        .into_tuple::<CustomerId>();
+    let behaviours = behaviour::Entity::find()
+        .select_only()
+        .column(behaviour::Column::CustomerId)
+        .distinct()
+        .filter(behaviour::Column::ProjectId.eq(period.project_id))
+        .filter(behaviour::Column::HappenedAt.between(period.from, period.to))
+        .into_tuple::<CustomerId>();
+    let mut met: HashSet<CustomerId> = HashSet::new();
+    met.extend(follow_ups.all(&reader.db).await?);
+    met.extend(viewings.all(&reader.db).await?);
+    met.extend(behaviours.all(&reader.db).await?);
+    Ok(met)
+}
+
+/// Open trades of the leads with their prices.
+async fn deals(
+    reader: &Reader<'_>,
+    period: &Period,
+    leads: &HashSet<CustomerId>,
+) -> Result<HashMap<TradeId, Money>> {
+    let to_trade: RelationDef = trade_buyer::Entity::belongs_to(trade::Entity)
+        .from(trade_buyer::Column::TradeId)
+        .to(trade::Column::Id)
+        .into();
+    let opened = Condition::all()
+        .add(trade::Column::ProjectId.eq(period.project_id))
+        .add(trade::Column::State.eq(TradeState::Open))
+        .add(trade::Column::OpenedOn.gte(period.days.0))
+        .add(trade::Column::OpenedOn.lte(period.days.1));
+    let rows: Vec<(TradeId, CustomerId, Money)> = trade_buyer::Entity::find()
+        .select_only()
+        .columns([trade_buyer::Column::TradeId, trade_buyer::Column::CustomerId])
+        .column(trade::Column::DealPrice)
+        .join(JoinType::InnerJoin, to_trade)
+        .filter(opened)
+        .into_tuple()
+        .all(&reader.db)
+        .await?;
+    let theirs = rows.into_iter().filter(|(_, customer, _)| leads.contains(customer));
+    Ok(theirs.map(|(trade, _, price)| (trade, price)).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn costs_per_head_are_rounded_to_the_fen() -> Result<()> {
+        assert_eq!(per_head(Money::yuan(1000), 3)?, Some(Money::fen(33_333)));
+        assert_eq!(per_head(Money::yuan(1000), 0)?, None);
+        Ok(())
+    }
+}

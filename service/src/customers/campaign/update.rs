@@ -1,0 +1,69 @@
+//! Changing a campaign: everything while it is planned, afterwards only what it cost and how long
+//! answers count.
+
+use super::load::{lock, save};
+use crate::customers::Customers;
+use crate::kernel::text::tidy;
+use crate::kernel::{Error, FaultCode, Patch, Result, Tx};
+use chrono::NaiveDate;
+use entity::Amount;
+use entity::customers::campaign::{self, CampaignState};
+use entity::id::CampaignId;
+use sea_orm::ActiveValue::{NotSet, Set};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use validator::Validate;
+
+/// What can change of a campaign; absent keeps, null clears.
+#[derive(Debug, Clone, Default, Deserialize, Serialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields, default)]
+#[schema(example = json!({"cost": "13500.00"}))]
+pub struct UpdateCampaign {
+    /// While it is planned.
+    #[validate(length(min = 1, max = 64))]
+    #[schema(min_length = 1, max_length = 64)]
+    pub name: Option<String>,
+    /// While it is planned.
+    pub starts_on: Option<NaiveDate>,
+    pub ends_on: Option<NaiveDate>,
+    pub cost: Option<Amount>,
+    #[schema(value_type = Option<String>, max_length = 1000)]
+    pub remarks: Patch<String>,
+}
+
+/// Changes the campaign.
+pub async fn update(tx: &mut Tx<'_>, id: CampaignId, input: &UpdateCampaign) -> Result<()> {
+    let name = input.name.as_deref().map(tidy);
+    if name.as_ref().is_some_and(String::is_empty) {
+        return Err(Error::fault("/name", FaultCode::TooShort));
+    }
+    if input.remarks.as_set().is_some_and(|text| text.chars().count() > 1000) {
+        return Err(Error::fault("/remarks", FaultCode::TooLong));
+    }
+    let row = lock(tx, id).await?;
+    let fixed = row.state != CampaignState::Draft;
+    if fixed && (name.is_some() || input.starts_on.is_some()) {
+        return Err(Customers::CampaignUnderWay.into());
+    }
+    if row.state == CampaignState::Cancelled {
+        return Err(Customers::CampaignUnderWay.into());
+    }
+    let ends_on = input.ends_on.unwrap_or(row.ends_on);
+    if ends_on < input.starts_on.unwrap_or(row.starts_on) {
+        return Err(Error::fault("/ends_on", FaultCode::DateOrder));
+    }
+    let remarks = match &input.remarks {
+        Patch::Keep => NotSet,
+        Patch::Clear => Set(None),
+        Patch::Set(text) => Set(Some(tidy(text)).filter(|text| !text.is_empty())),
+    };
+    let change = campaign::ActiveModel {
+        name: name.map_or(NotSet, Set),
+        starts_on: input.starts_on.map_or(NotSet, Set),
+        ends_on: input.ends_on.map_or(NotSet, Set),
+        cost: input.cost.map_or(NotSet, |cost| Set(cost.money())),
+        remarks,
+        ..Default::default()
+    };
+    save(tx, &row, row.state, change, "customers.campaign.updated").await
+}
