@@ -137,3 +137,15 @@ macro_rules! worded {
         );
     };
 }
+
+/// What counts of an enum where nothing is said.
+#[macro_export]
+macro_rules! usual {
+    ($name:ident = $variant:ident) => {
+        impl Default for $name {
+            fn default() -> Self {
+                Self::$variant
+            }
+        }
+    };
+}

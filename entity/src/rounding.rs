@@ -14,11 +14,7 @@ crate::worded! {
     }
 }
 
-impl Default for Rounding {
-    fn default() -> Self {
-        Self::HalfUp
-    }
-}
+crate::usual!(Rounding = HalfUp);
 
 impl Rounding {
     pub(crate) fn strategy(self) -> RoundingStrategy {

@@ -19250,8 +19250,8 @@ export interface operations {
                      *           "object_id": "01957dc7-c900-7000-8000-000100000002",
                      *           "object_type": "inventory.company",
                      *           "project_id": null,
-                     *           "request_id": "01a2193dde4172d495a8964722dbbb2d",
-                     *           "seal": "787e69e8d661836cb12fc4cf33fd60bfa1e011a8a1420757d0de45eb4277a7ef",
+                     *           "request_id": "01a219fcbeea761b8211c7b9425c72fd",
+                     *           "seal": "db7fe91009644284766a7300638b7f29bdeba769a1b21dbaf7a6f59d1f13b643",
                      *           "seq": 2
                      *         }
                      *       ],
@@ -19552,182 +19552,40 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "default": 9,
-                     *           "en": "Hour of the day at which it is told that a contact is due",
-                     *           "key": "customers.follow_up.reminder_hour",
+                     *           "default": 4,
+                     *           "en": "Hours between two reminders of one request",
+                     *           "key": "approvals.reminder.hours",
                      *           "project_id": null,
                      *           "schema": {
-                     *             "maximum": 23,
-                     *             "minimum": 0,
+                     *             "maximum": 720,
+                     *             "minimum": 1,
                      *             "type": "integer"
                      *           },
-                     *           "value": 9,
+                     *           "value": 4,
                      *           "version": 0,
-                     *           "zh": "跟进提醒时刻(时)"
+                     *           "zh": "催办间隔(小时)"
                      *         },
                      *         {
-                     *           "default": {
-                     *             "budget": [
-                     *               {
-                     *                 "bound": 90,
-                     *                 "percent": 50
-                     *               },
-                     *               {
-                     *                 "bound": 95,
-                     *                 "percent": 80
-                     *               },
-                     *               {
-                     *                 "bound": 100,
-                     *                 "percent": 100
-                     *               }
-                     *             ],
-                     *             "intent": [
-                     *               {
-                     *                 "bound": 30,
-                     *                 "percent": 100
-                     *               },
-                     *               {
-                     *                 "bound": 90,
-                     *                 "percent": 60
-                     *               },
-                     *               {
-                     *                 "bound": 180,
-                     *                 "percent": 30
-                     *               }
-                     *             ],
-                     *             "recency": [
-                     *               {
-                     *                 "bound": 3,
-                     *                 "percent": 100
-                     *               },
-                     *               {
-                     *                 "bound": 7,
-                     *                 "percent": 80
-                     *               },
-                     *               {
-                     *                 "bound": 15,
-                     *                 "percent": 50
-                     *               },
-                     *               {
-                     *                 "bound": 30,
-                     *                 "percent": 20
-                     *               }
-                     *             ],
-                     *             "thresholds": {
-                     *               "a": 75,
-                     *               "b": 55,
-                     *               "c": 30
-                     *             },
-                     *             "visits": [
-                     *               {
-                     *                 "bound": 1,
-                     *                 "percent": 50
-                     *               },
-                     *               {
-                     *                 "bound": 2,
-                     *                 "percent": 80
-                     *               },
-                     *               {
-                     *                 "bound": 3,
-                     *                 "percent": 100
-                     *               }
-                     *             ],
-                     *             "weights": {
-                     *               "budget": 15,
-                     *               "intent": 15,
-                     *               "need_fit": 25,
-                     *               "recency": 25,
-                     *               "visits": 20
-                     *             }
-                     *           },
-                     *           "en": "Weights, steps and thresholds by which customers are graded",
-                     *           "key": "customers.grade.rule",
+                     *           "default": "opt_in",
+                     *           "en": "Whom a campaign addresses: those who agreed, or all who did not object",
+                     *           "key": "customers.campaign.consent",
                      *           "project_id": null,
                      *           "schema": {
-                     *             "$ref": "#/components/schemas/GradeRule"
+                     *             "enum": [
+                     *               "opt_in",
+                     *               "opt_out"
+                     *             ],
+                     *             "type": "string"
                      *           },
-                     *           "value": {
-                     *             "budget": [
-                     *               {
-                     *                 "bound": 90,
-                     *                 "percent": 50
-                     *               },
-                     *               {
-                     *                 "bound": 95,
-                     *                 "percent": 80
-                     *               },
-                     *               {
-                     *                 "bound": 100,
-                     *                 "percent": 100
-                     *               }
-                     *             ],
-                     *             "intent": [
-                     *               {
-                     *                 "bound": 30,
-                     *                 "percent": 100
-                     *               },
-                     *               {
-                     *                 "bound": 90,
-                     *                 "percent": 60
-                     *               },
-                     *               {
-                     *                 "bound": 180,
-                     *                 "percent": 30
-                     *               }
-                     *             ],
-                     *             "recency": [
-                     *               {
-                     *                 "bound": 3,
-                     *                 "percent": 100
-                     *               },
-                     *               {
-                     *                 "bound": 7,
-                     *                 "percent": 80
-                     *               },
-                     *               {
-                     *                 "bound": 15,
-                     *                 "percent": 50
-                     *               },
-                     *               {
-                     *                 "bound": 30,
-                     *                 "percent": 20
-                     *               }
-                     *             ],
-                     *             "thresholds": {
-                     *               "a": 75,
-                     *               "b": 55,
-                     *               "c": 30
-                     *             },
-                     *             "visits": [
-                     *               {
-                     *                 "bound": 1,
-                     *                 "percent": 50
-                     *               },
-                     *               {
-                     *                 "bound": 2,
-                     *                 "percent": 80
-                     *               },
-                     *               {
-                     *                 "bound": 3,
-                     *                 "percent": 100
-                     *               }
-                     *             ],
-                     *             "weights": {
-                     *               "budget": 15,
-                     *               "intent": 15,
-                     *               "need_fit": 25,
-                     *               "recency": 25,
-                     *               "visits": 20
-                     *             }
-                     *           },
+                     *           "value": "opt_in",
                      *           "version": 0,
-                     *           "zh": "客户分级规则"
+                     *           "zh": "营销触达授权规则"
                      *         }
                      *       ],
                      *       "next_cursor": null,
                      *       "page": 1,
-                     *       "page_size": 51,
-                     *       "total": 51
+                     *       "page_size": 55,
+                     *       "total": 55
                      *     }
                      */
                     "application/json": components["schemas"]["ParameterPage"];
@@ -43855,8 +43713,8 @@ export interface operations {
                      *           "created_at": "2025-04-09T02:00:00Z",
                      *           "credit": "600000.00",
                      *           "debit": "0.00",
-                     *           "entry_id": "01961846-9100-7000-8000-000100000107",
-                     *           "id": "01961846-9100-7000-8000-000100000109",
+                     *           "entry_id": "01961846-9100-7000-8000-00010000010b",
+                     *           "id": "01961846-9100-7000-8000-00010000010d",
                      *           "project_id": "01957dc7-c900-7000-8000-000100000007",
                      *           "trade_id": "01957dc7-c900-7000-8000-0001000000a2"
                      *         }
@@ -44024,7 +43882,7 @@ export interface operations {
                      *           "act": "receivables.penalty.charge",
                      *           "booked_on": "2025-04-09",
                      *           "created_at": "2025-04-09T02:00:00Z",
-                     *           "id": "01961846-9100-7000-8000-0001000000ed",
+                     *           "id": "01961846-9100-7000-8000-0001000000ef",
                      *           "month": "2025-04",
                      *           "number": "GZ001-PZ202504090001",
                      *           "postings": [
@@ -44041,7 +43899,7 @@ export interface operations {
                      *           ],
                      *           "project_id": "01957dc7-c900-7000-8000-000100000007",
                      *           "reverses_id": null,
-                     *           "source_id": "01961846-9100-7000-8000-0001000000ec",
+                     *           "source_id": "01961846-9100-7000-8000-0001000000ee",
                      *           "source_type": "receivables.penalty",
                      *           "trade_id": "01957dc7-c900-7000-8000-0001000000a2"
                      *         }
@@ -44311,11 +44169,11 @@ export interface operations {
                      *           "balance_after": "650000.00",
                      *           "created_at": "2025-04-09T02:00:00Z",
                      *           "direction": "in",
-                     *           "id": "01961846-9100-7000-8000-00010000010a",
+                     *           "id": "01961846-9100-7000-8000-00010000010e",
                      *           "moved_on": "2025-04-09",
                      *           "project_id": "01957dc7-c900-7000-8000-000100000007",
                      *           "serial": 2,
-                     *           "source_id": "01961846-9100-7000-8000-000100000104",
+                     *           "source_id": "01961846-9100-7000-8000-000100000108",
                      *           "source_type": "receivables.receipt",
                      *           "trade_id": "01957dc7-c900-7000-8000-0001000000a2"
                      *         }
@@ -54894,7 +54752,7 @@ export interface operations {
                      *           "created_at": "2025-04-09T02:00:00Z",
                      *           "goods_code": "602",
                      *           "gross": "50000.00",
-                     *           "id": "01961846-9100-7000-8000-000100000123",
+                     *           "id": "01961846-9100-7000-8000-000100000127",
                      *           "issued_at": "2025-04-09T02:00:00Z",
                      *           "issued_on": "2025-04-09",
                      *           "kind": "prepayment",
@@ -54909,7 +54767,7 @@ export interface operations {
                      *           "reds": [
                      *             {
                      *               "gross": "-50000.00",
-                     *               "id": "01961846-9100-7000-8000-000100000132",
+                     *               "id": "01961846-9100-7000-8000-000100000139",
                      *               "issued_on": "2025-04-09",
                      *               "net": "-50000.00",
                      *               "number": "GZ001-FP202504090002",
@@ -54929,13 +54787,13 @@ export interface operations {
                      *         {
                      *           "applied_on": "2025-04-09",
                      *           "author_id": "01957dc7-c900-7000-8000-00010000003b",
-                     *           "blue_id": "01961846-9100-7000-8000-000100000123",
+                     *           "blue_id": "01961846-9100-7000-8000-000100000127",
                      *           "buyer_name": "王小明",
                      *           "company_id": "01957dc7-c900-7000-8000-a00000000000",
                      *           "created_at": "2025-04-09T02:00:00Z",
                      *           "goods_code": "602",
                      *           "gross": "-50000.00",
-                     *           "id": "01961846-9100-7000-8000-000100000132",
+                     *           "id": "01961846-9100-7000-8000-000100000139",
                      *           "issued_at": "2025-04-09T02:00:00Z",
                      *           "issued_on": "2025-04-09",
                      *           "kind": "prepayment",
@@ -54964,7 +54822,7 @@ export interface operations {
                      *           "created_at": "2025-04-09T02:00:00Z",
                      *           "goods_code": null,
                      *           "gross": "1896339.00",
-                     *           "id": "01961846-9100-7000-8000-000100000137",
+                     *           "id": "01961846-9100-7000-8000-00010000013e",
                      *           "issued_at": "2025-04-09T02:00:00Z",
                      *           "issued_on": "2025-04-09",
                      *           "kind": "final",
@@ -54979,7 +54837,7 @@ export interface operations {
                      *           "reds": [
                      *             {
                      *               "gross": "-333333.33",
-                     *               "id": "01961846-9100-7000-8000-000100000146",
+                     *               "id": "01961846-9100-7000-8000-000100000150",
                      *               "issued_on": "2025-04-09",
                      *               "net": "-305810.39",
                      *               "number": "GZ001-FP202504090004",
@@ -54999,13 +54857,13 @@ export interface operations {
                      *         {
                      *           "applied_on": "2025-04-09",
                      *           "author_id": "01957dc7-c900-7000-8000-00010000003b",
-                     *           "blue_id": "01961846-9100-7000-8000-000100000137",
+                     *           "blue_id": "01961846-9100-7000-8000-00010000013e",
                      *           "buyer_name": "王小明",
                      *           "company_id": "01957dc7-c900-7000-8000-a00000000000",
                      *           "created_at": "2025-04-09T02:00:00Z",
                      *           "goods_code": null,
                      *           "gross": "-333333.33",
-                     *           "id": "01961846-9100-7000-8000-000100000146",
+                     *           "id": "01961846-9100-7000-8000-000100000150",
                      *           "issued_at": "2025-04-09T02:00:00Z",
                      *           "issued_on": "2025-04-09",
                      *           "kind": "final",
@@ -55153,7 +55011,7 @@ export interface operations {
                      *       "created_at": "2025-04-09T02:00:00Z",
                      *       "goods_code": "602",
                      *       "gross": "50000.00",
-                     *       "id": "01961846-9100-7000-8000-000100000123",
+                     *       "id": "01961846-9100-7000-8000-000100000127",
                      *       "issued_at": null,
                      *       "issued_on": null,
                      *       "kind": "prepayment",
@@ -55331,7 +55189,7 @@ export interface operations {
                      *       "created_at": "2025-04-09T02:00:00Z",
                      *       "goods_code": null,
                      *       "gross": "1896339.00",
-                     *       "id": "01961846-9100-7000-8000-000100000137",
+                     *       "id": "01961846-9100-7000-8000-00010000013e",
                      *       "issued_at": "2025-04-09T02:00:00Z",
                      *       "issued_on": "2025-04-09",
                      *       "kind": "final",
@@ -55607,7 +55465,7 @@ export interface operations {
                      *       "created_at": "2025-04-09T02:00:00Z",
                      *       "goods_code": "602",
                      *       "gross": "50000.00",
-                     *       "id": "01961846-9100-7000-8000-000100000123",
+                     *       "id": "01961846-9100-7000-8000-000100000127",
                      *       "issued_at": "2025-04-09T02:00:00Z",
                      *       "issued_on": "2025-04-09",
                      *       "kind": "prepayment",
@@ -55965,7 +55823,7 @@ export interface operations {
                      *       "created_at": "2025-04-09T02:00:00Z",
                      *       "goods_code": "602",
                      *       "gross": "50000.00",
-                     *       "id": "01961846-9100-7000-8000-000100000123",
+                     *       "id": "01961846-9100-7000-8000-000100000127",
                      *       "issued_at": "2025-04-09T02:00:00Z",
                      *       "issued_on": "2025-04-09",
                      *       "kind": "prepayment",
@@ -55980,7 +55838,7 @@ export interface operations {
                      *       "reds": [
                      *         {
                      *           "gross": "-50000.00",
-                     *           "id": "01961846-9100-7000-8000-000100000132",
+                     *           "id": "01961846-9100-7000-8000-000100000139",
                      *           "issued_on": "2025-04-09",
                      *           "net": "-50000.00",
                      *           "number": "GZ001-FP202504090002",
@@ -56170,7 +56028,7 @@ export interface operations {
                      *       "created_at": "2025-04-09T02:00:00Z",
                      *       "goods_code": "602",
                      *       "gross": "50000.00",
-                     *       "id": "01961846-9100-7000-8000-000100000123",
+                     *       "id": "01961846-9100-7000-8000-000100000127",
                      *       "issued_at": null,
                      *       "issued_on": null,
                      *       "kind": "prepayment",
@@ -56557,7 +56415,7 @@ export interface operations {
                      *       "next_cursor": "AZV9x8kAcACAAKAAAAAAHQ",
                      *       "page": 1,
                      *       "page_size": 20,
-                     *       "total": 26
+                     *       "total": 28
                      *     }
                      */
                     "application/json": components["schemas"]["RunPage"];
@@ -57213,8 +57071,8 @@ export interface operations {
                      *       ],
                      *       "next_cursor": null,
                      *       "page": 1,
-                     *       "page_size": 67,
-                     *       "total": 67
+                     *       "page_size": 93,
+                     *       "total": 93
                      *     }
                      */
                     "application/json": components["schemas"]["EnumPage"];
@@ -57324,8 +57182,8 @@ export interface operations {
                      *       ],
                      *       "next_cursor": null,
                      *       "page": 1,
-                     *       "page_size": 155,
-                     *       "total": 155
+                     *       "page_size": 178,
+                     *       "total": 178
                      *     }
                      */
                     "application/json": components["schemas"]["ProblemPage"];
@@ -58476,7 +58334,7 @@ export interface operations {
                      *           "author_id": "01957dc7-c900-7000-8000-000100000032",
                      *           "building_id": "01957dc7-c900-7000-8000-000100000044",
                      *           "created_at": "2025-04-09T02:00:00Z",
-                     *           "id": "01961846-9100-7000-8000-000100000100",
+                     *           "id": "01961846-9100-7000-8000-000100000104",
                      *           "on": "2025-04-01",
                      *           "project_id": "01957dc7-c900-7000-8000-000100000007"
                      *         }
@@ -58611,7 +58469,7 @@ export interface operations {
                      *           "author_id": "01957dc7-c900-7000-8000-000100000032",
                      *           "building_id": "01957dc7-c900-7000-8000-000100000044",
                      *           "created_at": "2025-04-09T02:00:00Z",
-                     *           "id": "01961846-9100-7000-8000-000100000100",
+                     *           "id": "01961846-9100-7000-8000-000100000104",
                      *           "on": "2025-04-01",
                      *           "project_id": "01957dc7-c900-7000-8000-000100000007"
                      *         }
@@ -58931,7 +58789,7 @@ export interface operations {
                      *           "charged_until_on": "2025-04-09",
                      *           "due_on": "2025-04-09",
                      *           "group": "penalty",
-                     *           "id": "01961846-9100-7000-8000-0001000000ec",
+                     *           "id": "01961846-9100-7000-8000-0001000000ee",
                      *           "item": "penalty",
                      *           "overdue": false,
                      *           "overdue_days": 0,
@@ -59121,8 +58979,8 @@ export interface operations {
                      *       "amount": "1000.00",
                      *       "author_id": "01957dc7-c900-7000-8000-000100000032",
                      *       "created_at": "2025-04-09T02:00:00Z",
-                     *       "id": "01961846-9100-7000-8000-0001000000f2",
-                     *       "line_id": "01961846-9100-7000-8000-0001000000ec",
+                     *       "id": "01961846-9100-7000-8000-0001000000f4",
+                     *       "line_id": "01961846-9100-7000-8000-0001000000ee",
                      *       "project_id": "01957dc7-c900-7000-8000-000100000007",
                      *       "reason": "首次逾期",
                      *       "status": "requested",
@@ -59556,7 +59414,7 @@ export interface operations {
                      *           "author_id": "01957dc7-c900-7000-8000-000100000038",
                      *           "created_at": "2025-04-09T02:00:00Z",
                      *           "credit": "0.00",
-                     *           "id": "01961846-9100-7000-8000-000100000104",
+                     *           "id": "01961846-9100-7000-8000-000100000108",
                      *           "method": "transfer",
                      *           "number": "GZ001-SK202504090001",
                      *           "payer": null,
@@ -59595,14 +59453,14 @@ export interface operations {
                      *             {
                      *               "amount": "2113.41",
                      *               "item": "penalty",
-                     *               "line_id": "01961846-9100-7000-8000-0001000000ec"
+                     *               "line_id": "01961846-9100-7000-8000-0001000000ee"
                      *             }
                      *           ],
                      *           "amount": "1848452.41",
                      *           "author_id": "01957dc7-c900-7000-8000-000100000038",
                      *           "created_at": "2025-04-09T02:00:00Z",
                      *           "credit": "0.00",
-                     *           "id": "01961846-9100-7000-8000-000100000115",
+                     *           "id": "01961846-9100-7000-8000-000100000119",
                      *           "method": "transfer",
                      *           "number": "GZ001-SK202504090002",
                      *           "payer": null,
@@ -59622,7 +59480,7 @@ export interface operations {
                      *           "author_id": "01957dc7-c900-7000-8000-000100000038",
                      *           "created_at": "2025-04-09T02:00:00Z",
                      *           "credit": "50000.00",
-                     *           "id": "01961846-9100-7000-8000-000100000154",
+                     *           "id": "01961846-9100-7000-8000-00010000015e",
                      *           "method": "cash",
                      *           "number": "GZ001-SK202504090003",
                      *           "payer": null,
@@ -59633,7 +59491,7 @@ export interface operations {
                      *           "reference": null,
                      *           "reversal": null,
                      *           "status": "confirmed",
-                     *           "trade_id": "01961846-9100-7000-8000-000100000149"
+                     *           "trade_id": "01961846-9100-7000-8000-000100000153"
                      *         }
                      *       ],
                      *       "next_cursor": null,
@@ -60165,7 +60023,7 @@ export interface operations {
                      *       "author_id": "01957dc7-c900-7000-8000-000100000038",
                      *       "created_at": "2025-04-09T02:00:00Z",
                      *       "credit": "0.00",
-                     *       "id": "01961846-9100-7000-8000-000100000104",
+                     *       "id": "01961846-9100-7000-8000-000100000108",
                      *       "method": "transfer",
                      *       "number": "GZ001-SK202504090001",
                      *       "payer": null,
@@ -60359,7 +60217,7 @@ export interface operations {
                      *           "author_id": "01957dc7-c900-7000-8000-000100000032",
                      *           "created_at": "2025-04-09T02:00:00Z",
                      *           "failure": null,
-                     *           "id": "01961846-9100-7000-8000-000100000163",
+                     *           "id": "01961846-9100-7000-8000-00010000016d",
                      *           "number": "GZ001-TK202504090001",
                      *           "paid_on": null,
                      *           "project": null,
@@ -60367,7 +60225,7 @@ export interface operations {
                      *           "reason": "客户家庭原因",
                      *           "reference": null,
                      *           "status": "requested",
-                     *           "trade_id": "01961846-9100-7000-8000-000100000149",
+                     *           "trade_id": "01961846-9100-7000-8000-000100000153",
                      *           "version": 1
                      *         }
                      *       ],
@@ -60851,7 +60709,7 @@ export interface operations {
                      *       "author_id": "01957dc7-c900-7000-8000-000100000032",
                      *       "created_at": "2025-04-09T02:00:00Z",
                      *       "failure": null,
-                     *       "id": "01961846-9100-7000-8000-000100000163",
+                     *       "id": "01961846-9100-7000-8000-00010000016d",
                      *       "number": "GZ001-TK202504090001",
                      *       "paid_on": null,
                      *       "project": null,
@@ -60859,7 +60717,7 @@ export interface operations {
                      *       "reason": "客户家庭原因",
                      *       "reference": null,
                      *       "status": "approved",
-                     *       "trade_id": "01961846-9100-7000-8000-000100000149",
+                     *       "trade_id": "01961846-9100-7000-8000-000100000153",
                      *       "version": 2
                      *     }
                      */
@@ -61036,7 +60894,7 @@ export interface operations {
                      *       "author_id": "01957dc7-c900-7000-8000-000100000032",
                      *       "created_at": "2025-04-09T02:00:00Z",
                      *       "failure": "账号有误",
-                     *       "id": "01961846-9100-7000-8000-000100000163",
+                     *       "id": "01961846-9100-7000-8000-00010000016d",
                      *       "number": "GZ001-TK202504090001",
                      *       "paid_on": null,
                      *       "project": null,
@@ -61044,7 +60902,7 @@ export interface operations {
                      *       "reason": "客户家庭原因",
                      *       "reference": null,
                      *       "status": "failed",
-                     *       "trade_id": "01961846-9100-7000-8000-000100000149",
+                     *       "trade_id": "01961846-9100-7000-8000-000100000153",
                      *       "version": 3
                      *     }
                      */
@@ -61221,7 +61079,7 @@ export interface operations {
                      *       "author_id": "01957dc7-c900-7000-8000-000100000032",
                      *       "created_at": "2025-04-09T02:00:00Z",
                      *       "failure": null,
-                     *       "id": "01961846-9100-7000-8000-000100000163",
+                     *       "id": "01961846-9100-7000-8000-00010000016d",
                      *       "number": "GZ001-TK202504090001",
                      *       "paid_on": "2025-04-09",
                      *       "project": null,
@@ -61229,7 +61087,7 @@ export interface operations {
                      *       "reason": "客户家庭原因",
                      *       "reference": null,
                      *       "status": "paid",
-                     *       "trade_id": "01961846-9100-7000-8000-000100000149",
+                     *       "trade_id": "01961846-9100-7000-8000-000100000153",
                      *       "version": 4
                      *     }
                      */
@@ -61565,8 +61423,8 @@ export interface operations {
                      *           "amount": "1000.00",
                      *           "author_id": "01957dc7-c900-7000-8000-000100000032",
                      *           "created_at": "2025-04-09T02:00:00Z",
-                     *           "id": "01961846-9100-7000-8000-0001000000f2",
-                     *           "line_id": "01961846-9100-7000-8000-0001000000ec",
+                     *           "id": "01961846-9100-7000-8000-0001000000f4",
+                     *           "line_id": "01961846-9100-7000-8000-0001000000ee",
                      *           "project_id": "01957dc7-c900-7000-8000-000100000007",
                      *           "reason": "首次逾期",
                      *           "status": "approved",
@@ -61891,8 +61749,8 @@ export interface operations {
                      *       "amount": "1000.00",
                      *       "author_id": "01957dc7-c900-7000-8000-000100000032",
                      *       "created_at": "2025-04-09T02:00:00Z",
-                     *       "id": "01961846-9100-7000-8000-0001000000f2",
-                     *       "line_id": "01961846-9100-7000-8000-0001000000ec",
+                     *       "id": "01961846-9100-7000-8000-0001000000f4",
+                     *       "line_id": "01961846-9100-7000-8000-0001000000ee",
                      *       "project_id": "01957dc7-c900-7000-8000-000100000007",
                      *       "reason": "首次逾期",
                      *       "status": "approved",
@@ -66109,7 +65967,7 @@ export interface operations {
                      *           ],
                      *           "earnest_amount": "50000.00",
                      *           "expires_at": null,
-                     *           "id": "01961846-9100-7000-8000-00010000014e",
+                     *           "id": "01961846-9100-7000-8000-000100000158",
                      *           "list_price": "1985076.00",
                      *           "number": "GZ001-RG202504090001",
                      *           "payment_terms": {
@@ -66163,7 +66021,7 @@ export interface operations {
                      *           "sign_by_on": "2025-04-16",
                      *           "status": "cancelled",
                      *           "subscribed_on": "2025-04-09",
-                     *           "trade_id": "01961846-9100-7000-8000-000100000149",
+                     *           "trade_id": "01961846-9100-7000-8000-000100000153",
                      *           "unit": null,
                      *           "unit_code": "GZ001-02-1605",
                      *           "unit_id": "01957dc7-c900-7000-8000-00010000004f",
@@ -67022,7 +66880,7 @@ export interface operations {
                      *       ],
                      *       "earnest_amount": "50000.00",
                      *       "expires_at": null,
-                     *       "id": "01961846-9100-7000-8000-00010000014e",
+                     *       "id": "01961846-9100-7000-8000-000100000158",
                      *       "list_price": "1985076.00",
                      *       "number": "GZ001-RG202504090001",
                      *       "payment_terms": {
@@ -67076,7 +66934,7 @@ export interface operations {
                      *       "sign_by_on": "2025-04-16",
                      *       "status": "cancelled",
                      *       "subscribed_on": "2025-04-09",
-                     *       "trade_id": "01961846-9100-7000-8000-000100000149",
+                     *       "trade_id": "01961846-9100-7000-8000-000100000153",
                      *       "unit": null,
                      *       "unit_code": "GZ001-02-1605",
                      *       "unit_id": "01957dc7-c900-7000-8000-00010000004f",
@@ -68642,7 +68500,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "jobs_run": 15,
+                     *       "jobs_run": 17,
                      *       "now": "2025-04-09T02:00:00Z"
                      *     }
                      */

@@ -3,6 +3,7 @@
 use crate::inventory::Inventory;
 use crate::kernel::page::{self, Listed, Paging};
 use crate::kernel::refusal::RefusalCode;
+use crate::kernel::refusal::RefusalText;
 use crate::kernel::{Error, FaultCode, Reader, Result};
 use chrono::{DateTime, Utc};
 use entity::id::{FileId, JobId, ProjectId, UnitImportFaultId, UnitImportId, UserId};
@@ -100,7 +101,7 @@ impl From<unit_import_fault::Model> for UnitImportFaultView {
 /// What a code means, in the language of the request.
 fn told(code: &str) -> &'static str {
     let fault = FaultCode::ALL.iter().find(|fault| fault.code() == code).map(FaultCode::told);
-    let refusal = || Inventory::ALL.iter().find(|text| text.code == code).map(|text| text.told());
+    let refusal = || Inventory::ALL.iter().find(|text| text.code == code).map(RefusalText::told);
     fault.or_else(refusal).unwrap_or_default()
 }
 

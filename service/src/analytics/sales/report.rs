@@ -23,11 +23,7 @@ entity::worded! {
     }
 }
 
-impl Default for Method {
-    fn default() -> Self {
-        Self::Cube
-    }
-}
+entity::usual!(Method = Cube);
 
 /// What is asked.
 #[derive(Debug, Clone, Default)]

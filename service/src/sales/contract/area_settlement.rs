@@ -21,11 +21,7 @@ entity::worded! {
     }
 }
 
-impl Default for AreaScheme {
-    fn default() -> Self {
-        Self::Statutory
-    }
-}
+entity::usual!(AreaScheme = Statutory);
 
 /// Areas and price of a contract whose unit has been surveyed.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema, Validate)]

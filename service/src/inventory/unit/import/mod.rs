@@ -5,7 +5,7 @@
 //!      └▶ text (which encoding?) ──────────────────────┴▶ table ─▶ row ─▶ judge ─▶ write
 //! ```
 //!
-//! What a table says is never believed before it is read: rows become [`row::Wanted`] one by one,
+//! What a table says is never believed before it is read: rows become `row::Wanted` one by one,
 //! so that a large file costs its rows and not its text.
 
 mod cell;
