@@ -48,6 +48,8 @@ pub struct Caches {
     /// Sessions that were found open.
     sessions: RwLock<HashSet<(UserId, SessionId)>>,
     values: RwLock<Option<Arc<Values>>>,
+    /// Counts how often the parameters were forgotten.
+    parameters: AtomicU64,
     packs: RwLock<Option<Arc<Packs>>>,
     seen: RwLock<HashMap<&'static str, i64>>,
     /// Rises whenever rights are forgotten.
@@ -90,8 +92,17 @@ impl Caches {
         read!(self.values).clone()
     }
 
-    pub(super) fn keep_values(&self, values: Arc<Values>) {
-        *write!(self.values) = Some(values);
+    pub(super) fn parameters(&self) -> u64 {
+        self.parameters.load(Ordering::Acquire)
+    }
+
+    /// Keeps what was read since the parameters were forgotten `so` often; what was read before
+    /// they changed is not kept.
+    pub(super) fn keep_values(&self, values: Arc<Values>, so: u64) {
+        let mut kept = write!(self.values);
+        if self.parameters() == so {
+            *kept = Some(values);
+        }
     }
 
     pub(super) fn packs(&self) -> Option<Arc<Packs>> {
@@ -117,7 +128,10 @@ impl Caches {
                 self.rights.fetch_add(1, Ordering::Release);
             }
             Kind::Parameters => {
-                *write!(self.values) = None;
+                let mut kept = write!(self.values);
+                self.parameters.fetch_add(1, Ordering::Release);
+                *kept = None;
+                drop(kept);
                 *write!(self.packs) = None;
             }
         }

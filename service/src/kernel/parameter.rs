@@ -182,12 +182,13 @@ async fn values(reader: &Reader<'_>) -> Result<Arc<Values>> {
     if let Some(values) = reader.kernel.caches.values() {
         return Ok(values);
     }
+    let so = reader.kernel.caches.parameters();
     let rows =
         parameter_version::Entity::find().order_by_asc(Column::Version).all(&reader.db).await?;
     let newest =
         rows.into_iter().map(|row| ((row.key, row.project_id), (row.version, row.value))).collect();
     let values = Arc::new(Values(newest));
-    reader.kernel.caches.keep_values(values.clone());
+    reader.kernel.caches.keep_values(values.clone(), so);
     Ok(values)
 }
 
