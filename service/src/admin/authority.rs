@@ -17,19 +17,21 @@ pub async fn load(kernel: &Kernel, id: UserId) -> Result<Arc<Actor>> {
     if let Some(actor) = kernel.caches.actor(id) {
         return Ok(actor);
     }
+    let so = kernel.caches.rights();
     let user = user_account::Entity::find_by_id(id).one(&kernel.db).await?;
     let user = user.ok_or(Error::Unauthenticated(Unauthenticated::Invalid))?;
     if user.state != UserState::Active {
         return Err(Error::Unauthenticated(Unauthenticated::Disabled));
     }
     let actor = Arc::new(assemble(kernel, user).await?);
-    kernel.caches.keep_actor(id, actor.clone());
+    kernel.caches.keep_actor(id, actor.clone(), so);
     Ok(actor)
 }
 
 /// The actor of a session that is open; one that was ended is refused at once.
 pub async fn of_session(kernel: &Kernel, id: UserId, session: SessionId) -> Result<Arc<Actor>> {
     if !kernel.caches.is_open(id, session) {
+        let so = kernel.caches.rights();
         let row = session::Entity::find_by_id(session).one(&kernel.db).await?;
         let open = row.is_some_and(|row| {
             row.user_id == id && row.revoked_at.is_none() && row.expires_at > real_now()
@@ -37,7 +39,7 @@ pub async fn of_session(kernel: &Kernel, id: UserId, session: SessionId) -> Resu
         if !open {
             return Err(Error::Unauthenticated(Unauthenticated::Invalid));
         }
-        kernel.caches.keep_open(id, session);
+        kernel.caches.keep_open(id, session, so);
     }
     load(kernel, id).await
 }

@@ -74,8 +74,12 @@ impl Caches {
         read!(self.actors).get(&id).cloned()
     }
 
-    pub fn keep_actor(&self, id: UserId, actor: Arc<Actor>) {
-        write!(self.actors).insert(id, actor);
+    /// Keeps somebody as he was read since rights were forgotten `so` often.
+    pub fn keep_actor(&self, id: UserId, actor: Arc<Actor>, so: u64) {
+        let mut kept = write!(self.actors);
+        if self.rights() == so {
+            kept.insert(id, actor);
+        }
     }
 
     /// Was the user's session found open, and has nobody's ended since?
@@ -84,8 +88,11 @@ impl Caches {
         read!(self.sessions).contains(&(user, session))
     }
 
-    pub fn keep_open(&self, user: UserId, session: SessionId) {
-        write!(self.sessions).insert((user, session));
+    pub fn keep_open(&self, user: UserId, session: SessionId, so: u64) {
+        let mut kept = write!(self.sessions);
+        if self.rights() == so {
+            kept.insert((user, session));
+        }
     }
 
     pub(super) fn values(&self) -> Option<Arc<Values>> {
@@ -109,8 +116,11 @@ impl Caches {
         read!(self.packs).clone()
     }
 
-    pub(super) fn keep_packs(&self, packs: Arc<Packs>) {
-        *write!(self.packs) = Some(packs);
+    pub(super) fn keep_packs(&self, packs: Arc<Packs>, so: u64) {
+        let mut kept = write!(self.packs);
+        if self.parameters() == so {
+            *kept = Some(packs);
+        }
     }
 
     /// How often rights were forgotten: whoever relies on them looks again when it has risen.
@@ -119,20 +129,21 @@ impl Caches {
         self.rights.load(Ordering::Acquire)
     }
 
-    /// Forgets what was cached of this kind.
+    /// Forgets what was cached of this kind. It is counted under the locks: whoever keeps what he
+    /// read before looks at the count there, and whoever sees the count finds nothing old.
     pub fn forget(&self, kind: Kind) {
         match kind {
             Kind::Rights => {
-                write!(self.actors).clear();
-                write!(self.sessions).clear();
+                let (mut actors, mut sessions) = (write!(self.actors), write!(self.sessions));
                 self.rights.fetch_add(1, Ordering::Release);
+                actors.clear();
+                sessions.clear();
             }
             Kind::Parameters => {
-                let mut kept = write!(self.values);
+                let (mut values, mut packs) = (write!(self.values), write!(self.packs));
                 self.parameters.fetch_add(1, Ordering::Release);
-                *kept = None;
-                drop(kept);
-                *write!(self.packs) = None;
+                *values = None;
+                *packs = None;
             }
         }
     }

@@ -68,6 +68,7 @@ async fn packs(reader: &Reader<'_>) -> Result<Arc<Packs>> {
     if let Some(packs) = reader.kernel.caches.packs() {
         return Ok(packs);
     }
+    let so = reader.kernel.caches.parameters();
     let rows = rule_pack::Entity::find()
         .order_by_asc(rule_pack::Column::ValidFrom)
         .all(&reader.db)
@@ -78,7 +79,7 @@ async fn packs(reader: &Reader<'_>) -> Result<Arc<Packs>> {
         packs.0.entry(row.code).or_default().push((row.valid_from, pack));
     }
     let packs = Arc::new(packs);
-    reader.kernel.caches.keep_packs(packs.clone());
+    reader.kernel.caches.keep_packs(packs.clone(), so);
     Ok(packs)
 }
 
