@@ -8,10 +8,10 @@ use crate::kernel::page::{self, Listed, Paging};
 use crate::kernel::{Error, Reader, Result};
 use chrono::{DateTime, Utc};
 use entity::customers::assignment::{self, AssignmentOrigin, Column};
+use entity::customers::assignment_event;
 use entity::customers::grade::Grade;
-use entity::customers::{assignment_event, customer as customer_row};
 use entity::id::{AssignmentEventId, AssignmentId, CustomerId, ProjectId, TeamId, UserId};
-use sea_orm::{ColumnTrait, EntityTrait, Order, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
+use sea_orm::{ColumnTrait, EntityTrait, Order, QueryFilter, QueryOrder};
 use serde::Serialize;
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
@@ -168,8 +168,8 @@ pub async fn list(
     filter: &AssignmentFilter,
     paging: &Paging,
 ) -> Result<Listed<AssignmentView>> {
-    let there = customer::visible(reader).select_only().column(customer_row::Column::Id);
-    let mut select = visible(reader).filter(Column::CustomerId.in_subquery(there.into_query()));
+    let mut select =
+        visible(reader).filter(Column::CustomerId.in_subquery(customer::visible_ids(reader)));
     if let Some(id) = filter.customer_id {
         select = select.filter(Column::CustomerId.in_subquery(customer::kin(id)));
     }

@@ -97,20 +97,14 @@ pub async fn record(tx: &mut Tx<'_>, input: &RecordBehaviours, atomic: bool) -> 
         rows.clear();
     }
     told.done = rows.len() as u64;
-    if let Some(first) = rows.first().map(|row| row.id.0) {
+    let batch = rows.first().map_or_else(|| tx.id::<BehaviourId>(), |row| row.id);
+    if !rows.is_empty() {
         let rows = rows.into_iter().map(IntoActiveModel::into_active_model);
         tx.last.add(behaviour::Entity::insert_many(rows));
-        trail(tx, first, &told);
-    } else {
-        let nothing = tx.id::<BehaviourId>();
-        trail(tx, nothing.0, &told);
     }
-    Ok(told)
-}
-
-fn trail(tx: &mut Tx<'_>, id: Uuid, told: &Recorded) {
     let detail = json!({"done": told.done, "failed": told.failed.len()});
-    tx.audit_only(Subject::global("customers.behaviour", id), detail);
+    tx.audit_only(Subject::global("customers.behaviour", batch), detail);
+    Ok(told)
 }
 
 /// One thing that another act brings about, written with its trail.

@@ -1,7 +1,7 @@
 //! Whom a campaign addresses, for whoever sends it out.
 
 use super::load::get;
-use crate::customers::customer::{self, CustomerFilter, CustomerView};
+use crate::customers::customer::{self, CustomerView};
 use crate::kernel::page::{self, Listed, Paging};
 use crate::kernel::{Reader, Result};
 use entity::customers::campaign_target::{self, Column, Entity};
@@ -61,10 +61,6 @@ async fn seen(
     reader: &Reader<'_>,
     ids: Vec<CustomerId>,
 ) -> Result<HashMap<CustomerId, CustomerView>> {
-    if ids.is_empty() {
-        return Ok(HashMap::new());
-    }
-    let (whole, filter) = (Paging::whole(ids.len()), CustomerFilter { ids, ..Default::default() });
-    let listed = customer::list(reader, &filter, &whole).await?;
-    Ok(listed.items.into_iter().map(|view| (view.id, view)).collect())
+    let seen = customer::some(reader, ids).await?;
+    Ok(seen.into_iter().map(|view| (view.id, view)).collect())
 }

@@ -42,7 +42,7 @@ pub use merge::{MergeCustomer, merge};
 pub use merged::kin;
 pub(super) use merged::survivor;
 pub use query::{CustomerView, SORTABLE, buyer, check_all, get, list, one};
-pub(super) use query::{entry, met, visible};
+pub(super) use query::{entry, met, some, visible, visible_ids};
 pub use reveal::{RevealCustomer, RevealField, RevealedCustomer, reveal};
 pub use rewrap::run_rewrap;
 pub use sealed::papers;

@@ -11,8 +11,11 @@ use entity::customers::customer::{
     self, Column, CustomerKind, CustomerSource, Family, Gender, IdType, Needs,
 };
 use entity::id::{CompanyId, CustomerId, TeamId, UserId};
-use sea_orm::sea_query::ExprTrait;
-use sea_orm::{ColumnTrait, Condition, EntityTrait, Order, QueryFilter, QueryOrder, Select};
+use sea_orm::sea_query::{ExprTrait, SelectStatement};
+use sea_orm::{
+    ColumnTrait, Condition, EntityTrait, Order, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    Select,
+};
 use serde::Serialize;
 use std::collections::HashMap;
 use utoipa::ToSchema;
@@ -221,4 +224,18 @@ pub(super) fn reachable(reader: &Reader<'_>) -> Select<customer::Entity> {
         people = people.add(entered);
     }
     customer::Entity::find().filter(scope.companies(Column::CompanyId)).filter(people)
+}
+
+/// Ids of those customers, for what hangs on them.
+pub(crate) fn visible_ids(reader: &Reader<'_>) -> SelectStatement {
+    visible(reader).select_only().column(Column::Id).into_query()
+}
+
+/// Those of the customers whom the reader sees; none is fine.
+pub(crate) async fn some(reader: &Reader<'_>, ids: Vec<CustomerId>) -> Result<Vec<CustomerView>> {
+    if ids.is_empty() {
+        return Ok(vec![]);
+    }
+    let (whole, filter) = (Paging::whole(ids.len()), CustomerFilter { ids, ..Default::default() });
+    Ok(list(reader, &filter, &whole).await?.items)
 }

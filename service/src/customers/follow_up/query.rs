@@ -5,14 +5,10 @@ use crate::kernel::expand::Expandable;
 use crate::kernel::page::{self, Listed, Paging};
 use crate::kernel::{Error, FaultCode, Reader, Result};
 use chrono::{DateTime, NaiveDate, Utc};
-use entity::customers::customer as customer_row;
 use entity::customers::follow_up::{self, Column, Entity, FollowUpChannel};
 use entity::id::{CustomerId, FollowUpId, ProjectId, UserId};
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, Query, SimpleExpr};
-use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, Order, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
-    Select,
-};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, Order, QueryFilter, QueryOrder, Select};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -154,8 +150,8 @@ fn narrowed(filter: &FollowUpFilter) -> Condition {
 
 /// Contacts with visible customers; one about a project is seen by who sees the project.
 pub(in crate::customers) fn visible(reader: &Reader<'_>) -> Select<Entity> {
-    let customers = customer::visible(reader).select_only().column(customer_row::Column::Id);
-    let select = Entity::find().filter(Column::CustomerId.in_subquery(customers.into_query()));
+    let select =
+        Entity::find().filter(Column::CustomerId.in_subquery(customer::visible_ids(reader)));
     match &reader.scope().projects {
         None => select,
         Some(ids) => select.filter(

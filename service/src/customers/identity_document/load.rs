@@ -5,12 +5,11 @@ use crate::kernel::{Error, Reader, Result, Tx};
 use entity::customers::customer as customer_row;
 use entity::customers::identity_document::{self, Column, Entity};
 use entity::id::IdentityDocumentId;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait, Select};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Select};
 
 /// Documents of visible customers.
 pub fn visible(reader: &Reader<'_>) -> Select<Entity> {
-    let theirs = customer::visible(reader).select_only().column(customer_row::Column::Id);
-    Entity::find().filter(Column::CustomerId.in_subquery(theirs.into_query()))
+    Entity::find().filter(Column::CustomerId.in_subquery(customer::visible_ids(reader)))
 }
 
 /// The customer, locked, and his document.

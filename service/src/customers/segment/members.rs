@@ -2,7 +2,7 @@
 
 use super::audience::audience;
 use super::query::get;
-use crate::customers::customer::{self, CustomerFilter, CustomerView};
+use crate::customers::customer::{self, CustomerView};
 use crate::kernel::page::{self, Listed, Paging};
 use crate::kernel::{Reader, Result};
 use entity::id::{CustomerId, SegmentId};
@@ -24,13 +24,7 @@ pub async fn members(
     let ids: Vec<CustomerId> = all.iter().skip(before).take(size).copied().collect();
     let more = all.len() > before.saturating_add(ids.len());
     let next_cursor = ids.last().filter(|_| more).map(|last| page::encode(last.0));
-    let items = if ids.is_empty() {
-        vec![]
-    } else {
-        let (whole, filter) =
-            (Paging::whole(ids.len()), CustomerFilter { ids, ..Default::default() });
-        customer::list(reader, &filter, &whole).await?.items
-    };
+    let items = customer::some(reader, ids).await?;
     let (page, page_size) = (paging.page, paging.page_size);
     Ok(Listed { items, total, next_cursor, page, page_size })
 }
