@@ -104,3 +104,27 @@ async fn favourites_name_a_unit_once_and_can_be_taken_off() {
     assert_eq!(li.get(&path).await.expect(200)["total"], 0);
     app.finish().await;
 }
+
+#[actix_web::test]
+async fn what_a_merged_customer_did_and_chose_is_that_of_who_stands_for_him() {
+    let app = TestApp::start().await;
+    let admin = app.admin().await;
+    let site = given::site(&admin, "GZ001").await;
+    let (old, new) = (entered(&admin, 1).await, entered(&admin, 2).await);
+    let path = |customer: &Value| {
+        format!("/api/v1/customers/customers/{}", customer["id"].as_str().unwrap())
+    };
+    let unit = site.unit_id(0);
+    admin.post(RECORD, json!({"items": [did(&old, unit, "viewed")]})).await.expect(200);
+    admin.post(&format!("{}/favourites", path(&old)), json!({"unit_id": unit})).await.expect(201);
+    let merge = json!({"into": new["id"], "reason": "同一人"});
+    admin.post(&format!("{}/merge", path(&old)), merge).await.expect(200);
+    for customer in [&old, &new] {
+        let favourites = admin.get(&format!("{}/favourites", path(customer))).await.expect(200);
+        assert_eq!(favourites["items"][0]["unit_id"], unit);
+        let interests = admin.get(&format!("{}/interests", path(customer))).await.expect(200);
+        let unit = &interests["items"][0];
+        assert_eq!((&unit["viewed"], &unit["favourite"]), (&json!(1), &json!(true)));
+    }
+    app.finish().await;
+}

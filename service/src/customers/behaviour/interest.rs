@@ -42,9 +42,9 @@ struct Row {
 
 /// What a visible customer did with each unit, the latest first.
 pub async fn interests(reader: &Reader<'_>, id: CustomerId) -> Result<Vec<InterestView>> {
-    customer::get(reader, id).await?;
+    let id = customer::get(reader, id).await?.id;
     let rows = visible(reader)
-        .filter(Column::CustomerId.eq(id))
+        .filter(Column::CustomerId.in_subquery(customer::kin(id)))
         .select_only()
         .columns([Column::UnitId, Column::Kind])
         .column_as(Column::Id.count(), "times")
@@ -85,7 +85,7 @@ async fn favourites(reader: &Reader<'_>, id: CustomerId) -> Result<HashSet<UnitI
     let units: Vec<UnitId> = favourite::Entity::find()
         .select_only()
         .column(favourite::Column::UnitId)
-        .filter(favourite::Column::CustomerId.eq(id))
+        .filter(favourite::Column::CustomerId.in_subquery(customer::kin(id)))
         .into_tuple()
         .all(&reader.db)
         .await?;

@@ -5,12 +5,8 @@ use crate::kernel::page::{self, Listed, Paging};
 use crate::kernel::{Reader, Result};
 use chrono::{DateTime, Utc};
 use entity::customers::behaviour::{self, BehaviourKind, Column, Entity};
-use entity::customers::customer as customer_row;
 use entity::id::{BehaviourId, CustomerId, ProjectId, UnitId, UserId};
-use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, Order, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
-    Select,
-};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, Order, QueryFilter, QueryOrder, Select};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -69,7 +65,9 @@ pub async fn list(
 ) -> Result<Listed<BehaviourView>> {
     let mut select = visible(reader).filter(
         Condition::all()
-            .add_option(filter.customer_id.map(|id| Column::CustomerId.eq(id)))
+            .add_option(
+                filter.customer_id.map(|id| Column::CustomerId.in_subquery(customer::kin(id))),
+            )
             .add_option(filter.unit_id.map(|id| Column::UnitId.eq(id)))
             .add_option(filter.project_id.map(|id| Column::ProjectId.eq(id))),
     );
@@ -87,8 +85,7 @@ pub async fn list(
 
 /// Rows of visible customers in visible projects.
 pub(super) fn visible(reader: &Reader<'_>) -> Select<Entity> {
-    let customers = customer::visible(reader).select_only().column(customer_row::Column::Id);
     Entity::find()
-        .filter(Column::CustomerId.in_subquery(customers.into_query()))
+        .filter(Column::CustomerId.in_subquery(customer::visible_ids(reader)))
         .filter(reader.scope().projects(Column::ProjectId))
 }

@@ -5,10 +5,9 @@ use crate::kernel::expand::Expandable;
 use crate::kernel::page::{self, Listed, Paging};
 use crate::kernel::{Error, Reader, Result};
 use chrono::{DateTime, Utc};
-use entity::customers::customer as customer_row;
 use entity::customers::favourite::{self, Column, Entity};
 use entity::id::{CustomerId, FavouriteId, ProjectId, UnitId, UserId};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait, Select};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Select};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -61,8 +60,8 @@ pub async fn list_of(
     customer_id: CustomerId,
     paging: &Paging,
 ) -> Result<Listed<FavouriteView>> {
-    customer::get(reader, customer_id).await?;
-    let select = visible(reader).filter(Column::CustomerId.eq(customer_id));
+    let customer_id = customer::get(reader, customer_id).await?.id;
+    let select = visible(reader).filter(Column::CustomerId.in_subquery(customer::kin(customer_id)));
     let rows =
         page::fetch(&reader.db, select, paging, Column::Id, |row: &favourite::Model| row.id.0);
     Ok(rows.await?.map(FavouriteView::from))
@@ -70,8 +69,7 @@ pub async fn list_of(
 
 /// Rows of visible customers in visible projects.
 pub(super) fn visible(reader: &Reader<'_>) -> Select<Entity> {
-    let customers = customer::visible(reader).select_only().column(customer_row::Column::Id);
     Entity::find()
-        .filter(Column::CustomerId.in_subquery(customers.into_query()))
+        .filter(Column::CustomerId.in_subquery(customer::visible_ids(reader)))
         .filter(reader.scope().projects(Column::ProjectId))
 }
