@@ -288,35 +288,62 @@ async fn by_number<'h>(
 }
 
 /// Writes the unique keys. One that somebody has for whom the customer stands, or who stands for
-/// him, is his already.
+/// him, is his already; a rival who was entered since the others were looked for has it before him.
 async fn keep(tx: &Tx<'_>, row: &customer::Model, own: &[Own]) -> Result<()> {
     for one in own {
         let known = || -> Error { Customers::Duplicate.with("by", &[one.by]).into() };
+        if let Some(keeper) = keeper(tx, row, one).await? {
+            if himself(tx, row, keeper).await? {
+                continue;
+            }
+            return Err(known());
+        }
+        let key = Set(Some(one.hash.clone()));
         match one.row {
             OwnRow::Contact(id) => {
-                use contact::{ActiveModel, Column, Entity};
-                let kept = Entity::find()
-                    .filter(Column::CompanyId.eq(row.company_id))
-                    .filter(Column::Kind.eq(ContactKind::Phone))
-                    .filter(Column::ValueKey.is_in(&one.hashes));
-                if kept.one(tx.db()).await?.is_none() {
-                    let key = Set(Some(one.hash.clone()));
-                    let change = ActiveModel { id: Set(id), value_key: key, ..Default::default() };
-                    Entity::update(change).exec(tx.db()).await.on_duplicate(known)?;
-                }
+                use contact::{ActiveModel, Entity};
+                let change = ActiveModel { id: Set(id), value_key: key, ..Default::default() };
+                Entity::update(change).exec(tx.db()).await.on_duplicate(known)?;
             }
             OwnRow::Document(id) => {
-                use identity_document::{ActiveModel, Column, Entity};
-                let kept = Entity::find()
-                    .filter(Column::CompanyId.eq(row.company_id))
-                    .filter(Column::NumberKey.is_in(&one.hashes));
-                if kept.one(tx.db()).await?.is_none() {
-                    let key = Set(Some(one.hash.clone()));
-                    let change = ActiveModel { id: Set(id), number_key: key, ..Default::default() };
-                    Entity::update(change).exec(tx.db()).await.on_duplicate(known)?;
-                }
+                use identity_document::{ActiveModel, Entity};
+                let change = ActiveModel { id: Set(id), number_key: key, ..Default::default() };
+                Entity::update(change).exec(tx.db()).await.on_duplicate(known)?;
             }
         }
     }
     Ok(())
+}
+
+/// Who has the unique key of a value.
+async fn keeper(tx: &Tx<'_>, row: &customer::Model, one: &Own) -> Result<Option<CustomerId>> {
+    let keeper = match one.by {
+        SameBy::Phone => {
+            use contact::{Column, Entity};
+            let kept = Entity::find()
+                .select_only()
+                .column(Column::CustomerId)
+                .filter(Column::CompanyId.eq(row.company_id))
+                .filter(Column::Kind.eq(ContactKind::Phone))
+                .filter(Column::ValueKey.is_in(&one.hashes));
+            kept.into_tuple().one(tx.db()).await?
+        }
+        SameBy::IdNumber => {
+            use identity_document::{Column, Entity};
+            let kept = Entity::find()
+                .select_only()
+                .column(Column::CustomerId)
+                .filter(Column::CompanyId.eq(row.company_id))
+                .filter(Column::NumberKey.is_in(&one.hashes));
+            kept.into_tuple().one(tx.db()).await?
+        }
+    };
+    Ok(keeper)
+}
+
+/// Does the same customer stand for both?
+async fn himself(tx: &Tx<'_>, row: &customer::Model, other: CustomerId) -> Result<bool> {
+    let stands = row.survivor_id.unwrap_or(row.id);
+    let kin = Entity::find_by_id(other).filter(super::merged::of(stands));
+    Ok(kin.one(tx.db()).await?.is_some())
 }
