@@ -15,6 +15,10 @@ async fn agrees(client: &Client, customer: &Value, channel: &str, given: bool) {
     client.put(&format!("{}/consents", home(customer)), body).await.expect(200);
 }
 
+async fn at(admin: &Client, now: &str) {
+    admin.put("/api/v1/sandbox/clock", json!({"now": now})).await.expect(200);
+}
+
 async fn segment(client: &Client, project: &str, name: &str, audience: Value) -> Value {
     let body = json!({"project_id": project, "name": name, "audience": audience});
     client.post(SEGMENTS, body).await.expect(201)
@@ -164,6 +168,40 @@ async fn a_campaign_addresses_only_who_agreed_and_counts_what_came_of_it() {
         admin.post(&format!("{path}/close"), json!({})).await.expect(200)["status"],
         "closed"
     );
+    app.finish().await;
+}
+
+#[actix_web::test]
+async fn the_last_word_of_who_was_merged_is_the_word_of_who_stands_for_him() {
+    let app = TestApp::start().await;
+    let admin = app.admin().await;
+    let office = Office::open(&admin).await;
+    let project = office.site.project_id();
+    let (first, second) = (entered(&admin, 1).await, entered(&admin, 2).await);
+    agrees(&admin, &second, "sms", true).await;
+    at(&admin, "2025-03-10T02:01:00Z").await;
+    agrees(&admin, &first, "sms", false).await;
+    let into = json!({"into": second["id"], "reason": "entered twice"});
+    admin.post(&format!("{}/merge", home(&first)), into).await.expect(200);
+    let said = admin.get(&format!("{}/consents", home(&second))).await.expect(200);
+    assert_eq!((&said["total"], &said["items"][0]["given"]), (&json!(1), &json!(false)));
+    let all = segment(&admin, project, "全部", json!({})).await;
+    let body = json!({
+        "project_id": project, "name": "开放日", "channel": "sms", "segment_id": all["id"],
+        "starts_on": "2025-03-10", "ends_on": "2025-03-31", "cost": "0.00"
+    });
+    let addressed = async || {
+        let campaign = admin.post(CAMPAIGNS, body.clone()).await.expect(201);
+        let path = format!("{CAMPAIGNS}/{}", campaign["id"].as_str().unwrap());
+        admin.post(&format!("{path}/launch"), json!({})).await.expect(200);
+        let targets = admin.get(&format!("{path}/targets")).await.expect(200);
+        (targets["items"][0]["customer_id"].clone(), targets["items"][0]["addressed"].clone())
+    };
+    assert_eq!(addressed().await, (second["id"].clone(), json!(false)));
+    // Under either number it is one person, who may change his mind.
+    at(&admin, "2025-03-10T02:02:00Z").await;
+    agrees(&admin, &first, "sms", true).await;
+    assert_eq!(addressed().await, (second["id"].clone(), json!(true)));
     app.finish().await;
 }
 

@@ -1,14 +1,14 @@
 //! Launching: the audience of this moment is noted, and who of it is not to be addressed.
 
 use super::load::{lock, save};
-use crate::customers::segment;
+use crate::customers::{consent, segment};
 use crate::kernel::{Result, Tx, parameter};
 use entity::customers::campaign::{self, CampaignChannel};
-use entity::customers::{campaign_target, consent};
+use entity::customers::campaign_target;
 use entity::id::{CampaignId, CustomerId};
 use sea_orm::ActiveValue::Set;
-use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect};
-use std::collections::HashSet;
+use sea_orm::{EntityTrait, IntoActiveModel};
+use std::collections::HashMap;
 
 /// Rows of one insert, of four columns each; SQLite binds at most 32 766 values.
 const ROWS_AT_ONCE: usize = 5_000;
@@ -46,8 +46,11 @@ async fn note(tx: &Tx<'_>, row: &campaign::Model, reached: &[CustomerId]) -> Res
 /// Who may be addressed by the channel.
 enum Addressed {
     Everybody,
-    Only(HashSet<CustomerId>),
-    AllBut(HashSet<CustomerId>),
+    /// Who said so; of others the policy decides.
+    Said {
+        words: HashMap<CustomerId, bool>,
+        silent: bool,
+    },
 }
 
 impl Addressed {
@@ -57,24 +60,14 @@ impl Addressed {
         };
         let key = "customers.campaign.consent";
         let policy: String = parameter::read(&tx.reader(), key, Some(row.project_id)).await?;
-        let opt_in = policy == "opt_in";
-        let said: Vec<CustomerId> = consent::Entity::find()
-            .select_only()
-            .column(consent::Column::CustomerId)
-            .filter(consent::Column::Channel.eq(channel))
-            .filter(consent::Column::Given.eq(opt_in))
-            .into_tuple()
-            .all(tx.db())
-            .await?;
-        let said = said.into_iter().collect();
-        Ok(if opt_in { Self::Only(said) } else { Self::AllBut(said) })
+        let words = consent::last_words(&tx.reader(), channel).await?;
+        Ok(Self::Said { words, silent: policy != "opt_in" })
     }
 
     fn includes(&self, id: CustomerId) -> bool {
         match self {
             Self::Everybody => true,
-            Self::Only(said) => said.contains(&id),
-            Self::AllBut(said) => !said.contains(&id),
+            Self::Said { words, silent } => words.get(&id).copied().unwrap_or(*silent),
         }
     }
 }

@@ -3,5 +3,6 @@
 mod query;
 mod set;
 
+pub(in crate::customers) use query::last_words;
 pub use query::{ConsentView, of};
 pub use set::{SetConsents, Wish, set};

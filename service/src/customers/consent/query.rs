@@ -4,9 +4,12 @@ use crate::customers::customer;
 use crate::kernel::{Reader, Result};
 use chrono::{DateTime, Utc};
 use entity::customers::consent::{Column, ConsentChannel, Entity};
+use entity::customers::customer as customer_row;
 use entity::id::{CustomerId, UserId};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use entity::label::Labelled;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde::Serialize;
+use std::collections::{BTreeMap, HashMap};
 use utoipa::ToSchema;
 
 /// The last word on one channel.
@@ -25,20 +28,52 @@ pub struct ConsentView {
     pub changed_at: DateTime<Utc>,
 }
 
-/// What a visible customer has said, channel by channel; of the others nothing is known.
+/// What a visible customer has said, channel by channel; of the others nothing is known. What was
+/// said by those for whom he stands counts as his.
 pub async fn of(reader: &Reader<'_>, id: CustomerId) -> Result<Vec<ConsentView>> {
-    customer::get(reader, id).await?;
+    let customer = customer::get(reader, id).await?;
     let rows = Entity::find()
-        .filter(Column::CustomerId.eq(id))
-        .order_by_asc(Column::Channel)
+        .filter(Column::CustomerId.in_subquery(customer::kin(customer.id)))
+        .order_by_asc(Column::ChangedAt)
         .all(&reader.db)
         .await?;
-    let shown = rows.into_iter().map(|row| ConsentView {
-        channel: row.channel,
-        given: row.given,
-        source: row.source,
-        author_id: row.author_id,
-        changed_at: row.changed_at,
-    });
-    Ok(shown.collect())
+    let last: BTreeMap<&'static str, ConsentView> = rows
+        .into_iter()
+        .map(|row| {
+            let view = ConsentView {
+                channel: row.channel,
+                given: row.given,
+                source: row.source,
+                author_id: row.author_id,
+                changed_at: row.changed_at,
+            };
+            (row.channel.value(), view)
+        })
+        .collect();
+    Ok(last.into_values().collect())
+}
+
+/// Everybody's last word on a channel; of who was merged it is the word of who stands for him.
+pub(in crate::customers) async fn last_words(
+    reader: &Reader<'_>,
+    channel: ConsentChannel,
+) -> Result<HashMap<CustomerId, bool>> {
+    let merged: Vec<(CustomerId, CustomerId)> = customer_row::Entity::find()
+        .select_only()
+        .columns([customer_row::Column::Id, customer_row::Column::SurvivorId])
+        .filter(customer_row::Column::SurvivorId.is_not_null())
+        .into_tuple()
+        .all(&reader.db)
+        .await?;
+    let survivors: HashMap<CustomerId, CustomerId> = merged.into_iter().collect();
+    let said: Vec<(CustomerId, bool)> = Entity::find()
+        .select_only()
+        .columns([Column::CustomerId, Column::Given])
+        .filter(Column::Channel.eq(channel))
+        .order_by_asc(Column::ChangedAt)
+        .into_tuple()
+        .all(&reader.db)
+        .await?;
+    let stands = |id: CustomerId| survivors.get(&id).copied().unwrap_or(id);
+    Ok(said.into_iter().map(|(id, given)| (stands(id), given)).collect())
 }

@@ -58,7 +58,7 @@ pub async fn set(tx: &mut Tx<'_>, id: CustomerId, input: &SetConsents) -> Result
     let author_id = tx.actor.user()?;
     let rows = input.wishes.iter().map(|wish| {
         consent::Model {
-            customer_id: id,
+            customer_id: customer.id,
             channel: wish.channel,
             company_id: customer.company_id,
             given: wish.given,
@@ -81,6 +81,7 @@ pub async fn set(tx: &mut Tx<'_>, id: CustomerId, input: &SetConsents) -> Result
         )
         .exec_without_returning(tx.db())
         .await?;
-    let detail = json!({"customer_id": id, "wishes": input.wishes, "source": source});
-    tx.record("customers.consent.changed", Subject::global("customers.customer", id), &detail)
+    let about = Subject::global("customers.customer", customer.id);
+    let detail = json!({"customer_id": customer.id, "wishes": input.wishes, "source": source});
+    tx.record("customers.consent.changed", about, &detail)
 }

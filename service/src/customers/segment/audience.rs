@@ -3,7 +3,7 @@
 use crate::customers::customer;
 use crate::kernel::{Fault, FaultCode, Reader, Result};
 use chrono::TimeDelta;
-use entity::customers::customer::{self as customer_row, Column, Needs};
+use entity::customers::customer::{Column, Needs};
 use entity::customers::segment::Audience;
 use entity::customers::{assignment, customer_tag};
 use entity::id::{CustomerId, ProjectId};
@@ -11,10 +11,12 @@ use sea_orm::{
     ColumnTrait, Condition, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
     QueryTrait,
 };
+use std::collections::BTreeSet;
 
 #[derive(Debug, FromQueryResult)]
 struct Row {
     id: CustomerId,
+    survivor_id: Option<CustomerId>,
     needs: Option<Needs>,
 }
 
@@ -40,7 +42,8 @@ pub(super) fn faults(audience: &Audience) -> Vec<Fault> {
     faults
 }
 
-/// The visible customers who belong to it, in the order in which they were entered.
+/// The visible customers who belong to it, in the order in which they were entered; for who was
+/// merged comes who stands for him.
 pub(in crate::customers) async fn audience(
     reader: &Reader<'_>,
     project_id: ProjectId,
@@ -60,14 +63,16 @@ pub(in crate::customers) async fn audience(
     }
     let rows = select
         .select_only()
-        .columns([customer_row::Column::Id, customer_row::Column::Needs])
+        .columns([Column::Id, Column::SurvivorId, Column::Needs])
         .order_by_asc(Column::Id)
         .into_model::<Row>()
         .all(&reader.db)
         .await?;
     // Needs are one JSON value, which the three databases ask in three ways.
     let fitting = rows.into_iter().filter(|row| fits(wanted, row.needs.as_ref()));
-    Ok(fitting.map(|row| row.id).collect())
+    let people: BTreeSet<CustomerId> =
+        fitting.map(|row| row.survivor_id.unwrap_or(row.id)).collect();
+    Ok(people.into_iter().collect())
 }
 
 fn about_person(wanted: &Audience) -> Condition {
