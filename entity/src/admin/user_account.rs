@@ -11,7 +11,7 @@ crate::labelled! {
     }
 }
 
-crate::transitions!(UserState {
+crate::transitions!(UserState in "admin.user" {
     disable { Active => Disabled }
     enable { Disabled => Active }
 });

@@ -11,7 +11,7 @@ crate::labelled! {
     }
 }
 
-crate::transitions!(ApprovalFlowState {
+crate::transitions!(ApprovalFlowState in "approvals.flow" {
     update { Active => Active }
     retire { Active => Retired }
 });

@@ -41,7 +41,7 @@ crate::labelled! {
     }
 }
 
-crate::transitions!(CampaignState {
+crate::transitions!(CampaignState in "customers.campaign" {
     launch { Draft => Launched }
     close { Launched => Closed }
     cancel { Draft => Cancelled }

@@ -13,7 +13,7 @@ crate::labelled! {
     }
 }
 
-crate::transitions!(ViewingState {
+crate::transitions!(ViewingState in "customers.viewing" {
     /// Another time, consultant or choice of units.
     update { Booked => Booked }
     hold { Booked => Held }

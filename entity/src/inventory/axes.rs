@@ -11,7 +11,7 @@ crate::labelled! {
     }
 }
 
-crate::transitions!(SaleState {
+crate::transitions!(SaleState in "inventory.unit" {
     release { Unreleased => Available }
     recall { Available => Unreleased }
     withhold { Available => Withheld }

@@ -15,7 +15,7 @@ crate::labelled! {
     }
 }
 
-crate::transitions!(GiveBackState {
+crate::transitions!(GiveBackState in "inventory.give_back" {
     approve { Requested => Approved }
     reject { Requested => Rejected }
     withdraw { Requested => Withdrawn }

@@ -19,7 +19,7 @@ crate::labelled! {
     }
 }
 
-crate::transitions!(PriceAdjustmentState {
+crate::transitions!(PriceAdjustmentState in "inventory.price_adjustment" {
     submit { Draft => Reviewing, Rejected => Reviewing }
     approve { Reviewing => Approved }
     reject { Reviewing => Rejected }

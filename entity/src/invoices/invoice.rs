@@ -36,7 +36,7 @@ crate::labelled! {
     }
 }
 
-crate::transitions!(InvoiceState {
+crate::transitions!(InvoiceState in "invoices.invoice" {
     review { Applied => Reviewed }
     reject { Applied => Rejected }
     issue { Reviewed => Issuing, Failed => Issuing }

@@ -14,7 +14,7 @@ crate::labelled! {
     }
 }
 
-crate::transitions!(JobState {
+crate::transitions!(JobState in "jobs.run" {
     cancel { Scheduled => Cancelled }
     retry { Dead => Scheduled }
 });

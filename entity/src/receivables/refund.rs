@@ -16,7 +16,7 @@ crate::labelled! {
     }
 }
 
-crate::transitions!(RefundState {
+crate::transitions!(RefundState in "receivables.refund" {
     approve { Requested => Approved }
     reject { Requested => Rejected }
     pay { Approved => Paid, Paying => Paid, Failed => Paid }

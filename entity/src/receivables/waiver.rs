@@ -13,7 +13,7 @@ crate::labelled! {
     }
 }
 
-crate::transitions!(WaiverState {
+crate::transitions!(WaiverState in "receivables.waiver" {
     approve { Requested => Approved }
     reject { Requested => Rejected }
 });

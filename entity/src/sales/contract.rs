@@ -27,7 +27,7 @@ crate::labelled! {
     }
 }
 
-crate::transitions!(ContractState {
+crate::transitions!(ContractState in "sales.contract" {
     /// Rules ask for a person.
     submit { Draft => Reviewing, Rejected => Reviewing }
     /// Rules let it pass at once.

@@ -13,7 +13,7 @@ crate::labelled! {
     }
 }
 
-crate::transitions!(HoldState {
+crate::transitions!(HoldState in "sales.hold" {
     renew { Active => Active }
     cancel { Active => Cancelled }
     expire { Active => Expired }

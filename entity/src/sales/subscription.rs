@@ -20,7 +20,7 @@ crate::labelled! {
     }
 }
 
-crate::transitions!(SubscriptionState {
+crate::transitions!(SubscriptionState in "sales.subscription" {
     approve { PendingApproval => Active }
     reject { PendingApproval => Voided }
     void { PendingApproval => Voided, Active => Voided }

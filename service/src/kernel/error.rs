@@ -113,9 +113,17 @@ impl From<Refusal> for Error {
 
 impl From<entity::InvalidTransition> for Error {
     fn from(transition: entity::InvalidTransition) -> Self {
+        // Some steps are taken by jobs alone: only what somebody can ask for is told.
+        let asked = |verb: &&&str| {
+            let name = transition.noun.map(|noun| format!("{noun}.{verb}"));
+            name.is_some_and(|name| Act::named(&name).is_some())
+        };
+        let allowed: Vec<String> =
+            transition.allowed.iter().filter(asked).map(|verb| verb.replace('_', "-")).collect();
         Refusal::from(super::refusal::Kernel::InvalidTransition)
             .with("state", &transition.from)
-            .with("act", &transition.act)
+            .with("act", &transition.act.replace('_', "-"))
+            .with("allowed", &allowed)
             .into()
     }
 }

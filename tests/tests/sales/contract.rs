@@ -96,7 +96,9 @@ async fn days_lie_between_the_first_day_and_today_in_their_order() {
     assert_eq!(early, fault("/on", "date_order"));
     let skipped = json!({"number": "1", "on": "2025-03-10"});
     let skipped = office.manager.post(&act(CONTRACTS, &contract, "file"), skipped).await;
-    skipped.refused(409, "invalid_transition");
+    let problem = skipped.refused(409, "invalid_transition");
+    let told = ["state", "act", "allowed"].map(|name| &problem[name]);
+    assert_eq!(told, [&json!("signed"), &json!("file"), &json!(["online-sign"])]);
     office.finish().await;
 }
 
