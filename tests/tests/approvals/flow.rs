@@ -1,6 +1,7 @@
 use super::desk::{FLOWS, cheap, flow, hire, history, id_of, request_of, task_of, waiting};
 use crate::sales::office::{CONTRACTS, Office, SUBSCRIPTIONS, act};
 use serde_json::{Value, json};
+use tests::Client;
 
 const SUBSCRIPTION: &str = "sales.subscription";
 
@@ -23,6 +24,12 @@ async fn steps_follow_each_other_and_the_last_one_moves_the_document() {
     assert_eq!(first["status"], "pending_approval");
     assert_eq!(waiting(&office.manager).await, 0);
     office.manager.post(&approve, json!({})).await.refused(409, "approvals.not_your_step");
+    let acts = act(SUBSCRIPTIONS, &document, "acts");
+    let offered = async |client: &Client| {
+        let acts = client.get(&acts).await.expect(200);
+        acts["allowed"].as_array().unwrap().contains(&json!("approve"))
+    };
+    assert_eq!((offered(&office.manager).await, offered(&office.director).await), (false, true));
     assert_eq!(task_of(&office.director).await["step"], 2);
     let second = office.director.post(&approve, json!({})).await.expect(200);
     assert_eq!(second["status"], "active");

@@ -1,7 +1,7 @@
 //! What could be done with a contract now.
 
 use super::{load, sign};
-use crate::approvals::Approvals;
+use crate::approvals::{self, Approvals};
 use crate::kernel::acts::Acts;
 use crate::kernel::{Reader, Result, act};
 use entity::id::ContractId;
@@ -12,24 +12,29 @@ pub async fn acts(reader: &Reader<'_>, id: ContractId) -> Result<Acts> {
     let row = load::get(reader, id).await?;
     let (actor, state) = (reader.actor, row.state);
     let mut acts = Acts::default();
-    acts.weigh(actor, act::SALES_CONTRACT_APPROVE, approve(reader, &row))?;
+    acts.weigh(actor, act::SALES_CONTRACT_APPROVE, approve(reader, &row).await)?;
     acts.weigh(actor, act::SALES_CONTRACT_FILE, state.file().map(drop))?;
     acts.weigh(actor, act::SALES_CONTRACT_ONLINE_SIGN, state.online_sign().map(drop))?;
-    acts.weigh(actor, act::SALES_CONTRACT_REJECT, reject(reader, &row))?;
+    acts.weigh(actor, act::SALES_CONTRACT_REJECT, reject(reader, &row).await)?;
     acts.weigh(actor, act::SALES_CONTRACT_SIGN, signing(reader, &row).await)?;
     acts.weigh(actor, act::SALES_CONTRACT_SUBMIT, state.submit().map(drop))?;
     acts.weigh(actor, act::SALES_CONTRACT_WITHDRAW, state.withdraw().map(drop))?;
     Ok(acts)
 }
 
-fn approve(reader: &Reader<'_>, row: &Model) -> Result<()> {
+async fn approve(reader: &Reader<'_>, row: &Model) -> Result<()> {
     row.state.approve()?;
-    not_own(reader, row)
+    decidable(reader, row).await
 }
 
-fn reject(reader: &Reader<'_>, row: &Model) -> Result<()> {
+async fn reject(reader: &Reader<'_>, row: &Model) -> Result<()> {
     row.state.reject()?;
-    not_own(reader, row)
+    decidable(reader, row).await
+}
+
+async fn decidable(reader: &Reader<'_>, row: &Model) -> Result<()> {
+    not_own(reader, row)?;
+    approvals::decidable(reader, row.id.0).await
 }
 
 async fn signing(reader: &Reader<'_>, row: &Model) -> Result<()> {

@@ -1,6 +1,7 @@
 //! What could be done with a subscription now.
 
 use super::{guard, load};
+use crate::approvals;
 use crate::kernel::acts::Acts;
 use crate::kernel::{Reader, Result, act};
 use entity::id::SubscriptionId;
@@ -11,26 +12,31 @@ pub async fn acts(reader: &Reader<'_>, id: SubscriptionId) -> Result<Acts> {
     let row = load::get(reader, id).await?;
     let actor = reader.actor;
     let mut acts = Acts::default();
-    acts.weigh(actor, act::SALES_SUBSCRIPTION_APPROVE, approve(reader, &row))?;
+    acts.weigh(actor, act::SALES_SUBSCRIPTION_APPROVE, approve(reader, &row).await)?;
     acts.weigh(actor, act::SALES_SUBSCRIPTION_CANCEL, cancel(reader, &row).await)?;
     acts.weigh(actor, act::SALES_SUBSCRIPTION_CONVERT, convert(reader, &row).await)?;
     acts.weigh(actor, act::SALES_SUBSCRIPTION_EXTEND, extend(reader, &row))?;
     acts.weigh(actor, act::SALES_SUBSCRIPTION_FORFEIT, forfeit(reader, &row).await)?;
-    acts.weigh(actor, act::SALES_SUBSCRIPTION_REJECT, reject(reader, &row))?;
+    acts.weigh(actor, act::SALES_SUBSCRIPTION_REJECT, reject(reader, &row).await)?;
     acts.weigh(actor, act::SALES_SUBSCRIPTION_UNDO_FORFEIT, undo(reader, &row).await)?;
     acts.weigh(actor, act::SALES_SUBSCRIPTION_VOID, void(reader, &row).await)?;
     Ok(acts)
 }
 
-fn approve(reader: &Reader<'_>, row: &Model) -> Result<()> {
+async fn approve(reader: &Reader<'_>, row: &Model) -> Result<()> {
     row.state.approve()?;
     guard::live(reader.now, row)?;
-    guard::not_own(reader, row)
+    decidable(reader, row).await
 }
 
-fn reject(reader: &Reader<'_>, row: &Model) -> Result<()> {
+async fn reject(reader: &Reader<'_>, row: &Model) -> Result<()> {
     row.state.reject()?;
-    guard::not_own(reader, row)
+    decidable(reader, row).await
+}
+
+async fn decidable(reader: &Reader<'_>, row: &Model) -> Result<()> {
+    guard::not_own(reader, row)?;
+    approvals::decidable(reader, row.id.0).await
 }
 
 fn extend(reader: &Reader<'_>, row: &Model) -> Result<()> {
