@@ -3,18 +3,35 @@
 use crate::extract::caller::{ANYBODY, state};
 use crate::extract::{Read, Reply, Write, body};
 use crate::limits;
+use crate::problem::{ApiError, query_fault};
+use crate::state::State;
 use actix_web::http::header::CACHE_CONTROL;
 use actix_web::{HttpRequest, HttpResponse, get, post, web};
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 use service::admin::session::change_password::{self, ChangePassword};
 use service::admin::session::refresh::{self, Refresh};
 use service::admin::session::sign_in::{self, SignIn};
 use service::admin::session::{Profile, Tokens, back_off, profile, sign_out};
 use service::kernel::{Error, commit};
 use utoipa_actix_web::service_config::ServiceConfig;
+use validator::Validate;
 
 fn secret<V: Serialize>(view: &V) -> HttpResponse {
     HttpResponse::Ok().insert_header((CACHE_CONTROL, "no-store")).json(view)
+}
+
+/// What somebody asks who is not signed in.
+async fn asked<B: DeserializeOwned + Validate>(
+    request: &HttpRequest,
+    payload: web::Payload,
+) -> Result<(web::Data<State>, B), ApiError> {
+    let state = state(request)?;
+    if let Some((name, code)) = state.operations.wrong_query(request) {
+        return Err(query_fault(&name, code));
+    }
+    let input = body::read(&state.operations, request, payload).await?;
+    Ok((state, input))
 }
 
 /// Sign in
@@ -27,8 +44,7 @@ fn secret<V: Serialize>(view: &V) -> HttpResponse {
 )]
 #[post("/api/v1/auth/login")]
 async fn login(request: HttpRequest, payload: web::Payload) -> Reply {
-    let state = state(&request)?;
-    let input: SignIn = body::read(&state.operations, &request, payload).await?;
+    let (state, input) = asked::<SignIn>(&request, payload).await?;
     let address = request.peer_addr().map(|peer| peer.ip().to_string()).unwrap_or_default();
     let tokens = sign_in::sign_in(&state.kernel, &state.keys, &input, &address).await;
     if let Err(Error::TooMany { retry_after_seconds }) = tokens {
@@ -48,8 +64,7 @@ async fn login(request: HttpRequest, payload: web::Payload) -> Reply {
 )]
 #[post("/api/v1/auth/refresh")]
 async fn renew(request: HttpRequest, payload: web::Payload) -> Reply {
-    let state = state(&request)?;
-    let input: Refresh = body::read(&state.operations, &request, payload).await?;
+    let (state, input) = asked::<Refresh>(&request, payload).await?;
     let tokens = refresh::refresh(&state.kernel, &state.keys, &input).await?;
     Ok(secret(&tokens))
 }
@@ -64,8 +79,7 @@ async fn renew(request: HttpRequest, payload: web::Payload) -> Reply {
 )]
 #[post("/api/v1/auth/logout")]
 async fn logout(request: HttpRequest, payload: web::Payload) -> Reply {
-    let state = state(&request)?;
-    let input: Refresh = body::read(&state.operations, &request, payload).await?;
+    let (state, input) = asked::<Refresh>(&request, payload).await?;
     sign_out::sign_out(&state.kernel, &input).await?;
     Ok(HttpResponse::NoContent().finish())
 }

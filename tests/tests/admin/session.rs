@@ -87,3 +87,13 @@ async fn tokens_that_do_not_hold_are_refused() {
     }
     app.finish().await;
 }
+
+#[actix_web::test]
+async fn login_knows_no_parameters() {
+    let app = TestApp::start().await;
+    let body = json!({"username": "admin", "password": ADMIN_PASSWORD});
+    let reply = app.anonymous().post("/api/v1/auth/login?dry_run=true", body).await;
+    let problem = reply.refused(400, "bad_request");
+    assert_eq!(problem["errors"][0]["pointer"], "dry_run");
+    app.finish().await;
+}
