@@ -68,7 +68,7 @@ race() { suite race_ --include-ignored; }
 import() { suite import_of_a_hundred_thousand --ignored; }
 
 fuzz() {
-    local python=$target/venv/bin/python data=$work/fuzz password port url scheme
+    local python=$target/venv/bin/python data=$work/fuzz password port url scheme shuts_out
     cargo build --release --workspace --locked
     [[ -x $python ]] || python3 -m venv "$target/venv"
     "$python" -m pip install --quiet 'schemathesis>=4.32,<5'
@@ -104,9 +104,12 @@ payload = { username = "fuzz", password = "$password" }
 extract_selector = "/access_token"
 retry_on = [401]
 TOML
-    # Left out: what takes the own session or password away, and endless answers. Signing in comes
-    # last and apart, because failures slow down everybody who comes from the address.
-    attack '/auth/(login|logout|password)|/events/stream' exclude
+    # Left out: what takes the own session or password away, and endless answers. What shuts
+    # somebody out comes apart, where the own id is not known; signing in last, because failures
+    # slow down everybody who comes from the address.
+    shuts_out='/users/[^/]+/(disable|reset-password)$'
+    attack "/auth/(login|logout|change-password)|/events/stream|$shuts_out" exclude
+    attack "$shuts_out" include
     attack '/auth/login' include
     # Alive and well at the end: a server that died or hangs would fail the proof by silence.
     ready "$url" "$python" || fail "the server did not survive the fuzzing"
