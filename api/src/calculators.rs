@@ -4,6 +4,7 @@
 //! figure that is booked later.
 
 use crate::extract::{Ask, Reply};
+use crate::routes::ServiceConfig;
 use actix_web::post;
 use service::commissions::tiers::{Commission, CommissionInput, commission};
 use service::inventory::unit::preview::{UnitCodeInput, UnitCodes, unit_code};
@@ -17,7 +18,6 @@ use service::sales::contract::area_settlement::{
 };
 use service::sales::contract::refundable::{Termination, TerminationInput, termination};
 use service::sales::price::quote::{PriceInput, Quote, quote};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 /// Calculate a deal price
 ///

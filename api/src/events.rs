@@ -3,6 +3,7 @@
 use crate::extract::caller::{ANYBODY, bearer, state};
 use crate::extract::{Query, Read, Reply, Write};
 use crate::list::of_query;
+use crate::routes::ServiceConfig;
 use crate::watch;
 use actix_web::http::header::{CACHE_CONTROL, ContentEncoding};
 use actix_web::{HttpRequest, HttpResponse, get, post};
@@ -10,7 +11,6 @@ use entity::id::{BuildingId, ProjectId};
 use serde::Deserialize;
 use service::kernel::feed::{self, Cursor, EventFeed, Wanted, ticket};
 use utoipa::IntoParams;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 /// Where to go on, and which events are wanted.
 #[derive(Debug, Clone, Deserialize, IntoParams)]

@@ -5,6 +5,7 @@ use crate::extract::{Read, Reply};
 use crate::list::whole;
 use crate::page;
 use crate::problem::OWN;
+use crate::routes::ServiceConfig;
 use actix_web::get;
 use actix_web::http::StatusCode;
 use entity::label::Label;
@@ -13,7 +14,6 @@ use service::inventory::sub_status::{self, StatusView};
 use service::kernel::{Act, FaultCode};
 use service::{enum_list, refusal_list};
 use utoipa::ToSchema;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 /// One value of an enum.
 #[derive(Debug, Serialize, ToSchema)]

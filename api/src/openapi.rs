@@ -4,13 +4,13 @@
 //! the headers of the write envelope, and that answers always carry every property.
 
 use crate::operations::act_of;
+use crate::routes::Said;
 use crate::{bounds, examples, expand, filters, routes};
 use actix_web::App;
 use serde_json::{Map, Value, json};
 use service::kernel::act::Act;
 use utoipa::OpenApi;
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
-use utoipa_actix_web::AppExt;
 
 #[derive(OpenApi)]
 #[openapi(
@@ -36,10 +36,12 @@ const EXAMPLE_KEY: &str = "5f0c2a8e-0000-4000-8000-000000000000";
 /// The document as it is served and committed.
 #[must_use]
 pub fn document() -> Value {
-    let app = App::new().into_utoipa_app().openapi(Document::openapi());
-    let (_, mut api) =
-        routes::ALL.iter().fold(app, |app, routes| app.configure(routes)).split_for_parts();
+    let mut said = Said::default();
+    let _ = App::new().configure(|app| routes::document(app, &mut said));
+    let mut api = Document::openapi();
+    api.paths.merge(said.paths);
     let components = api.components.get_or_insert_default();
+    components.schemas.extend(said.schemas);
     let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).bearer_format("JWT").build();
     components.add_security_scheme("bearer", SecurityScheme::Http(bearer));
     let ticket = SecurityScheme::ApiKey(ApiKey::Query(ApiKeyValue::new("ticket")));

@@ -3,6 +3,7 @@
 use crate::extract::Reply;
 use crate::extract::caller::state;
 use crate::problem::UNAVAILABLE;
+use crate::routes::ServiceConfig;
 use crate::telemetry;
 use actix_web::http::header::CONTENT_TYPE;
 use actix_web::{HttpRequest, HttpResponse, get};
@@ -10,7 +11,6 @@ use serde::Serialize;
 use service::kernel::Error;
 use std::sync::atomic::Ordering;
 use utoipa::ToSchema;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 /// State of the process.
 #[derive(Debug, Serialize, ToSchema)]

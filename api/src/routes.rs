@@ -1,7 +1,39 @@
 //! Every route, shelf by shelf.
 
+use actix_web::dev::HttpServiceFactory;
 use actix_web::web;
-use utoipa_actix_web::service_config::ServiceConfig;
+use utoipa::openapi::path::Paths;
+use utoipa::openapi::{RefOr, Schema};
+use utoipa_actix_web::OpenApiFactory;
+
+/// What routes say for the OpenAPI document.
+#[derive(Default)]
+pub struct Said {
+    pub paths: Paths,
+    pub schemas: Vec<(String, RefOr<Schema>)>,
+}
+
+/// Where a noun's routes go. Only while the document is made are they asked what they say: that
+/// takes longer than all else in the start of a worker.
+pub struct ServiceConfig<'a> {
+    app: &'a mut web::ServiceConfig,
+    document: Option<&'a mut Said>,
+}
+
+impl ServiceConfig<'_> {
+    /// Adds a route.
+    pub fn service<F>(&mut self, handler: F) -> &mut Self
+    where
+        F: HttpServiceFactory + OpenApiFactory + 'static,
+    {
+        if let Some(said) = &mut self.document {
+            said.paths.merge(handler.paths());
+            handler.schemas(&mut said.schemas);
+        }
+        self.app.service(handler);
+        self
+    }
+}
 
 /// Adds the routes of one noun.
 pub type Routes = fn(&mut ServiceConfig<'_>);
@@ -81,10 +113,16 @@ pub const ALL: &[Routes] = &[
     crate::sales::trade::routes,
 ];
 
-/// The routes alone. What each noun says for the OpenAPI document is dropped at once: kept until
-/// the last noun, it would be the greater part of a worker's memory.
-pub fn serve(config: &mut web::ServiceConfig) {
+/// The routes alone.
+pub fn serve(app: &mut web::ServiceConfig) {
     for routes in ALL {
-        routes(&mut ServiceConfig::new(config));
+        routes(&mut ServiceConfig { app, document: None });
+    }
+}
+
+/// The routes, and what they say.
+pub fn document(app: &mut web::ServiceConfig, said: &mut Said) {
+    for routes in ALL {
+        routes(&mut ServiceConfig { app, document: Some(said) });
     }
 }

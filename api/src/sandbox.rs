@@ -1,11 +1,11 @@
 //! `/sandbox`: the clock that testers move.
 
 use crate::extract::{Read, Reply, Write};
+use crate::routes::ServiceConfig;
 use actix_web::http::header::CACHE_CONTROL;
 use actix_web::{HttpResponse, get, put};
 use service::jobs::sandbox::{self, ClockView, MoveClock};
 use service::kernel::act;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 /// Read the business clock
 ///

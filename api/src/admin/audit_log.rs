@@ -1,13 +1,13 @@
 //! `/admin/audit-logs`
 
 use crate::extract::{Query, Read, Reply};
+use crate::routes::ServiceConfig;
 use crate::{list_query, page};
 use actix_web::get;
 use chrono::NaiveDate;
 use entity::id::{ProjectId, UserId};
 use service::admin::audit::{self, AuditFilter, AuditView, Verification};
 use service::kernel::act;
-use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
 page! {

@@ -1,10 +1,10 @@
 //! `/admin/invariants`
 
 use crate::extract::{Read, Reply};
+use crate::routes::ServiceConfig;
 use actix_web::get;
 use service::kernel::act;
 use service::oversight::{self, InvariantReport};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 /// Check every invariant
 ///

@@ -2,6 +2,7 @@
 
 use crate::extract::{Query, Read, Reply, Word, Write};
 use crate::list::whole;
+use crate::routes::ServiceConfig;
 use crate::{list_query, page};
 use actix_web::{get, put};
 use entity::id::ProjectId;
@@ -9,7 +10,6 @@ use serde::Deserialize;
 use service::admin::parameter::{self, ParameterView, SetParameter, VersionView};
 use service::kernel::{Reader, Tx, act};
 use utoipa::IntoParams;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 page! {
     /// Parameters, always all of them.

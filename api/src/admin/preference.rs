@@ -1,10 +1,10 @@
 //! `/admin/preferences`
 
 use crate::extract::{Read, Reply, Write};
+use crate::routes::ServiceConfig;
 use actix_web::{get, put};
 use service::admin::preference::{self, PreferenceView, SetPreference};
 use service::kernel::{Reader, Tx, act};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 /// Read what clients keep for oneself
 ///

@@ -1,13 +1,13 @@
 //! `/admin/roles`
 
 use crate::extract::{Query, Read, Reply, Word, Write};
+use crate::routes::ServiceConfig;
 use crate::{list_query, page};
 use actix_web::{get, post, put};
 use entity::admin::role::DataScope;
 use entity::id::RoleId;
 use service::admin::role::{self, CreateRole, Permit, RoleFilter, RoleView};
 use service::kernel::{Reader, act};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 const HOME: &str = "/api/v1/admin/roles";
 

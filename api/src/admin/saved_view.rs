@@ -1,6 +1,7 @@
 //! `/admin/saved-views`
 
 use crate::extract::{Id, Nothing, Query, Read, Reply, Write};
+use crate::routes::ServiceConfig;
 use crate::{list_query, page};
 use actix_web::{delete, get, patch, post};
 use entity::id::SavedViewId;
@@ -8,7 +9,6 @@ use service::admin::saved_view::{
     self, CreateSavedView, SavedViewFilter, SavedViewView, UpdateSavedView,
 };
 use service::kernel::act;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 const HOME: &str = "/api/v1/admin/saved-views";
 

@@ -4,6 +4,7 @@ use crate::extract::caller::{ANYBODY, state};
 use crate::extract::{Read, Reply, Write, body};
 use crate::limits;
 use crate::problem::{ApiError, query_fault};
+use crate::routes::ServiceConfig;
 use crate::state::State;
 use actix_web::http::header::CACHE_CONTROL;
 use actix_web::{HttpRequest, HttpResponse, get, post, web};
@@ -14,7 +15,6 @@ use service::admin::session::refresh::{self, Refresh};
 use service::admin::session::sign_in::{self, SignIn};
 use service::admin::session::{Profile, Tokens, back_off, profile, sign_out};
 use service::kernel::{Error, commit};
-use utoipa_actix_web::service_config::ServiceConfig;
 use validator::Validate;
 
 fn secret<V: Serialize>(view: &V) -> HttpResponse {

@@ -1,12 +1,12 @@
 //! `/admin/teams`
 
 use crate::extract::{Id, Query, Read, Reply, Write};
+use crate::routes::ServiceConfig;
 use crate::{list_query, page};
 use actix_web::{get, patch, post};
 use entity::id::TeamId;
 use service::admin::team::{self, CreateTeam, TeamFilter, TeamView, UpdateTeam};
 use service::kernel::act;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 const HOME: &str = "/api/v1/admin/teams";
 

@@ -1,13 +1,13 @@
 //! `/admin/users`
 
 use crate::extract::{Id, Nothing, Query, Read, Reply, Several, Write};
+use crate::routes::ServiceConfig;
 use crate::{list_query, page};
 use actix_web::{get, patch, post};
 use entity::admin::user_account::UserState;
 use entity::id::{ProjectId, TeamId, UserId};
 use service::admin::user::{self, CreateUser, ResetPassword, UpdateUser, UserFilter, UserView};
 use service::kernel::{Tx, act};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 const HOME: &str = "/api/v1/admin/users";
 

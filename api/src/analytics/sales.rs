@@ -2,6 +2,7 @@
 
 use crate::extract::{Query, Read, Reply, Several};
 use crate::list::of_query;
+use crate::routes::ServiceConfig;
 use actix_web::get;
 use chrono::NaiveDate;
 use entity::analytics::sale_fact::SaleFactKind;
@@ -10,7 +11,6 @@ use serde::Deserialize;
 use service::analytics::sales::{self, Dimension, Measure, Method, SalesQuery, SalesReport};
 use service::kernel::act;
 use utoipa::IntoParams;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 /// What the report shows.
 #[derive(Debug, Clone, Deserialize, IntoParams)]

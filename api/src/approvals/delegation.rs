@@ -1,12 +1,12 @@
 //! `/approvals/delegations`
 
 use crate::extract::{Id, Nothing, Query, Read, Reply, Write};
+use crate::routes::ServiceConfig;
 use crate::{list_query, page};
 use actix_web::{get, post};
 use entity::id::{DelegationId, UserId};
 use service::approvals::delegation::{self, CreateDelegation, DelegationFilter, DelegationView};
 use service::kernel::{Tx, act};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 const HOME: &str = "/api/v1/approvals/delegations";
 

@@ -2,10 +2,10 @@
 
 use crate::extract::{Read, Reply};
 use crate::page;
+use crate::routes::ServiceConfig;
 use actix_web::get;
 use service::approvals::document::{self, DocumentTypeView};
 use service::kernel::act;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 page! {
     /// Kinds of documents, always all of them.

@@ -1,13 +1,13 @@
 //! `/approvals/flows`
 
 use crate::extract::{Id, Nothing, Query, Read, Reply, Several, Write, all};
+use crate::routes::ServiceConfig;
 use crate::{list_query, page};
 use actix_web::{get, patch, post};
 use entity::approvals::flow::ApprovalFlowState;
 use entity::id::{FlowId, ProjectId};
 use service::approvals::flow::{self, CreateFlow, FlowFilter, FlowVersions, FlowView, UpdateFlow};
 use service::kernel::{Tx, act};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 const HOME: &str = "/api/v1/approvals/flows";
 

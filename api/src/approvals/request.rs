@@ -1,6 +1,7 @@
 //! `/approvals/requests`
 
 use crate::extract::{Id, Query, Read, Reply, Several, Write, all};
+use crate::routes::ServiceConfig;
 use crate::{list_query, page};
 use actix_web::{get, post};
 use entity::approvals::approval::ApprovalState;
@@ -9,7 +10,6 @@ use service::approvals::request::{
     self, Remind, RequestFilter, RequestHistory, RequestView, WithdrawRequest,
 };
 use service::kernel::act;
-use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
 page! {

@@ -1,13 +1,13 @@
 //! `/approvals/tasks`
 
 use crate::extract::{Id, Query, Read, Reply, Write};
+use crate::routes::ServiceConfig;
 use crate::{list_query, page};
 use actix_web::{get, post};
 use entity::approvals::approval::ApprovalState;
 use entity::id::{ProjectId, TaskId, UserId};
 use service::approvals::task::{self, HandOver, TaskCount, TaskFilter, TaskView};
 use service::kernel::act;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 page! {
     /// Approval tasks.

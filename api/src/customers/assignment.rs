@@ -1,6 +1,7 @@
 //! `/customers/assignments`
 
 use crate::extract::{Id, Query, Read, Reply, Several, Write, all};
+use crate::routes::ServiceConfig;
 use crate::{list_query, page};
 use actix_web::{get, post};
 use entity::customers::grade::Grade;
@@ -10,7 +11,6 @@ use service::customers::assignment::{
     ReleaseAssignment, TransferAssignment, TransferAssignments, Transferred,
 };
 use service::kernel::act;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 const HOME: &str = "/api/v1/customers/assignments";
 

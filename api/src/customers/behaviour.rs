@@ -2,6 +2,7 @@
 
 use crate::extract::{Id, Query, Read, Reply, Several, Write};
 use crate::list::whole;
+use crate::routes::ServiceConfig;
 use crate::{list_query, page};
 use actix_web::{get, post};
 use entity::customers::behaviour::BehaviourKind;
@@ -10,7 +11,6 @@ use service::customers::behaviour::{
     self, BehaviourFilter, BehaviourView, InterestView, RecordBehaviours, Recorded,
 };
 use service::kernel::act;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 page! {
     /// What customers did.

@@ -1,6 +1,7 @@
 //! `/customers/buyer-groups`
 
 use crate::extract::{Id, Query, Read, Reply, Write};
+use crate::routes::ServiceConfig;
 use crate::{list_query, page};
 use actix_web::{delete, get, patch, post};
 use entity::id::{BuyerGroupId, CustomerId};
@@ -8,7 +9,6 @@ use service::customers::buyer_group::{
     self, BuyerGroupFilter, BuyerGroupView, CreateBuyerGroup, UpdateBuyerGroup,
 };
 use service::kernel::act;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 const HOME: &str = "/api/v1/customers/buyer-groups";
 

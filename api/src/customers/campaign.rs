@@ -1,6 +1,7 @@
 //! `/customers/campaigns`
 
 use crate::extract::{Id, Nothing, Query, Read, Reply, Write};
+use crate::routes::ServiceConfig;
 use crate::{list_query, page};
 use actix_web::{get, patch, post};
 use entity::customers::campaign::{CampaignChannel, CampaignState};
@@ -10,7 +11,6 @@ use service::customers::campaign::{
     UpdateCampaign,
 };
 use service::kernel::{Tx, act};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 const HOME: &str = "/api/v1/customers/campaigns";
 

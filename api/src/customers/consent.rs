@@ -3,11 +3,11 @@
 use crate::extract::{Id, Read, Reply, Write};
 use crate::list::whole;
 use crate::page;
+use crate::routes::ServiceConfig;
 use actix_web::{get, put};
 use entity::id::CustomerId;
 use service::customers::consent::{self, ConsentView, SetConsents};
 use service::kernel::{Reader, act};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 page! {
     /// What a customer said about being addressed, always all of it.

@@ -1,6 +1,7 @@
 //! `/customers/customers`
 
 use crate::extract::{Id, Query, Read, Reply, Several, Write};
+use crate::routes::ServiceConfig;
 use crate::{list_query, page};
 use actix_web::{delete, get, patch, post};
 use entity::customers::customer::{CustomerKind, CustomerSource};
@@ -11,7 +12,6 @@ use service::customers::customer::{
     UnblacklistCustomer, UndoMerge, UpdateCustomer,
 };
 use service::kernel::act;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 const HOME: &str = "/api/v1/customers/customers";
 

@@ -1,12 +1,12 @@
 //! `/customers/favourites`
 
 use crate::extract::{Id, Nothing, Query, Read, Reply, Write};
+use crate::routes::ServiceConfig;
 use crate::{list_query, page};
 use actix_web::{delete, get, post};
 use entity::id::{CustomerId, FavouriteId};
 use service::customers::favourite::{self, CreateFavourite, FavouriteView};
 use service::kernel::act;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 const HOME: &str = "/api/v1/customers/favourites";
 

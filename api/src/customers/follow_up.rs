@@ -1,6 +1,7 @@
 //! `/customers/follow-ups`
 
 use crate::extract::{Id, Query, Read, Reply, Write};
+use crate::routes::ServiceConfig;
 use crate::{list_query, page};
 use actix_web::{get, patch, post};
 use chrono::NaiveDate;
@@ -10,7 +11,6 @@ use service::customers::follow_up::{
     self, CompleteFollowUp, CreateFollowUp, FollowUpFilter, FollowUpView, UpdateFollowUp,
 };
 use service::kernel::act;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 const HOME: &str = "/api/v1/customers/follow-ups";
 

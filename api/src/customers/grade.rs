@@ -1,6 +1,7 @@
 //! `/customers/grades`
 
 use crate::extract::{Id, Query, Read, Reply, Several, Write, all};
+use crate::routes::ServiceConfig;
 use crate::{list_query, page};
 use actix_web::{get, post};
 use entity::customers::grade::Grade;
@@ -9,7 +10,6 @@ use service::customers::grade::{
     self, GradeFilter, GradeView, RecomputeGrades, Recomputed, ResetGrade, SetGrade,
 };
 use service::kernel::act;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 page! {
     /// Grades of customers.

@@ -1,6 +1,7 @@
 //! `/customers/identity-documents`
 
 use crate::extract::{Id, Query, Read, Reply, Write};
+use crate::routes::ServiceConfig;
 use crate::{list_query, page};
 use actix_web::{delete, get, patch, post};
 use entity::id::{CustomerId, IdentityDocumentId};
@@ -9,7 +10,6 @@ use service::customers::identity_document::{
     RevealedIdentityDocument, UpdateIdentityDocument,
 };
 use service::kernel::act;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 const HOME: &str = "/api/v1/customers/identity-documents";
 

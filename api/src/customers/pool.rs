@@ -1,6 +1,7 @@
 //! `/customers/pool`
 
 use crate::extract::{Id, Nothing, Query, Read, Reply, Several, Write, all};
+use crate::routes::ServiceConfig;
 use crate::{list_query, page};
 use actix_web::{get, post};
 use entity::customers::customer::{CustomerKind, CustomerSource};
@@ -9,7 +10,6 @@ use entity::id::{AssignmentId, ProjectId, UserId};
 use service::customers::assignment::{self, AssignmentView};
 use service::customers::pool::{self, PoolFilter, PooledView};
 use service::kernel::act;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 page! {
     /// Customers of the public pool.

@@ -1,6 +1,7 @@
 //! `/customers/rotations`
 
 use crate::extract::{Id, Query, Read, Reply, Write};
+use crate::routes::ServiceConfig;
 use crate::{list_query, page};
 use actix_web::{get, patch, post};
 use entity::id::{ProjectId, RotationId};
@@ -8,7 +9,6 @@ use service::customers::rotation::{
     self, CreateRotation, NextTurn, RotationFilter, RotationView, UpdateRotation,
 };
 use service::kernel::act;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 const HOME: &str = "/api/v1/customers/rotations";
 

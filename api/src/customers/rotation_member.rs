@@ -1,6 +1,7 @@
 //! `/customers/rotation-members`
 
 use crate::extract::{Id, Nothing, Query, Read, Reply, Write};
+use crate::routes::ServiceConfig;
 use crate::{list_query, page};
 use actix_web::{delete, get, patch, post};
 use entity::id::{RotationId, RotationMemberId};
@@ -8,7 +9,6 @@ use service::customers::rotation_member::{
     self, CreateRotationMember, PauseRotationMember, RotationMemberView, UpdateRotationMember,
 };
 use service::kernel::act;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 const HOME: &str = "/api/v1/customers/rotation-members";
 

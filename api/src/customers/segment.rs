@@ -2,12 +2,12 @@
 
 use crate::customers::customer::CustomerPage;
 use crate::extract::{Id, Nothing, Query, Read, Reply, Write};
+use crate::routes::ServiceConfig;
 use crate::{list_query, page};
 use actix_web::{delete, get, patch, post};
 use entity::id::{ProjectId, SegmentId};
 use service::customers::segment::{self, CreateSegment, SegmentFilter, SegmentView, UpdateSegment};
 use service::kernel::act;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 const HOME: &str = "/api/v1/customers/segments";
 

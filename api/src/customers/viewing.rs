@@ -1,6 +1,7 @@
 //! `/customers/viewings`
 
 use crate::extract::{Id, Query, Read, Reply, Several, Write, all};
+use crate::routes::ServiceConfig;
 use crate::{list_query, page};
 use actix_web::{get, patch, post};
 use chrono::NaiveDate;
@@ -12,7 +13,6 @@ use service::customers::viewing::{
 };
 use service::kernel::act;
 use service::kernel::acts::Acts;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 const HOME: &str = "/api/v1/customers/viewings";
 

@@ -1,6 +1,7 @@
 //! `/customers/visits`
 
 use crate::extract::{Id, Query, Read, Reply, Write};
+use crate::routes::ServiceConfig;
 use crate::{list_query, page};
 use actix_web::{get, post};
 use chrono::NaiveDate;
@@ -11,7 +12,6 @@ use service::customers::visit::{
     self, AssignVisit, CreateVisit, RegisterVisits, Registered, VisitFilter, VisitView,
 };
 use service::kernel::act;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 const HOME: &str = "/api/v1/customers/visits";
 

@@ -2,6 +2,7 @@
 
 use crate::extract::caller::state;
 use crate::extract::{Content, Id, Query, Read, Reply, Several, Upload, Write, download};
+use crate::routes::ServiceConfig;
 use crate::{list_query, page};
 use actix_web::{HttpRequest, delete, get, post};
 use entity::files::file::FileKind;
@@ -9,7 +10,6 @@ use entity::id::{FileId, ProjectId, UserId};
 use service::files::file::{self, FileFields, FileFilter, FileLinkView, FileView, LinkFile};
 use service::kernel::act;
 use utoipa::ToSchema;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 const HOME: &str = "/api/v1/files/files";
 

@@ -1,13 +1,13 @@
 //! `/funds/bank-accounts`
 
 use crate::extract::{Id, Query, Read, Reply, Write};
+use crate::routes::ServiceConfig;
 use crate::{list_query, page};
 use actix_web::{get, post};
 use entity::funds::bank_account::BankAccountKind;
 use entity::id::{BankAccountId, ProjectId};
 use service::funds::bank_account::{self, BankAccountFilter, BankAccountInput, BankAccountView};
 use service::kernel::act;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 const HOME: &str = "/api/v1/funds/bank-accounts";
 

@@ -1,6 +1,7 @@
 //! `/funds/ledger`
 
 use crate::extract::{Id, Query, Read, Reply};
+use crate::routes::ServiceConfig;
 use crate::{list_query, page};
 use actix_web::get;
 use chrono::{DateTime, NaiveDate, Utc};
@@ -11,7 +12,6 @@ use service::funds::ledger::{
 };
 use service::kernel::act;
 use utoipa::IntoParams;
-use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
 page! {

@@ -1,6 +1,7 @@
 //! `/funds/movements`
 
 use crate::extract::{Query, Read, Reply};
+use crate::routes::ServiceConfig;
 use crate::{list_query, page};
 use actix_web::get;
 use chrono::NaiveDate;
@@ -8,7 +9,6 @@ use entity::funds::movement::MovementDirection;
 use entity::id::{BankAccountId, ProjectId, TradeId};
 use service::funds::movement::{self, MovementFilter, MovementView};
 use service::kernel::act;
-use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
 page! {

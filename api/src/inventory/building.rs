@@ -1,6 +1,7 @@
 //! `/inventory/buildings`
 
 use crate::extract::{Id, Query, Read, Reply, Write};
+use crate::routes::ServiceConfig;
 use crate::{list_query, page};
 use actix_web::{get, patch, post};
 use entity::id::{BuildingId, PhaseId, ProjectId, ZoneId};
@@ -8,7 +9,6 @@ use service::inventory::building::{
     self, BoardView, BuildingFilter, BuildingView, CreateBuilding, UpdateBuilding,
 };
 use service::kernel::{Tx, act};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 const HOME: &str = "/api/v1/inventory/buildings";
 

@@ -1,12 +1,12 @@
 //! `/inventory/companies`
 
 use crate::extract::{Id, Query, Read, Reply, Write};
+use crate::routes::ServiceConfig;
 use crate::{list_query, page};
 use actix_web::{get, patch, post};
 use entity::id::CompanyId;
 use service::inventory::company::{self, CompanyFilter, CompanyView, CreateCompany, UpdateCompany};
 use service::kernel::act;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 const HOME: &str = "/api/v1/inventory/companies";
 

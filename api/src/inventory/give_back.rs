@@ -1,6 +1,7 @@
 //! `/inventory/give-backs`
 
 use crate::extract::{Id, Query, Read, Reply, Several, Write, all};
+use crate::routes::ServiceConfig;
 use crate::{list_query, page};
 use actix_web::{get, post};
 use entity::id::{GiveBackId, ProjectId};
@@ -8,7 +9,6 @@ use entity::inventory::give_back::GiveBackState;
 use service::inventory::give_back::{self, GiveBackDecision, GiveBackFilter, GiveBackView};
 use service::kernel::act;
 use service::kernel::acts::Acts;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 page! {
     /// Give-backs that need an approval.

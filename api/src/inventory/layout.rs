@@ -1,12 +1,12 @@
 //! `/inventory/layouts`
 
 use crate::extract::{Id, Query, Read, Reply, Write};
+use crate::routes::ServiceConfig;
 use crate::{list_query, page};
 use actix_web::{get, post};
 use entity::id::{LayoutId, ProjectId};
 use service::inventory::layout::{self, CreateLayout, LayoutFilter, LayoutView};
 use service::kernel::{Tx, act};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 const HOME: &str = "/api/v1/inventory/layouts";
 

@@ -1,6 +1,7 @@
 //! `/inventory/media`
 
 use crate::extract::{Id, Nothing, Query, Read, Reply, Several, Write, all};
+use crate::routes::ServiceConfig;
 use crate::{list_query, page};
 use actix_web::{delete, get, patch, post};
 use entity::id::{BuildingId, LayoutId, MediaId, ProjectId, UnitId};
@@ -9,7 +10,6 @@ use service::inventory::media::{
     self, CreateMedia, MediaFilter, MediaOrder, MediaView, ReorderMedia, UpdateMedia,
 };
 use service::kernel::act;
-use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
 const HOME: &str = "/api/v1/inventory/media";

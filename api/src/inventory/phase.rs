@@ -1,12 +1,12 @@
 //! `/inventory/phases`
 
 use crate::extract::{Id, Query, Read, Reply, Write};
+use crate::routes::ServiceConfig;
 use crate::{list_query, page};
 use actix_web::{get, post};
 use entity::id::{PhaseId, ProjectId};
 use service::inventory::phase::{self, CreatePhase, PhaseFilter, PhaseView};
 use service::kernel::{Tx, act};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 const HOME: &str = "/api/v1/inventory/phases";
 

@@ -1,6 +1,7 @@
 //! `/inventory/price-adjustments`
 
 use crate::extract::{Id, Nothing, Query, Read, Reply, Several, Write};
+use crate::routes::ServiceConfig;
 use crate::{list_query, page};
 use actix_web::{get, post};
 use entity::id::{PriceAdjustmentId, ProjectId};
@@ -11,7 +12,6 @@ use service::inventory::price_adjustment::{
 };
 use service::kernel::act;
 use service::kernel::acts::Acts;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 const HOME: &str = "/api/v1/inventory/price-adjustments";
 

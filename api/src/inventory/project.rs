@@ -1,6 +1,7 @@
 //! `/inventory/projects`
 
 use crate::extract::{Id, Query, Read, Reply, Write};
+use crate::routes::ServiceConfig;
 use crate::{list_query, page};
 use actix_web::{get, patch, post};
 use entity::id::{CompanyId, ProjectId};
@@ -8,7 +9,6 @@ use service::inventory::project::{
     self, CreateProject, ProjectBoardView, ProjectFilter, ProjectView, UpdateProject,
 };
 use service::kernel::act;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 const HOME: &str = "/api/v1/inventory/projects";
 

@@ -1,6 +1,7 @@
 //! `/inventory/sub-statuses`
 
 use crate::extract::{Id, Query, Read, Reply, Several, Write, all};
+use crate::routes::ServiceConfig;
 use crate::{list_query, page};
 use actix_web::{delete, get, patch, post};
 use entity::id::SubStatusId;
@@ -9,7 +10,6 @@ use service::inventory::sub_status::{
     self, CreateSubStatus, SubStatusFilter, SubStatusView, UpdateSubStatus,
 };
 use service::kernel::act;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 const HOME: &str = "/api/v1/inventory/sub-statuses";
 

@@ -2,6 +2,7 @@
 
 use super::unit_query::{UnitPage, UnitQuery};
 use crate::extract::{Id, Query, Read, Reply, Several, Write, all};
+use crate::routes::ServiceConfig;
 use crate::{list_query, page};
 use actix_web::{delete, get, patch, post};
 use chrono::NaiveDate;
@@ -13,7 +14,6 @@ use service::inventory::unit::{
 };
 use service::kernel::act;
 use service::kernel::acts::Acts;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 page! {
     /// Changes of a unit.

@@ -1,12 +1,12 @@
 //! `/inventory/units/{release,recall,withhold,give-back}`: acts on many units at once.
 
 use crate::extract::{Reply, Write};
+use crate::routes::ServiceConfig;
 use actix_web::post;
 use service::inventory::unit::{
     self, Batch, GiveBackBatch, GiveBackUnits, RecallUnits, ReleaseUnits, WithholdUnits,
 };
 use service::kernel::act;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 /// Release units 推盘
 ///

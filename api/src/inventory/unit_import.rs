@@ -2,6 +2,7 @@
 //! elsewhere.
 
 use crate::extract::{Content, Id, Query, Read, Reply, Upload};
+use crate::routes::ServiceConfig;
 use crate::{list_query, page};
 use actix_web::{get, post};
 use entity::id::{ProjectId, UnitImportId};
@@ -10,7 +11,6 @@ use service::inventory::unit::{self, ImportUnits, ImportedUnits, Table};
 use service::inventory::unit_import::{self, UnitImportFaultView, UnitImportView};
 use service::kernel::{act, digest};
 use utoipa::ToSchema;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 page! {
     /// Imports of units.

@@ -1,12 +1,12 @@
 //! `/inventory/zones`
 
 use crate::extract::{Id, Query, Read, Reply, Write};
+use crate::routes::ServiceConfig;
 use crate::{list_query, page};
 use actix_web::{get, post};
 use entity::id::{PhaseId, ProjectId, ZoneId};
 use service::inventory::zone::{self, CreateZone, ZoneFilter, ZoneView};
 use service::kernel::{Tx, act};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 const HOME: &str = "/api/v1/inventory/zones";
 

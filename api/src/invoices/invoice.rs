@@ -1,6 +1,7 @@
 //! `/invoices/invoices`
 
 use crate::extract::{Id, Nothing, Query, Read, Reply, Several, Write};
+use crate::routes::ServiceConfig;
 use crate::{list_query, page};
 use actix_web::{get, post};
 use chrono::NaiveDate;
@@ -12,7 +13,6 @@ use service::invoices::invoice::{
 };
 use service::kernel::act;
 use service::kernel::acts::Acts;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 const HOME: &str = "/api/v1/invoices/invoices";
 

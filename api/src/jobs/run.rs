@@ -1,13 +1,13 @@
 //! `/jobs/runs`
 
 use crate::extract::{Id, Nothing, Query, Read, Reply, Several, Write};
+use crate::routes::ServiceConfig;
 use crate::{list_query, page};
 use actix_web::{get, post};
 use entity::id::{JobId, ProjectId};
 use entity::kernel::job::JobState;
 use service::jobs::run::{self, RunFilter, RunView};
 use service::kernel::act;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 page! {
     /// Jobs.

@@ -1,6 +1,7 @@
 //! `/notifications/notifications`
 
 use crate::extract::{Id, Nothing, Query, Read, Reply, Several, Write};
+use crate::routes::ServiceConfig;
 use crate::{list_query, page};
 use actix_web::{get, post};
 use entity::id::NotificationId;
@@ -9,7 +10,6 @@ use service::kernel::{Tx, act};
 use service::notifications::notification::{
     self, NotificationCount, NotificationFilter, NotificationView,
 };
-use utoipa_actix_web::service_config::ServiceConfig;
 
 page! {
     /// Entries of the inbox.

@@ -1,10 +1,10 @@
 //! `/notifications/preferences`
 
 use crate::extract::{Read, Reply, Write};
+use crate::routes::ServiceConfig;
 use actix_web::{get, put};
 use service::kernel::{Reader, Tx, act};
 use service::notifications::preference::{self, PreferencesView, SetPreferences};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 /// Read one's own preferences
 ///

@@ -1,6 +1,7 @@
 //! `/receivables/milestones`
 
 use crate::extract::{Query, Read, Reply, Several, Write};
+use crate::routes::ServiceConfig;
 use crate::{list_query, page};
 use actix_web::{get, post};
 use entity::id::{BuildingId, ProjectId};
@@ -9,7 +10,6 @@ use service::kernel::act;
 use service::receivables::milestone::{
     self, MilestoneFilter, MilestoneInput, MilestoneView, MilestonesView,
 };
-use utoipa_actix_web::service_config::ServiceConfig;
 
 const HOME: &str = "/api/v1/receivables/milestones";
 

@@ -1,6 +1,7 @@
 //! `/receivables/penalties`
 
 use crate::extract::{Id, Query, Read, Reply, Write};
+use crate::routes::ServiceConfig;
 use actix_web::{get, post};
 use chrono::NaiveDate;
 use entity::id::{PlanLineId, TradeId};
@@ -9,7 +10,6 @@ use service::kernel::{Tx, act};
 use service::receivables::penalty::{self, ChargeInput, ChargeView, PenaltyView, Waive};
 use service::receivables::waiver::{self, WaiverView};
 use utoipa::IntoParams;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 const HOME: &str = "/api/v1/receivables/plan-lines";
 const WAIVERS: &str = "/api/v1/receivables/waivers";

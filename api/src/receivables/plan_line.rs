@@ -1,6 +1,7 @@
 //! `/receivables/plan-lines`
 
 use crate::extract::{Query, Read, Reply, Several};
+use crate::routes::ServiceConfig;
 use crate::{list_query, page};
 use actix_web::get;
 use chrono::NaiveDate;
@@ -8,7 +9,6 @@ use entity::id::{ProjectId, TradeId};
 use entity::receivables::item::Item;
 use service::kernel::act;
 use service::receivables::plan::{self, PlanLineFilter, PlanLineView};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 page! {
     /// Plan lines.

@@ -1,6 +1,7 @@
 //! `/receivables/receipts`
 
 use crate::extract::{Id, Query, Read, Reply, Several, Write};
+use crate::routes::ServiceConfig;
 use crate::{list_query, page};
 use actix_web::{get, post};
 use chrono::NaiveDate;
@@ -9,7 +10,6 @@ use entity::receivables::receipt::ReceiptMethod;
 use service::kernel::act;
 use service::kernel::acts::Acts;
 use service::receivables::receipt::{self, ReceiptFilter, ReceiptInput, ReceiptView, Reverse};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 const HOME: &str = "/api/v1/receivables/receipts";
 

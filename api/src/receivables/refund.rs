@@ -1,6 +1,7 @@
 //! `/receivables/refunds`
 
 use crate::extract::{Id, Query, Read, Reply, Several, Write};
+use crate::routes::ServiceConfig;
 use crate::{list_query, page};
 use actix_web::{get, post};
 use entity::id::{ProjectId, RefundId, TradeId};
@@ -10,7 +11,6 @@ use service::kernel::acts::Acts;
 use service::receivables::refund::{
     self, Fail, Pay, RefundDecision, RefundFilter, RefundInput, RefundView,
 };
-use utoipa_actix_web::service_config::ServiceConfig;
 
 const HOME: &str = "/api/v1/receivables/refunds";
 

@@ -1,6 +1,7 @@
 //! `/receivables/waivers`
 
 use crate::extract::{Id, Query, Read, Reply, Several, Write};
+use crate::routes::ServiceConfig;
 use crate::{list_query, page};
 use actix_web::{get, post};
 use entity::id::{ProjectId, TradeId, WaiverId};
@@ -8,7 +9,6 @@ use entity::receivables::waiver::WaiverState;
 use service::kernel::act;
 use service::kernel::acts::Acts;
 use service::receivables::waiver::{self, WaiverDecision, WaiverFilter, WaiverView};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 page! {
     /// Waivers.

@@ -1,6 +1,7 @@
 //! `/sales/contracts`
 
 use crate::extract::{Id, Nothing, Query, Read, Reply, Several, Write};
+use crate::routes::ServiceConfig;
 use crate::{list_query, page};
 use actix_web::{get, post};
 use chrono::NaiveDate;
@@ -13,7 +14,6 @@ use service::sales::contract::{
     self, ApproveContract, ContractFilter, ContractView, FileContract, OnlineSign, RejectContract,
     SignContract, WithdrawContract,
 };
-use utoipa_actix_web::service_config::ServiceConfig;
 
 const HOME: &str = "/api/v1/sales/contracts";
 

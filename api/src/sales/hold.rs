@@ -1,13 +1,13 @@
 //! `/sales/holds`
 
 use crate::extract::{Id, Nothing, Query, Read, Reply, Several, Write};
+use crate::routes::ServiceConfig;
 use crate::{list_query, page};
 use actix_web::{get, post};
 use entity::id::{CustomerId, HoldId, ProjectId, UnitId};
 use entity::sales::hold::HoldState;
 use service::kernel::act;
 use service::sales::hold::{self, CreateHold, HoldFilter, HoldView};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 const HOME: &str = "/api/v1/sales/holds";
 

@@ -1,6 +1,7 @@
 //! `/sales/payment-templates`
 
 use crate::extract::{Id, Nothing, Query, Read, Reply, Write};
+use crate::routes::ServiceConfig;
 use crate::{list_query, page};
 use actix_web::{get, patch, post};
 use entity::id::{PaymentTemplateId, ProjectId};
@@ -8,7 +9,6 @@ use service::kernel::act;
 use service::sales::payment_template::{
     self, CreatePaymentTemplate, PaymentTemplateFilter, PaymentTemplateView, UpdatePaymentTemplate,
 };
-use utoipa_actix_web::service_config::ServiceConfig;
 
 const HOME: &str = "/api/v1/sales/payment-templates";
 

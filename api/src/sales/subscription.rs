@@ -1,6 +1,7 @@
 //! `/sales/subscriptions`
 
 use crate::extract::{Id, Nothing, Query, Read, Reply, Several, Write};
+use crate::routes::ServiceConfig;
 use crate::{list_query, page};
 use actix_web::{get, post};
 use chrono::NaiveDate;
@@ -14,7 +15,6 @@ use service::sales::subscription::{
     self, ApproveSubscription, CancelSubscription, ExtendSubscription, ForfeitSubscription,
     RejectSubscription, SubscriptionFilter, SubscriptionView, VoidSubscription,
 };
-use utoipa_actix_web::service_config::ServiceConfig;
 
 const HOME: &str = "/api/v1/sales/subscriptions";
 const CONTRACTS: &str = "/api/v1/sales/contracts";

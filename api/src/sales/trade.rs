@@ -1,11 +1,11 @@
 //! `/sales/trades`
 
 use crate::extract::{Id, Read, Reply};
+use crate::routes::ServiceConfig;
 use actix_web::get;
 use entity::id::TradeId;
 use service::kernel::act;
 use service::sales::trade::{self, TradeView};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 /// Read a trade
 ///
