@@ -60,7 +60,9 @@ async fn read(call: Read<{ act::JOBS_RUN_READ }>, id: Id<JobId>) -> Reply {
 
 /// Cancel a job
 ///
-/// At once while it is scheduled; a running one stops when it next reports its progress.
+/// At once while it is scheduled; a running one stops when it next reports its progress. Only work
+/// that somebody asked for: what a document waits for ends with the document, what comes back by
+/// itself stays.
 #[utoipa::path(
     operation_id = "jobs_run_cancel",
     params(("id" = JobId, Path, description = "The job")),

@@ -20,6 +20,8 @@ const HOME: &str = "/api/v1/jobs/runs";
 const POISON: &str = "test.poison";
 /// Harmless work that every installation knows.
 const WORK: &str = "kernel.idempotency.forget";
+/// Work that somebody asked for.
+const ASKED: &str = "inventory.unit.import";
 
 async fn later(kernel: &Kernel, kind: &'static str, seconds: i64) -> JobId {
     commit::by_system(kernel, "test.schedule", async |tx| {
@@ -178,7 +180,7 @@ async fn two_workers_never_run_one_job_twice() {
 async fn cancel_takes_a_scheduled_job_back() {
     let app = TestApp::start().await;
     let admin = app.admin().await;
-    let id = later(&app.kernel, WORK, 60).await;
+    let id = later(&app.kernel, ASKED, 60).await;
     let path = format!("{HOME}/{id}/cancel");
     let run = admin.post(&path, json!({})).await.expect(200);
     assert_eq!(run["state"], "cancelled");
@@ -190,11 +192,24 @@ async fn cancel_takes_a_scheduled_job_back() {
 }
 
 #[actix_web::test]
+async fn cancel_is_refused_where_a_document_or_the_calendar_waits() {
+    let app = TestApp::start().await;
+    let admin = app.admin().await;
+    let timer = later(&app.kernel, "inventory.price_adjustment.apply", 60).await;
+    let path = format!("{HOME}/{timer}/cancel");
+    admin.post(&path, json!({})).await.refused(409, "jobs.awaited");
+    let list = admin.get(&format!("{HOME}?kind=customers.grade.recompute")).await.expect(200);
+    let path = format!("{HOME}/{}/cancel", list["items"][0]["id"].as_str().unwrap());
+    admin.post(&path, json!({})).await.refused(409, "jobs.awaited");
+    app.finish().await;
+}
+
+#[actix_web::test]
 async fn cancel_asks_a_running_job_to_stop_at_its_next_report() {
     let app = TestApp::start().await;
     let admin = app.admin().await;
     runner::run_due(&app.kernel).await.unwrap();
-    let id = later(&app.kernel, WORK, 0).await;
+    let id = later(&app.kernel, ASKED, 0).await;
     let held = runner::claim(&app.kernel).await.unwrap().unwrap();
     let progress = Progress::of(&app.kernel, &held);
     progress.report(1, 4).await.unwrap();
