@@ -11,6 +11,7 @@ const WORDED: &[Listed] = &[
     listed::<oversight::invariants::CheckScope>(),
     listed::<commissions::tiers::CommissionMode>(),
     listed::<receivables::receipt::waterfall::DebtKind>(),
+    listed::<inventory::unit::Facet>(),
     listed::<approvals::document::FactKind>(),
     listed::<admin::audit::Flaw>(),
     listed::<customers::customer::HappeningKind>(),

@@ -3,9 +3,9 @@
 use crate::extract::{Id, Query, Read, Reply, Write};
 use crate::routes::ServiceConfig;
 use crate::{list_query, page};
-use actix_web::{get, post};
+use actix_web::{get, patch, post};
 use entity::id::{LayoutId, ProjectId};
-use service::inventory::layout::{self, CreateLayout, LayoutFilter, LayoutView};
+use service::inventory::layout::{self, CreateLayout, LayoutFilter, LayoutView, UpdateLayout};
 use service::kernel::{Tx, act};
 
 const HOME: &str = "/api/v1/inventory/layouts";
@@ -76,7 +76,25 @@ async fn read(call: Read<{ act::INVENTORY_LAYOUT_READ }>, id: Id<LayoutId>) -> R
     call.one(id.0, layout::one).await
 }
 
+/// Change a layout
+///
+/// JSON Merge Patch: absent keeps, null clears. `If-Match` is honoured. Layouts that came to be
+/// with their units get their rooms here.
+#[utoipa::path(
+    operation_id = "inventory_layout_update",
+    params(("id" = LayoutId, Path, description = "The layout")),
+    request_body = UpdateLayout,
+    responses((status = 200, description = "The layout", body = LayoutView))
+)]
+#[patch("/api/v1/inventory/layouts/{id}")]
+async fn update(
+    call: Write<{ act::INVENTORY_LAYOUT_UPDATE }, UpdateLayout>,
+    id: Id<LayoutId>,
+) -> Reply {
+    call.act(id.0, layout::update, layout::one).await
+}
+
 /// Routes of layouts.
 pub fn routes(config: &mut ServiceConfig<'_>) {
-    config.service(create).service(list).service(read);
+    config.service(create).service(list).service(read).service(update);
 }

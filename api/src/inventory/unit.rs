@@ -80,7 +80,7 @@ async fn generate(
 ///
 /// Any mix of filters; several values are separated by commas. Sortable by `code`, `created_at`,
 /// `filed_price`, `floor`, `gross_area`, `inside_area`, `list_price`, `list_unit_price`, `room`
-/// and `status`. `facets=status,layout` adds counts over everything found.
+/// and `status`. `facets=status,rooms` adds counts over everything found.
 #[utoipa::path(
     operation_id = "inventory_unit_list",
     params(UnitQuery),
@@ -94,7 +94,7 @@ async fn list(call: Read<{ act::INVENTORY_UNIT_LIST }>, Query(query): Query<Unit
     let reader = call.reader();
     let listed = unit::list(&reader, &filter, &paging).await?;
     let facets = match wanted {
-        Some(wanted) => Some(unit::facets(&reader, &filter, wanted).await?),
+        Some(wanted) => Some(unit::facets(&reader, &filter, &wanted).await?),
         None => None,
     };
     call.answer(&UnitPage::of(listed, facets)).await

@@ -4,13 +4,14 @@ use crate::extract::{Several, all};
 use crate::list_query;
 use entity::id::{BuildingId, PermitId, PhaseId, ProjectId, ZoneId};
 use entity::inventory::axes::StatusGroup;
-use entity::inventory::unit::{Orientation, UnitStatus, UnitUse};
+use entity::inventory::unit::{FitOut, Orientation, UnitStatus, UnitUse};
 use entity::label::Labelled;
 use entity::{Area, Money};
 use sea_orm::Iterable;
 use serde::{Deserialize, Deserializer, Serialize};
-use service::inventory::unit::{Facets, FacetsWanted, UnitFilter, UnitView};
+use service::inventory::unit::{Facet, Facets, UnitFilter, UnitView};
 use service::kernel::page::Listed;
+use std::collections::BTreeSet;
 use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::{ObjectBuilder, Schema, SchemaType, Type};
 use utoipa::{PartialSchema, ToSchema};
@@ -36,8 +37,17 @@ list_query! {
         /// Codes of layouts.
         #[param(inline)]
         layout: Several<String>,
+        /// Bedrooms 室 of the layout: `2,3`.
+        #[param(inline)]
+        rooms: Several<RoomCount>,
         #[param(inline)]
         orientation: Several<Orientation>,
+        /// How far the units are fitted out 装修.
+        #[param(inline)]
+        fit_out: Several<FitOut>,
+        /// Names of entrances 单元, in whatever building.
+        #[param(inline)]
+        entrance: Several<String>,
         /// What the units are used for.
         #[param(inline)]
         r#use: Several<UnitUse>,
@@ -66,19 +76,35 @@ list_query! {
         /// Part of the code, the room, the layout's code or a mark, whatever the case.
         #[param(max_length = 100)]
         q: String,
-        /// Counts to add over everything found: `status`, `layout`.
+        /// Counts to add over everything found: `status,layout,rooms`.
         #[param(inline)]
-        facets: Several<FacetName>,
+        facets: Several<Facet>,
     }
 }
 
-/// A property that can be counted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum FacetName {
-    Status,
-    Layout,
+/// A number of bedrooms.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RoomCount(i32);
+
+impl<'de> Deserialize<'de> for RoomCount {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let word = String::deserialize(deserializer)?;
+        let count = word.parse().ok().filter(|count| (0..=20).contains(count));
+        count.map(Self).ok_or_else(|| serde::de::Error::custom("no such number of rooms"))
+    }
 }
+
+impl PartialSchema for RoomCount {
+    fn schema() -> RefOr<Schema> {
+        ObjectBuilder::new()
+            .schema_type(SchemaType::Type(Type::Integer))
+            .minimum(Some(0))
+            .maximum(Some(20))
+            .into()
+    }
+}
+
+impl ToSchema for RoomCount {}
 
 /// A status by its name or its numeric code, or a sub-state by its code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -147,12 +173,8 @@ impl UnitPage {
 impl UnitQuery {
     /// Which counts are wanted.
     #[must_use]
-    pub fn facets(&self) -> Option<FacetsWanted> {
-        let names = &self.facets.as_ref()?.0;
-        Some(FacetsWanted {
-            status: names.contains(&FacetName::Status),
-            layout: names.contains(&FacetName::Layout),
-        })
+    pub fn facets(&self) -> Option<BTreeSet<Facet>> {
+        Some(self.facets.as_ref()?.0.iter().copied().collect())
     }
 
     /// Which units are wanted.
@@ -176,7 +198,10 @@ impl UnitQuery {
             status_group: all(self.status_group),
             permit_id: self.permit_id,
             layout: all(self.layout),
+            rooms: all(self.rooms).into_iter().map(|rooms| rooms.0).collect(),
             orientation: all(self.orientation),
+            fit_out: all(self.fit_out),
+            entrance: all(self.entrance),
             use_kind: all(self.r#use),
             code: self.code,
             room: all(self.room),

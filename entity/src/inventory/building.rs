@@ -3,7 +3,13 @@
 use crate::id::{BuildingId, PhaseId, ProjectId, ZoneId};
 use sea_orm::entity::prelude::*;
 
-/// A building with its floors.
+/// Names of the entrances 单元 of a building.
+#[derive(
+    Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize, FromJsonQueryResult,
+)]
+pub struct Entrances(pub Vec<String>);
+
+/// A building with its floors and entrances.
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "building")]
@@ -20,6 +26,16 @@ pub struct Model {
     pub completed_on: Option<Date>,
     pub created_at: DateTimeUtc,
     pub version: i32,
+    /// None of a building that is not divided.
+    pub entrances: Option<Entrances>,
+}
+
+impl Model {
+    /// Has the building this entrance?
+    #[must_use]
+    pub fn has_entrance(&self, name: &str) -> bool {
+        self.entrances.iter().flat_map(|entrances| &entrances.0).any(|own| own == name)
+    }
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -15,6 +15,14 @@ pub struct Model {
     pub name: String,
     pub created_at: DateTimeUtc,
     pub version: i32,
+    /// 室.
+    pub bedrooms: Option<i32>,
+    /// 厅.
+    pub living_rooms: Option<i32>,
+    /// 卫.
+    pub bathrooms: Option<i32>,
+    /// 厨.
+    pub kitchens: Option<i32>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -1,7 +1,7 @@
 //! Projects 楼盘.
 
-use crate::Rate;
 use crate::id::{CompanyId, ProjectId};
+use crate::{Money, Rate};
 use sea_orm::entity::prelude::*;
 
 crate::labelled! {
@@ -9,6 +9,17 @@ crate::labelled! {
     TaxMethod in "tax_method" {
         "general" General ("一般计税", "General method"),
         "simplified" Simplified ("简易计税", "Simplified method"),
+    }
+}
+
+crate::labelled! {
+    /// What the land may be used for 土地用途.
+    LandUse in "land_use" {
+        "residential" Residential ("住宅用地", "Residential"),
+        "mixed" Mixed ("商住混合用地", "Residential and commercial"),
+        "commercial" Commercial ("商业用地", "Commercial"),
+        "office" Office ("办公用地", "Office"),
+        "industrial" Industrial ("工业用地", "Industrial"),
     }
 }
 
@@ -46,6 +57,28 @@ pub struct Model {
     pub rule_pack: String,
     pub created_at: DateTimeUtc,
     pub version: i32,
+    pub land_use: Option<LandUse>,
+    /// Years for which the land is granted 土地使用年限.
+    pub land_years: Option<i32>,
+    /// 开工, planned or past, as the two that follow.
+    pub start_on: Option<Date>,
+    /// 竣工.
+    pub completion_on: Option<Date>,
+    /// 交房.
+    pub handover_on: Option<Date>,
+    /// 容积率: floor area ÷ land area.
+    pub plot_ratio: Option<Rate>,
+    /// 绿化率.
+    pub greening_rate: Option<Rate>,
+    pub parking_spaces: Option<i32>,
+    /// 车位配比: spaces for each home.
+    pub parking_ratio: Option<Rate>,
+    /// 物业公司.
+    pub property_manager: Option<String>,
+    /// 物业费 for a square metre and month.
+    pub property_fee: Option<Money>,
+    /// 周边配套.
+    pub surroundings: Option<String>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -54,6 +54,16 @@ crate::labelled! {
     }
 }
 
+crate::labelled! {
+    /// How far a unit is fitted out 装修.
+    FitOut in "fit_out" {
+        "bare" Bare ("毛坯", "Bare"),
+        "simple" Simple ("简装", "Simply fitted"),
+        "fitted" Fitted ("精装", "Fitted"),
+        "luxury" Luxury ("豪装", "Luxury"),
+    }
+}
+
 /// Free marks of a unit.
 #[derive(
     Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize, FromJsonQueryResult,
@@ -128,6 +138,9 @@ pub struct Model {
     pub withheld_kind: Option<WithholdKind>,
     /// 预留: the customer for whom the unit is kept.
     pub withheld_for_id: Option<CustomerId>,
+    /// 单元: one of the building's entrances.
+    pub entrance: Option<String>,
+    pub fit_out: Option<FitOut>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -25,6 +25,7 @@ crate::refusals! {
         GiveBackPending "inventory.give_back_pending" ("该房源的解除销控正在审批。", "A decision is asked already whether the unit is given back."),
         RowsRefused "inventory.rows_refused" ("部分房源不可调价。", "Some units of the selection cannot change."),
         NoPicture "inventory.no_picture" ("只有图片可以作封面。", "Only a picture can be a cover."),
+        EntranceUsed "inventory.entrance_used" ("该单元下仍有房源。", "Units stand in the entrance."),
         CodeTooLong "inventory.code_too_long" ("房源编码过长。", "The unit code becomes too long."),
     }
 }

@@ -186,6 +186,7 @@ acts! {
     INVENTORY_LAYOUT_CREATE "inventory.layout.create"
     INVENTORY_LAYOUT_LIST "inventory.layout.list"
     INVENTORY_LAYOUT_READ "inventory.layout.read"
+    INVENTORY_LAYOUT_UPDATE "inventory.layout.update"
     INVENTORY_MEDIA_CREATE "inventory.media.create"
     INVENTORY_MEDIA_DELETE "inventory.media.delete"
     INVENTORY_MEDIA_LIST "inventory.media.list"

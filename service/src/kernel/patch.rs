@@ -27,6 +27,18 @@ impl<T> Patch<T> {
         }
     }
 
+    /// Puts what is named into the place; what is not named stays.
+    pub fn put<U: From<T>>(&self, place: &mut Option<U>)
+    where
+        T: Clone,
+    {
+        match self {
+            Self::Keep => {}
+            Self::Clear => *place = None,
+            Self::Set(value) => *place = Some(value.clone().into()),
+        }
+    }
+
     /// The value that is named, if any.
     #[must_use]
     pub const fn as_set(&self) -> Option<&T> {

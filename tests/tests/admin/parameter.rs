@@ -31,6 +31,18 @@ async fn project(app: &TestApp) -> ProjectId {
         rule_pack: "default".to_owned(),
         created_at: app.kernel.clock.now(),
         version: 1,
+        land_use: None,
+        land_years: None,
+        start_on: None,
+        completion_on: None,
+        handover_on: None,
+        plot_ratio: None,
+        greening_rate: None,
+        parking_spaces: None,
+        parking_ratio: None,
+        property_manager: None,
+        property_fee: None,
+        surroundings: None,
     };
     let insert = project::Entity::insert(row.into_active_model());
     insert.exec_without_returning(&app.kernel.db).await.unwrap();

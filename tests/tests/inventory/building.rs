@@ -110,3 +110,39 @@ async fn board_is_304_until_something_changes() {
     }
     app.finish().await;
 }
+
+#[actix_web::test]
+async fn entrances_are_named_once_and_stay_while_units_stand_in_them() {
+    let app = TestApp::start().await;
+    let admin = app.admin().await;
+    let project = given::project(&admin, "GZ001").await;
+    let path = format!("/api/v1/inventory/projects/{}/buildings", given::id(&project));
+    let mut body = json!({"code": "2", "name": "2 栋", "floors": 18});
+    for (names, code) in [
+        (json!(["1单元", " 1单元 "]), "duplicate"),
+        (json!(["1单元", " "]), "too_short"),
+        (json!(["1单元", "单".repeat(17)]), "too_long"),
+        (json!(["1单元", "2,3"]), "invalid_format"),
+    ] {
+        body["entrances"] = names.clone();
+        let faults = admin.post(&path, body.clone()).await.faults();
+        assert_eq!(faults, [("/entrances/1".to_owned(), code.to_owned())], "{names}");
+    }
+    body["entrances"] = json!([" 1单元", "2单元"]);
+    let building = admin.post(&path, body).await.expect(201);
+    assert_eq!(building["entrances"], json!(["1单元", "2单元"]));
+    let mut stack = given::stack("01");
+    stack["entrance"] = "2单元".into();
+    let units = given::units(&admin, given::id(&building), (1, 2), &[stack]).await;
+    assert_eq!(units[0]["entrance"], "2单元");
+    let home = format!("{HOME}/{}", given::id(&building));
+    let board = admin.get(&format!("{home}/board")).await.expect(200);
+    assert_eq!(board["floors"][0]["units"][0]["entrance"], "2单元");
+    let gone = admin.patch(&home, json!({"entrances": ["1单元"]})).await;
+    assert_eq!(gone.refused(409, "inventory.entrance_used")["entrance"], "2单元");
+    let none = admin.patch(&home, json!({"entrances": []})).await;
+    none.refused(409, "inventory.entrance_used");
+    let more = admin.patch(&home, json!({"entrances": ["2单元", "3单元"]})).await.expect(200);
+    assert_eq!(more["entrances"], json!(["2单元", "3单元"]));
+    app.finish().await;
+}

@@ -54,3 +54,32 @@ async fn a_layout_of_another_project_does_not_exist() {
     denied.refused(404, "not_found");
     app.finish().await;
 }
+
+#[actix_web::test]
+async fn update_counts_the_rooms_and_units_show_them() {
+    let app = TestApp::start().await;
+    let admin = app.admin().await;
+    let site = given::site(&admin, "GZ001").await;
+    let unit = format!("/api/v1/inventory/units/{}", site.unit_id(0));
+    let shown = admin.get(&unit).await.expect(200);
+    assert_eq!(shown["rooms"], serde_json::Value::Null);
+    let path = format!("{HOME}/{}", shown["layout_id"].as_str().unwrap());
+    let rooms = json!({"bedrooms": 3, "living_rooms": 2, "bathrooms": 2, "kitchens": 1});
+    let changed = admin.patch(&path, rooms.clone()).await.expect(200);
+    for (name, count) in rooms.as_object().unwrap() {
+        assert_eq!(&changed[name], count, "{name}");
+    }
+    assert_eq!(changed["name"], "A1");
+    assert_eq!(admin.get(&unit).await.expect(200)["rooms"], 3);
+    let cleared = admin.patch(&path, json!({"kitchens": null, "name": "三房"})).await.expect(200);
+    assert_eq!(cleared["kitchens"], serde_json::Value::Null);
+    assert_eq!((&cleared["bedrooms"], &cleared["name"]), (&json!(3), &json!("三房")));
+    assert_eq!(admin.get(&path).await.expect(200), cleared);
+    let wrong = admin.patch(&path, json!({"bedrooms": 21, "kitchens": -1})).await.faults();
+    let fault = |at: &str| (at.to_owned(), "out_of_range".to_owned());
+    assert_eq!(wrong, [fault("/bedrooms"), fault("/kitchens")]);
+    let create = format!("/api/v1/inventory/projects/{}/layouts", site.project_id());
+    let studio = json!({"code": "S", "name": "单间", "bedrooms": 0});
+    assert_eq!(admin.post(&create, studio).await.expect(201)["bedrooms"], 0);
+    app.finish().await;
+}

@@ -182,3 +182,78 @@ pub async fn user(app: &TestApp, role: &str, project_ids: &[&str]) -> tests::Cli
     admin.post("/api/v1/admin/users", body).await.expect(201);
     app.sign_in(role, "four words make one").await
 }
+
+fn profile() -> Value {
+    json!({
+        "land_use": "mixed", "land_years": 70, "start_on": "2024-03-01",
+        "completion_on": "2026-09-30", "handover_on": "2026-12-31", "plot_ratio": "2.85",
+        "greening_rate": "0.35", "parking_spaces": 1200, "parking_ratio": "1.2",
+        "property_manager": "珠江物业", "property_fee": "3.80", "introduction": "江景",
+        "surroundings": "地铁 3 号线"
+    })
+}
+
+#[actix_web::test]
+async fn create_tells_land_days_ratios_and_the_manager_and_update_clears_them() {
+    let app = TestApp::start().await;
+    let admin = app.admin().await;
+    let mut body = garden();
+    body.as_object_mut().unwrap().extend(profile().as_object().unwrap().clone());
+    let reply = admin.post(HOME, body).await;
+    let project = reply.expect(201);
+    for (name, value) in profile().as_object().unwrap() {
+        assert_eq!(&project[name], value, "{name}");
+    }
+    let path = reply.header("location").unwrap();
+    let patch = json!({"plot_ratio": "3", "property_fee": "0", "handover_on": "2027-01-31"});
+    let changed = admin.patch(&path, patch).await.expect(200);
+    assert_eq!(changed["plot_ratio"], "3");
+    assert_eq!(changed["property_fee"], "0.00");
+    assert_eq!(changed["handover_on"], "2027-01-31");
+    assert_eq!(changed["parking_ratio"], "1.2");
+    for name in profile().as_object().unwrap().keys() {
+        let cleared = admin.patch(&path, json!({name: null})).await.expect(200);
+        assert_eq!(cleared[name], Value::Null, "{name}");
+        assert_eq!(admin.get(&path).await.expect(200), cleared, "{name}");
+    }
+    app.finish().await;
+}
+
+#[actix_web::test]
+async fn days_are_in_order_and_ratios_within_bounds() {
+    let app = TestApp::start().await;
+    let admin = app.admin().await;
+    let fault = |name: &str, code: &str| vec![(format!("/{name}"), code.to_owned())];
+    for (name, value, code) in [
+        ("completion_on", json!("2024-02-29"), "date_order"),
+        ("handover_on", json!("2026-09-29"), "date_order"),
+        ("land_years", json!(100), "out_of_range"),
+        ("plot_ratio", json!("0"), "out_of_range"),
+        ("plot_ratio", json!("100.00000001"), "out_of_range"),
+        ("greening_rate", json!("1.01"), "out_of_range"),
+        ("parking_spaces", json!(-1), "out_of_range"),
+        ("parking_ratio", json!("101"), "out_of_range"),
+        ("property_fee", json!("1000.01"), "out_of_range"),
+        ("surroundings", json!("边".repeat(4001)), "too_long"),
+    ] {
+        let mut body = garden();
+        body.as_object_mut().unwrap().extend(profile().as_object().unwrap().clone());
+        body[name] = value.clone();
+        assert_eq!(admin.post(HOME, body).await.faults(), fault(name, code), "{name} {value}");
+    }
+    let mut body = garden();
+    body.as_object_mut().unwrap().extend(profile().as_object().unwrap().clone());
+    body["completion_on"] = Value::Null;
+    let path = admin.post(HOME, body).await.header("location").unwrap();
+    for (patch, name, code) in [
+        (json!({"start_on": "2027-01-01"}), "start_on", "date_order"),
+        (json!({"handover_on": "2024-02-29"}), "handover_on", "date_order"),
+        (json!({"completion_on": "2027-01-01"}), "completion_on", "date_order"),
+        (json!({"greening_rate": "1.5"}), "greening_rate", "out_of_range"),
+        (json!({"property_manager": "物".repeat(121)}), "property_manager", "too_long"),
+    ] {
+        assert_eq!(admin.patch(&path, patch.clone()).await.faults(), fault(name, code), "{patch}");
+    }
+    assert_eq!(admin.get(&path).await.expect(200)["version"], 1, "nothing was written");
+    app.finish().await;
+}

@@ -228,3 +228,41 @@ async fn acts_tell_what_is_possible_and_why_not_the_rest() {
     assert_eq!(acts["refused"][0]["code"], "forbidden");
     app.finish().await;
 }
+
+#[actix_web::test]
+async fn fit_out_and_entrance_are_told_at_generation_and_changed_later() {
+    let app = TestApp::start().await;
+    let admin = app.admin().await;
+    let project = given::project(&admin, "GZ001").await;
+    let building = given::building(&admin, given::id(&project), "2").await;
+    let home = format!("/api/v1/inventory/buildings/{}", given::id(&building));
+    admin.patch(&home, json!({"entrances": ["1", "2"]})).await.expect(200);
+    let mut stack = given::stack("01");
+    stack["fit_out"] = "fitted".into();
+    stack["entrance"] = "1".into();
+    let mut lost = given::stack("02");
+    lost["entrance"] = "3".into();
+    let body = json!({"floors": {"from": 2, "to": 99}, "stacks": [stack.clone(), lost]});
+    let faults = admin.post(&format!("{home}/units/generate"), body).await.faults();
+    let expected = [fault("/floors/to", "out_of_range"), fault("/stacks/1/entrance", "not_found")];
+    assert_eq!(faults, expected);
+    let units = given::units(&admin, given::id(&building), (2, 2), &[stack]).await;
+    let path = format!("{HOME}/{}", given::id(&units[0]));
+    let unit = admin.get(&path).await.expect(200);
+    assert_eq!(unit, units[0]);
+    assert_eq!((&unit["fit_out"], &unit["entrance"]), (&json!("fitted"), &json!("1")));
+    let patch = json!({"fit_out": "bare", "entrance": "2", "remarks": "看江"});
+    let changed = admin.patch(&path, patch).await.expect(200);
+    assert_eq!((&changed["fit_out"], &changed["entrance"]), (&json!("bare"), &json!("2")));
+    let history = admin.get(&format!("{path}/history?sort=-at")).await.expect(200);
+    let step = json!({"from": "fitted", "to": "bare"});
+    assert_eq!(history["items"][0]["changes"]["fit_out"], step);
+    assert_eq!(history["items"][0]["changes"]["entrance"], json!({"from": "1", "to": "2"}));
+    let lost = admin.patch(&path, json!({"entrance": "3"})).await.faults();
+    assert_eq!(lost, [fault("/entrance", "not_found")]);
+    let gold = admin.patch(&path, json!({"fit_out": "golden"})).await.faults();
+    assert_eq!(gold[0].0, "/fit_out");
+    let cleared = admin.patch(&path, json!({"fit_out": null, "entrance": null})).await.expect(200);
+    assert_eq!((&cleared["fit_out"], &cleared["entrance"]), (&Value::Null, &Value::Null));
+    app.finish().await;
+}

@@ -168,7 +168,7 @@ async fn import_tells_what_is_wrong_cell_by_cell() {
         row("2", "7", "16"),
     ];
     let mut head = KEYS.to_vec();
-    head.extend(["装修", "price_basis"]);
+    head.extend(["学区", "price_basis"]);
     let file = workbook(&head, &rows);
     let done = send(&admin, site.project_id(), "a.xlsx", &file, "").await.expect(200);
     assert_eq!(
@@ -191,7 +191,7 @@ async fn import_tells_what_is_wrong_cell_by_cell() {
             "I16 too_precise"
         ]
     );
-    assert_eq!(done["unknown_columns"], json!([{"cell": "J1", "heading": "装修"}]));
+    assert_eq!(done["unknown_columns"], json!([{"cell": "J1", "heading": "学区"}]));
     assert_eq!((&done["rows"], &done["done"]), (&json!(16), &json!(1)));
     assert_eq!(done["failed_rows"], 15);
     assert_eq!(done["units"][0]["row"], 17);
@@ -308,5 +308,37 @@ async fn import_is_done_once_by_who_may_and_where_he_may() {
     let log = admin.get("/api/v1/admin/audit-logs?act=inventory.unit.import").await.expect(200);
     assert_eq!(log["items"][0]["detail"]["created"], 1);
     assert_eq!(crate::files::file::stored(&app).await, 0, "a small file is not kept");
+    app.finish().await;
+}
+
+#[actix_web::test]
+async fn import_reads_entrance_and_fit_out() {
+    let app = TestApp::start().await;
+    let admin = app.admin().await;
+    let site = site(&admin, "GZ001").await;
+    let building = format!("/api/v1/inventory/buildings/{}", site.building_id());
+    admin.patch(&building, json!({"entrances": ["1单元", "2单元"]})).await.expect(200);
+    let line = |room: &str, entrance: &str, fit_out: &str| {
+        let mut row = row("2", "7", room);
+        row.extend([entrance.to_owned(), fit_out.to_owned()]);
+        row
+    };
+    let rows = [
+        line("01", "2单元", "精装"),
+        line("02", "", ""),
+        line("03", "3单元", "bare"),
+        line("04", "1单元", "黄金"),
+    ];
+    let mut head = KEYS.to_vec();
+    head.extend(["单元", "装修"]);
+    let file = workbook(&head, &rows);
+    let done = send(&admin, site.project_id(), "a.xlsx", &file, "").await.expect(200);
+    assert_eq!(failed(&done), ["J4 not_found", "K5 invalid_value"]);
+    let path = format!("{UNITS}/{}", done["units"][0]["unit_id"].as_str().unwrap());
+    let unit = admin.get(&path).await.expect(200);
+    assert_eq!((&unit["entrance"], &unit["fit_out"]), (&json!("2单元"), &json!("fitted")));
+    let path = format!("{UNITS}/{}", done["units"][1]["unit_id"].as_str().unwrap());
+    let unit = admin.get(&path).await.expect(200);
+    assert_eq!((&unit["entrance"], &unit["fit_out"]), (&json!(null), &json!(null)));
     app.finish().await;
 }

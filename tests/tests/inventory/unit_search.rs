@@ -151,3 +151,92 @@ async fn words_that_mean_nothing_are_refused() {
     }
     app.finish().await;
 }
+
+/// Two entrances; A1 of three rooms fitted out on the first, B1 of two on the second.
+async fn detailed(admin: &Client) -> given::Site {
+    let project = given::project(admin, "GZ001").await;
+    let building = given::building(admin, given::id(&project), "2").await;
+    let home = format!("/api/v1/inventory/buildings/{}", given::id(&building));
+    admin.patch(&home, json!({"entrances": ["1单元", "2单元"]})).await.expect(200);
+    for (code, bedrooms) in [("A1", 3), ("B1", 2)] {
+        let path = format!("/api/v1/inventory/projects/{}/layouts", given::id(&project));
+        let layout = json!({"code": code, "name": code, "bedrooms": bedrooms});
+        admin.post(&path, layout).await.expect(201);
+    }
+    let (mut wide, mut small, mut shop) =
+        (given::stack("01"), given::stack("02"), given::stack("S1"));
+    wide["fit_out"] = "fitted".into();
+    wide["entrance"] = "1单元".into();
+    small["layout"] = "B1".into();
+    small["entrance"] = "2单元".into();
+    small["orientation"] = "north".into();
+    shop["layout"] = "S1".into();
+    shop["use"] = "shop".into();
+    shop.as_object_mut().unwrap().remove("orientation");
+    let units = given::units(admin, given::id(&building), (1, 4), &[wide, small, shop]).await;
+    given::Site { project, building, units }
+}
+
+#[actix_web::test]
+async fn rooms_fit_out_and_entrance_narrow() {
+    let app = TestApp::start().await;
+    let admin = app.admin().await;
+    detailed(&admin).await;
+    for (query, expected) in [
+        ("rooms=3", 4),
+        ("rooms=2,3", 8),
+        ("rooms=1", 0),
+        ("rooms=2&layout=A1", 0),
+        ("rooms=3&layout=A1,B1", 4),
+        ("fit_out=fitted", 4),
+        ("fit_out=bare", 0),
+        ("entrance=2%E5%8D%95%E5%85%83", 4),
+        ("entrance=1%E5%8D%95%E5%85%83,2%E5%8D%95%E5%85%83&min_floor=4", 2),
+    ] {
+        assert_eq!(total(&admin, query).await, expected, "{query}");
+    }
+    for query in ["rooms=x", "rooms=21", "fit_out=gold", "facets=colour"] {
+        let problem = admin.get(&format!("{HOME}?{query}")).await.expect(400);
+        let name = query.split('=').next().unwrap();
+        assert_eq!(problem["errors"][0]["pointer"], name, "{query}");
+    }
+    app.finish().await;
+}
+
+#[actix_web::test]
+async fn every_facet_counts_what_the_filters_let_through() {
+    let app = TestApp::start().await;
+    let admin = app.admin().await;
+    let site = detailed(&admin).await;
+    let other = given::site(&admin, "GZ002").await;
+    for (index, tags) in [(0, json!(["VIP", "边户"])), (1, json!(["VIP"])), (2, json!(["vip"]))] {
+        let path = format!("{HOME}/{}", site.unit_id(index));
+        admin.patch(&path, json!({"tags": tags})).await.expect(200);
+    }
+    let count = |value: &str, count: u64| json!({"value": value, "count": count});
+    let names = "project,building,entrance,layout,rooms,orientation,fit_out,use,status,tags";
+    let list = admin.get(&format!("{HOME}?page_size=1&facets={names}")).await.expect(200);
+    let facets = &list["facets"];
+    for (name, expected) in [
+        ("project", json!([count(site.project_id(), 12), count(other.project_id(), 6)])),
+        ("building", json!([count(site.building_id(), 12), count(other.building_id(), 6)])),
+        ("entrance", json!([count("1单元", 4), count("2单元", 4)])),
+        ("layout", json!([count("A1", 10), count("B1", 4), count("S1", 4)])),
+        ("rooms", json!([count("2", 4), count("3", 4)])),
+        ("orientation", json!([count("north", 4), count("south", 10)])),
+        ("fit_out", json!([count("fitted", 4)])),
+        ("use", json!([count("home", 14), count("shop", 4)])),
+        ("status", json!([count("unreleased", 18)])),
+        ("tags", json!([count("VIP", 2), count("vip", 1), count("边户", 1)])),
+    ] {
+        assert_eq!(facets[name], expected, "{name}");
+    }
+    let query = format!("rooms=3&max_floor=1&facets={names}");
+    let list = admin.get(&format!("{HOME}?{query}")).await.expect(200);
+    assert_eq!(list["facets"]["tags"], json!([count("VIP", 1), count("边户", 1)]));
+    assert_eq!(list["facets"]["project"], json!([count(site.project_id(), 1)]));
+    assert_eq!(list["facets"]["use"], json!([count("home", 1)]));
+    let none = admin.get(&format!("{HOME}?rooms=9&facets={names}")).await.expect(200);
+    assert!(none["facets"].as_object().unwrap().values().all(|counts| *counts == json!([])));
+    app.finish().await;
+}

@@ -31,6 +31,8 @@ pub struct BoardUnit {
     pub floor: i32,
     /// The stack.
     pub room: String,
+    /// 单元, where the building is divided.
+    pub entrance: Option<String>,
     #[serde(rename = "use")]
     pub use_kind: UnitUse,
     /// Code of the layout.
@@ -72,7 +74,7 @@ pub struct BoardCount {
     "counts": [{"status": "available", "status_code": 0, "count": 1}],
     "floors": [{"floor": 16, "units": [{
         "id": "01935e3c-5a00-7000-8000-000000000006", "code": "GZ001-02-1601", "floor": 16,
-        "room": "01", "use": "home", "layout": "A1", "orientation": "south",
+        "room": "01", "entrance": null, "use": "home", "layout": "A1", "orientation": "south",
         "gross_area": "98.76", "inside_area": "79.01", "list_unit_price": "20000.00",
         "list_price": "1975200.00", "status": "available", "status_code": 0, "version": 2
     }]}]
@@ -122,7 +124,7 @@ pub async fn board_tag(reader: &Reader<'_>, id: BuildingId) -> Result<String> {
         .ok_or(Error::NotFound("building"))?;
     let Versions { version, units, newest, changes, .. } = versions;
     let newest = newest.unwrap_or_default();
-    Ok(digest::etag(&format!("board 1 {id} {version} {units} {newest} {changes}")))
+    Ok(digest::etag(&format!("board 2 {id} {version} {units} {newest} {changes}")))
 }
 
 /// The board; two queries.
@@ -145,6 +147,7 @@ pub(in crate::inventory) async fn cells(
             Column::Code,
             Column::Floor,
             Column::Room,
+            Column::Entrance,
             Column::UseKind,
             Column::Orientation,
             Column::GrossArea,

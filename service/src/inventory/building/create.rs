@@ -1,5 +1,6 @@
 //! Adding a building to a project.
 
+use super::entrance;
 use crate::inventory::naming::named;
 use crate::inventory::{phase, project, zone};
 use crate::kernel::error::OnDuplicate;
@@ -36,6 +37,11 @@ pub struct CreateBuilding {
     pub phase_id: Option<PhaseId>,
     /// Day of completion, when it has been completed.
     pub completed_on: Option<NaiveDate>,
+    /// Names of its entrances 单元, of at most 16 characters each; empty where it has only one.
+    #[serde(default)]
+    #[validate(length(max = 50))]
+    #[schema(max_items = 50)]
+    pub entrances: Vec<String>,
 }
 
 /// Adds the building.
@@ -59,6 +65,7 @@ pub async fn create(
         completed_on: input.completed_on,
         created_at: tx.now,
         version: 1,
+        entrances: entrance::named(&input.entrances)?,
     };
     let id = row.id;
     let told = json!({"building_id": id, "project_id": project_id, "code": row.code});

@@ -20,7 +20,7 @@ pub const SORTABLE: &[&str] = &["code", "created_at", "floors", "name"];
     "id": "01935e3c-5a00-7000-8000-000000000004",
     "project_id": "01935e3c-5a00-7000-8000-000000000002", "project": null,
     "phase_id": null, "phase": null, "zone_id": null, "zone": null, "code": "2", "name": "2 栋",
-    "floors": 18,
+    "floors": 18, "entrances": ["1单元", "2单元"],
     "completed_on": null, "created_at": "2025-03-10T01:30:00Z", "version": 1
 }))]
 pub struct BuildingView {
@@ -38,6 +38,8 @@ pub struct BuildingView {
     pub name: String,
     /// Floors above ground.
     pub floors: i32,
+    /// Names of its entrances 单元; empty where it has only one.
+    pub entrances: Vec<String>,
     /// Day of completion; delivery needs it.
     pub completed_on: Option<NaiveDate>,
     pub created_at: DateTime<Utc>,
@@ -57,6 +59,7 @@ impl From<building::Model> for BuildingView {
             code: row.code,
             name: row.name,
             floors: row.floors,
+            entrances: row.entrances.map(|entrances| entrances.0).unwrap_or_default(),
             completed_on: row.completed_on,
             created_at: row.created_at,
             version: row.version,

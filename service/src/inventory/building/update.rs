@@ -1,8 +1,9 @@
-//! Changing a building: its name, and the day it was completed.
+//! Changing a building: its name, its entrances, and the day it was completed.
 
+use super::entrance;
 use super::query::get;
 use crate::inventory::naming::named;
-use crate::inventory::project;
+use crate::inventory::{Inventory, project};
 use crate::kernel::patch::Patch;
 use crate::kernel::tx::Subject;
 use crate::kernel::{Error, FaultCode, Result, Tx};
@@ -12,7 +13,6 @@ use entity::inventory::building;
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter,
-    QuerySelect,
 };
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -29,6 +29,10 @@ pub struct UpdateBuilding {
     /// Day of completion, not after today; null clears.
     #[schema(value_type = Option<NaiveDate>)]
     pub completed_on: Patch<NaiveDate>,
+    /// Replaces all; an entrance that units stand in has to stay.
+    #[validate(length(max = 50))]
+    #[schema(max_items = 50)]
+    pub entrances: Option<Vec<String>>,
 }
 
 /// Raises the building's version: something below it has changed that no unit can tell.
@@ -49,8 +53,7 @@ pub async fn update(tx: &mut Tx<'_>, id: BuildingId, input: &UpdateBuilding) -> 
     if input.completed_on.as_set().is_some_and(|on| *on > today) {
         return Err(Error::fault("/completed_on", FaultCode::DateInFuture));
     }
-    let found = building::Entity::find_by_id(id).lock_exclusive().one(tx.db()).await?;
-    let row = found.ok_or(Error::NotFound("building"))?;
+    let row = entrance::held(tx, id).await?;
     let version = row.version + 1;
     let mut change: building::ActiveModel = row.into_active_model();
     if let Some(name) = &input.name {
@@ -58,6 +61,13 @@ pub async fn update(tx: &mut Tx<'_>, id: BuildingId, input: &UpdateBuilding) -> 
     }
     if !input.completed_on.is_keep() {
         change.completed_on = input.completed_on.nullable();
+    }
+    if let Some(names) = &input.entrances {
+        let names = entrance::named(names)?;
+        if let Some(used) = entrance::missed(tx, id, names.as_ref()).await? {
+            return Err(Inventory::EntranceUsed.with("entrance", &used).into());
+        }
+        change.entrances = Set(names);
     }
     change.version = Set(version);
     change.update(tx.db()).await?;

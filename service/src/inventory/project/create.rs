@@ -1,15 +1,17 @@
 //! Opening a project: its company, tax rate and code template are settled from the first day.
 
-use super::settings;
+use super::{profile, settings};
 use crate::inventory::naming::{named, remark};
 use crate::kernel::error::OnDuplicate;
+use crate::kernel::fault::refuse;
 use crate::kernel::refusal::Kernel as KernelRefusal;
 use crate::kernel::tx::Subject;
 use crate::kernel::{Error, FaultCode, Result, Tx, epoch, rule_pack};
-use entity::Rate;
+use chrono::NaiveDate;
 use entity::id::{CompanyId, ProjectId};
-use entity::inventory::project::{TaxMethod, UnitCodeRule};
+use entity::inventory::project::{LandUse, TaxMethod, UnitCodeRule};
 use entity::inventory::{company, project};
+use entity::{Amount, Rate};
 use sea_orm::{EntityTrait, IntoActiveModel, QueryOrder, QuerySelect};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -67,6 +69,36 @@ pub struct CreateProject {
     #[validate(length(min = 1, max = 64))]
     #[schema(min_length = 1, max_length = 64)]
     pub rule_pack: Option<String>,
+    pub land_use: Option<LandUse>,
+    /// Years for which the land is granted 土地使用年限.
+    #[validate(range(min = 1, max = 99))]
+    #[schema(minimum = 1, maximum = 99)]
+    pub land_years: Option<i32>,
+    /// 开工, planned or past; not after completion and handover.
+    pub start_on: Option<NaiveDate>,
+    /// 竣工, planned or past; not after handover.
+    pub completion_on: Option<NaiveDate>,
+    /// 交房, planned or past.
+    pub handover_on: Option<NaiveDate>,
+    /// 容积率: floor area ÷ land area, above 0 and at most 100.
+    pub plot_ratio: Option<Rate>,
+    /// 绿化率, at most 1.
+    pub greening_rate: Option<Rate>,
+    #[validate(range(min = 0, max = 100_000))]
+    #[schema(minimum = 0, maximum = 100_000)]
+    pub parking_spaces: Option<i32>,
+    /// 车位配比: spaces for each home, at most 100.
+    pub parking_ratio: Option<Rate>,
+    /// 物业公司.
+    #[validate(length(max = 120))]
+    #[schema(max_length = 120)]
+    pub property_manager: Option<String>,
+    /// 物业费, yuan for a square metre and month, at most 1 000.
+    pub property_fee: Option<Amount>,
+    /// 周边配套.
+    #[validate(length(max = 4000))]
+    #[schema(max_length = 4000)]
+    pub surroundings: Option<String>,
 }
 
 /// Opens the project; whoever sees the whole company sees it at once.
@@ -90,7 +122,20 @@ pub async fn create(tx: &mut Tx<'_>, input: &CreateProject) -> Result<ProjectId>
         time_zone,
         created_at: tx.now,
         version: 1,
+        land_use: input.land_use,
+        land_years: input.land_years,
+        start_on: input.start_on,
+        completion_on: input.completion_on,
+        handover_on: input.handover_on,
+        plot_ratio: input.plot_ratio,
+        greening_rate: input.greening_rate,
+        parking_spaces: input.parking_spaces,
+        parking_ratio: input.parking_ratio,
+        property_manager: remark(input.property_manager.as_deref()),
+        property_fee: input.property_fee.map(Amount::money),
+        surroundings: remark(input.surroundings.as_deref()),
     };
+    refuse(profile::faults(&row, &[]))?;
     let id = row.id;
     let told = json!({"project_id": id, "company_id": row.company_id, "code": row.code});
     project::Entity::insert(row.into_active_model())

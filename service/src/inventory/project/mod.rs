@@ -2,6 +2,7 @@
 
 mod board;
 mod create;
+mod profile;
 mod query;
 mod settings;
 mod update;

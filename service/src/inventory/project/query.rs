@@ -3,10 +3,10 @@
 use crate::inventory::naming::{mentioned, sorted};
 use crate::kernel::page::{self, Listed, Paging, fetch};
 use crate::kernel::{Error, Reader, Result};
-use chrono::{DateTime, Utc};
-use entity::Rate;
+use chrono::{DateTime, NaiveDate, Utc};
 use entity::id::{CompanyId, ProjectId};
-use entity::inventory::project::{self, Column, Entity, TaxMethod, UnitCodeRule};
+use entity::inventory::project::{self, Column, Entity, LandUse, TaxMethod, UnitCodeRule};
+use entity::{Money, Rate};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -24,6 +24,10 @@ pub const SORTABLE: &[&str] = &["city", "code", "created_at", "name"];
     "unit_code_rule": "building_floor",
     "unit_code_template": "{project}-{building:02}-{floor:02}{room:02}",
     "time_zone": "Asia/Shanghai", "rule_pack": "default",
+    "land_use": "residential", "land_years": 70, "start_on": "2024-03-01",
+    "completion_on": "2026-09-30", "handover_on": "2026-12-31", "plot_ratio": "2.8",
+    "greening_rate": "0.35", "parking_spaces": 1200, "parking_ratio": "1.2",
+    "property_manager": "珠江物业", "property_fee": "3.80", "surroundings": null,
     "created_at": "2025-03-10T01:30:00Z", "version": 1
 }))]
 pub struct ProjectView {
@@ -44,6 +48,28 @@ pub struct ProjectView {
     pub time_zone: String,
     /// Code of the city's rule pack.
     pub rule_pack: String,
+    pub land_use: Option<LandUse>,
+    /// Years for which the land is granted 土地使用年限.
+    pub land_years: Option<i32>,
+    /// 开工, planned or past.
+    pub start_on: Option<NaiveDate>,
+    /// 竣工, planned or past.
+    pub completion_on: Option<NaiveDate>,
+    /// 交房, planned or past.
+    pub handover_on: Option<NaiveDate>,
+    /// 容积率: floor area ÷ land area.
+    pub plot_ratio: Option<Rate>,
+    /// 绿化率.
+    pub greening_rate: Option<Rate>,
+    pub parking_spaces: Option<i32>,
+    /// 车位配比: spaces for each home.
+    pub parking_ratio: Option<Rate>,
+    /// 物业公司.
+    pub property_manager: Option<String>,
+    /// 物业费, yuan for a square metre and month.
+    pub property_fee: Option<Money>,
+    /// 周边配套.
+    pub surroundings: Option<String>,
     pub created_at: DateTime<Utc>,
     pub version: i32,
 }
@@ -65,6 +91,18 @@ impl From<project::Model> for ProjectView {
             unit_code_template: row.unit_code_template,
             time_zone: row.time_zone,
             rule_pack: row.rule_pack,
+            land_use: row.land_use,
+            land_years: row.land_years,
+            start_on: row.start_on,
+            completion_on: row.completion_on,
+            handover_on: row.handover_on,
+            plot_ratio: row.plot_ratio,
+            greening_rate: row.greening_rate,
+            parking_spaces: row.parking_spaces,
+            parking_ratio: row.parking_ratio,
+            property_manager: row.property_manager,
+            property_fee: row.property_fee,
+            surroundings: row.surroundings,
             created_at: row.created_at,
             version: row.version,
         }

@@ -1,14 +1,16 @@
 //! Changing a project; codes of units that exist stay as they are.
 
 use super::query::get;
-use super::settings;
+use super::{profile, settings};
 use crate::inventory::naming::{named, remark};
+use crate::kernel::fault::refuse;
 use crate::kernel::patch::Patch;
 use crate::kernel::tx::Subject;
 use crate::kernel::{Error, Fault, FaultCode, Result, Tx, rule_pack};
-use entity::Rate;
+use chrono::NaiveDate;
 use entity::id::ProjectId;
-use entity::inventory::project::{self, UnitCodeRule};
+use entity::inventory::project::{self, LandUse, UnitCodeRule};
+use entity::{Amount, Rate};
 use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, QuerySelect};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -43,6 +45,65 @@ pub struct UpdateProject {
     #[validate(length(min = 1, max = 64))]
     #[schema(min_length = 1, max_length = 64)]
     pub rule_pack: Option<String>,
+    #[schema(value_type = Option<LandUse>)]
+    pub land_use: Patch<LandUse>,
+    /// Years for which the land is granted 土地使用年限.
+    #[schema(value_type = Option<i32>, minimum = 1, maximum = 99)]
+    pub land_years: Patch<i32>,
+    /// 开工, planned or past; not after completion and handover.
+    #[schema(value_type = Option<NaiveDate>)]
+    pub start_on: Patch<NaiveDate>,
+    /// 竣工, planned or past; not after handover.
+    #[schema(value_type = Option<NaiveDate>)]
+    pub completion_on: Patch<NaiveDate>,
+    /// 交房, planned or past.
+    #[schema(value_type = Option<NaiveDate>)]
+    pub handover_on: Patch<NaiveDate>,
+    /// 容积率: floor area ÷ land area, above 0 and at most 100.
+    #[schema(value_type = Option<Rate>)]
+    pub plot_ratio: Patch<Rate>,
+    /// 绿化率, at most 1.
+    #[schema(value_type = Option<Rate>)]
+    pub greening_rate: Patch<Rate>,
+    #[schema(value_type = Option<i32>, minimum = 0, maximum = 100_000)]
+    pub parking_spaces: Patch<i32>,
+    /// 车位配比: spaces for each home, at most 100.
+    #[schema(value_type = Option<Rate>)]
+    pub parking_ratio: Patch<Rate>,
+    /// 物业公司.
+    #[schema(value_type = Option<String>, max_length = 120)]
+    pub property_manager: Patch<String>,
+    /// 物业费, yuan for a square metre and month, at most 1 000.
+    #[schema(value_type = Option<Amount>)]
+    pub property_fee: Patch<Amount>,
+    /// 周边配套.
+    #[schema(value_type = Option<String>, max_length = 4000)]
+    pub surroundings: Patch<String>,
+}
+
+impl UpdateProject {
+    /// Days that stay as they are.
+    fn unnamed(&self) -> Vec<&'static str> {
+        let days = [
+            ("start_on", &self.start_on),
+            ("completion_on", &self.completion_on),
+            ("handover_on", &self.handover_on),
+        ];
+        days.iter().filter(|(_, on)| on.is_keep()).map(|(name, _)| *name).collect()
+    }
+
+    fn put_profile(&self, row: &mut project::Model) {
+        self.land_use.put(&mut row.land_use);
+        self.land_years.put(&mut row.land_years);
+        self.start_on.put(&mut row.start_on);
+        self.completion_on.put(&mut row.completion_on);
+        self.handover_on.put(&mut row.handover_on);
+        self.plot_ratio.put(&mut row.plot_ratio);
+        self.greening_rate.put(&mut row.greening_rate);
+        self.parking_spaces.put(&mut row.parking_spaces);
+        self.parking_ratio.put(&mut row.parking_ratio);
+        self.property_fee.put(&mut row.property_fee);
+    }
 }
 
 /// Changes the project.
@@ -50,7 +111,10 @@ pub async fn update(tx: &mut Tx<'_>, id: ProjectId, input: &UpdateProject) -> Re
     get(&tx.reader(), id).await?;
     let found = project::Entity::find_by_id(id).lock_exclusive().one(tx.db()).await?;
     let mut row = found.ok_or(Error::NotFound("project"))?;
-    check_lengths(input)?;
+    input.put_profile(&mut row);
+    let mut faults = too_long(input);
+    faults.extend(profile::faults(&row, &input.unnamed()));
+    refuse(faults)?;
     set_texts(&mut row, input)?;
     if let Some(rate) = input.vat_rate {
         row.vat_rate = settings::vat_rate(rate)?;
@@ -67,20 +131,19 @@ pub async fn update(tx: &mut Tx<'_>, id: ProjectId, input: &UpdateProject) -> Re
     tx.record("inventory.project.updated", Subject::of("inventory.project", id, id), input)
 }
 
-fn check_lengths(input: &UpdateProject) -> Result<()> {
-    let too_long = |text: &Patch<String>, max: usize| {
+fn too_long(input: &UpdateProject) -> Vec<Fault> {
+    let over = |text: &Patch<String>, max: usize| {
         text.as_set().is_some_and(|text| text.chars().count() > max)
     };
-    let faults: Vec<Fault> = [
+    let texts = [
         ("/district", &input.district, 64),
         ("/address", &input.address, 200),
         ("/introduction", &input.introduction, 4000),
-    ]
-    .into_iter()
-    .filter(|(_, text, max)| too_long(text, *max))
-    .map(|(pointer, ..)| Fault::at(pointer, FaultCode::TooLong))
-    .collect();
-    if faults.is_empty() { Ok(()) } else { Err(faults.into()) }
+        ("/property_manager", &input.property_manager, 120),
+        ("/surroundings", &input.surroundings, 4000),
+    ];
+    let long = texts.into_iter().filter(|(_, text, max)| over(text, *max));
+    long.map(|(pointer, ..)| Fault::at(pointer, FaultCode::TooLong)).collect()
 }
 
 fn set_texts(row: &mut project::Model, input: &UpdateProject) -> Result<()> {
@@ -94,6 +157,8 @@ fn set_texts(row: &mut project::Model, input: &UpdateProject) -> Result<()> {
         (&mut row.district, &input.district),
         (&mut row.address, &input.address),
         (&mut row.introduction, &input.introduction),
+        (&mut row.property_manager, &input.property_manager),
+        (&mut row.surroundings, &input.surroundings),
     ] {
         match text {
             Patch::Keep => {}

@@ -16,7 +16,7 @@ use entity::inventory::axes::{
     ContractAxis, DeliveryAxis, InvoiceAxis, MortgageAxis, PaymentAxis, SaleState, TitleAxis,
     UnitStatus,
 };
-use entity::inventory::unit::{self, Entity, Orientation, PriceBasis, Tags, UnitUse};
+use entity::inventory::unit::{self, Entity, FitOut, Orientation, PriceBasis, Tags, UnitUse};
 use entity::inventory::{building, retired_code, unit_event};
 use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
 
@@ -44,10 +44,13 @@ pub(super) struct Fresh<'a> {
     pub code: String,
     pub floor: i32,
     pub room: &'a str,
+    /// 单元, where the building is divided.
+    pub entrance: Option<&'a str>,
     /// Its code and its id.
     pub layout: (&'a str, LayoutId),
     pub use_kind: UnitUse,
     pub orientation: Option<Orientation>,
+    pub fit_out: Option<FitOut>,
     pub gross_area: Area,
     pub inside_area: Area,
     pub basis: PriceBasis,
@@ -143,6 +146,8 @@ impl Ground {
             entered_on: self.entered_on,
             created_at: tx.now,
             version: 1,
+            entrance: fresh.entrance.map(str::to_owned),
+            fit_out: fresh.fit_out,
         }
     }
 }

@@ -11,14 +11,14 @@ pub(super) async fn find_or_create(
     tx: &Tx<'_>,
     project_id: ProjectId,
     codes: BTreeSet<&str>,
-) -> Result<HashMap<String, LayoutId>> {
+) -> Result<HashMap<String, layout::Model>> {
     let known = Entity::find()
         .filter(Column::ProjectId.eq(project_id))
         .filter(Column::Code.is_in(codes.iter().copied()))
         .all(tx.db())
         .await?;
-    let mut layouts: HashMap<String, LayoutId> =
-        known.into_iter().map(|row| (row.code, row.id)).collect();
+    let mut layouts: HashMap<String, layout::Model> =
+        known.into_iter().map(|row| (row.code.clone(), row)).collect();
     let mut rows = vec![];
     for code in codes.into_iter().filter(|code| !layouts.contains_key(*code)).collect::<Vec<_>>() {
         let row = layout::Model {
@@ -28,9 +28,13 @@ pub(super) async fn find_or_create(
             name: code.to_owned(),
             created_at: tx.now,
             version: 1,
+            bedrooms: None,
+            living_rooms: None,
+            bathrooms: None,
+            kitchens: None,
         };
-        layouts.insert(row.code.clone(), row.id);
-        rows.push(row.into_active_model());
+        rows.push(row.clone().into_active_model());
+        layouts.insert(row.code.clone(), row);
     }
     if !rows.is_empty() {
         let written = Entity::insert_many(rows).exec_without_returning(tx.db()).await;

@@ -51,6 +51,7 @@ fn to_sub_status() -> RelationDef {
 pub(super) fn with_beside(units: Select<unit::Entity>) -> Select<unit::Entity> {
     units
         .column_as(layout::Column::Code, "layout")
+        .column_as(layout::Column::Bedrooms, "rooms")
         .column_as(sub_status::Column::Name, "sub_status")
         .column_as(sub_status::Column::Code, "sub_status_code")
         .expr_as(

@@ -1,23 +1,19 @@
-//! Finding units: every filter at once, two queries a page, facets on demand.
+//! Finding units: every filter at once, two queries a page.
 
-use super::query::{UnitRow, to_layout, with_beside};
+use super::query::{UnitRow, with_beside};
 use super::view::UnitView;
 use crate::kernel::page::{self, Listed, Paging, encode};
 use crate::kernel::text::contains_pattern;
 use crate::kernel::{Reader, Result};
 use entity::id::{BuildingId, PermitId, PhaseId, ProjectId, UnitId, ZoneId};
 use entity::inventory::axes::StatusGroup;
-use entity::inventory::unit::{Column, Entity, Orientation, UnitStatus, UnitUse};
+use entity::inventory::unit::{Column, Entity, FitOut, Orientation, UnitStatus, UnitUse};
 use entity::inventory::{layout, permit_building, permit_unit, sub_status};
-use entity::label::Labelled;
 use entity::{Area, Money};
 use sea_orm::sea_query::{Expr, ExprTrait, LikeExpr, Query};
 use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, Iterable, JoinType, Order, QueryFilter, QueryOrder,
-    QuerySelect,
+    ColumnTrait, Condition, EntityTrait, Iterable, Order, QueryFilter, QueryOrder, QuerySelect,
 };
-use serde::Serialize;
-use utoipa::ToSchema;
 
 /// Names that the list can be sorted by.
 pub const SORTABLE: &[&str] = &[
@@ -51,7 +47,12 @@ pub struct UnitFilter {
     pub permit_id: Option<PermitId>,
     /// Codes of layouts.
     pub layout: Vec<String>,
+    /// Bedrooms 室 of the layout.
+    pub rooms: Vec<i32>,
     pub orientation: Vec<Orientation>,
+    pub fit_out: Vec<FitOut>,
+    /// Names of entrances, in whatever building.
+    pub entrance: Vec<String>,
     pub use_kind: Vec<UnitUse>,
     pub code: Option<String>,
     pub room: Vec<String>,
@@ -67,27 +68,6 @@ pub struct UnitFilter {
     pub max_floor: Option<i32>,
     /// Part of the code, the room, the layout's code or a mark.
     pub q: Option<String>,
-}
-
-/// How many of the units found have a value.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct FacetCount {
-    pub value: String,
-    pub count: u64,
-}
-
-/// Counts of the units found, by property; null for what was not asked.
-#[derive(Debug, Clone, Default, Serialize, ToSchema)]
-pub struct Facets {
-    pub status: Option<Vec<FacetCount>>,
-    pub layout: Option<Vec<FacetCount>>,
-}
-
-/// Which counts are wanted.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct FacetsWanted {
-    pub status: bool,
-    pub layout: bool,
 }
 
 /// The units that the reader sees, layouts joined in.
@@ -126,47 +106,6 @@ pub async fn list(
     })
 }
 
-/// Counts over everything that the filter lets through.
-pub async fn facets(
-    reader: &Reader<'_>,
-    filter: &UnitFilter,
-    wanted: FacetsWanted,
-) -> Result<Facets> {
-    let mut facets = Facets::default();
-    if wanted.status {
-        let rows: Vec<(UnitStatus, i64)> = Entity::find()
-            .select_only()
-            .column(Column::Status)
-            .column_as(Column::Id.count(), "units")
-            .filter(filter.condition(reader))
-            .group_by(Column::Status)
-            .order_by_asc(Column::Status)
-            .into_tuple()
-            .all(&reader.db)
-            .await?;
-        facets.status = Some(counts(rows.into_iter().map(|(s, n)| (s.value().to_owned(), n))));
-    }
-    if wanted.layout {
-        let rows: Vec<(String, i64)> = Entity::find()
-            .select_only()
-            .column(layout::Column::Code)
-            .column_as(Column::Id.count(), "units")
-            .join(JoinType::InnerJoin, to_layout())
-            .filter(filter.condition(reader))
-            .group_by(layout::Column::Code)
-            .order_by_asc(layout::Column::Code)
-            .into_tuple()
-            .all(&reader.db)
-            .await?;
-        facets.layout = Some(counts(rows.into_iter()));
-    }
-    Ok(facets)
-}
-
-fn counts(rows: impl Iterator<Item = (String, i64)>) -> Vec<FacetCount> {
-    rows.map(|(value, count)| FacetCount { value, count: count.unsigned_abs() }).collect()
-}
-
 fn sort_column(name: &str) -> Column {
     match name {
         "code" => Column::Code,
@@ -183,7 +122,7 @@ fn sort_column(name: &str) -> Column {
 }
 
 impl UnitFilter {
-    fn condition(&self, reader: &Reader<'_>) -> Condition {
+    pub(super) fn condition(&self, reader: &Reader<'_>) -> Condition {
         reader
             .scope()
             .projects(Column::ProjectId)
@@ -196,6 +135,8 @@ impl UnitFilter {
             .add_option(one_of(Column::Status, self.grouped()))
             .add_option(self.permit_id.map(under_permit))
             .add_option(one_of(Column::Orientation, self.orientation.iter().copied()))
+            .add_option(one_of(Column::FitOut, self.fit_out.iter().copied()))
+            .add_option(one_of(Column::Entrance, self.entrance.iter().cloned()))
             .add_option(one_of(Column::UseKind, self.use_kind.iter().copied()))
             .add_option(one_of(Column::Room, self.room.iter().cloned()))
             .add_option(self.code.as_ref().map(|code| Column::Code.eq(code)))
@@ -227,9 +168,14 @@ impl UnitFilter {
     }
 
     fn of_layout(&self) -> Option<Expr> {
-        let codes = one_of(layout::Column::Code, self.layout.iter().cloned())?;
+        let codes = one_of(layout::Column::Code, self.layout.iter().cloned());
+        let rooms = one_of(layout::Column::Bedrooms, self.rooms.iter().copied());
+        let wanted = Condition::all().add_option(codes).add_option(rooms);
+        if wanted.is_empty() {
+            return None;
+        }
         let mut layouts = Query::select();
-        layouts.column(layout::Column::Id).from(layout::Entity).and_where(codes);
+        layouts.column(layout::Column::Id).from(layout::Entity).cond_where(wanted);
         Some(Column::LayoutId.in_subquery(layouts))
     }
 

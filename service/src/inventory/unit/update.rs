@@ -5,7 +5,7 @@ use super::load::lock;
 use super::price;
 use super::search::search_text;
 use crate::inventory::naming::remark;
-use crate::inventory::{Inventory, sub_status};
+use crate::inventory::{Inventory, building, sub_status};
 use crate::kernel::act::INVENTORY_UNIT_READ_FLOOR_PRICE;
 use crate::kernel::patch::Patch;
 use crate::kernel::tx::Subject;
@@ -13,7 +13,7 @@ use crate::kernel::{Act, Error, Fault, FaultCode, Result, Tx};
 use entity::id::{UnitEventId, UnitId};
 use entity::inventory::axes::SaleState;
 use entity::inventory::layout;
-use entity::inventory::unit::{self, Orientation, Tags};
+use entity::inventory::unit::{self, FitOut, Orientation, Tags};
 use entity::inventory::unit_event::{self, Changes};
 use entity::label::Labelled;
 use entity::{Area, Money, PositiveAmount, Rounding};
@@ -48,6 +48,12 @@ pub struct UpdateUnit {
     pub remarks: Patch<String>,
     #[schema(value_type = Option<Orientation>)]
     pub orientation: Patch<Orientation>,
+    /// 装修.
+    #[schema(value_type = Option<FitOut>)]
+    pub fit_out: Patch<FitOut>,
+    /// 单元: one of the building's entrances.
+    #[schema(value_type = Option<String>, min_length = 1, max_length = 16)]
+    pub entrance: Patch<String>,
     /// Name of a sub-state of the status that the unit shows; null clears.
     #[schema(value_type = Option<String>, max_length = 24)]
     pub sub_status: Patch<String>,
@@ -123,6 +129,7 @@ pub async fn update(tx: &mut Tx<'_>, id: UnitId, input: &UpdateUnit) -> Result<(
         set_prices(&mut after, input)?;
     }
     set_marks(tx, &mut after, input).await?;
+    set_entrance(tx, &mut after, input).await?;
     set_areas(&mut after, input)?;
     after.version += 1;
     let mut changes = changes(&before, &after);
@@ -191,11 +198,21 @@ async fn set_marks(tx: &Tx<'_>, unit: &mut unit::Model, input: &UpdateUnit) -> R
         Patch::Clear => unit.remarks = None,
         Patch::Set(text) => unit.remarks = remark(Some(text)),
     }
-    match input.orientation {
-        Patch::Keep => {}
-        Patch::Clear => unit.orientation = None,
-        Patch::Set(orientation) => unit.orientation = Some(orientation),
+    input.orientation.put(&mut unit.orientation);
+    input.fit_out.put(&mut unit.fit_out);
+    Ok(())
+}
+
+/// The building stays as it is until the unit stands in its entrance.
+async fn set_entrance(tx: &Tx<'_>, unit: &mut unit::Model, input: &UpdateUnit) -> Result<()> {
+    let Patch::Set(name) = &input.entrance else {
+        input.entrance.put(&mut unit.entrance);
+        return Ok(());
+    };
+    if !building::held(tx, unit.building_id).await?.has_entrance(name.trim()) {
+        return Err(Error::fault("/entrance", FaultCode::NotFound));
     }
+    unit.entrance = Some(name.trim().to_owned());
     Ok(())
 }
 
@@ -257,6 +274,8 @@ fn changes(before: &unit::Model, after: &unit::Model) -> Changes {
     note("tags", &|unit| Some(unit.tags.0.join(",")));
     note("remarks", &|unit| unit.remarks.clone());
     note("orientation", &|unit| unit.orientation.map(|o| o.value().to_owned()));
+    note("fit_out", &|unit| unit.fit_out.map(|f| f.value().to_owned()));
+    note("entrance", &|unit| unit.entrance.clone());
     note("surveyed_gross_area", &|unit| text(unit.surveyed_gross_area));
     note("surveyed_inside_area", &|unit| text(unit.surveyed_inside_area));
     changes

@@ -9,7 +9,7 @@ use entity::inventory::axes::{
     ContractAxis, DeliveryAxis, InvoiceAxis, MortgageAxis, PaymentAxis, SaleState, StatusGroup,
     TitleAxis, UnitStatus,
 };
-use entity::inventory::unit::{self, Orientation, PriceBasis, UnitUse, WithholdKind};
+use entity::inventory::unit::{self, FitOut, Orientation, PriceBasis, UnitUse, WithholdKind};
 use entity::label::Labelled;
 use entity::{Area, Money};
 use sea_orm::FromQueryResult;
@@ -78,6 +78,8 @@ fn code<A: Labelled>(axis: A) -> i32 {
 pub struct Beside {
     /// Code of the layout.
     pub layout: String,
+    /// Bedrooms of the layout.
+    pub rooms: Option<i32>,
     /// The sub-state that the unit bears.
     pub sub_status: Option<String>,
     pub sub_status_code: Option<i32>,
@@ -93,9 +95,9 @@ pub struct Beside {
     "project_id": "01935e3c-5a00-7000-8000-000000000002", "project": null,
     "building_id": "01935e3c-5a00-7000-8000-000000000004", "building": null,
     "phase_id": null, "phase": null, "zone_id": null, "zone": null,
-    "layout_id": "01935e3c-5a00-7000-8000-000000000007", "layout": "A1",
-    "code": "GZ001-02-1605", "floor": 16, "room": "05", "use": "home",
-    "orientation": "south", "gross_area": "98.76", "inside_area": "79.01",
+    "layout_id": "01935e3c-5a00-7000-8000-000000000007", "layout": "A1", "rooms": 3,
+    "code": "GZ001-02-1605", "floor": 16, "room": "05", "entrance": "1单元", "use": "home",
+    "orientation": "south", "fit_out": "fitted", "gross_area": "98.76", "inside_area": "79.01",
     "surveyed_gross_area": null, "surveyed_inside_area": null, "price_basis": "gross",
     "list_unit_price": "20000.00", "list_price": "1975200.00", "filed_price": null,
     "floor_price": null, "tags": [], "remarks": null, "cover_file_id": null,
@@ -131,14 +133,20 @@ pub struct UnitView {
     pub layout_id: LayoutId,
     /// Code of the layout.
     pub layout: String,
+    /// 室: bedrooms of the layout.
+    pub rooms: Option<i32>,
     /// Unique in the company, never reused.
     pub code: String,
     /// Negative below ground.
     pub floor: i32,
     pub room: String,
+    /// 单元, where the building is divided.
+    pub entrance: Option<String>,
     #[serde(rename = "use")]
     pub use_kind: UnitUse,
     pub orientation: Option<Orientation>,
+    /// 装修.
+    pub fit_out: Option<FitOut>,
     /// 建筑面积 in square metres, predicted.
     pub gross_area: Area,
     /// 套内面积 in square metres, predicted.
@@ -198,11 +206,14 @@ impl UnitView {
             zone: Expandable,
             layout_id: row.layout_id,
             layout: beside.layout,
+            rooms: beside.rooms,
             code: row.code,
             floor: row.floor,
             room: row.room,
+            entrance: row.entrance,
             use_kind: row.use_kind,
             orientation: row.orientation,
+            fit_out: row.fit_out,
             gross_area: row.gross_area,
             inside_area: row.inside_area,
             surveyed_gross_area: row.surveyed_gross_area,

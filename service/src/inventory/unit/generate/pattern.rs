@@ -2,7 +2,7 @@
 
 use crate::inventory::unit::reprice::Prices;
 use crate::kernel::{Fault, FaultCode};
-use entity::inventory::unit::{Orientation, PriceBasis, UnitUse};
+use entity::inventory::unit::{FitOut, Orientation, PriceBasis, UnitUse};
 use entity::money::Overflow;
 use entity::{Area, Money, PositiveAmount, Rate};
 use rust_decimal::Decimal;
@@ -79,6 +79,12 @@ pub struct Stack {
     /// 套内面积 in square metres.
     pub inside_area: Area,
     pub orientation: Option<Orientation>,
+    /// 装修.
+    pub fit_out: Option<FitOut>,
+    /// 单元: one of the building's entrances.
+    #[validate(length(min = 1, max = 16))]
+    #[schema(min_length = 1, max_length = 16)]
+    pub entrance: Option<String>,
     #[serde(rename = "use")]
     pub use_kind: UnitUse,
     /// `gross` when absent; `unit` makes the unit price the price of the whole.

@@ -4,14 +4,14 @@ use super::pattern::{Cell, GenerateUnits, cells};
 use crate::inventory::unit::enter::{self, Fresh, Ground, Plot};
 use crate::inventory::unit::layouts;
 use crate::inventory::unit::view::{Beside, UnitView};
-use crate::inventory::{Inventory, building};
+use crate::inventory::{self as places, Inventory};
 use crate::kernel::act::INVENTORY_UNIT_READ_FLOOR_PRICE;
 use crate::kernel::refusal::Refusal;
 use crate::kernel::tx::Subject;
-use crate::kernel::{Error, Result, Tx};
-use entity::id::{BuildingId, LayoutId};
+use crate::kernel::{Error, Fault, FaultCode, Result, Tx};
+use entity::id::BuildingId;
 use entity::inventory::unit::{self, Column, Entity};
-use entity::inventory::zone;
+use entity::inventory::{building, layout, zone};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use serde::Serialize;
 use serde_json::json;
@@ -35,7 +35,7 @@ struct Site {
 /// Makes the units of a building, unreleased.
 pub async fn generate(tx: &mut Tx<'_>, id: BuildingId, input: &GenerateUnits) -> Result<Generated> {
     let site = site(tx, id).await?;
-    let cells = cells(input, site.plot.building.floors)?;
+    let cells = pattern(input, &site.plot.building)?;
     refuse_taken_rooms(tx, id, input, &cells).await?;
     let project_id = site.ground.project.id;
     let codes = input.stacks.iter().map(|stack| stack.layout.trim()).collect();
@@ -48,13 +48,29 @@ pub async fn generate(tx: &mut Tx<'_>, id: BuildingId, input: &GenerateUnits) ->
     let sees = tx.actor.may(INVENTORY_UNIT_READ_FLOOR_PRICE);
     let shown = units.into_iter().zip(&cells).map(|(unit, cell)| {
         let layout = input.stacks[cell.stack].layout.trim().to_owned();
-        UnitView::of(unit, Beside { layout, ..Default::default() }, sees)
+        let rooms = layouts.get(&layout).and_then(|layout| layout.bedrooms);
+        UnitView::of(unit, Beside { layout, rooms, ..Default::default() }, sees)
     });
     Ok(Generated { created: cells.len() as u64, units: shown.collect() })
 }
 
+/// The units that the pattern asks for; a stack stands in an entrance that the building has.
+fn pattern(input: &GenerateUnits, building: &building::Model) -> Result<Vec<Cell>, Vec<Fault>> {
+    let named = input.stacks.iter().enumerate();
+    let named = named.filter_map(|(index, stack)| Some((index, stack.entrance.as_deref()?.trim())));
+    let lost = named.filter(|(_, name)| !building.has_entrance(name));
+    let at = |(index, _)| Fault::at(format!("/stacks/{index}/entrance"), FaultCode::NotFound);
+    let lost: Vec<Fault> = lost.map(at).collect();
+    match cells(input, building.floors) {
+        Ok(cells) if lost.is_empty() => Ok(cells),
+        Ok(_) => Err(lost),
+        Err(faults) => Err(faults.into_iter().chain(lost).collect()),
+    }
+}
+
 async fn site(tx: &Tx<'_>, id: BuildingId) -> Result<Site> {
-    let building = building::get(&tx.reader(), id).await?;
+    places::building::get(&tx.reader(), id).await?;
+    let building = places::building::held(tx, id).await?;
     let ground = Ground::of(&tx.reader(), building.project_id).await?;
     let zone = match building.zone_id {
         Some(id) => zone::Entity::find_by_id(id).one(tx.db()).await?.map(|zone| zone.code),
@@ -94,7 +110,7 @@ async fn units(
     site: &Site,
     input: &GenerateUnits,
     cells: &[Cell],
-    layouts: &HashMap<String, LayoutId>,
+    layouts: &HashMap<String, layout::Model>,
 ) -> Result<Vec<unit::Model>> {
     let mut serial = site.ground.first_serial(tx, cells.len()).await?;
     let mut codes = HashSet::new();
@@ -115,19 +131,21 @@ fn unit(
     site: &Site,
     input: &GenerateUnits,
     cell: &Cell,
-    (layouts, serial): (&HashMap<String, LayoutId>, i64),
+    (layouts, serial): (&HashMap<String, layout::Model>, i64),
 ) -> Result<unit::Model> {
     let Site { ground, plot } = site;
     let stack = &input.stacks[cell.stack];
     let (room, layout) = (stack.room.trim(), stack.layout.trim());
-    let layout_id = layouts.get(layout).copied();
+    let layout_id = layouts.get(layout).map(|layout| layout.id);
     let fresh = Fresh {
         code: ground.code(plot, cell.floor, room, serial)?,
         floor: cell.floor,
         room,
+        entrance: stack.entrance.as_deref().map(str::trim),
         layout: (layout, layout_id.ok_or_else(|| Error::internal("a layout was not created"))?),
         use_kind: stack.use_kind,
         orientation: stack.orientation,
+        fit_out: stack.fit_out,
         gross_area: stack.gross_area,
         inside_area: stack.inside_area,
         basis: stack.basis(),

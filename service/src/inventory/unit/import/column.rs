@@ -18,6 +18,8 @@ pub(super) enum Column {
     FloorPrice,
     Tags,
     Remarks,
+    Entrance,
+    FitOut,
 }
 
 struct Heading {
@@ -47,10 +49,12 @@ const HEADINGS: [Heading; Column::COUNT] = [
     heading(Column::FloorPrice, "floor_price", &["底价", "底总价"]),
     heading(Column::Tags, "tags", &["标签"]),
     heading(Column::Remarks, "remarks", &["备注"]),
+    heading(Column::Entrance, "entrance", &["单元", "单元号"]),
+    heading(Column::FitOut, "fit_out", &["装修", "装修标准", "装修情况"]),
 ];
 
 impl Column {
-    pub const COUNT: usize = 15;
+    pub const COUNT: usize = 17;
 
     /// A table without one of these cannot be imported.
     pub const REQUIRED: [Self; 7] = [

@@ -104,6 +104,9 @@ impl<'t> Judge<'t> {
         if wanted.floor > plot.building.floors {
             return Err(at(Column::Floor, FaultCode::OutOfRange));
         }
+        if wanted.entrance.as_ref().is_some_and(|name| !plot.building.has_entrance(name)) {
+            return Err(at(Column::Entrance, FaultCode::NotFound));
+        }
         let place = (plot.building.id, wanted.floor, wanted.room.as_str());
         if let Some(first) = self.rooms.get(&place) {
             return Err(like(*first, FaultCode::Duplicate));

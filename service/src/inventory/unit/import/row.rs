@@ -7,7 +7,7 @@ use crate::inventory::unit::reprice::Prices;
 use crate::inventory::unit::update::{MAX_TAGS, wrong_tag};
 use crate::kernel::FaultCode;
 use entity::decimal::ParseError;
-use entity::inventory::unit::{Orientation, PriceBasis, UnitUse};
+use entity::inventory::unit::{FitOut, Orientation, PriceBasis, UnitUse};
 use entity::label::Labelled;
 use entity::{Area, Money, PositiveAmount, Rounding};
 use sea_orm::Iterable;
@@ -15,6 +15,7 @@ use std::str::FromStr;
 
 const MAX_BUILDING: usize = 64;
 const MAX_ROOM: usize = 16;
+const MAX_ENTRANCE: usize = 16;
 const MAX_LAYOUT: usize = 64;
 const MAX_REMARKS: usize = 1_000;
 /// Floors that a building can have; whether it has them is judged later.
@@ -27,10 +28,13 @@ pub(super) struct Wanted {
     pub building: String,
     pub floor: i32,
     pub room: String,
+    /// One of the building's entrances.
+    pub entrance: Option<String>,
     /// Code of the layout.
     pub layout: String,
     pub use_kind: UnitUse,
     pub orientation: Option<Orientation>,
+    pub fit_out: Option<FitOut>,
     pub gross_area: Area,
     pub inside_area: Area,
     pub basis: PriceBasis,
@@ -233,7 +237,9 @@ pub(super) fn wanted(
     let use_kind = row.needed(Column::Use, use_kind);
     let layout = row.line(Column::Layout, MAX_LAYOUT);
     let layout = row.needed(Column::Layout, layout);
+    let entrance = row.line(Column::Entrance, MAX_ENTRANCE).map(str::to_owned);
     let orientation = row.one_of::<Orientation>(Column::Orientation);
+    let fit_out = row.one_of::<FitOut>(Column::FitOut);
     let gross_area = row.number::<Area>(Column::GrossArea);
     let gross_area = row.needed(Column::GrossArea, gross_area);
     let inside_area = row.number::<Area>(Column::InsideArea);
@@ -267,9 +273,11 @@ pub(super) fn wanted(
         building: building.to_owned(),
         floor,
         room: room.to_owned(),
+        entrance,
         layout: layout.to_owned(),
         use_kind,
         orientation,
+        fit_out,
         gross_area: areas.0,
         inside_area: areas.1,
         basis,

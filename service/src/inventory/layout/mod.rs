@@ -1,0 +1,9 @@
+//! Layouts 户型: floor plans that units share.
+
+mod create;
+mod query;
+mod update;
+
+pub use create::{CreateLayout, create};
+pub use query::{LayoutFilter, LayoutView, SORTABLE, list, one};
+pub use update::{UpdateLayout, update};

@@ -1,0 +1,196 @@
+//! Counts of the units found, by property: one statement for all of them, and one for the marks.
+//!
+//! The rows are grouped by every property that is asked for at once and summed up here, so that
+//! however many are asked for, the units are walked once.
+
+use super::query::to_layout;
+use super::search::UnitFilter;
+use crate::kernel::{Reader, Result};
+use entity::inventory::layout;
+use entity::inventory::unit::{Column, Entity};
+use entity::label::Labelled;
+use sea_orm::sea_query::{Expr, ExprTrait, Func};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, JoinType, QueryFilter, QueryResult,
+    QuerySelect, QueryTrait,
+};
+use serde::Serialize;
+use std::collections::{BTreeMap, BTreeSet};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+entity::worded! {
+    /// A property that found units can be counted by.
+    Facet in "facet" {
+        "project" Project ("项目", "Project"),
+        "building" Building ("楼栋", "Building"),
+        "entrance" Entrance ("单元", "Entrance"),
+        "layout" Layout ("户型", "Layout"),
+        "rooms" Rooms ("居室", "Bedrooms"),
+        "orientation" Orientation ("朝向", "Orientation"),
+        "fit_out" FitOut ("装修", "Fit-out"),
+        "use" Use ("用途", "Use"),
+        "status" Status ("状态", "Status"),
+        "tags" Tags ("标签", "Marks"),
+    }
+}
+
+/// How many of the units found have a value.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct FacetCount {
+    pub value: String,
+    pub count: u64,
+}
+
+/// Counts of the units found, by property; null for what was not asked. Units without a value
+/// are not counted.
+#[derive(Debug, Clone, Default, Serialize, ToSchema)]
+pub struct Facets {
+    /// By the ids of projects.
+    pub project: Option<Vec<FacetCount>>,
+    /// By the ids of buildings.
+    pub building: Option<Vec<FacetCount>>,
+    /// By the names of entrances 单元.
+    pub entrance: Option<Vec<FacetCount>>,
+    /// By the codes of layouts.
+    pub layout: Option<Vec<FacetCount>>,
+    /// By bedrooms 室.
+    pub rooms: Option<Vec<FacetCount>>,
+    pub orientation: Option<Vec<FacetCount>>,
+    pub fit_out: Option<Vec<FacetCount>>,
+    #[serde(rename = "use")]
+    pub use_kind: Option<Vec<FacetCount>>,
+    pub status: Option<Vec<FacetCount>>,
+    /// A unit counts with each of its marks.
+    pub tags: Option<Vec<FacetCount>>,
+}
+
+/// Values with their counts, in order; numbers as numbers.
+type Counts = BTreeMap<(Option<i32>, String), u64>;
+
+impl Facet {
+    fn column(self) -> Expr {
+        match self {
+            Self::Project => Column::ProjectId.into_expr(),
+            Self::Building => Column::BuildingId.into_expr(),
+            Self::Entrance => Column::Entrance.into_expr(),
+            Self::Layout => layout::Column::Code.into_expr(),
+            Self::Rooms => layout::Column::Bedrooms.into_expr(),
+            Self::Orientation => Column::Orientation.into_expr(),
+            Self::FitOut => Column::FitOut.into_expr(),
+            Self::Use => Column::UseKind.into_expr(),
+            Self::Status => Column::Status.into_expr(),
+            Self::Tags => Column::Tags.into_expr(),
+        }
+    }
+
+    /// What a row has of the property.
+    fn value(self, row: &QueryResult) -> Result<Option<(Option<i32>, String)>> {
+        let name = Labelled::value(self);
+        Ok(match self {
+            Self::Project | Self::Building => {
+                let id: Option<Uuid> = row.try_get("", name)?;
+                id.map(|id| (None, id.to_string()))
+            }
+            Self::Rooms => {
+                let rooms: Option<i32> = row.try_get("", name)?;
+                rooms.map(|rooms| (Some(rooms), rooms.to_string()))
+            }
+            _ => row.try_get::<Option<String>>("", name)?.map(|text| (None, text)),
+        })
+    }
+}
+
+impl Facets {
+    fn place(&mut self, facet: Facet) -> &mut Option<Vec<FacetCount>> {
+        match facet {
+            Facet::Project => &mut self.project,
+            Facet::Building => &mut self.building,
+            Facet::Entrance => &mut self.entrance,
+            Facet::Layout => &mut self.layout,
+            Facet::Rooms => &mut self.rooms,
+            Facet::Orientation => &mut self.orientation,
+            Facet::FitOut => &mut self.fit_out,
+            Facet::Use => &mut self.use_kind,
+            Facet::Status => &mut self.status,
+            Facet::Tags => &mut self.tags,
+        }
+    }
+
+    fn set(&mut self, facet: Facet, counts: Counts) {
+        let shown = counts.into_iter().map(|((_, value), count)| FacetCount { value, count });
+        *self.place(facet) = Some(shown.collect());
+    }
+}
+
+/// Counts over everything that the filter lets through.
+pub async fn facets(
+    reader: &Reader<'_>,
+    filter: &UnitFilter,
+    wanted: &BTreeSet<Facet>,
+) -> Result<Facets> {
+    let mut facets = Facets::default();
+    let grouped: Vec<Facet> = wanted.iter().copied().filter(|f| *f != Facet::Tags).collect();
+    if !grouped.is_empty() {
+        let counts = by_columns(reader, filter, &grouped).await?;
+        for (facet, counts) in grouped.into_iter().zip(counts) {
+            facets.set(facet, counts);
+        }
+    }
+    if wanted.contains(&Facet::Tags) {
+        facets.set(Facet::Tags, by_tag(reader, filter).await?);
+    }
+    Ok(facets)
+}
+
+async fn by_columns(
+    reader: &Reader<'_>,
+    filter: &UnitFilter,
+    wanted: &[Facet],
+) -> Result<Vec<Counts>> {
+    let mut select = Entity::find()
+        .select_only()
+        .column_as(Column::Id.count(), "units")
+        .filter(filter.condition(reader));
+    if wanted.iter().any(|facet| matches!(facet, Facet::Layout | Facet::Rooms)) {
+        select = select.join(JoinType::InnerJoin, to_layout());
+    }
+    for facet in wanted {
+        select = select.expr_as(facet.column(), Labelled::value(*facet)).group_by(facet.column());
+    }
+    let mut counts = vec![Counts::new(); wanted.len()];
+    for row in reader.db.query_all(&select.into_query()).await? {
+        let units: i64 = row.try_get("", "units")?;
+        for (facet, counts) in wanted.iter().zip(&mut counts) {
+            if let Some(value) = facet.value(&row)? {
+                *counts.entry(value).or_default() += units.unsigned_abs();
+            }
+        }
+    }
+    Ok(counts)
+}
+
+/// Units of the same marks are counted together; a mark begins a line of the text searched.
+async fn by_tag(reader: &Reader<'_>, filter: &UnitFilter) -> Result<Counts> {
+    // PostgreSQL does not compare JSON, and MySQL casts to CHAR only.
+    let mysql = reader.db.get_database_backend() == DbBackend::MySql;
+    let text = Func::cast_as(Column::Tags.into_expr(), if mysql { "char" } else { "text" });
+    let text = Expr::from(text);
+    let rows: Vec<(String, i64)> = Entity::find()
+        .select_only()
+        .expr_as(text.clone(), "marks")
+        .column_as(Column::Id.count(), "units")
+        .filter(filter.condition(reader))
+        .filter(Expr::col((Entity, Column::SearchText)).like("%\n#%"))
+        .group_by(text)
+        .into_tuple()
+        .all(&reader.db)
+        .await?;
+    let mut counts = Counts::new();
+    for (tags, units) in rows {
+        for tag in serde_json::from_str::<Vec<String>>(&tags)? {
+            *counts.entry((None, tag)).or_default() += units.unsigned_abs();
+        }
+    }
+    Ok(counts)
+}
