@@ -35,6 +35,7 @@ mod m20261126_000054_behaviour;
 mod m20261126_000055_campaign;
 mod m20261126_000056_unit_import;
 mod m20261127_000058_tree_detail;
+mod m20261127_000059_attached_space;
 mod shape;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -80,6 +81,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000055_campaign::Migration),
             Box::new(m20261126_000056_unit_import::Migration),
             Box::new(m20261127_000058_tree_detail::Migration),
+            Box::new(m20261127_000059_attached_space::Migration),
         ]
     }
 }

@@ -1,7 +1,7 @@
 //! `/inventory/units`: reading and changing one; what is done to many stands in `unit_batch`.
 
 use super::unit_query::{UnitPage, UnitQuery};
-use crate::extract::{Id, Query, Read, Reply, Several, Write, all};
+use crate::extract::{Id, Nothing, Query, Read, Reply, Several, Write, all};
 use crate::routes::ServiceConfig;
 use crate::{list_query, page};
 use actix_web::{delete, get, patch, post};
@@ -9,8 +9,8 @@ use chrono::NaiveDate;
 use entity::id::{BuildingId, UnitId, UserId};
 use entity::inventory::unit::UnitStatus;
 use service::inventory::unit::{
-    self, GenerateUnits, Generated, HistoryFilter, UnitEventView, UnitPriceView, UnitView,
-    UpdateUnit,
+    self, AttachUnit, GenerateUnits, Generated, HistoryFilter, UnitEventView, UnitPriceView,
+    UnitView, UpdateUnit,
 };
 use service::kernel::act;
 use service::kernel::acts::Acts;
@@ -142,6 +142,35 @@ async fn delete(call: Write<{ act::INVENTORY_UNIT_DELETE }>, id: Id<UnitId>) -> 
     call.remove(id.0, unit::delete, unit::one).await
 }
 
+/// Attach a parking or storage space to a home 附属
+///
+/// The space belongs to the home, one at most, of the same project; it is released and priced as
+/// before. Refused while somebody else than the home's buyer has the space.
+#[utoipa::path(
+    operation_id = "inventory_unit_attach",
+    params(("id" = UnitId, Path, description = "The space")),
+    request_body = AttachUnit,
+    responses((status = 200, description = "The space", body = UnitView))
+)]
+#[post("/api/v1/inventory/units/{id}/attach")]
+async fn attach(call: Write<{ act::INVENTORY_UNIT_ATTACH }, AttachUnit>, id: Id<UnitId>) -> Reply {
+    call.act(id.0, unit::attach, unit::one).await
+}
+
+/// Detach a parking or storage space from its home
+///
+/// Refused once both are sold to the same buyer.
+#[utoipa::path(
+    operation_id = "inventory_unit_detach",
+    params(("id" = UnitId, Path, description = "The space")),
+    request_body = Nothing,
+    responses((status = 200, description = "The space", body = UnitView))
+)]
+#[post("/api/v1/inventory/units/{id}/detach")]
+async fn detach(call: Write<{ act::INVENTORY_UNIT_DETACH }>, id: Id<UnitId>) -> Reply {
+    call.act(id.0, async |tx, id, _| unit::detach(tx, id).await, unit::one).await
+}
+
 /// Read a unit's history
 ///
 /// Every change, the oldest first; `sort=-at` turns it round. Days are those of the project.
@@ -205,6 +234,8 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(read)
         .service(update)
         .service(delete)
+        .service(attach)
+        .service(detach)
         .service(history)
         .service(prices)
         .service(acts);

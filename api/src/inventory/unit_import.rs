@@ -56,10 +56,11 @@ struct ImportForm {
 /// The first row names the columns, by key or in Chinese; units in brackets are left aside.
 /// Needed are `building` 楼栋 (its code), `floor` 楼层, `room` 房号, `use` 用途, `layout` 户型 (its
 /// code; an unknown one is created), `gross_area` 建筑面积, `inside_area` 套内面积, and `unit_price`
-/// 单价 or `list_price` 总价. Also read are `orientation` 朝向, `price_basis` 计价方式, `filed_price`
-/// 备案价, `floor_price` 底价 (for who may see it; 0.9 of the list price where empty), `tags` 标签
-/// (divided by commas), `remarks` 备注, `entrance` 单元 (one of the building's) and `fit_out` 装修;
-/// values of lists are given by key or label. Other columns are told and not read. Units are entered unreleased, with codes by the project's rule.
+/// 单价 or `list_price` 总价. Also read are `entrance` 单元 (one of the building's), `orientation`
+/// 朝向, `fit_out` 装修, `price_basis` 计价方式, `filed_price` 备案价, `floor_price` 底价 (for who may
+/// see it; 0.9 of the list price where empty), `tags` 标签 (divided by commas) and `remarks` 备注;
+/// values of lists are given by key or label. Other columns are told and not read. Units are
+/// entered unreleased, with codes by the project's rule.
 ///
 /// Rows that fail are told cell by cell and left out; `atomic=true` enters all or none, and
 /// `dry_run=true` shows what would be. Formulas are not taken. A table of more than 2 000 rows is

@@ -2,7 +2,7 @@
 
 use crate::extract::{Several, all};
 use crate::list_query;
-use entity::id::{BuildingId, PermitId, PhaseId, ProjectId, ZoneId};
+use entity::id::{BuildingId, PermitId, PhaseId, ProjectId, UnitId, ZoneId};
 use entity::inventory::axes::StatusGroup;
 use entity::inventory::unit::{FitOut, Orientation, UnitStatus, UnitUse};
 use entity::label::Labelled;
@@ -51,6 +51,8 @@ list_query! {
         /// What the units are used for.
         #[param(inline)]
         r#use: Several<UnitUse>,
+        /// Parking and storage spaces that belong to the home.
+        attached_to_id: UnitId,
         /// Exact code.
         #[param(max_length = 64)]
         code: String,
@@ -203,6 +205,7 @@ impl UnitQuery {
             fit_out: all(self.fit_out),
             entrance: all(self.entrance),
             use_kind: all(self.r#use),
+            attached_to_id: self.attached_to_id,
             code: self.code,
             room: all(self.room),
             tags: all(self.tags),

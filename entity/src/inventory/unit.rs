@@ -141,6 +141,8 @@ pub struct Model {
     /// 单元: one of the building's entrances.
     pub entrance: Option<String>,
     pub fit_out: Option<FitOut>,
+    /// The home that a parking or storage space belongs to.
+    pub attached_to_id: Option<UnitId>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

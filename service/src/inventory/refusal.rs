@@ -26,6 +26,12 @@ crate::refusals! {
         RowsRefused "inventory.rows_refused" ("部分房源不可调价。", "Some units of the selection cannot change."),
         NoPicture "inventory.no_picture" ("只有图片可以作封面。", "Only a picture can be a cover."),
         EntranceUsed "inventory.entrance_used" ("该单元下仍有房源。", "Units stand in the entrance."),
+        NotASpace "inventory.not_a_space" ("只有车位和储藏室可以附属。", "Only parking and storage spaces are attached."),
+        NotAHome "inventory.not_a_home" ("只能附属于住宅。", "Spaces are attached to homes only."),
+        AttachedAlready "inventory.attached_already" ("已附属于住宅。", "The space is attached already."),
+        NotAttached "inventory.not_attached" ("未附属于住宅。", "The space is not attached."),
+        SoldApart "inventory.sold_apart" ("该房源已另行出售。", "The space is sold or held apart from the home."),
+        SoldTogether "inventory.sold_together" ("已与住宅一并出售。", "The space is sold together with the home."),
         CodeTooLong "inventory.code_too_long" ("房源编码过长。", "The unit code becomes too long."),
     }
 }

@@ -11,6 +11,7 @@ mod project;
 mod project_board;
 mod sub_status;
 mod unit;
+mod unit_attach;
 mod unit_batch;
 mod unit_code;
 mod unit_import;

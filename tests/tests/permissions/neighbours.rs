@@ -204,6 +204,7 @@ pub fn pointed_at(field: &str, things: &Things) -> Option<String> {
     let noun = field.strip_suffix("_ids").or_else(|| field.strip_suffix("_id"))?;
     let noun = match noun {
         "account" => "bank_account",
+        "home" => "unit",
         "line" => "plan_line",
         other => other,
     };

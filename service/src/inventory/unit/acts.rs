@@ -1,7 +1,7 @@
 //! What could be done with a unit now, and why not the rest: the guards of the acts themselves.
 
 use super::release::Rules;
-use super::{claim, delete, give_back, load, recall, withhold};
+use super::{attach, claim, delete, give_back, load, recall, withhold};
 use crate::kernel::acts::Acts;
 use crate::kernel::{Error, Reader, Result, act};
 use entity::id::UnitId;
@@ -20,6 +20,9 @@ pub async fn acts(reader: &Reader<'_>, id: UnitId) -> Result<Acts> {
     acts.weigh(reader.actor, act::INVENTORY_UNIT_GIVE_BACK, give_back::check(&unit))?;
     let removed = delete::check(reader, &unit).await;
     acts.weigh(reader.actor, act::INVENTORY_UNIT_DELETE, removed)?;
+    acts.weigh(reader.actor, act::INVENTORY_UNIT_ATTACH, attach::check(&unit))?;
+    let detached = attach::check_detach(reader, &unit).await.map(drop);
+    acts.weigh(reader.actor, act::INVENTORY_UNIT_DETACH, detached)?;
     // Marks and surveyed areas can change in any state.
     acts.weigh(reader.actor, act::INVENTORY_UNIT_UPDATE, Ok::<(), Error>(()))?;
     Ok(acts)

@@ -24,6 +24,10 @@ pub(super) async fn check(reader: &Reader<'_>, unit: &unit::Model) -> Result<()>
     if released.count(&reader.db).await? > 0 {
         return Err(Inventory::ReleasedBefore.into());
     }
+    let spaces = unit::Entity::find().filter(unit::Column::AttachedToId.eq(unit.id));
+    if spaces.count(&reader.db).await? > 0 {
+        return Err(KernelRefusal::InUse.into());
+    }
     let claims = unit_claim::Entity::find_by_id(unit.id).count(&reader.db).await?;
     if claims > 0 { Err(Inventory::UnitClaimed.into()) } else { Ok(()) }
 }

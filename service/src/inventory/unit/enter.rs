@@ -148,6 +148,7 @@ impl Ground {
             version: 1,
             entrance: fresh.entrance.map(str::to_owned),
             fit_out: fresh.fit_out,
+            attached_to_id: None,
         }
     }
 }

@@ -3,6 +3,7 @@
 mod acts;
 mod alternatives;
 mod announce;
+mod attach;
 pub mod axis;
 mod batch;
 pub mod claim;
@@ -29,6 +30,7 @@ mod withhold;
 
 pub use acts::acts;
 pub use alternatives::{Alternative, alternatives};
+pub use attach::{AttachUnit, attach, detach};
 pub use batch::{Batch, FailedUnit};
 pub use delete::delete;
 pub use facets::{Facet, FacetCount, Facets, facets};

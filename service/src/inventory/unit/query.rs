@@ -1,11 +1,13 @@
 //! Reading units within the reader's scope, the layout joined in.
 
+use super::attach::spaces;
 use super::view::{Beside, UnitView};
 use crate::inventory::media;
 use crate::kernel::act::INVENTORY_UNIT_READ_FLOOR_PRICE;
 use crate::kernel::{Error, Reader, Result};
 use entity::id::UnitId;
 use entity::inventory::{layout, sub_status, unit};
+use sea_orm::sea_query::{Expr, ExprTrait, Func, Query};
 use sea_orm::{
     ColumnTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QuerySelect, RelationDef,
     Select,
@@ -20,10 +22,29 @@ pub(super) struct UnitRow {
     pub beside: Beside,
 }
 
-impl UnitRow {
-    pub(super) fn shown(self, reader: &Reader<'_>) -> UnitView {
-        UnitView::of(self.unit, self.beside, sees_floor_price(reader))
-    }
+/// The units as they are shown; what belongs to homes is looked up where there is something.
+pub(super) async fn shown(reader: &Reader<'_>, rows: Vec<UnitRow>) -> Result<Vec<UnitView>> {
+    let homes = rows.iter().filter(|row| row.beside.attached > 0).map(|row| row.unit.id);
+    let mut spaces = spaces(reader, homes.collect()).await?;
+    let sees = sees_floor_price(reader);
+    let shown = rows.into_iter().map(|row| {
+        let attached_ids = spaces.remove(&row.unit.id).unwrap_or_default();
+        UnitView { attached_ids, ..UnitView::of(row.unit, row.beside, sees) }
+    });
+    Ok(shown.collect())
+}
+
+/// How many spaces belong to the unit of the row.
+fn attached() -> Expr {
+    const SPACE: &str = "space";
+    let mut count = Query::select();
+    count
+        .expr(Func::count(Expr::col((SPACE, unit::Column::Id))))
+        .from_as(unit::Entity, SPACE)
+        .and_where(
+            Expr::col((SPACE, unit::Column::AttachedToId)).equals((unit::Entity, unit::Column::Id)),
+        );
+    count.into()
 }
 
 /// May the reader see floor prices 底价?
@@ -58,18 +79,18 @@ pub(super) fn with_beside(units: Select<unit::Entity>) -> Select<unit::Entity> {
             media::cover_or(unit::Column::Id.into_expr(), unit::Column::LayoutId.into_expr()),
             "cover_file_id",
         )
+        .expr_as(attached(), "attached")
         .join(JoinType::InnerJoin, to_layout())
         .join(JoinType::LeftJoin, to_sub_status())
 }
 
-/// The unit as it is shown; one query.
+/// The unit as it is shown; one query, and one more for what belongs to a home.
 pub async fn one(reader: &Reader<'_>, id: UnitId) -> Result<UnitView> {
     let found = with_beside(unit::Entity::find().filter(unit::Column::Id.eq(id)))
         .into_model::<UnitRow>()
         .one(&reader.db)
         .await?;
-    found
-        .filter(|row| reader.scope().sees_project(row.unit.project_id))
-        .map(|row| row.shown(reader))
-        .ok_or(Error::NotFound("unit"))
+    let found = found.filter(|row| reader.scope().sees_project(row.unit.project_id));
+    let rows = found.into_iter().collect();
+    shown(reader, rows).await?.pop().ok_or(Error::NotFound("unit"))
 }

@@ -1,6 +1,6 @@
 //! Finding units: every filter at once, two queries a page.
 
-use super::query::{UnitRow, with_beside};
+use super::query::{UnitRow, shown, with_beside};
 use super::view::UnitView;
 use crate::kernel::page::{self, Listed, Paging, encode};
 use crate::kernel::text::contains_pattern;
@@ -54,6 +54,8 @@ pub struct UnitFilter {
     /// Names of entrances, in whatever building.
     pub entrance: Vec<String>,
     pub use_kind: Vec<UnitUse>,
+    /// Spaces that belong to the home.
+    pub attached_to_id: Option<UnitId>,
     pub code: Option<String>,
     pub room: Vec<String>,
     /// Marks that the units bear, all of them.
@@ -98,7 +100,7 @@ pub async fn list(
     let walkable = more && paging.sort.is_empty();
     let next_cursor = rows.last().filter(|_| walkable).map(|row| encode(row.unit.id.0));
     Ok(Listed {
-        items: rows.into_iter().map(|row| row.shown(reader)).collect(),
+        items: shown(reader, rows).await?,
         total,
         next_cursor,
         page: paging.page,
@@ -139,6 +141,7 @@ impl UnitFilter {
             .add_option(one_of(Column::Entrance, self.entrance.iter().cloned()))
             .add_option(one_of(Column::UseKind, self.use_kind.iter().copied()))
             .add_option(one_of(Column::Room, self.room.iter().cloned()))
+            .add_option(self.attached_to_id.map(|id| Column::AttachedToId.eq(id)))
             .add_option(self.code.as_ref().map(|code| Column::Code.eq(code)))
             .add_option(self.of_layout())
             .add_option(self.min_area.map(|area| Column::GrossArea.gte(area)))

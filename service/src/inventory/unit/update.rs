@@ -281,7 +281,7 @@ fn changes(before: &unit::Model, after: &unit::Model) -> Changes {
     changes
 }
 
-async fn write(
+pub(super) async fn write(
     tx: &mut Tx<'_>,
     before: &unit::Model,
     after: unit::Model,

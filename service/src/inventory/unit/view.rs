@@ -85,6 +85,8 @@ pub struct Beside {
     pub sub_status_code: Option<i32>,
     /// The file of the unit's cover, else of its layout's.
     pub cover_file_id: Option<FileId>,
+    /// How many spaces belong to it.
+    pub attached: i64,
 }
 
 /// A home, shop, parking or storage space.
@@ -101,6 +103,7 @@ pub struct Beside {
     "surveyed_gross_area": null, "surveyed_inside_area": null, "price_basis": "gross",
     "list_unit_price": "20000.00", "list_price": "1975200.00", "filed_price": null,
     "floor_price": null, "tags": [], "remarks": null, "cover_file_id": null,
+    "attached_to_id": null, "attached_ids": [],
     "status": "available", "status_code": 0, "status_group": "for_sale",
     "sub_status": null, "sub_status_code": null,
     "axes": {
@@ -164,6 +167,10 @@ pub struct UnitView {
     pub remarks: Option<String>,
     /// A picture of the unit, else of its layout; its thumbnail is small enough for lists.
     pub cover_file_id: Option<FileId>,
+    /// The home that a parking or storage space belongs to.
+    pub attached_to_id: Option<UnitId>,
+    /// Parking and storage spaces that belong to the home.
+    pub attached_ids: Vec<UnitId>,
     pub status: UnitStatus,
     /// Numeric code of the status.
     pub status_code: i32,
@@ -226,6 +233,8 @@ impl UnitView {
             tags: row.tags.0,
             remarks: row.remarks,
             cover_file_id: beside.cover_file_id,
+            attached_to_id: row.attached_to_id,
+            attached_ids: vec![],
             status: row.status,
             status_code: row.status.code(),
             status_group: row.status.group(),
