@@ -172,17 +172,18 @@ async fn by_columns(
 
 /// Units of the same marks are counted together; a mark begins a line of the text searched.
 async fn by_tag(reader: &Reader<'_>, filter: &UnitFilter) -> Result<Counts> {
-    // PostgreSQL does not compare JSON, and MySQL casts to CHAR only.
+    // PostgreSQL does not compare JSON; MySQL casts to CHAR only, which takes VIP for vip.
     let mysql = reader.db.get_database_backend() == DbBackend::MySql;
     let text = Func::cast_as(Column::Tags.into_expr(), if mysql { "char" } else { "text" });
     let text = Expr::from(text);
+    let group = if mysql { Column::Tags.into_expr() } else { text.clone() };
     let rows: Vec<(String, i64)> = Entity::find()
         .select_only()
-        .expr_as(text.clone(), "marks")
+        .expr_as(text, "marks")
         .column_as(Column::Id.count(), "units")
         .filter(filter.condition(reader))
         .filter(Expr::col((Entity, Column::SearchText)).like("%\n#%"))
-        .group_by(text)
+        .group_by(group)
         .into_tuple()
         .all(&reader.db)
         .await?;
