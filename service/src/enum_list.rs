@@ -1,7 +1,7 @@
 //! Every enum that travels, of rows and of rules, so that clients can be told all values.
 
 use crate::{
-    admin, analytics, approvals, commissions, customers, inventory, oversight, receivables, sales,
+    admin, analytics, commissions, customers, inventory, kernel, oversight, receivables, sales,
 };
 use entity::enums::{ALL, Listed, listed};
 
@@ -12,7 +12,7 @@ const WORDED: &[Listed] = &[
     listed::<commissions::tiers::CommissionMode>(),
     listed::<receivables::receipt::waterfall::DebtKind>(),
     listed::<inventory::unit::Facet>(),
-    listed::<approvals::document::FactKind>(),
+    listed::<kernel::rule::FactKind>(),
     listed::<admin::audit::Flaw>(),
     listed::<customers::customer::HappeningKind>(),
     listed::<receivables::plan::line::LineStatus>(),

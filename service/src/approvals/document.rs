@@ -1,39 +1,10 @@
 //! Kinds of documents 单据类型 that are approved, and the facts about each that a rule may see.
 
 use crate::kernel::page::Listed;
+use crate::kernel::rule::{Fact, FactKind, Facts, fact};
 use crate::kernel::{Act, Error, FaultCode, Reader, Result, act};
 use serde::Serialize;
 use utoipa::ToSchema;
-
-entity::worded! {
-    /// What a fact is.
-    FactKind in "fact_kind" {
-        /// An amount in whole fen: `100000` is 1 000.00 yuan.
-        "fen" Fen ("金额(分)", "Amount in fen"),
-        "integer" Integer ("整数", "Whole number"),
-        "flag" Flag ("是否", "Yes or no"),
-        "text" Text ("文本", "Text"),
-        /// A list of texts.
-        "texts" Texts ("文本列表", "Texts"),
-    }
-}
-
-/// Something about a document that a rule may ask for.
-#[derive(Debug, Clone, Copy, Serialize, ToSchema)]
-#[schema(example = json!({
-    "name": "deal_price", "kind": "fen", "zh": "成交总价", "en": "Agreed price"
-}))]
-pub struct Fact {
-    /// As it stands in expressions.
-    pub name: &'static str,
-    pub kind: FactKind,
-    pub zh: &'static str,
-    pub en: &'static str,
-}
-
-const fn fact(name: &'static str, kind: FactKind, zh: &'static str, en: &'static str) -> Fact {
-    Fact { name, kind, zh, en }
-}
 
 /// What is known of every request.
 pub const EVERYWHERE: &[Fact] = &[
@@ -161,13 +132,9 @@ impl DocumentType {
     }
 
     /// Everything that its rules may ask for.
-    pub fn facts(&self) -> impl Iterator<Item = &'static Fact> + use<> {
-        EVERYWHERE.iter().chain(self.facts)
-    }
-
-    /// The fact of this name.
-    pub(super) fn fact(&self, name: &str) -> Option<&'static Fact> {
-        self.facts().find(|fact| fact.name == name)
+    #[must_use]
+    pub const fn facts(&self) -> Facts {
+        Facts(EVERYWHERE, self.facts)
     }
 }
 
@@ -198,7 +165,7 @@ pub async fn list(_reader: &Reader<'_>) -> Result<Listed<DocumentTypeView>> {
         en: kind.en,
         decided_by: Act::of(kind.decided_by).name(),
         passable: kind.passable,
-        facts: kind.facts().copied().collect(),
+        facts: kind.facts().iter().copied().collect(),
     };
     let items: Vec<_> = TYPES.iter().map(view).collect();
     let count = items.len() as u64;
@@ -214,9 +181,9 @@ mod tests {
     fn kinds_and_their_facts_are_sorted_and_told_apart() {
         assert!(TYPES.windows(2).all(|pair| pair[0].code < pair[1].code));
         for kind in TYPES {
-            let names: BTreeSet<_> = kind.facts().map(|fact| fact.name).collect();
-            assert_eq!(names.len(), kind.facts().count(), "{}", kind.code);
-            assert!(kind.facts().all(|fact| !fact.zh.is_empty() && !fact.en.is_empty()));
+            let names: BTreeSet<_> = kind.facts().iter().map(|fact| fact.name).collect();
+            assert_eq!(names.len(), kind.facts().iter().count(), "{}", kind.code);
+            assert!(kind.facts().iter().all(|fact| !fact.zh.is_empty() && !fact.en.is_empty()));
         }
     }
 }

@@ -29,6 +29,7 @@ pub mod progress;
 pub mod read;
 pub mod refusal;
 pub mod retention;
+pub mod rule;
 pub mod rule_pack;
 pub mod schedule;
 pub mod start;

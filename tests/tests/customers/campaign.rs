@@ -89,6 +89,44 @@ async fn a_segment_holds_who_fits_every_word_of_it() {
 }
 
 #[actix_web::test]
+async fn a_segment_may_have_a_rule_over_what_is_known_of_its_customers() {
+    let app = TestApp::start().await;
+    let admin = app.admin().await;
+    let office = Office::open(&admin).await;
+    let project = office.site.project_id();
+    let (young, old, unknown) =
+        (entered(&admin, 1).await, entered(&admin, 2).await, entered(&admin, 3).await);
+    let about = json!({
+        "birth_year": 1999, "tags": ["学区"], "needs": {"max_price": "1500000.00"}
+    });
+    admin.patch(&home(&young), about).await.expect(200);
+    admin.patch(&home(&old), json!({"birth_year": 1960, "tags": ["养老"]})).await.expect(200);
+    let visit = json!({"project_id": project, "customer_id": old["id"], "kind": "visit"});
+    admin.post("/api/v1/customers/visits", visit).await.expect(201);
+    let id = |customer: &Value| customer["id"].as_str().unwrap().to_owned();
+    for (rule, fitting) in [
+        ("age < 30", vec![id(&young)]),
+        ("'养老' in tags && visits == 1", vec![id(&old)]),
+        ("max_price <= 150000000", vec![id(&young)]),
+        ("visits == 0", vec![id(&young), id(&unknown)]),
+        ("grade == '' && !pooled", vec![id(&young), id(&old), id(&unknown)]),
+    ] {
+        let made = segment(&admin, project, rule, json!({"rule": rule})).await;
+        assert_eq!(members(&admin, &made).await, fitting, "{rule}");
+    }
+    // Filters and rule must both hold.
+    let words = json!({"tags": ["学区"], "rule": "visits == 0"});
+    let both = segment(&admin, project, "都要", words).await;
+    assert_eq!(members(&admin, &both).await, [id(&young)]);
+    for rule in ["phone == '1'", "age", "age > 'x'", "age >"] {
+        let body = json!({"project_id": project, "name": "x", "audience": {"rule": rule}});
+        let faults = admin.post(SEGMENTS, body).await.faults();
+        assert_eq!(faults, [("/audience/rule".to_owned(), "invalid_format".to_owned())], "{rule}");
+    }
+    app.finish().await;
+}
+
+#[actix_web::test]
 async fn segments_are_kept_changed_and_dropped() {
     let app = TestApp::start().await;
     let admin = app.admin().await;

@@ -3,7 +3,7 @@
 
 use crate::approvals::document::DocumentType;
 use crate::approvals::people;
-use crate::approvals::rule;
+use crate::kernel::rule;
 use crate::kernel::{Act, Fault, FaultCode, Result, Tx};
 use entity::admin::role;
 use entity::approvals::definition::{FlowDefinition, FlowStep};
@@ -40,7 +40,7 @@ fn check_rule(
     expression: Option<&str>,
     at: &str,
 ) {
-    let wrong = expression.and_then(|expression| rule::check(expression, document).err());
+    let wrong = expression.and_then(|expression| rule::check(expression, document.facts()).err());
     faults.extend(wrong.map(|why| Fault::at(at, FaultCode::InvalidFormat).saying(why)));
 }
 

@@ -76,7 +76,7 @@ fn facts_of(tx: &Tx<'_>, opening: &Opening, document: &DocumentType) -> Value {
     facts["default_role"] = json!(opening.role);
     facts["reasons"] = json!(opening.reasons);
     debug_assert!(
-        document.facts().all(|fact| !facts[fact.name].is_null()),
+        document.facts().iter().all(|fact| !facts[fact.name].is_null()),
         "{} tells all its facts",
         document.code
     );

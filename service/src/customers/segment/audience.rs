@@ -1,9 +1,10 @@
 //! Who belongs to an audience now.
 
+use super::rule;
 use crate::customers::customer;
 use crate::kernel::{Fault, FaultCode, Reader, Result};
 use chrono::TimeDelta;
-use entity::customers::customer::{Column, Needs};
+use entity::customers::customer::{Column, CustomerKind, CustomerSource, Gender, Needs};
 use entity::customers::segment::Audience;
 use entity::customers::{assignment, customer_tag};
 use entity::id::{CustomerId, ProjectId};
@@ -14,10 +15,14 @@ use sea_orm::{
 use std::collections::BTreeSet;
 
 #[derive(Debug, FromQueryResult)]
-struct Row {
-    id: CustomerId,
+pub(super) struct Row {
+    pub id: CustomerId,
     survivor_id: Option<CustomerId>,
-    needs: Option<Needs>,
+    pub kind: CustomerKind,
+    pub source: CustomerSource,
+    pub gender: Option<Gender>,
+    pub birth_year: Option<i32>,
+    pub needs: Option<Needs>,
 }
 
 /// What makes no sense in an audience.
@@ -39,6 +44,9 @@ pub(super) fn faults(audience: &Audience) -> Vec<Fault> {
             }
         }
     }
+    let wrong = audience.rule.as_ref().and_then(|rule| rule::check(rule).err());
+    faults
+        .extend(wrong.map(|why| Fault::at("/audience/rule", FaultCode::InvalidFormat).saying(why)));
     faults
 }
 
@@ -63,15 +71,20 @@ pub(in crate::customers) async fn audience(
     }
     let rows = select
         .select_only()
-        .columns([Column::Id, Column::SurvivorId, Column::Needs])
+        .columns([Column::Id, Column::SurvivorId, Column::Kind, Column::Source])
+        .columns([Column::Gender, Column::BirthYear, Column::Needs])
         .order_by_asc(Column::Id)
         .into_model::<Row>()
         .all(&reader.db)
         .await?;
     // Needs are one JSON value, which the three databases ask in three ways.
-    let fitting = rows.into_iter().filter(|row| fits(wanted, row.needs.as_ref()));
+    let mut rows: Vec<Row> =
+        rows.into_iter().filter(|row| fits(wanted, row.needs.as_ref())).collect();
+    if let Some(expression) = &wanted.rule {
+        rows = rule::keep(reader, project_id, expression, rows).await?;
+    }
     let people: BTreeSet<CustomerId> =
-        fitting.map(|row| row.survivor_id.unwrap_or(row.id)).collect();
+        rows.into_iter().map(|row| row.survivor_id.unwrap_or(row.id)).collect();
     Ok(people.into_iter().collect())
 }
 

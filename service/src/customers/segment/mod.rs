@@ -5,6 +5,7 @@ mod create;
 mod delete;
 mod members;
 mod query;
+mod rule;
 mod update;
 
 pub(super) use audience::audience;

@@ -17,7 +17,7 @@ use utoipa::ToSchema;
     "audience": {
         "kinds": [], "sources": [], "genders": [], "tags": [], "grades": ["A"],
         "min_birth_year": null, "max_birth_year": null, "pooled": null, "layouts": [],
-        "price": null, "area": null, "idle_days": 14
+        "price": null, "area": null, "idle_days": 14, "rule": null
     },
     "author_id": "0193a5c0-0000-7000-8000-000000000007",
     "created_at": "2025-03-10T02:00:00Z", "version": 1

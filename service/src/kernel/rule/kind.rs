@@ -1,6 +1,6 @@
 //! Kinds of values in a rule, found without running it.
 
-use crate::approvals::document::{DocumentType, FactKind};
+use super::fact::{FactKind, Facts};
 use cel::IdedExpr;
 use cel::common::ast::{CallExpr, ComprehensionExpr, Expr, LiteralValue};
 
@@ -30,14 +30,14 @@ type Bound<'e> = (&'e str, Kind);
 
 /// Finds the kind of an expression, or says what is wrong with it.
 pub struct Finder<'e> {
-    document: &'static DocumentType,
+    facts: Facts,
     bound: Vec<Bound<'e>>,
     looping: bool,
 }
 
 impl<'e> Finder<'e> {
-    pub const fn new(document: &'static DocumentType) -> Self {
-        Self { document, bound: vec![], looping: false }
+    pub const fn new(facts: Facts) -> Self {
+        Self { facts, bound: vec![], looping: false }
     }
 
     /// The kind of an expression.
@@ -66,7 +66,7 @@ impl<'e> Finder<'e> {
         if let Some((_, kind)) = self.bound.iter().rev().find(|(bound, _)| *bound == name) {
             return Ok(*kind);
         }
-        let fact = self.document.fact(name);
+        let fact = self.facts.named(name);
         let fact = fact.ok_or_else(|| format!("there is no fact {name}"))?;
         Ok(match fact.kind {
             FactKind::Fen | FactKind::Integer => NUMBER,
