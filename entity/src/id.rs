@@ -63,9 +63,11 @@ ids! {
     AuditId;
     BankAccountId;
     BehaviourId;
+    BrokerId;
     BuildingId;
     BuyerGroupId;
     CampaignId;
+    ChannelCompanyId;
     ClaimId;
     CompanyId;
     ContactId;
@@ -100,6 +102,7 @@ ids! {
     ProjectId;
     ReceiptId;
     RefundId;
+    RegistrationId;
     RequestId;
     RoleId;
     RotationId;

@@ -34,6 +34,7 @@ mod m20261126_000053_give_back;
 mod m20261126_000054_behaviour;
 mod m20261126_000055_campaign;
 mod m20261126_000056_unit_import;
+mod m20261127_000057_registration;
 mod m20261127_000058_tree_detail;
 mod m20261127_000059_attached_space;
 mod shape;
@@ -80,6 +81,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000054_behaviour::Migration),
             Box::new(m20261126_000055_campaign::Migration),
             Box::new(m20261126_000056_unit_import::Migration),
+            Box::new(m20261127_000057_registration::Migration),
             Box::new(m20261127_000058_tree_detail::Migration),
             Box::new(m20261127_000059_attached_space::Migration),
         ]

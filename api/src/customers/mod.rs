@@ -2,8 +2,10 @@
 
 pub mod assignment;
 pub mod behaviour;
+pub mod broker;
 pub mod buyer_group;
 pub mod campaign;
+pub mod channel_company;
 pub mod consent;
 pub mod contact;
 pub mod customer;
@@ -12,6 +14,7 @@ pub mod follow_up;
 pub mod grade;
 pub mod identity_document;
 pub mod pool;
+pub mod registration;
 pub mod rotation;
 pub mod rotation_member;
 pub mod segment;

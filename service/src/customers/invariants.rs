@@ -1,5 +1,6 @@
 //! What always holds of customers and of those who look after them.
 
+use super::registration::invariants::{claims_are_those_of_reports_that_hold, one_visited_report};
 use crate::invariant;
 use crate::kernel::invariant::{Finding, Invariant};
 use crate::kernel::{Reader, Result};
@@ -16,6 +17,8 @@ const TOLD: u64 = 100;
 pub const INVARIANTS: &[Invariant] = &[
     invariant!(8, grades_are_those_that_count),
     invariant!(8, survivors_end_every_chain),
+    invariant!(19, one_visited_report),
+    invariant!(19, claims_are_those_of_reports_that_hold),
     invariant!(20, one_owner),
     invariant!(20, owners_are_those_of_the_last_event),
 ];

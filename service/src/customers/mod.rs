@@ -7,8 +7,10 @@
 
 pub mod assignment;
 pub mod behaviour;
+pub mod broker;
 pub mod buyer_group;
 pub mod campaign;
+pub mod channel_company;
 pub mod consent;
 pub mod contact;
 pub mod customer;
@@ -19,6 +21,7 @@ pub mod identity_document;
 pub mod invariants;
 pub mod pool;
 mod refusal;
+pub mod registration;
 pub mod rotation;
 pub mod rotation_member;
 pub mod segment;

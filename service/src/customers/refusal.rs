@@ -7,6 +7,7 @@ crate::refusals! {
         AlreadySeated "customers.already_seated" ("该顾问已在轮岗中。", "The consultant takes turns here already."),
         Blacklisted "customers.blacklisted" ("该客户在黑名单中。", "The customer is on the blacklist."),
         CampaignUnderWay "customers.campaign_under_way" ("活动已启动或已取消，此项不可修改。", "The campaign was launched or cancelled; this cannot change any more."),
+        ChannelInactive "customers.channel_inactive" ("该渠道公司或经纪人已暂停或停用。", "The channel company or the broker is paused or disabled."),
         ConsultantInactive "customers.consultant_inactive" ("该顾问已停用。", "The consultant's account is disabled."),
         ContactKnown "customers.contact_known" ("该客户已有此联系方式。", "The customer has this contact already."),
         DocumentShown "customers.document_shown" ("请先将其他证件设为首选。", "Another document has to be preferred first."),
@@ -29,6 +30,9 @@ crate::refusals! {
         PoolTaken "customers.pool_taken" ("该客户已不在公客池。", "The customer is no longer in the public pool."),
         SameOwner "customers.same_owner" ("该客户已归属该顾问。", "The customer is looked after by this consultant already."),
         ViewingAhead "customers.viewing_ahead" ("预约时间未到。", "The time of the appointment has not come yet."),
+        VisitCodeMissing "customers.visit_code_missing" ("没有有效的到访确认码，请重新获取。", "There is no code that can be used; ask for one."),
+        VisitCodeUsedUp "customers.visit_code_used_up" ("确认码尝试次数已用完，请重新获取。", "The tries of this code are used up; ask for another one."),
+        VisitCodeWrong "customers.visit_code_wrong" ("到访确认码不正确。", "The code is wrong."),
         HasOpenTrade "customers.has_open_trade" ("客户仍有进行中的交易或锁定。", "An open trade or hold refers to the customer."),
     }
 }

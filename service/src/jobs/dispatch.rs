@@ -3,7 +3,7 @@
 use super::refusal::Jobs;
 use crate::admin::audit;
 use crate::approvals::task;
-use crate::customers::{customer, follow_up, grade, pool, viewing};
+use crate::customers::{broker, customer, follow_up, grade, pool, registration, viewing};
 use crate::files::file;
 use crate::funds::bank_account;
 use crate::inventory::{price_adjustment, unit};
@@ -26,10 +26,14 @@ pub(super) async fn run(
     match job.kind.as_str() {
         "admin.audit_log.seal" => audit::seal::run(kernel, payload).await,
         "approvals.task.escalate" => task::run_escalate(kernel, payload).await,
+        "customers.broker.rewrap" => broker::run_rewrap(kernel, progress).await,
         "customers.customer.rewrap" => customer::run_rewrap(kernel, progress).await,
         "customers.follow_up.remind" => follow_up::run_remind(kernel, payload).await,
         "customers.grade.recompute" => grade::run_recompute(kernel, payload).await,
         "customers.pool.recycle" => pool::run_recycle(kernel, payload).await,
+        "customers.registration.expire" => registration::run_expire(kernel, payload).await,
+        "customers.registration.rewrap" => registration::run_rewrap(kernel, progress).await,
+        "customers.registration.send_code" => registration::run_send_code(kernel, payload).await,
         "customers.viewing.remind" => viewing::run_remind(kernel, payload).await,
         "files.file.erase" => file::run_erase(kernel, payload).await,
         "files.file.sweep" => file::run_sweep(kernel, payload).await,

@@ -9,9 +9,12 @@ use serde_json::json;
 /// Kind of work, and after how many seconds it is due again.
 const RECURRING: &[(&str, i32)] = &[
     ("admin.audit_log.seal", 60),
+    ("customers.broker.rewrap", 3_600),
     ("customers.customer.rewrap", 3_600),
     ("customers.grade.recompute", 86_400),
     ("customers.pool.recycle", 3_600),
+    ("customers.registration.expire", 60),
+    ("customers.registration.rewrap", 3_600),
     ("files.file.sweep", 3_600),
     ("files.object.sweep", 86_400),
     ("funds.bank_account.rewrap", 3_600),

@@ -120,6 +120,20 @@ pub const DEFINITIONS: &[Definition] = &[
         en: "Days before recycling at which the owner is warned",
     },
     Definition {
+        key: "customers.registration.report_days",
+        kind: Kind::Integer { min: 1, max: 365 },
+        default: "1",
+        zh: "报备保护期(天)",
+        en: "Days for which a channel report protects",
+    },
+    Definition {
+        key: "customers.registration.visit_days",
+        kind: Kind::Integer { min: 1, max: 3_650 },
+        default: "30",
+        zh: "到访保护期(天)",
+        en: "Days for which a channel report protects from its confirmed visit",
+    },
+    Definition {
         key: "customers.viewing.reminder_hours",
         kind: Kind::Integer { min: 0, max: 720 },
         default: "24",

@@ -4,10 +4,24 @@
 //! dies between the file and the database; its `id` tells.
 
 use crate::kernel::{Error, Kernel, Result};
+use chrono::{DateTime, Utc};
 use entity::notifications::delivery;
-use serde_json::json;
+use entity::notifications::preference::NotificationChannel;
+use serde_json::{Value, json};
 use tokio::fs::{OpenOptions, create_dir_all};
 use tokio::io::AsyncWriteExt;
+use uuid::Uuid;
+
+/// A short message to somebody who has no account, and of which nothing is kept here.
+#[derive(Debug, Clone, Copy)]
+pub struct Letter<'a> {
+    pub id: Uuid,
+    /// Phone number.
+    pub to: &'a str,
+    pub title: &'a str,
+    pub text: &'a str,
+    pub at: DateTime<Utc>,
+}
 
 /// Appends the message; it lies on the disk when this returns.
 pub(super) async fn take(kernel: &Kernel, message: &delivery::Model) -> Result<()> {
@@ -15,7 +29,20 @@ pub(super) async fn take(kernel: &Kernel, message: &delivery::Model) -> Result<(
         "id": message.id, "channel": message.channel, "to": message.address,
         "title": message.title, "text": message.text, "at": message.created_at,
     });
-    let day = message.created_at.format("%Y%m%d");
+    append(kernel, message.created_at, &line).await
+}
+
+/// Takes a letter; whoever hands it over tries again where that fails.
+pub async fn hand_over(kernel: &Kernel, letter: &Letter<'_>) -> Result<()> {
+    let line = json!({
+        "id": letter.id, "channel": NotificationChannel::Sms, "to": letter.to,
+        "title": letter.title, "text": letter.text, "at": letter.at,
+    });
+    append(kernel, letter.at, &line).await
+}
+
+async fn append(kernel: &Kernel, at: DateTime<Utc>, line: &Value) -> Result<()> {
+    let day = at.format("%Y%m%d");
     write(kernel, &format!("{day}.jsonl"), &format!("{line}\n"))
         .await
         .map_err(|error| Error::internal(format!("outbox: {error}")))

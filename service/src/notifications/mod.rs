@@ -18,4 +18,5 @@ mod notify;
 pub mod preference;
 mod text;
 
+pub use courier::{Letter, hand_over};
 pub use notify::{Notice, notify};

@@ -188,6 +188,16 @@ impl<'a> Hashes<'a> {
     }
 }
 
+/// The hashes of a customer's phones.
+pub(in crate::customers) async fn phones(
+    reader: &Reader<'_>,
+    row: &customer::Model,
+) -> Result<Vec<String>> {
+    let mut own = own(reader, row).await?;
+    own.retain(|one| one.by == SameBy::Phone);
+    Ok(own.into_iter().flat_map(|one| one.hashes).collect())
+}
+
 /// The hashes of a customer's identity numbers.
 pub(super) async fn numbers(reader: &Reader<'_>, row: &customer::Model) -> Result<Vec<String>> {
     let mut own = own(reader, row).await?;

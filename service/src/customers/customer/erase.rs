@@ -4,7 +4,7 @@
 use super::delete::is_engaged;
 use super::merged::below;
 use super::query::reachable;
-use crate::customers::Customers;
+use crate::customers::{Customers, registration};
 use crate::kernel::text::tidy;
 use crate::kernel::tx::Subject;
 use crate::kernel::{Error, FaultCode, Result, Tx, retention};
@@ -69,6 +69,7 @@ pub async fn erase(
     let mut ids = below(&tx.reader(), root).await?;
     ids.push(root);
     ids.sort();
+    let mut reports = vec![];
     for id in &ids {
         let row = customer::Entity::find_by_id(*id).lock_exclusive().one(tx.db()).await?;
         let row = row.ok_or(Error::NotFound("customer"))?;
@@ -78,11 +79,13 @@ pub async fn erase(
         if is_engaged(tx, *id).await? {
             return Err(Customers::HasOpenTrade.into());
         }
+        reports.extend(registration::forget(tx, &row, (NAME, MASK)).await?);
         blank(tx, &row).await?;
     }
     let theirs: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
     forget(tx, &theirs).await?;
-    let answers = retention::drop_answers(tx, &named(tx, &theirs).await?).await?;
+    reports.extend(named(tx, &theirs).await?);
+    let answers = retention::drop_answers(tx, &reports).await?;
     let subject = Subject::global("customers.customer", root);
     let detail = json!({"reason": reason, "customers": ids.len()});
     tx.record("customers.customer.erased", subject, &detail)?;

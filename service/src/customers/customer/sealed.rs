@@ -6,7 +6,7 @@ use super::phone::Phone;
 use crate::kernel::cipher::{Cipher, DataKey};
 use crate::kernel::{Reader, Result};
 use entity::customers::customer;
-use entity::id::CustomerId;
+use uuid::Uuid;
 
 /// Names of the sealed fields, to which hashes are bound, and the copies in the customer's row.
 pub(in crate::customers) const PHONE: &str = "phone";
@@ -37,20 +37,27 @@ pub(in crate::customers) struct Sealer<'a> {
     key: DataKey,
     /// As it lies in the row: it says which master key makes the hashes.
     wrapped: String,
-    id: CustomerId,
+    id: Uuid,
 }
 
 impl<'a> Sealer<'a> {
     /// With a new key, which comes back wrapped for the row.
-    pub fn new(cipher: &'a Cipher, id: CustomerId) -> Result<(Self, String)> {
-        let (key, wrapped) = cipher.new_data_key(id.0)?;
+    pub fn new(cipher: &'a Cipher, id: impl Into<Uuid>) -> Result<(Self, String)> {
+        let id = id.into();
+        let (key, wrapped) = cipher.new_data_key(id)?;
         Ok((Self { cipher, key, wrapped: wrapped.clone(), id }, wrapped))
     }
 
     /// With the key of a row.
     pub fn of(cipher: &'a Cipher, row: &customer::Model) -> Result<Self> {
-        let key = cipher.data_key(row.id.0, &row.data_key)?;
-        Ok(Self { cipher, key, wrapped: row.data_key.clone(), id: row.id })
+        Self::under(cipher, row.id, &row.data_key)
+    }
+
+    /// With the wrapped key of any row.
+    pub fn under(cipher: &'a Cipher, id: impl Into<Uuid>, wrapped: &str) -> Result<Self> {
+        let id = id.into();
+        let key = cipher.data_key(id, wrapped)?;
+        Ok(Self { cipher, key, wrapped: wrapped.to_owned(), id })
     }
 
     pub fn phone(&self, phone: &Phone) -> Result<Sealed> {
@@ -70,13 +77,13 @@ impl<'a> Sealer<'a> {
 
     /// The clear value of what was sealed at a place.
     pub fn open(&self, slot: &str, sealed: &str) -> Result<String> {
-        self.key.open(self.id.0, slot, sealed)
+        self.key.open(self.id, slot, sealed)
     }
 
     /// Seals a value for its place.
     pub fn seal(&self, clear: Clear<'_>) -> Result<Sealed> {
         Ok(Sealed {
-            cipher: self.key.seal(self.id.0, clear.slot, clear.value)?,
+            cipher: self.key.seal(self.id, clear.slot, clear.value)?,
             hash: self.cipher.hash_beside(&self.wrapped, clear.field, clear.value)?,
             mask: clear.mask.to_owned(),
         })

@@ -10,8 +10,9 @@ use crate::kernel::{Act, Error, FaultCode, Result, Tx, act};
 use chrono::{DateTime, SubsecRound, Utc};
 use entity::customers::customer as customer_row;
 use entity::customers::customer::CustomerSource;
-use entity::customers::visit::VisitKind;
+use entity::customers::visit::{self, VisitKind};
 use entity::id::{CampaignId, CustomerId, ProjectId, UserId, VisitId};
+use entity::inventory::project as project_row;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use utoipa::ToSchema;
@@ -70,6 +71,7 @@ pub async fn create(tx: &mut Tx<'_>, input: &CreateVisit) -> Result<VisitId> {
         arrived_at,
         party_size: input.party_size.unwrap_or(1),
         source: input.source,
+        origin: None,
         campaign_id: input.campaign_id,
         chosen: input.consultant_id,
         reason,
@@ -78,9 +80,19 @@ pub async fn create(tx: &mut Tx<'_>, input: &CreateVisit) -> Result<VisitId> {
     // Somebody new is nobody's, whoever stands at the desk.
     let nobody = UserId(Uuid::nil());
     let owner = if input.customer.is_some() { nobody } else { customer.owner_id };
-    let known = [customer_row::Model { owner_id: owner, ..customer }];
-    let mut desk = Desk::open(tx, &project, &known, input.consultant_id).await?;
-    let visit = desk.receive(tx, &arrival)?;
+    let customer = customer_row::Model { owner_id: owner, ..customer };
+    receive(tx, &project, customer, &arrival).await.map(|visit| visit.id)
+}
+
+/// Receives one visitor at the desk, about whom everything is checked.
+pub(in crate::customers) async fn receive(
+    tx: &mut Tx<'_>,
+    project: &project_row::Model,
+    customer: customer_row::Model,
+    arrival: &Arrival,
+) -> Result<visit::Model> {
+    let mut desk = Desk::open(tx, project, &[customer], arrival.chosen).await?;
+    let visit = desk.receive(tx, arrival)?;
     desk.close(tx).await?;
     let detail = json!({
         "customer_id": visit.customer_id, "kind": visit.kind, "routing": visit.routing,
@@ -88,7 +100,7 @@ pub async fn create(tx: &mut Tx<'_>, input: &CreateVisit) -> Result<VisitId> {
     });
     let subject = Subject::of("customers.visit", visit.id, visit.project_id);
     tx.record("customers.visit.created", subject, &detail)?;
-    Ok(visit.id)
+    Ok(visit)
 }
 
 /// The moment of arrival, which is not to come.

@@ -6,6 +6,7 @@ use crate::customers::rotation::roster::{self, Roster};
 use crate::kernel::{Result, Tx};
 use chrono::{DateTime, Utc};
 use entity::admin::user_account::{self, UserState};
+use entity::customers::assignment::AssignmentOrigin;
 use entity::customers::customer::{self, CustomerSource};
 use entity::customers::visit::{self, VisitKind, VisitRouting};
 use entity::customers::{assignment as assignment_row, assignment_event};
@@ -27,6 +28,8 @@ pub struct Arrival {
     pub arrived_at: DateTime<Utc>,
     pub party_size: i32,
     pub source: Option<CustomerSource>,
+    /// How somebody new comes to his consultant, where that is not said by the routing.
+    pub origin: Option<AssignmentOrigin>,
     pub campaign_id: Option<CampaignId>,
     pub chosen: Option<UserId>,
     pub reason: Option<String>,
@@ -131,7 +134,7 @@ impl<'d> Desk<'d> {
     fn give(&mut self, arrival: &Arrival, id: UserId, routing: VisitRouting) {
         let owning = Owning {
             owner_id: Some(id),
-            origin: routing::origin(routing),
+            origin: arrival.origin.unwrap_or_else(|| routing::origin(routing)),
             reason: arrival.reason.clone(),
         };
         let customer = arrival.customer_id;

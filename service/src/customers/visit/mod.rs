@@ -16,7 +16,9 @@ mod register;
 pub mod routing;
 
 pub use assign::{AssignVisit, assign};
+pub(super) use create::receive;
 pub use create::{CreateVisit, create};
+pub(super) use desk::Arrival;
 pub(super) use query::visible;
 pub use query::{SORTABLE, VisitFilter, VisitView, list, one};
 pub use register::{FailedVisit, RegisterVisits, Registered, RegisteredVisit, VisitRow, register};

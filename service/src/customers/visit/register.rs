@@ -144,6 +144,7 @@ fn arrival(
         arrived_at,
         party_size: row.party_size.unwrap_or(1),
         source: row.source,
+        origin: None,
         campaign_id: None,
         chosen: None,
         reason: None,

@@ -1,0 +1,169 @@
+//! `/customers/registrations`
+
+use crate::extract::{Id, Nothing, Query, Read, Reply, Several, Write, all};
+use crate::{list_query, page};
+use actix_web::{get, post};
+use entity::customers::registration::RegistrationState;
+use entity::id::{BrokerId, ChannelCompanyId, CustomerId, ProjectId, RegistrationId};
+use service::customers::registration::{
+    self, ConfirmVisit, CreateRegistration, RegistrationFilter, RegistrationView,
+    WithdrawRegistration,
+};
+use service::kernel::{Tx, act};
+use utoipa_actix_web::service_config::ServiceConfig;
+
+const HOME: &str = "/api/v1/customers/registrations";
+
+page! {
+    /// Reports of customers.
+    RegistrationPage of RegistrationView
+}
+
+list_query! {
+    /// Filters of reports.
+    RegistrationQuery {
+        project_id: ProjectId,
+        channel_company_id: ChannelCompanyId,
+        broker_id: BrokerId,
+        customer_id: CustomerId,
+        /// The whole number; finds partial reports that fit it as well.
+        #[param(max_length = 32)]
+        phone: String,
+        #[param(inline)]
+        status: Several<RegistrationState>,
+    }
+}
+
+impl From<RegistrationQuery> for RegistrationFilter {
+    fn from(query: RegistrationQuery) -> Self {
+        Self {
+            project_id: query.project_id,
+            channel_company_id: query.channel_company_id,
+            broker_id: query.broker_id,
+            customer_id: query.customer_id,
+            phone: query.phone,
+            status: all(query.status),
+        }
+    }
+}
+
+/// Report a customer 报备
+///
+/// By a broker, for a project, with the whole phone number or `138****8000`. The report protects
+/// for as long as the project says (`customers.registration.report_days`, one day unless set). A
+/// customer who buys in the project already, whom a consultant looks after within the time of the
+/// pool, or whose visit another report confirmed, is protected: the report is entered all the same,
+/// with the status `invalid` and the reason. Several valid reports of one number stand beside each
+/// other until one of them brings him.
+#[utoipa::path(
+    operation_id = "customers_registration_create",
+    request_body = CreateRegistration,
+    responses((status = 201, description = "The report", body = RegistrationView))
+)]
+#[post("/api/v1/customers/registrations")]
+async fn create(call: Write<{ act::CUSTOMERS_REGISTRATION_CREATE }, CreateRegistration>) -> Reply {
+    call.create(HOME, registration::create, registration::one).await
+}
+
+/// List reports
+///
+/// Of visible projects; who sees only what is his own finds what he entered, and reports of
+/// customers whom he looks after. Sortable by `reported_at` and `expires_at`.
+#[utoipa::path(
+    operation_id = "customers_registration_list",
+    params(RegistrationQuery),
+    responses((status = 200, description = "A page of reports", body = RegistrationPage))
+)]
+#[get("/api/v1/customers/registrations")]
+async fn list(
+    call: Read<{ act::CUSTOMERS_REGISTRATION_LIST }>,
+    Query(query): Query<RegistrationQuery>,
+) -> Reply {
+    let paging = query.paging(registration::SORTABLE)?;
+    let filter = RegistrationFilter::from(query);
+    let listed = registration::list(&call.reader(), &filter, &paging).await?;
+    call.answer(&RegistrationPage::from(listed)).await
+}
+
+/// Read a report
+///
+/// Its status as it counts now: protection ends at `expires_at` by itself. Carries a strong `ETag`.
+#[utoipa::path(
+    operation_id = "customers_registration_read",
+    params(("id" = RegistrationId, Path, description = "The report")),
+    responses((status = 200, description = "The report", body = RegistrationView))
+)]
+#[get("/api/v1/customers/registrations/{id}")]
+async fn read(call: Read<{ act::CUSTOMERS_REGISTRATION_READ }>, id: Id<RegistrationId>) -> Reply {
+    call.one(id.0, registration::one).await
+}
+
+/// Send the code of a visit 到访确认码
+///
+/// Six digits that are good for ten minutes and five tries, sent to the customer's phone, or to the
+/// broker's where only a part of the customer's is known. Another code takes its place.
+#[utoipa::path(
+    operation_id = "customers_registration_send_code",
+    params(("id" = RegistrationId, Path, description = "The report")),
+    request_body = Nothing,
+    responses((status = 200, description = "The report", body = RegistrationView))
+)]
+#[post("/api/v1/customers/registrations/{id}/send-code")]
+async fn send_code(
+    call: Write<{ act::CUSTOMERS_REGISTRATION_SEND_CODE }>,
+    id: Id<RegistrationId>,
+) -> Reply {
+    let send = async |tx: &mut Tx<'_>, id, _: &Nothing| registration::send_code(tx, id).await;
+    call.act(id.0, send, registration::one).await
+}
+
+/// Confirm the visit of a reported customer 确认到访
+///
+/// With the code, and the whole number where a part was reported. The first confirmed visit holds
+/// the number in the project for `customers.registration.visit_days` (30 unless set); other reports
+/// of the number become `invalid`, and so does this one where another was first or the customer
+/// was protected before it: look at the `status` of the answer. The visit is registered, and
+/// somebody new is given to a consultant with the origin `channel`. Every call counts as a try of
+/// the code, a dry run as well.
+#[utoipa::path(
+    operation_id = "customers_registration_confirm_visit",
+    params(("id" = RegistrationId, Path, description = "The report")),
+    request_body = ConfirmVisit,
+    responses((status = 200, description = "The report", body = RegistrationView))
+)]
+#[post("/api/v1/customers/registrations/{id}/confirm-visit")]
+async fn confirm_visit(
+    call: Write<{ act::CUSTOMERS_REGISTRATION_CONFIRM_VISIT }, ConfirmVisit>,
+    id: Id<RegistrationId>,
+) -> Reply {
+    registration::count_try(&call.state.kernel, &call.actor, id.0).await?;
+    call.act(id.0, registration::confirm_visit, registration::one).await
+}
+
+/// Withdraw a report
+///
+/// A valid one, with a reason.
+#[utoipa::path(
+    operation_id = "customers_registration_withdraw",
+    params(("id" = RegistrationId, Path, description = "The report")),
+    request_body = WithdrawRegistration,
+    responses((status = 200, description = "The report", body = RegistrationView))
+)]
+#[post("/api/v1/customers/registrations/{id}/withdraw")]
+async fn withdraw(
+    call: Write<{ act::CUSTOMERS_REGISTRATION_WITHDRAW }, WithdrawRegistration>,
+    id: Id<RegistrationId>,
+) -> Reply {
+    call.act(id.0, registration::withdraw, registration::one).await
+}
+
+/// Routes of reports.
+pub fn routes(config: &mut ServiceConfig<'_>) {
+    config
+        .service(create)
+        .service(list)
+        .service(read)
+        .service(send_code)
+        .service(confirm_visit)
+        .service(withdraw);
+}

@@ -1,0 +1,58 @@
+//! Exchanging the master key: the keys of brokers are wrapped anew by the present one.
+
+use crate::customers::customer::{PHONE, Sealer};
+use crate::kernel::progress::Progress;
+use crate::kernel::{Kernel, Result, Tx, commit};
+use entity::customers::broker::{ActiveModel, Column, Entity};
+use entity::id::BrokerId;
+use sea_orm::sea_query::LikeExpr;
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
+use serde_json::{Value, json};
+
+/// Rewraps every broker whom another master key wrapped; what no key opens is left and counted.
+pub async fn run_rewrap(kernel: &Kernel, progress: &Progress<'_>) -> Result<Value> {
+    if !kernel.cipher.rotates() {
+        return Ok(json!({"rewrapped": 0, "failed": 0}));
+    }
+    let present = LikeExpr::new(format!("{}%", kernel.cipher.mark()));
+    let ids: Vec<BrokerId> = Entity::find()
+        .select_only()
+        .column(Column::Id)
+        .filter(Column::DataKey.not_like(present))
+        .into_tuple()
+        .all(&kernel.db)
+        .await?;
+    let (total, mut seen, mut done) = (ids.len() as u64, 0, 0);
+    for id in ids {
+        let one = async |tx: &mut Tx<'_>| rewrap(tx, id).await;
+        let fits = commit::by_system(kernel, "customers.broker.rewrap", one).await?;
+        seen += 1;
+        done += u64::from(fits);
+        progress.report(seen, total).await?;
+    }
+    Ok(json!({"rewrapped": done, "failed": seen - done}))
+}
+
+/// False where no key that is understood opens the broker's.
+async fn rewrap(tx: &Tx<'_>, id: BrokerId) -> Result<bool> {
+    let row = Entity::find_by_id(id).lock_exclusive().one(tx.db()).await?;
+    let Some(row) = row else { return Ok(true) };
+    let cipher = &tx.kernel.cipher;
+    let data_key = match cipher.rewrapped(id.0, &row.data_key) {
+        Ok(Some(data_key)) => data_key,
+        Ok(None) => return Ok(true),
+        Err(error) => {
+            tracing::error!(broker = %id, ?error, "no master key opens the broker's key");
+            return Ok(false);
+        }
+    };
+    let phone = Sealer::under(cipher, id, &row.data_key)?.open(PHONE, &row.phone_cipher)?;
+    let change = ActiveModel {
+        id: Set(id),
+        data_key: Set(data_key),
+        phone_hash: Set(cipher.search_hash(PHONE, &phone)),
+        ..Default::default()
+    };
+    Entity::update(change).exec(tx.db()).await?;
+    Ok(true)
+}

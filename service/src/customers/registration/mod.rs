@@ -1,0 +1,43 @@
+//! Registrations 报备: brokers report whom they will bring to a project, and the report that brings
+//! the customer first holds him for a while.
+//!
+//! ```text
+//!            ┌─ withdraw ─▶ withdrawn
+//! valid ─────┼─ confirm-visit ─▶ visited ─ a verdict ─▶ won
+//!   │        └─ time ─▶ expired ◀─ time ─┘
+//!   └─ another's visit, a verdict ─▶ invalid ◀─ reported although he is protected
+//! ```
+//!
+//! A report protects from its moment for as long as the project says, and from a confirmed visit
+//! for longer. Somebody who buys here already, or whom a consultant looks after within the time of
+//! the pool, or whose visit another report confirmed, is protected against new reports: they are
+//! entered all the same, but as invalid and with the reason, so that who reported whom can be told
+//! when it is disputed. The key of [`entity::customers::registration_claim`] decides which of
+//! several visits holds the number.
+
+mod claim;
+mod code;
+mod confirm_visit;
+mod count;
+mod create;
+mod expire;
+mod facts;
+mod forget;
+pub(super) mod invariants;
+mod load;
+mod number;
+mod protection;
+mod query;
+mod rewrap;
+mod send_code;
+mod withdraw;
+
+pub use confirm_visit::{ConfirmVisit, confirm_visit};
+pub use count::count_try;
+pub use create::{CreateRegistration, create};
+pub use expire::run_expire;
+pub(super) use forget::forget;
+pub use query::{RegistrationFilter, RegistrationView, SORTABLE, list, one};
+pub use rewrap::run_rewrap;
+pub use send_code::{run_send_code, send_code};
+pub use withdraw::{WithdrawRegistration, withdraw};

@@ -1,0 +1,176 @@
+//! Reports as shown: the number masked, the state as it counts now.
+
+use super::protection::state_at;
+use crate::customers::customer::PHONE;
+use crate::customers::customer::phone::Phone;
+use crate::customers::{assignment, customer};
+use crate::kernel::page::{self, Listed, Paging};
+use crate::kernel::{People, Reader, Result};
+use chrono::{DateTime, Utc};
+use entity::customers::registration::{Column, Entity, InvalidReason, Model, RegistrationState};
+use entity::id::{
+    BrokerId, ChannelCompanyId, CustomerId, ProjectId, RegistrationId, UserId, VisitId,
+};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, Order, QueryFilter, QueryOrder, Select};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// Names that the list can be sorted by.
+pub const SORTABLE: &[&str] = &["expires_at", "reported_at"];
+
+/// A report as shown.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(example = json!({
+    "id": "0193a5c0-0000-7000-8000-000000000093",
+    "project_id": "01935e3c-5a00-7000-8000-000000000002",
+    "channel_company_id": "0193a5c0-0000-7000-8000-000000000091",
+    "broker_id": "0193a5c0-0000-7000-8000-000000000092",
+    "customer_name": "王小明", "phone": "138****8000", "partial": true, "status": "visited",
+    "invalid_reason": null, "reason": null, "reported_at": "2025-03-10T02:00:00Z",
+    "expires_at": "2025-04-09T06:00:00Z", "visited_at": "2025-03-10T06:00:00Z",
+    "visit_id": "0193a5c0-0000-7000-8000-000000000071",
+    "customer_id": "0193a5c0-0000-7000-8000-000000000031", "code_expires_at": null,
+    "report_days": 1, "visit_days": 30,
+    "author_id": "0193a5c0-0000-7000-8000-000000000007", "version": 2
+}))]
+pub struct RegistrationView {
+    pub id: RegistrationId,
+    pub project_id: ProjectId,
+    pub channel_company_id: ChannelCompanyId,
+    pub broker_id: BrokerId,
+    pub customer_name: String,
+    /// Masked.
+    pub phone: String,
+    /// Only a part of the number was reported.
+    pub partial: bool,
+    pub status: RegistrationState,
+    pub invalid_reason: Option<InvalidReason>,
+    /// Why it was withdrawn.
+    pub reason: Option<String>,
+    pub reported_at: DateTime<Utc>,
+    /// End of the protection, from the report or from the visit; a report that has won keeps it.
+    pub expires_at: DateTime<Utc>,
+    pub visited_at: Option<DateTime<Utc>>,
+    pub visit_id: Option<VisitId>,
+    /// Known from the visit on.
+    pub customer_id: Option<CustomerId>,
+    /// Until when the code that was sent last can be used.
+    pub code_expires_at: Option<DateTime<Utc>>,
+    /// Days of protection from the report, as the project said then.
+    pub report_days: i32,
+    /// Days of protection from the visit, as the project said then.
+    pub visit_days: Option<i32>,
+    pub author_id: UserId,
+    pub version: i32,
+}
+
+fn shown(row: Model, now: DateTime<Utc>) -> RegistrationView {
+    RegistrationView {
+        id: row.id,
+        project_id: row.project_id,
+        channel_company_id: row.channel_company_id,
+        broker_id: row.broker_id,
+        status: state_at(&row, now),
+        customer_name: row.customer_name,
+        phone: row.phone_mask,
+        partial: row.partial,
+        invalid_reason: row.invalid_reason,
+        reason: row.reason,
+        reported_at: row.reported_at,
+        expires_at: row.expires_at,
+        visited_at: row.visited_at,
+        visit_id: row.visit_id,
+        customer_id: row.customer_id,
+        code_expires_at: row.code_expires_at,
+        report_days: row.report_days,
+        visit_days: row.visit_days,
+        author_id: row.author_id,
+        version: row.version,
+    }
+}
+
+/// Which reports are wanted.
+#[derive(Debug, Clone, Default)]
+pub struct RegistrationFilter {
+    pub project_id: Option<ProjectId>,
+    pub channel_company_id: Option<ChannelCompanyId>,
+    pub broker_id: Option<BrokerId>,
+    pub customer_id: Option<CustomerId>,
+    /// The whole number; finds partial reports that fit it as well.
+    pub phone: Option<String>,
+    pub status: Vec<RegistrationState>,
+}
+
+/// Reports of visible projects: one's own are those that one entered, and those of customers whom
+/// one looks after.
+pub(super) fn visible(reader: &Reader<'_>) -> Select<Entity> {
+    let (scope, me) = (reader.scope(), reader.actor.user_id);
+    let people = if scope.people == People::Any {
+        Condition::all()
+    } else {
+        let entered = Column::AuthorId.eq(me.map(|id| id.0).unwrap_or_default());
+        let cared = Column::CustomerId.in_subquery(assignment::cared_for(reader));
+        Condition::any().add(entered).add(cared)
+    };
+    Entity::find().filter(scope.projects(Column::ProjectId)).filter(people)
+}
+
+/// One report.
+pub async fn one(reader: &Reader<'_>, id: RegistrationId) -> Result<RegistrationView> {
+    Ok(shown(super::load::get(reader, id).await?, reader.now))
+}
+
+/// Visible reports.
+pub async fn list(
+    reader: &Reader<'_>,
+    filter: &RegistrationFilter,
+    paging: &Paging,
+) -> Result<Listed<RegistrationView>> {
+    let mut select = visible(reader).filter(wanted(reader, filter));
+    for (name, descending) in &paging.sort {
+        let column = if name == "expires_at" { Column::ExpiresAt } else { Column::ReportedAt };
+        select = select.order_by(column, if *descending { Order::Desc } else { Order::Asc });
+    }
+    let rows = page::fetch(&reader.db, select, paging, Column::Id, |row: &Model| row.id.0);
+    Ok(rows.await?.map(|row| shown(row, reader.now)))
+}
+
+fn wanted(reader: &Reader<'_>, filter: &RegistrationFilter) -> Condition {
+    let customer = |id| Column::CustomerId.in_subquery(customer::kin(id));
+    let states = filter.status.iter().map(|state| in_state(reader, *state));
+    let states = states.fold(Condition::any(), Condition::add);
+    Condition::all()
+        .add_option(filter.project_id.map(|id| Column::ProjectId.eq(id)))
+        .add_option(filter.channel_company_id.map(|id| Column::ChannelCompanyId.eq(id)))
+        .add_option(filter.broker_id.map(|id| Column::BrokerId.eq(id)))
+        .add_option(filter.customer_id.map(customer))
+        .add_option(filter.phone.as_ref().map(|text| numbered(reader, text)))
+        .add_option((!filter.status.is_empty()).then_some(states))
+}
+
+/// What is no number is nobody's.
+fn numbered(reader: &Reader<'_>, text: &str) -> Condition {
+    let Some(phone) = Phone::parse(text) else {
+        return Condition::all().add(Column::PhoneMask.eq("-"));
+    };
+    let hashes = reader.kernel.cipher.search_hashes(PHONE, phone.as_str());
+    let part =
+        Condition::all().add(Column::PhoneHash.is_null()).add(Column::PhoneMask.eq(phone.masked()));
+    Condition::any().add(Column::PhoneHash.is_in(hashes)).add(part)
+}
+
+/// As [`state_at`] says it.
+fn in_state(reader: &Reader<'_>, state: RegistrationState) -> Condition {
+    let ending = [RegistrationState::Valid, RegistrationState::Visited];
+    let stored = Condition::all().add(Column::State.eq(state));
+    if ending.contains(&state) {
+        return stored.add(Column::ExpiresAt.gt(reader.now));
+    }
+    if state == RegistrationState::Expired {
+        let over = Condition::all()
+            .add(Column::State.is_in(ending))
+            .add(Column::ExpiresAt.lte(reader.now));
+        return Condition::any().add(stored).add(over);
+    }
+    stored
+}

@@ -1,0 +1,61 @@
+//! Exchanging the master key: the keys of reports are wrapped anew by the present one, and what is
+//! found by hash, the claims included, is hashed anew with it.
+
+use super::claim;
+use crate::customers::customer::{PHONE, Sealer};
+use crate::kernel::progress::Progress;
+use crate::kernel::{Kernel, Result, Tx, commit};
+use entity::customers::registration::{ActiveModel, Column, Entity};
+use entity::id::RegistrationId;
+use sea_orm::sea_query::LikeExpr;
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
+use serde_json::{Value, json};
+
+/// Rewraps every report that another master key wrapped; what no key opens is left and counted.
+pub async fn run_rewrap(kernel: &Kernel, progress: &Progress<'_>) -> Result<Value> {
+    if !kernel.cipher.rotates() {
+        return Ok(json!({"rewrapped": 0, "failed": 0}));
+    }
+    let present = LikeExpr::new(format!("{}%", kernel.cipher.mark()));
+    let ids: Vec<RegistrationId> = Entity::find()
+        .select_only()
+        .column(Column::Id)
+        .filter(Column::DataKey.ne(""))
+        .filter(Column::DataKey.not_like(present))
+        .into_tuple()
+        .all(&kernel.db)
+        .await?;
+    let (total, mut seen, mut done) = (ids.len() as u64, 0, 0);
+    for id in ids {
+        let one = async |tx: &mut Tx<'_>| rewrap(tx, id).await;
+        let fits = commit::by_system(kernel, "customers.registration.rewrap", one).await?;
+        seen += 1;
+        done += u64::from(fits);
+        progress.report(seen, total).await?;
+    }
+    Ok(json!({"rewrapped": done, "failed": seen - done}))
+}
+
+/// False where no key that is understood opens the report's.
+async fn rewrap(tx: &Tx<'_>, id: RegistrationId) -> Result<bool> {
+    let row = Entity::find_by_id(id).lock_exclusive().one(tx.db()).await?;
+    let Some(row) = row.filter(|row| !row.data_key.is_empty()) else { return Ok(true) };
+    let cipher = &tx.kernel.cipher;
+    let data_key = match cipher.rewrapped(id.0, &row.data_key) {
+        Ok(Some(data_key)) => data_key,
+        Ok(None) => return Ok(true),
+        Err(error) => {
+            tracing::error!(registration = %id, ?error, "no master key opens the report's key");
+            return Ok(false);
+        }
+    };
+    let mut change = ActiveModel { id: Set(id), data_key: Set(data_key), ..Default::default() };
+    if let Some(sealed) = &row.phone_cipher {
+        let phone = Sealer::under(cipher, id, &row.data_key)?.open(PHONE, sealed)?;
+        let hash = cipher.search_hash(PHONE, &phone);
+        claim::rehash(tx, &row, hash.clone()).await?;
+        change.phone_hash = Set(Some(hash));
+    }
+    Entity::update(change).exec(tx.db()).await?;
+    Ok(true)
+}

@@ -1,0 +1,97 @@
+//! The code that proves a visit: asked for by the broker's side, sent to the customer's phone, or
+//! to the broker's where only a part of the customer's is known, and told at the desk.
+//!
+//! The act only asks. The job draws the code, keeps its hash, and takes the message to the courier,
+//! so that no table ever holds a code; a job that fails draws another one.
+
+use super::code;
+use super::load::lock;
+use super::protection::state_at;
+use crate::customers::customer::{PHONE, Sealer};
+use crate::kernel::schedule::{self, Later};
+use crate::kernel::tx::Subject;
+use crate::kernel::{Error, Kernel, Result, Tx, commit};
+use crate::notifications::{Letter, hand_over};
+use entity::customers::broker;
+use entity::customers::registration::{ActiveModel, Entity, Model, RegistrationState};
+use entity::id::{DeliveryId, RegistrationId};
+use sea_orm::{ActiveValue::Set, EntityTrait, QuerySelect};
+use serde_json::{Value, json};
+
+const ACT: &str = "customers.registration.send_code";
+
+/// Asks for a code for a valid report; it takes the place of an earlier one.
+pub async fn send_code(tx: &mut Tx<'_>, id: RegistrationId) -> Result<()> {
+    let row = lock(tx, id).await?;
+    row.state.send_code()?;
+    let key = format!("{ACT}/{id}");
+    schedule::forget(tx, &key).await?;
+    let later = Later {
+        kind: ACT,
+        due_at: tx.now,
+        project_id: Some(row.project_id),
+        payload: json!({"registration_id": id}),
+        unique_key: Some(key),
+        repeat_seconds: None,
+    };
+    schedule::schedule(tx, later).await?;
+    let subject = Subject::of("customers.registration", id, row.project_id);
+    tx.record("customers.registration.code_asked", subject, &json!({}))
+}
+
+/// A message that is ready to go.
+struct Message {
+    id: DeliveryId,
+    to: String,
+    text: String,
+    at: chrono::DateTime<chrono::Utc>,
+}
+
+/// Draws the code and sends it.
+pub async fn run_send_code(kernel: &Kernel, payload: &Value) -> Result<Value> {
+    let id: RegistrationId = serde_json::from_value(payload["registration_id"].clone())?;
+    let drawn = commit::by_system(kernel, ACT, async |tx| draw(tx, id).await).await?;
+    let Some(message) = drawn else { return Ok(json!({"sent": 0})) };
+    let letter = Letter {
+        id: message.id.0,
+        to: &message.to,
+        title: "到访确认码",
+        text: &message.text,
+        at: message.at,
+    };
+    hand_over(kernel, &letter).await?;
+    Ok(json!({"sent": 1}))
+}
+
+async fn draw(tx: &mut Tx<'_>, id: RegistrationId) -> Result<Option<Message>> {
+    let row = Entity::find_by_id(id).lock_exclusive().one(tx.db()).await?;
+    let Some(row) = row.filter(|row| state_at(row, tx.now) == RegistrationState::Valid) else {
+        return Ok(None);
+    };
+    let code = code::fresh();
+    let change = ActiveModel {
+        id: Set(id),
+        code_hash: Set(Some(code::hash(&tx.kernel.cipher, id, &code))),
+        code_expires_at: Set(Some(tx.now + code::life())),
+        code_tries: Set(0),
+        version: Set(row.version + 1),
+        ..Default::default()
+    };
+    Entity::update(change).exec(tx.db()).await?;
+    let subject = Subject::of("customers.registration", id, row.project_id);
+    tx.record("customers.registration.code_sent", subject, &json!({"partial": row.partial}))?;
+    let minutes = code::MINUTES;
+    let text = format!("您的到访确认码为 {code}，{minutes} 分钟内有效，请出示给案场接待人员。");
+    Ok(Some(Message { id: tx.id(), to: address(tx, &row).await?, text, at: tx.now }))
+}
+
+/// The customer's own phone where it is known, else the broker's.
+async fn address(tx: &Tx<'_>, row: &Model) -> Result<String> {
+    let cipher = &tx.kernel.cipher;
+    if let Some(sealed) = &row.phone_cipher {
+        return Sealer::under(cipher, row.id, &row.data_key)?.open(PHONE, sealed);
+    }
+    let broker = broker::Entity::find_by_id(row.broker_id).one(tx.db()).await?;
+    let broker = broker.ok_or_else(|| Error::internal("a report has no broker"))?;
+    Sealer::under(cipher, broker.id, &broker.data_key)?.open(PHONE, &broker.phone_cipher)
+}
