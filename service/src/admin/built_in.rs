@@ -184,6 +184,10 @@ mod tests {
         assert!(!holds("manager", "inventory.project.create"));
         assert!(!holds("manager", "customers.customer.erase"));
         assert!(holds("director", "customers.customer.erase"));
+        assert!(holds("manager", "customers.registration.confirm_visit"));
+        assert!(holds("consultant", "customers.registration.read"));
+        assert!(!holds("consultant", "customers.registration.create"));
+        assert!(!holds("consultant", "customers.registration.confirm_visit"));
         assert!(!holds("director", "inventory.sub_status.create"));
         assert!(holds("manager", "inventory.sub_status.list"));
         assert!(holds("manager", "inventory.company.read"));

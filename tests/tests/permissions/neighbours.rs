@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
-use tests::given::form;
+use tests::given::{channel, form};
 use tests::operation::{Operation, all};
 use tests::{Client, TestApp, town};
 
@@ -103,6 +103,7 @@ pub async fn sell(admin: &Client, shop: &Shop) -> String {
     created(consultant, "/api/v1/customers/buyer-groups", group).await;
     grade(consultant, project, &customer).await;
     give_up(consultant, project, serial + 1).await;
+    report(admin, project, serial).await;
     form::picture_of(consultant, project, "a.png").await;
     let tour = json!({"unit_id": units[0], "kind": "tour", "url": "https://vr.example.com/a"});
     created(manager, "/api/v1/inventory/media", tour).await;
@@ -158,6 +159,12 @@ async fn ask_back(admin: &Client, shop: &Shop) {
 async fn grade(consultant: &Client, project: &str, customer: &str) {
     let body = json!({"project_id": project, "customer_ids": [customer]});
     created(consultant, "/api/v1/customers/grades/recompute", body).await;
+}
+
+/// A broker of the company reports somebody.
+async fn report(admin: &Client, project: &str, serial: usize) {
+    let broker = channel::broker(admin, serial).await;
+    channel::reported(admin, project, &broker, "13912345678").await;
 }
 
 /// Enters a customer and puts him into the public pool.

@@ -34,6 +34,7 @@ const FOUND: &[&str] = &[
     "customers/follow-ups",
     "customers/grades",
     "customers/pool",
+    "customers/registrations",
     "customers/viewings",
     "customers/visits",
     "files/files",

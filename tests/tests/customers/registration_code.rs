@@ -1,0 +1,153 @@
+//! The code that proves a visit, and what is left of a report once the person is forgotten.
+
+use super::at_rest::everything;
+use entity::customers::registration::{Column, Entity};
+use sea_orm::EntityTrait;
+use sea_orm::QuerySelect;
+use serde_json::{Value, json};
+use service::kernel::cipher::Cipher;
+use tests::database::DATA_KEY;
+use tests::given::channel::{broker, code, message, reported};
+use tests::given::customer::{entered, person};
+use tests::given::id;
+use tests::given::office::Office;
+use tests::{Client, TestApp};
+
+const HOME: &str = "/api/v1/customers/registrations";
+
+async fn office(app: &TestApp) -> (Client, Office, Value) {
+    let admin = app.admin().await;
+    let office = Office::open(&admin).await;
+    let broker = broker(&admin, 1).await;
+    (admin, office, broker)
+}
+
+fn confirm(registration: &Value) -> String {
+    format!("{HOME}/{}/confirm-visit", id(registration))
+}
+
+/// Another code than this one.
+fn wrong(code: &str) -> String {
+    format!("{:06}", (code.parse::<u32>().unwrap() + 1) % 1_000_000)
+}
+
+#[actix_web::test]
+async fn send_code_goes_to_the_customer_or_of_a_part_to_the_broker() {
+    let app = TestApp::start().await;
+    let (admin, office, broker) = office(&app).await;
+    let project = office.site.project_id();
+    let whole = reported(&admin, project, &broker, "13800000001").await;
+    let sent = message(&app, &admin, &whole).await;
+    assert_eq!((&sent["to"], &sent["channel"]), (&json!("13800000001"), &json!("sms")));
+    let part = reported(&admin, project, &broker, "138****0001").await;
+    assert_eq!(message(&app, &admin, &part).await["to"], "13700000001");
+    let read = admin.get(&format!("{HOME}/{}", id(&part))).await.expect(200);
+    assert_eq!(read["code_expires_at"], "2025-03-10T02:10:00Z");
+    // The code lies nowhere but in the message.
+    let digits = code(&app, &admin, &whole).await;
+    let kept: Vec<Option<String>> = Entity::find()
+        .select_only()
+        .column(Column::CodeHash)
+        .into_tuple()
+        .all(&app.kernel.db)
+        .await
+        .unwrap();
+    assert!(kept.iter().all(|hash| hash.as_ref().is_some_and(|hash| hash.len() == 64)));
+    let told = format!("为 {digits}");
+    for (place, text) in everything(&app).await {
+        assert!(!text.contains(&told) && text != digits, "the code in {place}");
+    }
+    app.finish().await;
+}
+
+#[actix_web::test]
+async fn confirm_visit_is_refused_without_the_right_code() {
+    let app = TestApp::start().await;
+    let (admin, office, broker) = office(&app).await;
+    let made = reported(&admin, office.site.project_id(), &broker, "13800000001").await;
+    let other = reported(&admin, office.site.project_id(), &broker, "13800000002").await;
+    let path = confirm(&made);
+    let body = |code: &str| json!({"code": code, "customer": person(1)});
+    admin.post(&path, body("123456")).await.refused(409, "customers.visit_code_missing");
+    let digits = code(&app, &admin, &made).await;
+    let (wrong, dry) = (wrong(&digits), format!("{path}?dry_run=true"));
+    // Tries count, refused or dry, and the sixth is not even looked at.
+    for turn in 0..5 {
+        let way = if turn == 2 { &dry } else { &path };
+        admin.post(way, body(&wrong)).await.refused(409, "customers.visit_code_wrong");
+    }
+    admin.post(&path, body(&digits)).await.refused(409, "customers.visit_code_used_up");
+    // Another code starts anew, is good for its own report alone, and only for ten minutes.
+    let digits = code(&app, &admin, &made).await;
+    code(&app, &admin, &other).await;
+    let foreign = json!({"code": digits, "customer": person(2)});
+    let reply = admin.post(&confirm(&other), foreign).await;
+    reply.refused(409, "customers.visit_code_wrong");
+    let clock = json!({"now": "2025-03-10T02:10:00Z"});
+    admin.put("/api/v1/sandbox/clock", clock).await.expect(200);
+    admin.post(&path, body(&digits)).await.refused(409, "customers.visit_code_missing");
+    let digits = code(&app, &admin, &made).await;
+    assert_eq!(admin.post(&path, body(&digits)).await.expect(200)["status"], "visited");
+    app.finish().await;
+}
+
+#[actix_web::test]
+async fn what_brokers_told_of_a_person_is_erased_with_him() {
+    let app = TestApp::start().await;
+    let (admin, office, broker) = office(&app).await;
+    let project = office.site.project_id();
+    let mut body = person(4321);
+    body["name"] = json!("王小明");
+    let visited = reported(&admin, project, &broker, "13800004321").await;
+    let waiting = reported(&admin, project, &broker, "138****4321").await;
+    let stranger = reported(&admin, project, &broker, "13800009999").await;
+    let digits = code(&app, &admin, &visited).await;
+    let told = json!({"code": digits, "customer": body});
+    let told = admin.post(&confirm(&visited), told).await.expect(200);
+    let secrets = ["13800004321", "138****4321"];
+    let holds = |values: &[(String, String)], secret: &str| {
+        values.iter().any(|(_, text)| text.contains(secret))
+    };
+    let values = everything(&app).await;
+    assert!(!holds(&values, secrets[0]), "numbers are never in the clear");
+    assert!(holds(&values, secrets[1]), "masks are found");
+    let customer = told["customer_id"].as_str().unwrap();
+    let path = format!("/api/v1/customers/customers/{customer}/erase");
+    admin.post(&path, json!({"reason": "asked for it in writing"})).await.expect(200);
+    let values = everything(&app).await;
+    assert!(secrets.iter().all(|secret| !holds(&values, secret)), "{secrets:?}");
+    for (report, name) in [(&visited, "已抹除客户"), (&waiting, "已抹除客户"), (&stranger, "王小明")] {
+        let read = admin.get(&format!("{HOME}/{}", id(report))).await.expect(200);
+        assert_eq!(read["customer_name"], name);
+    }
+    // His number is nobody's now.
+    let again = reported(&admin, project, &broker, "13800004321").await;
+    assert_eq!(again["status"], "valid");
+    app.finish().await;
+}
+
+#[actix_web::test]
+async fn the_master_key_of_reports_and_brokers_is_exchanged() {
+    let app = TestApp::start().await;
+    let (admin, office, broker) = office(&app).await;
+    let project = office.site.project_id();
+    let first = reported(&admin, project, &broker, "13800000001").await;
+    let customer = entered(&admin, 1).await;
+    let digits = code(&app, &admin, &first).await;
+    let body = json!({"code": digits, "customer_id": customer["id"]});
+    admin.post(&confirm(&first), body).await.expect(200);
+    let part = reported(&admin, project, &broker, "138****0002").await;
+    let next = || Cipher::named("k2", &[8; 32]);
+    // While both are understood the number is held, and once the old one is gone as well.
+    let app = app.restart_under(next().understanding("k1", &DATA_KEY)).await;
+    let admin = app.admin().await;
+    let late = reported(&admin, project, &broker, "13800000001").await;
+    assert_eq!(late["invalid_reason"], "visit");
+    service::jobs::run_due(&app.kernel).await.unwrap();
+    let app = app.restart_under(next()).await;
+    let admin = app.admin().await;
+    let late = reported(&admin, project, &broker, "13800000001").await;
+    assert_eq!(late["invalid_reason"], "visit");
+    assert_eq!(message(&app, &admin, &part).await["to"], "13700000001");
+    app.finish().await;
+}
