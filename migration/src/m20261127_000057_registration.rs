@@ -66,7 +66,7 @@ async fn broker(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
 }
 
 async fn registration(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
-    let states = ["valid", "invalid", "visited", "won", "expired", "withdrawn"];
+    let states = ["valid", "invalid", "visited", "expired", "withdrawn"];
     Shape::new("registration")
         .id("id")
         .id("company_id")
@@ -80,7 +80,7 @@ async fn registration(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .text("phone_mask", 32)
         .flag("partial")
         .state("state", &states)
-        .state_opt("invalid_reason", &["deal", "owner", "visit", "verdict"])
+        .state_opt("invalid_reason", &["deal", "owner", "visit"])
         .text_opt("reason", 500)
         .moment("reported_at")
         .moment("expires_at")

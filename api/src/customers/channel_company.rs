@@ -53,7 +53,7 @@ async fn create(
 #[utoipa::path(
     operation_id = "customers_channel_company_list",
     params(ChannelCompanyQuery),
-    responses((status = 200, description = "A page of channel companies", body = ChannelCompanyPage))
+    responses((status = 200, description = "Channel companies", body = ChannelCompanyPage))
 )]
 #[get("/api/v1/customers/channel-companies")]
 async fn list(

@@ -11,7 +11,6 @@ crate::labelled! {
         "valid" Valid ("有效", "Valid"),
         "invalid" Invalid ("无效", "Invalid"),
         "visited" Visited ("已确认到访", "Visit confirmed"),
-        "won" Won ("判客胜出", "Won by a verdict"),
         "expired" Expired ("已过期", "Expired"),
         "withdrawn" Withdrawn ("已撤回", "Withdrawn"),
     }
@@ -23,7 +22,7 @@ crate::transitions!(RegistrationState {
     withdraw { Valid => Withdrawn }
     expire { Valid => Expired, Visited => Expired }
     /// Somebody else has the customer.
-    outdo { Valid => Invalid, Visited => Invalid, Won => Invalid }
+    outdo { Valid => Invalid }
 });
 
 crate::labelled! {
@@ -32,7 +31,6 @@ crate::labelled! {
         "deal" Deal ("已有成交", "The customer buys here already"),
         "owner" Owner ("归属保护期内", "A consultant looks after the customer already"),
         "visit" Visit ("他人已确认到访", "The visit of another report is confirmed"),
-        "verdict" Verdict ("判客归他人", "A verdict gave the customer to somebody else"),
     }
 }
 

@@ -1,6 +1,7 @@
 //! What a user may do and see, from his roles, team and projects; cached until rights change.
 
-use crate::kernel::act::{Act, ActSet};
+use crate::kernel::act::Act;
+use crate::kernel::act_set::ActSet;
 use crate::kernel::clock::real_now;
 use crate::kernel::error::Unauthenticated;
 use crate::kernel::{Actor, Error, Kernel, People, Result, Scope};

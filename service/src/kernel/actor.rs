@@ -1,6 +1,7 @@
 //! Who acts, what he may do, and how far he sees.
 
-use super::act::{Act, ActSet};
+use super::act::Act;
+use super::act_set::ActSet;
 use super::error::{Error, Result};
 use entity::id::{CompanyId, ProjectId, TeamId, UserId};
 use sea_orm::{ColumnTrait, Condition};

@@ -2,6 +2,8 @@
 
 use super::parameter::{Definition, Kind};
 
+type Text = &'static str;
+
 const DUPLICATES: &[&str] = &["warn", "forbid"];
 const FILE_KINDS: &[&str] = &["jpeg", "png", "webp", "pdf", "docx", "xlsx", "csv"];
 const NUMBERING: &[&str] = &["date_serial", "uuid", "sequence"];
@@ -11,6 +13,11 @@ const fn gap_free(key: &'static str, zh: &'static str, en: &'static str) -> Defi
     Definition { key, kind: Kind::Flag, default: "true", zh, en }
 }
 
+/// A whole number between bounds, by key and default.
+const fn whole(of: (Text, Text), (min, max): (i64, i64), zh: Text, en: Text) -> Definition {
+    Definition { key: of.0, kind: Kind::Integer { min, max }, default: of.1, zh, en }
+}
+
 /// How a document's numbers are made.
 const fn numbered(key: &'static str, zh: &'static str, en: &'static str) -> Definition {
     Definition { key, kind: Kind::Choice(NUMBERING), default: r#""date_serial""#, zh, en }
@@ -18,13 +25,12 @@ const fn numbered(key: &'static str, zh: &'static str, en: &'static str) -> Defi
 
 /// Every parameter, by key.
 pub const DEFINITIONS: &[Definition] = &[
-    Definition {
-        key: "approvals.reminder.hours",
-        kind: Kind::Integer { min: 1, max: 720 },
-        default: "4",
-        zh: "催办间隔(小时)",
-        en: "Hours between two reminders of one request",
-    },
+    whole(
+        ("approvals.reminder.hours", "4"),
+        (1, 720),
+        "催办间隔(小时)",
+        "Hours between two reminders of one request",
+    ),
     Definition {
         key: "customers.campaign.consent",
         kind: Kind::Choice(&["opt_in", "opt_out"]),
@@ -46,13 +52,12 @@ pub const DEFINITIONS: &[Definition] = &[
         zh: "电话重复",
         en: "Customers with a phone of another one: told, or refused",
     },
-    Definition {
-        key: "customers.follow_up.reminder_hour",
-        kind: Kind::Integer { min: 0, max: 23 },
-        default: "9",
-        zh: "跟进提醒时刻(时)",
-        en: "Hour of the day at which it is told that a contact is due",
-    },
+    whole(
+        ("customers.follow_up.reminder_hour", "9"),
+        (0, 23),
+        "跟进提醒时刻(时)",
+        "Hour of the day at which it is told that a contact is due",
+    ),
     Definition {
         key: "customers.grade.rule",
         kind: Kind::GradeRule,
@@ -70,83 +75,72 @@ pub const DEFINITIONS: &[Definition] = &[
         zh: "客户分级规则",
         en: "Weights, steps and thresholds by which customers are graded",
     },
-    Definition {
-        key: "customers.pool.claims_per_day",
-        kind: Kind::Integer { min: 0, max: 10_000 },
-        default: "10",
-        zh: "每人每日公客领取上限",
-        en: "Customers that one consultant claims from the public pool on one day",
-    },
-    Definition {
-        key: "customers.pool.days_a",
-        kind: Kind::Integer { min: 1, max: 3_650 },
-        default: "7",
-        zh: "A级客户回收期限(天)",
-        en: "Days without contact after which a customer of grade A is recycled",
-    },
-    Definition {
-        key: "customers.pool.days_b",
-        kind: Kind::Integer { min: 1, max: 3_650 },
-        default: "15",
-        zh: "B级客户回收期限(天)",
-        en: "Days without contact after which a customer of grade B is recycled",
-    },
-    Definition {
-        key: "customers.pool.days_c",
-        kind: Kind::Integer { min: 1, max: 3_650 },
-        default: "30",
-        zh: "C级客户回收期限(天)",
-        en: "Days without contact after which a customer of grade C is recycled",
-    },
-    Definition {
-        key: "customers.pool.days_default",
-        kind: Kind::Integer { min: 1, max: 3_650 },
-        default: "30",
-        zh: "其他客户回收期限(天)",
-        en: "Days without contact after which a customer of grade D or none is recycled",
-    },
-    Definition {
-        key: "customers.pool.former_owner_days",
-        kind: Kind::Integer { min: 0, max: 3_650 },
-        default: "7",
-        zh: "原归属顾问再领取等待(天)",
-        en: "Days that a former owner waits before claiming the customer again",
-    },
-    Definition {
-        key: "customers.pool.warning_days",
-        kind: Kind::Integer { min: 0, max: 365 },
-        default: "2",
-        zh: "回收前预警(天)",
-        en: "Days before recycling at which the owner is warned",
-    },
-    Definition {
-        key: "customers.registration.report_days",
-        kind: Kind::Integer { min: 1, max: 365 },
-        default: "1",
-        zh: "报备保护期(天)",
-        en: "Days for which a channel report protects",
-    },
-    Definition {
-        key: "customers.registration.visit_days",
-        kind: Kind::Integer { min: 1, max: 3_650 },
-        default: "30",
-        zh: "到访保护期(天)",
-        en: "Days for which a channel report protects from its confirmed visit",
-    },
-    Definition {
-        key: "customers.viewing.reminder_hours",
-        kind: Kind::Integer { min: 0, max: 720 },
-        default: "24",
-        zh: "带看前提醒(小时)",
-        en: "Hours before a viewing at which a reminder is sent",
-    },
-    Definition {
-        key: "files.orphan.keep_hours",
-        kind: Kind::Integer { min: 1, max: 8_760 },
-        default: "24",
-        zh: "未引用文件保留时长(小时)",
-        en: "Hours for which a file is kept that nothing refers to",
-    },
+    whole(
+        ("customers.pool.claims_per_day", "10"),
+        (0, 10_000),
+        "每人每日公客领取上限",
+        "Customers that one consultant claims from the public pool on one day",
+    ),
+    whole(
+        ("customers.pool.days_a", "7"),
+        (1, 3_650),
+        "A级客户回收期限(天)",
+        "Days without contact after which a customer of grade A is recycled",
+    ),
+    whole(
+        ("customers.pool.days_b", "15"),
+        (1, 3_650),
+        "B级客户回收期限(天)",
+        "Days without contact after which a customer of grade B is recycled",
+    ),
+    whole(
+        ("customers.pool.days_c", "30"),
+        (1, 3_650),
+        "C级客户回收期限(天)",
+        "Days without contact after which a customer of grade C is recycled",
+    ),
+    whole(
+        ("customers.pool.days_default", "30"),
+        (1, 3_650),
+        "其他客户回收期限(天)",
+        "Days without contact after which a customer of grade D or none is recycled",
+    ),
+    whole(
+        ("customers.pool.former_owner_days", "7"),
+        (0, 3_650),
+        "原归属顾问再领取等待(天)",
+        "Days that a former owner waits before claiming the customer again",
+    ),
+    whole(
+        ("customers.pool.warning_days", "2"),
+        (0, 365),
+        "回收前预警(天)",
+        "Days before recycling at which the owner is warned",
+    ),
+    whole(
+        ("customers.registration.report_days", "1"),
+        (1, 365),
+        "报备保护期(天)",
+        "Days for which a channel report protects",
+    ),
+    whole(
+        ("customers.registration.visit_days", "30"),
+        (1, 3_650),
+        "到访保护期(天)",
+        "Days for which a channel report protects from its confirmed visit",
+    ),
+    whole(
+        ("customers.viewing.reminder_hours", "24"),
+        (0, 720),
+        "带看前提醒(小时)",
+        "Hours before a viewing at which a reminder is sent",
+    ),
+    whole(
+        ("files.orphan.keep_hours", "24"),
+        (1, 8_760),
+        "未引用文件保留时长(小时)",
+        "Hours for which a file is kept that nothing refers to",
+    ),
     Definition {
         key: "files.upload.kinds",
         kind: Kind::Choices(FILE_KINDS),
@@ -154,13 +148,12 @@ pub const DEFINITIONS: &[Definition] = &[
         zh: "允许上传的文件类型",
         en: "Kinds of files that are taken",
     },
-    Definition {
-        key: "files.upload.max_megabytes",
-        kind: Kind::Integer { min: 1, max: 500 },
-        default: "20",
-        zh: "单个文件上限(MB)",
-        en: "Largest file that is taken, in MiB",
-    },
+    whole(
+        ("files.upload.max_megabytes", "20"),
+        (1, 500),
+        "单个文件上限(MB)",
+        "Largest file that is taken, in MiB",
+    ),
     Definition {
         key: "inventory.give_back.approval",
         kind: Kind::Flag,
@@ -203,13 +196,12 @@ pub const DEFINITIONS: &[Definition] = &[
         zh: "开票审核方式",
         en: "Rules pass an application at once, or a person reviews each",
     },
-    Definition {
-        key: "limits.reveal.per_hour",
-        kind: Kind::Integer { min: 0, max: 100_000 },
-        default: "60",
-        zh: "每人每小时查看明文次数(0 不限)",
-        en: "Clear views of personal data by one user an hour; 0 for any number",
-    },
+    whole(
+        ("limits.reveal.per_hour", "60"),
+        (0, 100_000),
+        "每人每小时查看明文次数(0 不限)",
+        "Clear views of personal data by one user an hour; 0 for any number",
+    ),
     gap_free(
         "numbering.contract.gap_free",
         "合同编号连续",
@@ -312,13 +304,12 @@ pub const DEFINITIONS: &[Definition] = &[
         zh: "低于底价处理",
         en: "What happens to a price below the floor price",
     },
-    Definition {
-        key: "sales.contract.filing_days",
-        kind: Kind::Integer { min: 1, max: 365 },
-        default: "30",
-        zh: "备案期限(天)",
-        en: "Days after signing within which a contract must be filed",
-    },
+    whole(
+        ("sales.contract.filing_days", "30"),
+        (1, 365),
+        "备案期限(天)",
+        "Days after signing within which a contract must be filed",
+    ),
     Definition {
         key: "sales.contract.review",
         kind: Kind::Choice(&["rules", "people"]),
@@ -340,27 +331,24 @@ pub const DEFINITIONS: &[Definition] = &[
         zh: "按定时扫描到期",
         en: "Holds and subscriptions expire by a scheduled scan",
     },
-    Definition {
-        key: "sales.hold.per_customer_max",
-        kind: Kind::Integer { min: 1, max: 50 },
-        default: "2",
-        zh: "每客户锁定上限",
-        en: "Open holds of one customer",
-    },
-    Definition {
-        key: "sales.hold.renewals_max",
-        kind: Kind::Integer { min: 0, max: 20 },
-        default: "2",
-        zh: "锁定可续次数",
-        en: "How often a hold can be renewed",
-    },
-    Definition {
-        key: "sales.hold.ttl_minutes",
-        kind: Kind::Integer { min: 1, max: 1_440 },
-        default: "10",
-        zh: "锁定时长(分钟)",
-        en: "Minutes that a hold lasts",
-    },
+    whole(
+        ("sales.hold.per_customer_max", "2"),
+        (1, 50),
+        "每客户锁定上限",
+        "Open holds of one customer",
+    ),
+    whole(
+        ("sales.hold.renewals_max", "2"),
+        (0, 20),
+        "锁定可续次数",
+        "How often a hold can be renewed",
+    ),
+    whole(
+        ("sales.hold.ttl_minutes", "10"),
+        (1, 1_440),
+        "锁定时长(分钟)",
+        "Minutes that a hold lasts",
+    ),
     Definition {
         key: "sales.payment_terms.default",
         kind: Kind::PaymentTerms,
@@ -386,25 +374,22 @@ pub const DEFINITIONS: &[Definition] = &[
         zh: "认购逾期处理",
         en: "What expiry does with the earnest money",
     },
-    Definition {
-        key: "sales.subscription.pending_hours",
-        kind: Kind::Integer { min: 1, max: 240 },
-        default: "24",
-        zh: "待审批认购占用时长(小时)",
-        en: "Hours that a subscription waiting for approval keeps its unit",
-    },
-    Definition {
-        key: "sales.subscription.reminder_hours",
-        kind: Kind::Integer { min: 1, max: 240 },
-        default: "24",
-        zh: "到期前提醒(小时)",
-        en: "Hours before expiry at which a reminder is sent",
-    },
-    Definition {
-        key: "sales.subscription.sign_by_days",
-        kind: Kind::Integer { min: 1, max: 90 },
-        default: "7",
-        zh: "认购签约期限(天)",
-        en: "Days until a subscription must be signed",
-    },
+    whole(
+        ("sales.subscription.pending_hours", "24"),
+        (1, 240),
+        "待审批认购占用时长(小时)",
+        "Hours that a subscription waiting for approval keeps its unit",
+    ),
+    whole(
+        ("sales.subscription.reminder_hours", "24"),
+        (1, 240),
+        "到期前提醒(小时)",
+        "Hours before expiry at which a reminder is sent",
+    ),
+    whole(
+        ("sales.subscription.sign_by_days", "7"),
+        (1, 90),
+        "认购签约期限(天)",
+        "Days until a subscription must be signed",
+    ),
 ];

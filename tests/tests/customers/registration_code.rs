@@ -116,7 +116,9 @@ async fn what_brokers_told_of_a_person_is_erased_with_him() {
     admin.post(&path, json!({"reason": "asked for it in writing"})).await.expect(200);
     let values = everything(&app).await;
     assert!(secrets.iter().all(|secret| !holds(&values, secret)), "{secrets:?}");
-    for (report, name) in [(&visited, "已抹除客户"), (&waiting, "已抹除客户"), (&stranger, "王小明")] {
+    for (report, name) in
+        [(&visited, "已抹除客户"), (&waiting, "已抹除客户"), (&stranger, "王小明")]
+    {
         let read = admin.get(&format!("{HOME}/{}", id(report))).await.expect(200);
         assert_eq!(read["customer_name"], name);
     }
@@ -143,6 +145,7 @@ async fn the_master_key_of_reports_and_brokers_is_exchanged() {
     let admin = app.admin().await;
     let late = reported(&admin, project, &broker, "13800000001").await;
     assert_eq!(late["invalid_reason"], "visit");
+    service::jobs::recurring::install(&app.kernel).await.unwrap();
     service::jobs::run_due(&app.kernel).await.unwrap();
     let app = app.restart_under(next()).await;
     let admin = app.admin().await;

@@ -4,6 +4,7 @@ use super::protection::{Facts, state_at};
 use crate::customers::pool::Terms;
 use crate::kernel::{Reader, Result};
 use chrono::{DateTime, Utc};
+use entity::customers::assignment::AssignmentOrigin;
 use entity::customers::contact::ContactKind;
 use entity::customers::registration::RegistrationState;
 use entity::customers::{assignment, contact, customer, registration, registration_claim};
@@ -22,13 +23,15 @@ pub struct Number<'a> {
 
 /// What stands against a new report of the number.
 pub async fn of(reader: &Reader<'_>, number: Number<'_>) -> Result<Facts> {
-    let visited = is_visited(reader, number).await?;
     let people = people(reader, number).await?;
-    if people.is_empty() {
-        return Ok(Facts { visited, ..Facts::default() });
-    }
     let deals = deals(reader, number.project_id, &people).await?;
-    let cared = cared(reader, number.project_id, &people).await?;
+    let mut cared = cared(reader, number.project_id, &people).await?;
+    // Read last: whoever is seen to have been given away by a visit is seen to be held by it.
+    let visited = is_visited(reader, number).await?;
+    if visited {
+        // That consultant has him through the report, which protects him itself.
+        cared.retain(|row| row.origin != AssignmentOrigin::Channel);
+    }
     Ok(Facts {
         deal_at: deals.iter().map(|trade| trade.created_at).min(),
         owner_since: cared.iter().map(|row| row.since_at).min(),
@@ -38,7 +41,7 @@ pub async fn of(reader: &Reader<'_>, number: Number<'_>) -> Result<Facts> {
 
 /// Customers of the company who have the number, with those who stand for them and those for whom
 /// they stand.
-pub async fn people(reader: &Reader<'_>, number: Number<'_>) -> Result<Vec<CustomerId>> {
+async fn people(reader: &Reader<'_>, number: Number<'_>) -> Result<Vec<CustomerId>> {
     let with = contact::Entity::find()
         .select_only()
         .column(contact::Column::CustomerId)
@@ -63,7 +66,7 @@ pub async fn people(reader: &Reader<'_>, number: Number<'_>) -> Result<Vec<Custo
 }
 
 /// Their live trades in the project.
-pub async fn deals(
+async fn deals(
     reader: &Reader<'_>,
     project_id: ProjectId,
     people: &[CustomerId],
@@ -81,7 +84,7 @@ pub async fn deals(
 }
 
 /// Their assignments in the project that are not due to the pool.
-pub async fn cared(
+async fn cared(
     reader: &Reader<'_>,
     project_id: ProjectId,
     people: &[CustomerId],
@@ -116,5 +119,5 @@ async fn is_visited(reader: &Reader<'_>, number: Number<'_>) -> Result<bool> {
 
 /// Does the report hold its number?
 pub fn is_live(row: &registration::Model, now: DateTime<Utc>) -> bool {
-    matches!(state_at(row, now), RegistrationState::Visited | RegistrationState::Won)
+    state_at(row, now) == RegistrationState::Visited
 }

@@ -3,9 +3,9 @@
 //!
 //! ```text
 //!            ┌─ withdraw ─▶ withdrawn
-//! valid ─────┼─ confirm-visit ─▶ visited ─ a verdict ─▶ won
+//! valid ─────┼─ confirm-visit ─▶ visited
 //!   │        └─ time ─▶ expired ◀─ time ─┘
-//!   └─ another's visit, a verdict ─▶ invalid ◀─ reported although he is protected
+//!   └─ another's visit ─▶ invalid ◀─ reported although he is protected
 //! ```
 //!
 //! A report protects from its moment for as long as the project says, and from a confirmed visit

@@ -48,7 +48,7 @@ pub struct RegistrationView {
     /// Why it was withdrawn.
     pub reason: Option<String>,
     pub reported_at: DateTime<Utc>,
-    /// End of the protection, from the report or from the visit; a report that has won keeps it.
+    /// End of the protection, from the report or from the visit.
     pub expires_at: DateTime<Utc>,
     pub visited_at: Option<DateTime<Utc>>,
     pub visit_id: Option<VisitId>,

@@ -84,7 +84,7 @@ impl Sight {
 mod tests {
     use super::*;
     use crate::kernel::act::{INVENTORY_UNIT_READ, SALES_HOLD_LIST};
-    use crate::kernel::{Scope, act::ActSet};
+    use crate::kernel::{Scope, act_set::ActSet};
     use chrono::DateTime;
     use uuid::Uuid;
 

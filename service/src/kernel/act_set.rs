@@ -1,0 +1,26 @@
+//! Sets of acts: what somebody may do.
+
+use super::act::Act;
+
+/// A set of acts, one bit each.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ActSet([u64; 8]);
+
+impl ActSet {
+    /// Every act.
+    #[must_use]
+    pub const fn full() -> Self {
+        Self([u64::MAX; 8])
+    }
+
+    pub fn insert(&mut self, act: Act) {
+        if let Some(word) = self.0.get_mut(act.index() / 64) {
+            *word |= 1 << (act.index() % 64);
+        }
+    }
+
+    #[must_use]
+    pub fn contains(&self, act: Act) -> bool {
+        self.0.get(act.index() / 64).is_some_and(|word| word & (1 << (act.index() % 64)) != 0)
+    }
+}
