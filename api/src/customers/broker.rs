@@ -1,13 +1,13 @@
 //! `/customers/brokers`
 
 use crate::extract::{Id, Nothing, Query, Read, Reply, Write};
+use crate::routes::ServiceConfig;
 use crate::{list_query, page};
 use actix_web::{get, patch, post};
 use entity::customers::channel_company::ChannelState;
 use entity::id::{BrokerId, ChannelCompanyId};
 use service::customers::broker::{self, BrokerFilter, BrokerView, CreateBroker, UpdateBroker};
 use service::kernel::{Tx, act};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 const HOME: &str = "/api/v1/customers/brokers";
 

@@ -1,6 +1,7 @@
 //! `/customers/channel-companies`
 
 use crate::extract::{Id, Nothing, Query, Read, Reply, Write};
+use crate::routes::ServiceConfig;
 use crate::{list_query, page};
 use actix_web::{get, patch, post};
 use entity::customers::channel_company::ChannelState;
@@ -9,7 +10,6 @@ use service::customers::channel_company::{
     self, ChannelCompanyFilter, ChannelCompanyView, CreateChannelCompany, UpdateChannelCompany,
 };
 use service::kernel::{Tx, act};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 const HOME: &str = "/api/v1/customers/channel-companies";
 

@@ -1,6 +1,7 @@
 //! `/customers/registrations`
 
 use crate::extract::{Id, Nothing, Query, Read, Reply, Several, Write, all};
+use crate::routes::ServiceConfig;
 use crate::{list_query, page};
 use actix_web::{get, post};
 use entity::customers::registration::RegistrationState;
@@ -10,7 +11,6 @@ use service::customers::registration::{
     WithdrawRegistration,
 };
 use service::kernel::{Tx, act};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 const HOME: &str = "/api/v1/customers/registrations";
 
