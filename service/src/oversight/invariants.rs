@@ -80,7 +80,7 @@ const CATALOGUE: [(u8, &str, CheckScope); 30] = [
     (16, "loan ≤ price − minimum down payment", Checked),
     (17, "supervised balance ≥ retained", NothingYet),
     (18, "commission counts only live deals; splits sum to the whole", NothingYet),
-    (19, "one visited report per project and phone", NothingYet),
+    (19, "one visited report per project and phone", Checked),
     (20, "one owner per customer and project", Checked),
     (21, "a statement line is matched at most to its amount", NothingYet),
     (22, "every penalty is reproducible from its inputs", Checked),
