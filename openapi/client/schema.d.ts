@@ -1413,6 +1413,129 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/customers/brokers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List brokers
+         * @description Of the caller's company.
+         *
+         *     Permission: `customers.broker.list`.
+         */
+        get: operations["customers_broker_list"];
+        put?: never;
+        /**
+         * Enter a broker 经纪人
+         * @description Somebody of a channel company who reports customers; the code is unique in the company. The
+         *     phone is kept encrypted and shown masked.
+         *
+         *     Permission: `customers.broker.create`.
+         */
+        post: operations["customers_broker_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/brokers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a broker
+         * @description Carries a strong `ETag`.
+         *
+         *     Permission: `customers.broker.read`.
+         */
+        get: operations["customers_broker_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a broker
+         * @description JSON Merge Patch: absent keeps. Code and channel company stay.
+         *
+         *     Permission: `customers.broker.update`.
+         */
+        patch: operations["customers_broker_update"];
+        trace?: never;
+    };
+    "/api/v1/customers/brokers/{id}/disable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Disable a broker
+         * @description For good; what he reported goes on.
+         *
+         *     Permission: `customers.broker.disable`.
+         */
+        post: operations["customers_broker_disable"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/brokers/{id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pause a broker
+         * @description He reports nobody until he is resumed; what he reported goes on.
+         *
+         *     Permission: `customers.broker.pause`.
+         */
+        post: operations["customers_broker_pause"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/brokers/{id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Resume a broker
+         * @description He reports again.
+         *
+         *     Permission: `customers.broker.resume`.
+         */
+        post: operations["customers_broker_resume"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/customers/buyer-groups": {
         parameters: {
             query?: never;
@@ -1640,6 +1763,128 @@ export interface paths {
         get: operations["customers_campaign_read__targets"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/channel-companies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List channel companies
+         * @description Of the caller's company.
+         *
+         *     Permission: `customers.channel_company.list`.
+         */
+        get: operations["customers_channel_company_list"];
+        put?: never;
+        /**
+         * Enter a channel company 渠道公司
+         * @description An agency whose brokers report customers; its code is unique in the company.
+         *
+         *     Permission: `customers.channel_company.create`.
+         */
+        post: operations["customers_channel_company_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/channel-companies/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a channel company
+         * @description Carries a strong `ETag`.
+         *
+         *     Permission: `customers.channel_company.read`.
+         */
+        get: operations["customers_channel_company_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a channel company
+         * @description JSON Merge Patch: absent keeps, null clears. The code stays.
+         *
+         *     Permission: `customers.channel_company.update`.
+         */
+        patch: operations["customers_channel_company_update"];
+        trace?: never;
+    };
+    "/api/v1/customers/channel-companies/{id}/disable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Disable a channel company
+         * @description For good; what was reported goes on.
+         *
+         *     Permission: `customers.channel_company.disable`.
+         */
+        post: operations["customers_channel_company_disable"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/channel-companies/{id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pause a channel company
+         * @description None of its brokers reports anybody until it is resumed; what was reported goes on.
+         *
+         *     Permission: `customers.channel_company.pause`.
+         */
+        post: operations["customers_channel_company_pause"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/channel-companies/{id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Resume a channel company
+         * @description Its brokers report again.
+         *
+         *     Permission: `customers.channel_company.resume`.
+         */
+        post: operations["customers_channel_company_resume"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2463,6 +2708,134 @@ export interface paths {
          *     Permission: `customers.pool.claim`.
          */
         post: operations["customers_pool_claim"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/registrations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List reports
+         * @description Of visible projects; who sees only what is his own finds what he entered, and reports of
+         *     customers whom he looks after. Sortable by `reported_at` and `expires_at`.
+         *
+         *     Permission: `customers.registration.list`.
+         */
+        get: operations["customers_registration_list"];
+        put?: never;
+        /**
+         * Report a customer 报备
+         * @description By a broker, for a project, with the whole phone number or `138****8000`. The report protects
+         *     for as long as the project says (`customers.registration.report_days`, one day unless set). A
+         *     customer who buys in the project already, whom a consultant looks after within the time of the
+         *     pool, or whose visit another report confirmed, is protected: the report is entered all the same,
+         *     with the status `invalid` and the reason. Several valid reports of one number stand beside each
+         *     other until one of them brings him.
+         *
+         *     Permission: `customers.registration.create`.
+         */
+        post: operations["customers_registration_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/registrations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a report
+         * @description Its status as it counts now: protection ends at `expires_at` by itself. Carries a strong `ETag`.
+         *
+         *     Permission: `customers.registration.read`.
+         */
+        get: operations["customers_registration_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/registrations/{id}/confirm-visit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm the visit of a reported customer 确认到访
+         * @description With the code, and the whole number where a part was reported. The first confirmed visit holds
+         *     the number in the project for `customers.registration.visit_days` (30 unless set); other reports
+         *     of the number become `invalid`, and so does this one where another was first or the customer
+         *     was protected before it: look at the `status` of the answer. The visit is registered, and
+         *     somebody new is given to a consultant with the origin `channel`. Every call counts as a try of
+         *     the code, a dry run as well.
+         *
+         *     Permission: `customers.registration.confirm_visit`.
+         */
+        post: operations["customers_registration_confirm_visit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/registrations/{id}/send-code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send the code of a visit 到访确认码
+         * @description Six digits that are good for ten minutes and five tries, sent to the customer's phone, or to the
+         *     broker's where only a part of the customer's is known. Another code takes its place.
+         *
+         *     Permission: `customers.registration.send_code`.
+         */
+        post: operations["customers_registration_send_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/registrations/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Withdraw a report
+         * @description A valid one, with a reason.
+         *
+         *     Permission: `customers.registration.withdraw`.
+         */
+        post: operations["customers_registration_withdraw"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3694,7 +4067,14 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Change a layout
+         * @description JSON Merge Patch: absent keeps, null clears. `If-Match` is honoured. Layouts that came to be
+         *     with their units get their rooms here.
+         *
+         *     Permission: `inventory.layout.update`.
+         */
+        patch: operations["inventory_layout_update"];
         trace?: never;
     };
     "/api/v1/inventory/media": {
@@ -4463,7 +4843,7 @@ export interface paths {
          * Search units
          * @description Any mix of filters; several values are separated by commas. Sortable by `code`, `created_at`,
          *     `filed_price`, `floor`, `gross_area`, `inside_area`, `list_price`, `list_unit_price`, `room`
-         *     and `status`. `facets=status,layout` adds counts over everything found.
+         *     and `status`. `facets=status,rooms` adds counts over everything found.
          *
          *     Permission: `inventory.unit.list`.
          */
@@ -4513,10 +4893,11 @@ export interface paths {
          * @description The first row names the columns, by key or in Chinese; units in brackets are left aside.
          *     Needed are `building` 楼栋 (its code), `floor` 楼层, `room` 房号, `use` 用途, `layout` 户型 (its
          *     code; an unknown one is created), `gross_area` 建筑面积, `inside_area` 套内面积, and `unit_price`
-         *     单价 or `list_price` 总价. Also read are `orientation` 朝向, `price_basis` 计价方式, `filed_price`
-         *     备案价, `floor_price` 底价 (for who may see it; 0.9 of the list price where empty), `tags` 标签
-         *     (divided by commas) and `remarks` 备注; values of lists are given by key or label. Other columns
-         *     are told and not read. Units are entered unreleased, with codes by the project's rule.
+         *     单价 or `list_price` 总价. Also read are `entrance` 单元 (one of the building's), `orientation`
+         *     朝向, `fit_out` 装修, `price_basis` 计价方式, `filed_price` 备案价, `floor_price` 底价 (for who may
+         *     see it; 0.9 of the list price where empty), `tags` 标签 (divided by commas) and `remarks` 备注;
+         *     values of lists are given by key or label. Other columns are told and not read. Units are
+         *     entered unreleased, with codes by the project's rule.
          *
          *     Rows that fail are told cell by cell and left out; `atomic=true` enters all or none, and
          *     `dry_run=true` shows what would be. Formulas are not taken. A table of more than 2 000 rows is
@@ -4650,6 +5031,51 @@ export interface paths {
         get: operations["inventory_unit_acts"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inventory/units/{id}/attach": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Attach a parking or storage space to a home 附属
+         * @description The space belongs to the home, one at most, of the same project; it is released and priced as
+         *     before. Refused while somebody else than the home's buyer has the space.
+         *
+         *     Permission: `inventory.unit.attach`.
+         */
+        post: operations["inventory_unit_attach"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inventory/units/{id}/detach": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Detach a parking or storage space from its home
+         * @description Refused once both are sold to the same buyer.
+         *
+         *     Permission: `inventory.unit.detach`.
+         */
+        post: operations["inventory_unit_detach"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4986,7 +5412,9 @@ export interface paths {
         put?: never;
         /**
          * Cancel a job
-         * @description At once while it is scheduled; a running one stops when it next reports its progress.
+         * @description At once while it is scheduled; a running one stops when it next reports its progress. Only work
+         *     that somebody asked for: what a document waits for ends with the document, what comes back by
+         *     itself stays.
          *
          *     Permission: `jobs.run.cancel`.
          */
@@ -7166,6 +7594,16 @@ export interface components {
             warned_at: string | null;
         };
         /**
+         * @description The home that a space shall belong to.
+         * @example {
+         *       "home_id": "01935e3c-5a00-7000-8000-000000000006"
+         *     }
+         */
+        AttachUnit: {
+            /** @description A home of the same project. */
+            home_id: components["schemas"]["UnitId"];
+        };
+        /**
          * @description Who belongs to it: every word that is said must hold; of a list any entry.
          * @example {
          *       "area": null,
@@ -7181,6 +7619,7 @@ export interface components {
          *       "min_birth_year": 1980,
          *       "pooled": false,
          *       "price": "1900000.00",
+         *       "rule": "age >= 30 && visits > 1",
          *       "sources": [
          *         "walk_in",
          *         "channel"
@@ -7230,6 +7669,15 @@ export interface components {
             pooled?: boolean | null;
             /** @default null */
             price?: components["schemas"]["Amount"] | null;
+            /**
+             * @description A condition in CEL, such as `age >= 30 && 'A1' in layouts`, over `kind`, `source`, `gender`
+             *     and `purpose` (texts, empty where unknown), `age`, `min_price` and `max_price` (fen of what
+             *     the customer wants to spend), `tags`, `layouts`, and in the project `grade` (empty where
+             *     ungraded), `pooled`, `idle_days` and `visits`. Of whom it cannot be told, say without a
+             *     birth year, is not among them.
+             * @default null
+             */
+            rule?: string | null;
             /** @default [] */
             sources?: components["schemas"]["CustomerSource"][];
             /** @default [] */
@@ -7623,6 +8071,8 @@ export interface components {
         /** @description A cell of the board. */
         BoardUnit: {
             code: string;
+            /** @description 单元, where the building is divided. */
+            entrance: string | null;
             /** Format: int32 */
             floor: number;
             gross_area: components["schemas"]["Area"];
@@ -7663,6 +8113,7 @@ export interface components {
          *           "units": [
          *             {
          *               "code": "GZ001-02-1601",
+         *               "entrance": null,
          *               "floor": 16,
          *               "gross_area": "98.76",
          *               "id": "01935e3c-5a00-7000-8000-000000000006",
@@ -7698,6 +8149,72 @@ export interface components {
             stacks: string[];
         };
         /** Format: uuid */
+        BrokerId: string;
+        /**
+         * @description Brokers.
+         * @example {
+         *       "items": [
+         *         {
+         *           "author_id": "0193a5c0-0000-7000-8000-000000000007",
+         *           "channel_company_id": "0193a5c0-0000-7000-8000-000000000091",
+         *           "code": "LJ-0001",
+         *           "created_at": "2025-03-10T02:00:00Z",
+         *           "id": "0193a5c0-0000-7000-8000-000000000092",
+         *           "name": "赵敏",
+         *           "phone": "137****7000",
+         *           "status": "active",
+         *           "version": 1
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "page": 0,
+         *       "page_size": 0,
+         *       "total": null
+         *     }
+         */
+        BrokerPage: {
+            items: components["schemas"]["BrokerView"][];
+            /** @description Goes on from here; null at the end and in sorted lists. */
+            next_cursor: string | null;
+            /** Format: int64 */
+            page: number;
+            /** Format: int64 */
+            page_size: number;
+            /**
+             * Format: int64
+             * @description How many there are in all; null where counting was skipped.
+             */
+            total: number | null;
+        };
+        /**
+         * @description A broker as shown.
+         * @example {
+         *       "author_id": "0193a5c0-0000-7000-8000-000000000007",
+         *       "channel_company_id": "0193a5c0-0000-7000-8000-000000000091",
+         *       "code": "LJ-0001",
+         *       "created_at": "2025-03-10T02:00:00Z",
+         *       "id": "0193a5c0-0000-7000-8000-000000000092",
+         *       "name": "赵敏",
+         *       "phone": "137****7000",
+         *       "status": "active",
+         *       "version": 1
+         *     }
+         */
+        BrokerView: {
+            author_id: components["schemas"]["UserId"];
+            channel_company_id: components["schemas"]["ChannelCompanyId"];
+            code: string;
+            /** Format: date-time */
+            created_at: string;
+            id: components["schemas"]["BrokerId"];
+            name: string;
+            /** @description Masked. */
+            phone: string;
+            status: components["schemas"]["ChannelState"];
+            /** Format: int32 */
+            version: number;
+        };
+        /** Format: uuid */
         BuildingId: string;
         /**
          * @description Buildings.
@@ -7707,6 +8224,10 @@ export interface components {
          *           "code": "2",
          *           "completed_on": null,
          *           "created_at": "2025-03-10T01:30:00Z",
+         *           "entrances": [
+         *             "1单元",
+         *             "2单元"
+         *           ],
          *           "floors": 18,
          *           "id": "01935e3c-5a00-7000-8000-000000000004",
          *           "name": "2 栋",
@@ -7745,6 +8266,10 @@ export interface components {
          *       "code": "2",
          *       "completed_on": null,
          *       "created_at": "2025-03-10T01:30:00Z",
+         *       "entrances": [
+         *         "1单元",
+         *         "2单元"
+         *       ],
          *       "floors": 18,
          *       "id": "01935e3c-5a00-7000-8000-000000000004",
          *       "name": "2 栋",
@@ -7766,6 +8291,8 @@ export interface components {
             completed_on: string | null;
             /** Format: date-time */
             created_at: string;
+            /** @description Names of its entrances 单元; empty where it has only one. */
+            entrances: string[];
             /**
              * Format: int32
              * @description Floors above ground.
@@ -8124,6 +8651,73 @@ export interface components {
             /** Format: password */
             new_password: string;
         };
+        /** Format: uuid */
+        ChannelCompanyId: string;
+        /**
+         * @description Channel companies.
+         * @example {
+         *       "items": [
+         *         {
+         *           "author_id": "0193a5c0-0000-7000-8000-000000000007",
+         *           "code": "LJ",
+         *           "created_at": "2025-03-10T02:00:00Z",
+         *           "id": "0193a5c0-0000-7000-8000-000000000091",
+         *           "name": "链家广州",
+         *           "remarks": "天河片区",
+         *           "status": "active",
+         *           "version": 1
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "page": 0,
+         *       "page_size": 0,
+         *       "total": null
+         *     }
+         */
+        ChannelCompanyPage: {
+            items: components["schemas"]["ChannelCompanyView"][];
+            /** @description Goes on from here; null at the end and in sorted lists. */
+            next_cursor: string | null;
+            /** Format: int64 */
+            page: number;
+            /** Format: int64 */
+            page_size: number;
+            /**
+             * Format: int64
+             * @description How many there are in all; null where counting was skipped.
+             */
+            total: number | null;
+        };
+        /**
+         * @description A channel company as shown.
+         * @example {
+         *       "author_id": "0193a5c0-0000-7000-8000-000000000007",
+         *       "code": "LJ",
+         *       "created_at": "2025-03-10T02:00:00Z",
+         *       "id": "0193a5c0-0000-7000-8000-000000000091",
+         *       "name": "链家广州",
+         *       "remarks": "天河片区",
+         *       "status": "active",
+         *       "version": 1
+         *     }
+         */
+        ChannelCompanyView: {
+            author_id: components["schemas"]["UserId"];
+            code: string;
+            /** Format: date-time */
+            created_at: string;
+            id: components["schemas"]["ChannelCompanyId"];
+            name: string;
+            remarks: string | null;
+            status: components["schemas"]["ChannelState"];
+            /** Format: int32 */
+            version: number;
+        };
+        /**
+         * @description Whether a channel company, or a broker, reports customers: `active` 合作中, `paused` 已暂停, `disabled` 已停用.
+         * @enum {string}
+         */
+        ChannelState: "active" | "paused" | "disabled";
         /**
          * @description Whose delay is charged, and up to which day.
          * @example {
@@ -8382,6 +8976,29 @@ export interface components {
         CompleteFollowUp: {
             /** @default null */
             outcome?: string | null;
+        };
+        /**
+         * @description What is told at the desk.
+         * @example {
+         *       "code": "482913",
+         *       "customer_id": "0193a5c0-0000-7000-8000-000000000031",
+         *       "party_size": 2,
+         *       "phone": "13800138000"
+         *     }
+         */
+        ConfirmVisit: {
+            /** @description The six digits that were sent. */
+            code: string;
+            customer?: components["schemas"]["CreateCustomer"] | null;
+            customer_id?: components["schemas"]["CustomerId"] | null;
+            /**
+             * Format: int32
+             * @description People who came, the customer included; one where nothing is said.
+             */
+            party_size?: number | null;
+            /** @description The whole number; needed where a part of it was reported. */
+            phone?: string | null;
+            remarks?: string | null;
         };
         /**
          * @description How a person is addressed: `sms` 短信, `call` 电话, `email` 邮件, `message` 微信.
@@ -8771,6 +9388,23 @@ export interface components {
             project_id: components["schemas"]["ProjectId"];
         };
         /**
+         * @description Somebody of a channel company.
+         * @example {
+         *       "channel_company_id": "0193a5c0-0000-7000-8000-000000000091",
+         *       "code": "LJ-0001",
+         *       "name": "赵敏",
+         *       "phone": "13700137000"
+         *     }
+         */
+        CreateBroker: {
+            channel_company_id: components["schemas"]["ChannelCompanyId"];
+            /** @description Unique in the company. */
+            code: string;
+            name: string;
+            /** @description Mainland mobile or landline, or international with `+`. */
+            phone: string;
+        };
+        /**
          * @description A new building of a project.
          * @example {
          *       "code": "2",
@@ -8786,6 +9420,8 @@ export interface components {
              * @description Day of completion, when it has been completed.
              */
             completed_on?: string | null;
+            /** @description Names of its entrances 单元, of at most 16 characters each; empty where it has only one. */
+            entrances?: string[];
             /**
              * Format: int32
              * @description Floors above ground.
@@ -8842,6 +9478,20 @@ export interface components {
             segment_id?: components["schemas"]["SegmentId"] | null;
             /** Format: date */
             starts_on: string;
+        };
+        /**
+         * @description An agency to be entered.
+         * @example {
+         *       "code": "LJ",
+         *       "name": "链家广州",
+         *       "remarks": "天河片区"
+         *     }
+         */
+        CreateChannelCompany: {
+            /** @description Unique in the company. */
+            code: string;
+            name: string;
+            remarks?: string | null;
         };
         /**
          * @description A new company.
@@ -9051,13 +9701,37 @@ export interface components {
         /**
          * @description A new layout of a project.
          * @example {
+         *       "bathrooms": 2,
+         *       "bedrooms": 3,
          *       "code": "A1",
+         *       "kitchens": 1,
+         *       "living_rooms": 2,
          *       "name": "三室两厅"
          *     }
          */
         CreateLayout: {
+            /**
+             * Format: int32
+             * @description 卫.
+             */
+            bathrooms?: number | null;
+            /**
+             * Format: int32
+             * @description 室.
+             */
+            bedrooms?: number | null;
             /** @description Unique in the project. */
             code: string;
+            /**
+             * Format: int32
+             * @description 厨.
+             */
+            kitchens?: number | null;
+            /**
+             * Format: int32
+             * @description 厅.
+             */
+            living_rooms?: number | null;
             name: string;
         };
         /**
@@ -9201,11 +9875,42 @@ export interface components {
             /** @description Unique in the company; numbers of documents begin with it. */
             code: string;
             company_id?: components["schemas"]["CompanyId"] | null;
+            /**
+             * Format: date
+             * @description 竣工, planned or past; not after handover.
+             */
+            completion_on?: string | null;
             district?: string | null;
+            greening_rate?: components["schemas"]["Rate"] | null;
+            /**
+             * Format: date
+             * @description 交房, planned or past.
+             */
+            handover_on?: string | null;
             introduction?: string | null;
+            land_use?: components["schemas"]["LandUse"] | null;
+            /**
+             * Format: int32
+             * @description Years for which the land is granted 土地使用年限.
+             */
+            land_years?: number | null;
             name: string;
+            parking_ratio?: components["schemas"]["Rate"] | null;
+            /** Format: int32 */
+            parking_spaces?: number | null;
+            plot_ratio?: components["schemas"]["Rate"] | null;
+            property_fee?: components["schemas"]["Amount"] | null;
+            /** @description 物业公司. */
+            property_manager?: string | null;
             /** @description Code of the city's rule pack, `default` when absent. */
             rule_pack?: string | null;
+            /**
+             * Format: date
+             * @description 开工, planned or past; not after completion and handover.
+             */
+            start_on?: string | null;
+            /** @description 周边配套. */
+            surroundings?: string | null;
             tax_method: components["schemas"]["TaxMethod"];
             /** @description IANA name, `Asia/Shanghai` when absent. */
             time_zone?: string | null;
@@ -9213,6 +9918,22 @@ export interface components {
             /** @description Needed by the rule `custom`; otherwise the rule has one. */
             unit_code_template?: string | null;
             vat_rate?: components["schemas"]["Rate"] | null;
+        };
+        /**
+         * @description Whom a broker will bring.
+         * @example {
+         *       "broker_id": "0193a5c0-0000-7000-8000-000000000092",
+         *       "customer_name": "王小明",
+         *       "phone": "138****8000",
+         *       "project_id": "01935e3c-5a00-7000-8000-000000000002"
+         *     }
+         */
+        CreateRegistration: {
+            broker_id: components["schemas"]["BrokerId"];
+            customer_name: string;
+            /** @description The whole number, or three digits, asterisks and the last four. */
+            phone: string;
+            project_id: components["schemas"]["ProjectId"];
         };
         /**
          * @description A new role.
@@ -10147,18 +10868,41 @@ export interface components {
             value: string;
         };
         /**
-         * @description Counts of the units found, by property; null for what was not asked.
+         * @description Counts of the units found, by property; null for what was not asked. Units without a value
+         *     are not counted.
          * @example {
+         *       "building": null,
+         *       "entrance": null,
+         *       "fit_out": null,
          *       "layout": null,
-         *       "status": null
+         *       "orientation": null,
+         *       "project": null,
+         *       "rooms": null,
+         *       "status": null,
+         *       "tags": null,
+         *       "use": null
          *     }
          */
         Facets: {
+            /** @description By the ids of buildings. */
+            building: components["schemas"]["FacetCount"][] | null;
+            /** @description By the names of entrances 单元. */
+            entrance: components["schemas"]["FacetCount"][] | null;
+            fit_out: components["schemas"]["FacetCount"][] | null;
+            /** @description By the codes of layouts. */
             layout: components["schemas"]["FacetCount"][] | null;
+            orientation: components["schemas"]["FacetCount"][] | null;
+            /** @description By the ids of projects. */
+            project: components["schemas"]["FacetCount"][] | null;
+            /** @description By bedrooms 室. */
+            rooms: components["schemas"]["FacetCount"][] | null;
             status: components["schemas"]["FacetCount"][] | null;
+            /** @description A unit counts with each of its marks. */
+            tags: components["schemas"]["FacetCount"][] | null;
+            use: components["schemas"]["FacetCount"][] | null;
         };
         /**
-         * @description Something about a document that a rule may ask for.
+         * @description Something that a rule may ask for.
          * @example {
          *       "en": "Agreed price",
          *       "kind": "fen",
@@ -10493,6 +11237,11 @@ export interface components {
              */
             seq: number | null;
         };
+        /**
+         * @description How far a unit is fitted out 装修: `bare` 毛坯, `simple` 简装, `fitted` 精装, `luxury` 豪装.
+         * @enum {string}
+         */
+        FitOut: "bare" | "simple" | "fitted" | "luxury";
         /**
          * @description What is wrong with the first bad row: `altered` 内容被改, `out_of_place` 缺行或错位, `cut_off` 末尾被截, `false_head` 链头不实, `not_ours` 非本系统写入.
          * @enum {string}
@@ -10885,6 +11634,8 @@ export interface components {
          *       "created": 0,
          *       "units": [
          *         {
+         *           "attached_ids": [],
+         *           "attached_to_id": null,
          *           "axes": {
          *             "contract": "none",
          *             "delivery": "none",
@@ -10910,7 +11661,9 @@ export interface components {
          *           "cover_file_id": null,
          *           "created_at": "2025-03-10T01:30:00Z",
          *           "entered_on": "2025-03-10",
+         *           "entrance": "1单元",
          *           "filed_price": null,
+         *           "fit_out": "fitted",
          *           "floor": 16,
          *           "floor_price": null,
          *           "gross_area": "98.76",
@@ -10928,6 +11681,7 @@ export interface components {
          *           "project_id": "01935e3c-5a00-7000-8000-000000000002",
          *           "remarks": null,
          *           "room": "05",
+         *           "rooms": 3,
          *           "status": "available",
          *           "status_code": 0,
          *           "status_group": "for_sale",
@@ -11792,6 +12546,11 @@ export interface components {
             viewed: number;
         };
         /**
+         * @description Why a report counts for nothing: `deal` 已有成交, `owner` 归属保护期内, `visit` 他人已确认到访.
+         * @enum {string}
+         */
+        InvalidReason: "deal" | "owner" | "visit";
+        /**
          * @description What one check found.
          * @example {
          *       "examined": 240,
@@ -12107,6 +12866,11 @@ export interface components {
             amount: components["schemas"]["Money"];
             id: string;
         };
+        /**
+         * @description What the land may be used for 土地用途: `residential` 住宅用地, `mixed` 商住混合用地, `commercial` 商业用地, `office` 办公用地, `industrial` 工业用地.
+         * @enum {string}
+         */
+        LandUse: "residential" | "mixed" | "commercial" | "office" | "industrial";
         /** Format: uuid */
         LayoutId: string;
         /**
@@ -12114,10 +12878,14 @@ export interface components {
          * @example {
          *       "items": [
          *         {
+         *           "bathrooms": 2,
+         *           "bedrooms": 3,
          *           "code": "A1",
          *           "cover_file_id": null,
          *           "created_at": "2025-03-10T01:30:00Z",
          *           "id": "01935e3c-5a00-7000-8000-000000000003",
+         *           "kitchens": 1,
+         *           "living_rooms": 2,
          *           "name": "三室两厅",
          *           "project": null,
          *           "project_id": "01935e3c-5a00-7000-8000-000000000002",
@@ -12147,10 +12915,14 @@ export interface components {
         /**
          * @description A layout as it is shown.
          * @example {
+         *       "bathrooms": 2,
+         *       "bedrooms": 3,
          *       "code": "A1",
          *       "cover_file_id": null,
          *       "created_at": "2025-03-10T01:30:00Z",
          *       "id": "01935e3c-5a00-7000-8000-000000000003",
+         *       "kitchens": 1,
+         *       "living_rooms": 2,
          *       "name": "三室两厅",
          *       "project": null,
          *       "project_id": "01935e3c-5a00-7000-8000-000000000002",
@@ -12158,11 +12930,31 @@ export interface components {
          *     }
          */
         LayoutView: {
+            /**
+             * Format: int32
+             * @description 卫.
+             */
+            bathrooms: number | null;
+            /**
+             * Format: int32
+             * @description 室; null where nobody has told, as of the others.
+             */
+            bedrooms: number | null;
             code: string;
             cover_file_id: components["schemas"]["FileId"] | null;
             /** Format: date-time */
             created_at: string;
             id: components["schemas"]["LayoutId"];
+            /**
+             * Format: int32
+             * @description 厨.
+             */
+            kitchens: number | null;
+            /**
+             * Format: int32
+             * @description 厅.
+             */
+            living_rooms: number | null;
             name: string;
             project: components["schemas"]["ProjectView"] | null;
             project_id: components["schemas"]["ProjectId"];
@@ -14432,6 +15224,7 @@ export interface components {
          *               "units": [
          *                 {
          *                   "code": "GZ001-02-1601",
+         *                   "entrance": null,
          *                   "floor": 16,
          *                   "gross_area": "98.76",
          *                   "id": "01935e3c-5a00-7000-8000-000000000006",
@@ -14488,12 +15281,24 @@ export interface components {
          *           "city": "广州",
          *           "code": "GZ001",
          *           "company_id": "01935e3c-5a00-7000-8000-000000000001",
+         *           "completion_on": "2026-09-30",
          *           "created_at": "2025-03-10T01:30:00Z",
          *           "district": "天河",
+         *           "greening_rate": "0.35",
+         *           "handover_on": "2026-12-31",
          *           "id": "01935e3c-5a00-7000-8000-000000000002",
          *           "introduction": null,
+         *           "land_use": "residential",
+         *           "land_years": 70,
          *           "name": "珠江花园",
+         *           "parking_ratio": "1.2",
+         *           "parking_spaces": 1200,
+         *           "plot_ratio": "2.8",
+         *           "property_fee": "3.80",
+         *           "property_manager": "珠江物业",
          *           "rule_pack": "default",
+         *           "start_on": "2024-03-01",
+         *           "surroundings": null,
          *           "tax_method": "general",
          *           "time_zone": "Asia/Shanghai",
          *           "unit_code_rule": "building_floor",
@@ -14529,12 +15334,24 @@ export interface components {
          *       "city": "广州",
          *       "code": "GZ001",
          *       "company_id": "01935e3c-5a00-7000-8000-000000000001",
+         *       "completion_on": "2026-09-30",
          *       "created_at": "2025-03-10T01:30:00Z",
          *       "district": "天河",
+         *       "greening_rate": "0.35",
+         *       "handover_on": "2026-12-31",
          *       "id": "01935e3c-5a00-7000-8000-000000000002",
          *       "introduction": null,
+         *       "land_use": "residential",
+         *       "land_years": 70,
          *       "name": "珠江花园",
+         *       "parking_ratio": "1.2",
+         *       "parking_spaces": 1200,
+         *       "plot_ratio": "2.8",
+         *       "property_fee": "3.80",
+         *       "property_manager": "珠江物业",
          *       "rule_pack": "default",
+         *       "start_on": "2024-03-01",
+         *       "surroundings": null,
          *       "tax_method": "general",
          *       "time_zone": "Asia/Shanghai",
          *       "unit_code_rule": "building_floor",
@@ -14548,14 +15365,45 @@ export interface components {
             city: string;
             code: string;
             company_id: components["schemas"]["CompanyId"];
+            /**
+             * Format: date
+             * @description 竣工, planned or past.
+             */
+            completion_on: string | null;
             /** Format: date-time */
             created_at: string;
             district: string | null;
+            greening_rate: components["schemas"]["Rate"] | null;
+            /**
+             * Format: date
+             * @description 交房, planned or past.
+             */
+            handover_on: string | null;
             id: components["schemas"]["ProjectId"];
             introduction: string | null;
+            land_use: components["schemas"]["LandUse"] | null;
+            /**
+             * Format: int32
+             * @description Years for which the land is granted 土地使用年限.
+             */
+            land_years: number | null;
             name: string;
+            parking_ratio: components["schemas"]["Rate"] | null;
+            /** Format: int32 */
+            parking_spaces: number | null;
+            plot_ratio: components["schemas"]["Rate"] | null;
+            property_fee: components["schemas"]["Money"] | null;
+            /** @description 物业公司. */
+            property_manager: string | null;
             /** @description Code of the city's rule pack. */
             rule_pack: string;
+            /**
+             * Format: date
+             * @description 开工, planned or past.
+             */
+            start_on: string | null;
+            /** @description 周边配套. */
+            surroundings: string | null;
             tax_method: components["schemas"]["TaxMethod"];
             /** @description IANA name; business days are civil dates in it. */
             time_zone: string;
@@ -15094,6 +15942,129 @@ export interface components {
              */
             index: number;
             routing: components["schemas"]["VisitRouting"];
+        };
+        /** Format: uuid */
+        RegistrationId: string;
+        /**
+         * @description Reports of customers.
+         * @example {
+         *       "items": [
+         *         {
+         *           "author_id": "0193a5c0-0000-7000-8000-000000000007",
+         *           "broker_id": "0193a5c0-0000-7000-8000-000000000092",
+         *           "channel_company_id": "0193a5c0-0000-7000-8000-000000000091",
+         *           "code_expires_at": null,
+         *           "customer_id": "0193a5c0-0000-7000-8000-000000000031",
+         *           "customer_name": "王小明",
+         *           "expires_at": "2025-04-09T06:00:00Z",
+         *           "id": "0193a5c0-0000-7000-8000-000000000093",
+         *           "invalid_reason": null,
+         *           "partial": true,
+         *           "phone": "138****8000",
+         *           "project_id": "01935e3c-5a00-7000-8000-000000000002",
+         *           "reason": null,
+         *           "report_days": 1,
+         *           "reported_at": "2025-03-10T02:00:00Z",
+         *           "status": "visited",
+         *           "version": 2,
+         *           "visit_days": 30,
+         *           "visit_id": "0193a5c0-0000-7000-8000-000000000071",
+         *           "visited_at": "2025-03-10T06:00:00Z"
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "page": 0,
+         *       "page_size": 0,
+         *       "total": null
+         *     }
+         */
+        RegistrationPage: {
+            items: components["schemas"]["RegistrationView"][];
+            /** @description Goes on from here; null at the end and in sorted lists. */
+            next_cursor: string | null;
+            /** Format: int64 */
+            page: number;
+            /** Format: int64 */
+            page_size: number;
+            /**
+             * Format: int64
+             * @description How many there are in all; null where counting was skipped.
+             */
+            total: number | null;
+        };
+        /**
+         * @description How far a report has come: `valid` 有效, `invalid` 无效, `visited` 已确认到访, `expired` 已过期, `withdrawn` 已撤回.
+         * @enum {string}
+         */
+        RegistrationState: "valid" | "invalid" | "visited" | "expired" | "withdrawn";
+        /**
+         * @description A report as shown.
+         * @example {
+         *       "author_id": "0193a5c0-0000-7000-8000-000000000007",
+         *       "broker_id": "0193a5c0-0000-7000-8000-000000000092",
+         *       "channel_company_id": "0193a5c0-0000-7000-8000-000000000091",
+         *       "code_expires_at": null,
+         *       "customer_id": "0193a5c0-0000-7000-8000-000000000031",
+         *       "customer_name": "王小明",
+         *       "expires_at": "2025-04-09T06:00:00Z",
+         *       "id": "0193a5c0-0000-7000-8000-000000000093",
+         *       "invalid_reason": null,
+         *       "partial": true,
+         *       "phone": "138****8000",
+         *       "project_id": "01935e3c-5a00-7000-8000-000000000002",
+         *       "reason": null,
+         *       "report_days": 1,
+         *       "reported_at": "2025-03-10T02:00:00Z",
+         *       "status": "visited",
+         *       "version": 2,
+         *       "visit_days": 30,
+         *       "visit_id": "0193a5c0-0000-7000-8000-000000000071",
+         *       "visited_at": "2025-03-10T06:00:00Z"
+         *     }
+         */
+        RegistrationView: {
+            author_id: components["schemas"]["UserId"];
+            broker_id: components["schemas"]["BrokerId"];
+            channel_company_id: components["schemas"]["ChannelCompanyId"];
+            /**
+             * Format: date-time
+             * @description Until when the code that was sent last can be used.
+             */
+            code_expires_at: string | null;
+            customer_id: components["schemas"]["CustomerId"] | null;
+            customer_name: string;
+            /**
+             * Format: date-time
+             * @description End of the protection, from the report or from the visit.
+             */
+            expires_at: string;
+            id: components["schemas"]["RegistrationId"];
+            invalid_reason: components["schemas"]["InvalidReason"] | null;
+            /** @description Only a part of the number was reported. */
+            partial: boolean;
+            /** @description Masked. */
+            phone: string;
+            project_id: components["schemas"]["ProjectId"];
+            /** @description Why it was withdrawn. */
+            reason: string | null;
+            /**
+             * Format: int32
+             * @description Days of protection from the report, as the project said then.
+             */
+            report_days: number;
+            /** Format: date-time */
+            reported_at: string;
+            status: components["schemas"]["RegistrationState"];
+            /** Format: int32 */
+            version: number;
+            /**
+             * Format: int32
+             * @description Days of protection from the visit, as the project said then.
+             */
+            visit_days: number | null;
+            visit_id: components["schemas"]["VisitId"] | null;
+            /** Format: date-time */
+            visited_at: string | null;
         };
         /**
          * @description What is wrong with it.
@@ -16181,6 +17152,7 @@ export interface components {
          *             "min_birth_year": null,
          *             "pooled": null,
          *             "price": null,
+         *             "rule": null,
          *             "sources": [],
          *             "tags": []
          *           },
@@ -16228,6 +17200,7 @@ export interface components {
          *         "min_birth_year": null,
          *         "pooled": null,
          *         "price": null,
+         *         "rule": null,
          *         "sources": [],
          *         "tags": []
          *       },
@@ -16473,6 +17446,9 @@ export interface components {
          *     }
          */
         Stack: {
+            /** @description 单元: one of the building's entrances. */
+            entrance?: string | null;
+            fit_out?: components["schemas"]["FitOut"] | null;
             floor_ratio?: components["schemas"]["Rate"] | null;
             /** @description 建筑面积 in square metres. */
             gross_area: components["schemas"]["Area"];
@@ -17759,11 +18735,21 @@ export interface components {
          * @description Units, with counts where they were asked for.
          * @example {
          *       "facets": {
+         *         "building": null,
+         *         "entrance": null,
+         *         "fit_out": null,
          *         "layout": null,
-         *         "status": null
+         *         "orientation": null,
+         *         "project": null,
+         *         "rooms": null,
+         *         "status": null,
+         *         "tags": null,
+         *         "use": null
          *       },
          *       "items": [
          *         {
+         *           "attached_ids": [],
+         *           "attached_to_id": null,
          *           "axes": {
          *             "contract": "none",
          *             "delivery": "none",
@@ -17789,7 +18775,9 @@ export interface components {
          *           "cover_file_id": null,
          *           "created_at": "2025-03-10T01:30:00Z",
          *           "entered_on": "2025-03-10",
+         *           "entrance": "1单元",
          *           "filed_price": null,
+         *           "fit_out": "fitted",
          *           "floor": 16,
          *           "floor_price": null,
          *           "gross_area": "98.76",
@@ -17807,6 +18795,7 @@ export interface components {
          *           "project_id": "01935e3c-5a00-7000-8000-000000000002",
          *           "remarks": null,
          *           "room": "05",
+         *           "rooms": 3,
          *           "status": "available",
          *           "status_code": 0,
          *           "status_group": "for_sale",
@@ -17940,6 +18929,8 @@ export interface components {
         /**
          * @description A home, shop, parking or storage space.
          * @example {
+         *       "attached_ids": [],
+         *       "attached_to_id": null,
          *       "axes": {
          *         "contract": "none",
          *         "delivery": "none",
@@ -17965,7 +18956,9 @@ export interface components {
          *       "cover_file_id": null,
          *       "created_at": "2025-03-10T01:30:00Z",
          *       "entered_on": "2025-03-10",
+         *       "entrance": "1单元",
          *       "filed_price": null,
+         *       "fit_out": "fitted",
          *       "floor": 16,
          *       "floor_price": null,
          *       "gross_area": "98.76",
@@ -17983,6 +18976,7 @@ export interface components {
          *       "project_id": "01935e3c-5a00-7000-8000-000000000002",
          *       "remarks": null,
          *       "room": "05",
+         *       "rooms": 3,
          *       "status": "available",
          *       "status_code": 0,
          *       "status_group": "for_sale",
@@ -18002,6 +18996,9 @@ export interface components {
          *     }
          */
         UnitView: {
+            /** @description Parking and storage spaces that belong to the home. */
+            attached_ids: components["schemas"]["UnitId"][];
+            attached_to_id: components["schemas"]["UnitId"] | null;
             axes: components["schemas"]["Axes"];
             axis_codes: components["schemas"]["AxisCodes"];
             building: components["schemas"]["BuildingView"] | null;
@@ -18017,7 +19014,10 @@ export interface components {
              * @description 建档: the day the unit was entered.
              */
             entered_on: string;
+            /** @description 单元, where the building is divided. */
+            entrance: string | null;
             filed_price: components["schemas"]["Money"] | null;
+            fit_out: components["schemas"]["FitOut"] | null;
             /**
              * Format: int32
              * @description Negative below ground.
@@ -18042,6 +19042,11 @@ export interface components {
             project_id: components["schemas"]["ProjectId"];
             remarks: string | null;
             room: string;
+            /**
+             * Format: int32
+             * @description 室: bedrooms of the layout.
+             */
+            rooms: number | null;
             status: components["schemas"]["UnitStatus"];
             /**
              * Format: int32
@@ -18077,6 +19082,18 @@ export interface components {
             heading: string;
         };
         /**
+         * @description What can change of a broker; absent keeps. Code and channel company stay.
+         * @example {
+         *       "phone": "13700137001"
+         *     }
+         */
+        UpdateBroker: {
+            /** @default null */
+            name?: string | null;
+            /** @default null */
+            phone?: string | null;
+        };
+        /**
          * @description What can change of a building; absent keeps, null clears.
          * @example {
          *       "completed_on": "2025-03-01"
@@ -18089,6 +19106,11 @@ export interface components {
              * @default keep
              */
             completed_on?: string | null;
+            /**
+             * @description Replaces all; an entrance that units stand in has to stay.
+             * @default null
+             */
+            entrances?: string[] | null;
             /** @default null */
             name?: string | null;
         };
@@ -18134,6 +19156,18 @@ export interface components {
              * @default null
              */
             starts_on?: string | null;
+        };
+        /**
+         * @description What can change of a channel company; absent keeps, null clears. The code stays.
+         * @example {
+         *       "name": "链家广州天河"
+         *     }
+         */
+        UpdateChannelCompany: {
+            /** @default null */
+            name?: string | null;
+            /** @default keep */
+            remarks?: string | null;
         };
         /**
          * @description What can change of a company; absent keeps.
@@ -18264,6 +19298,42 @@ export interface components {
             valid_until_on?: string | null;
         };
         /**
+         * @description What can change of a layout; absent keeps, null clears.
+         * @example {
+         *       "bedrooms": 3,
+         *       "living_rooms": 2,
+         *       "name": "三室两厅"
+         *     }
+         */
+        UpdateLayout: {
+            /**
+             * Format: int32
+             * @description 卫.
+             * @default keep
+             */
+            bathrooms?: number | null;
+            /**
+             * Format: int32
+             * @description 室.
+             * @default keep
+             */
+            bedrooms?: number | null;
+            /**
+             * Format: int32
+             * @description 厨.
+             * @default keep
+             */
+            kitchens?: number | null;
+            /**
+             * Format: int32
+             * @description 厅.
+             * @default keep
+             */
+            living_rooms?: number | null;
+            /** @default null */
+            name?: string | null;
+        };
+        /**
          * @description What can change of an entry; absent keeps, null clears.
          * @example {
          *       "title": "主卧"
@@ -18333,17 +19403,66 @@ export interface components {
             address?: string | null;
             /** @default null */
             city?: string | null;
+            /**
+             * Format: date
+             * @description 竣工, planned or past; not after handover.
+             * @default keep
+             */
+            completion_on?: string | null;
             /** @default keep */
             district?: string | null;
             /** @default keep */
+            greening_rate?: components["schemas"]["Rate"] | null;
+            /**
+             * Format: date
+             * @description 交房, planned or past.
+             * @default keep
+             */
+            handover_on?: string | null;
+            /** @default keep */
             introduction?: string | null;
+            /** @default keep */
+            land_use?: components["schemas"]["LandUse"] | null;
+            /**
+             * Format: int32
+             * @description Years for which the land is granted 土地使用年限.
+             * @default keep
+             */
+            land_years?: number | null;
             /** @default null */
             name?: string | null;
+            /** @default keep */
+            parking_ratio?: components["schemas"]["Rate"] | null;
+            /**
+             * Format: int32
+             * @default keep
+             */
+            parking_spaces?: number | null;
+            /** @default keep */
+            plot_ratio?: components["schemas"]["Rate"] | null;
+            /** @default keep */
+            property_fee?: components["schemas"]["Amount"] | null;
+            /**
+             * @description 物业公司.
+             * @default keep
+             */
+            property_manager?: string | null;
             /**
              * @description Code of the city's rule pack.
              * @default null
              */
             rule_pack?: string | null;
+            /**
+             * Format: date
+             * @description 开工, planned or past; not after completion and handover.
+             * @default keep
+             */
+            start_on?: string | null;
+            /**
+             * @description 周边配套.
+             * @default keep
+             */
+            surroundings?: string | null;
             /** @default null */
             unit_code_rule?: components["schemas"]["UnitCodeRule"] | null;
             /**
@@ -18468,8 +19587,15 @@ export interface components {
          *     }
          */
         UpdateUnit: {
+            /**
+             * @description 单元: one of the building's entrances.
+             * @default keep
+             */
+            entrance?: string | null;
             /** @default keep */
             filed_price?: components["schemas"]["PositiveAmount"] | null;
+            /** @default keep */
+            fit_out?: components["schemas"]["FitOut"] | null;
             /** @default null */
             floor_price?: components["schemas"]["PositiveAmount"] | null;
             /** @default null */
@@ -19044,6 +20170,15 @@ export interface components {
             reason?: string | null;
         };
         /**
+         * @description Why it is taken back.
+         * @example {
+         *       "reason": "客户改看其他项目"
+         *     }
+         */
+        WithdrawRegistration: {
+            reason: string;
+        };
+        /**
          * @description Why, if there is something to say.
          * @example {
          *       "reason": "金额填错"
@@ -19250,8 +20385,8 @@ export interface operations {
                      *           "object_id": "01957dc7-c900-7000-8000-000100000002",
                      *           "object_type": "inventory.company",
                      *           "project_id": null,
-                     *           "request_id": "01a219fcbeea761b8211c7b9425c72fd",
-                     *           "seal": "db7fe91009644284766a7300638b7f29bdeba769a1b21dbaf7a6f59d1f13b643",
+                     *           "request_id": "01a21ac5259f74fa8be6dfaab8285e60",
+                     *           "seal": "ca3c871c3137d3e392724fc764f2d3f158c92d6d0b40051588fce8b86405bb5f",
                      *           "seq": 2
                      *         }
                      *       ],
@@ -19584,8 +20719,8 @@ export interface operations {
                      *       ],
                      *       "next_cursor": null,
                      *       "page": 1,
-                     *       "page_size": 55,
-                     *       "total": 55
+                     *       "page_size": 57,
+                     *       "total": 57
                      *     }
                      */
                     "application/json": components["schemas"]["ParameterPage"];
@@ -28817,6 +29952,1012 @@ export interface operations {
             };
         };
     };
+    customers_broker_list: {
+        parameters: {
+            query?: {
+                /** @description Only with exactly this: status. */
+                status?: "active" | "paused" | "disabled";
+                /** @description Only with exactly this: channel company. */
+                channel_company_id?: components["schemas"]["ChannelCompanyId"];
+                /** @description The whole code. */
+                code?: string;
+                /**
+                 * @description Number of the page, from 1.
+                 * @example 1
+                 */
+                page?: number;
+                /**
+                 * @description Entries of a page.
+                 * @example 20
+                 */
+                page_size?: number;
+                /** @description Names to sort by, `-` before a name for descending; every list knows `created_at`. */
+                sort?: string;
+                /** @description `next_cursor` of the page before; not together with `sort`. */
+                cursor?: string;
+                /** @description `false` skips counting. */
+                total?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of brokers */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BrokerPage"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_broker_create: {
+        parameters: {
+            query?: {
+                /** @description Same checks, same answer, nothing kept; answers `Quote-Digest`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /**
+                 * @description One effect per key; kept for 7 days.
+                 * @example 5f0c2a8e-0000-4000-8000-000000000000
+                 */
+                "Idempotency-Key"?: string;
+                /** @description `ETag` of what the caller has read; 412 when it has changed. */
+                "If-Match"?: string;
+                /** @description `Quote-Digest` of a dry run; another outcome is refused. */
+                "If-Quote-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateBroker"];
+            };
+        };
+        responses: {
+            /** @description The broker */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BrokerView"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The business says no; `code` tells why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is wrong; `errors` names every place */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_broker_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The broker */
+                id: components["schemas"]["BrokerId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The broker */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BrokerView"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_broker_update: {
+        parameters: {
+            query?: {
+                /** @description Same checks, same answer, nothing kept; answers `Quote-Digest`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description `ETag` of what the caller has read; 412 when it has changed. */
+                "If-Match"?: string;
+                /** @description `Quote-Digest` of a dry run; another outcome is refused. */
+                "If-Quote-Match"?: string;
+            };
+            path: {
+                /** @description The broker */
+                id: components["schemas"]["BrokerId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateBroker"];
+            };
+        };
+        responses: {
+            /** @description The broker */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BrokerView"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The business says no; `code` tells why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is wrong; `errors` names every place */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_broker_disable: {
+        parameters: {
+            query?: {
+                /** @description Same checks, same answer, nothing kept; answers `Quote-Digest`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /**
+                 * @description One effect per key; kept for 7 days.
+                 * @example 5f0c2a8e-0000-4000-8000-000000000000
+                 */
+                "Idempotency-Key"?: string;
+                /** @description `ETag` of what the caller has read; 412 when it has changed. */
+                "If-Match"?: string;
+                /** @description `Quote-Digest` of a dry run; another outcome is refused. */
+                "If-Quote-Match"?: string;
+            };
+            path: {
+                /** @description The broker */
+                id: components["schemas"]["BrokerId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        responses: {
+            /** @description The broker */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BrokerView"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The business says no; `code` tells why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is wrong; `errors` names every place */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_broker_pause: {
+        parameters: {
+            query?: {
+                /** @description Same checks, same answer, nothing kept; answers `Quote-Digest`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /**
+                 * @description One effect per key; kept for 7 days.
+                 * @example 5f0c2a8e-0000-4000-8000-000000000000
+                 */
+                "Idempotency-Key"?: string;
+                /** @description `ETag` of what the caller has read; 412 when it has changed. */
+                "If-Match"?: string;
+                /** @description `Quote-Digest` of a dry run; another outcome is refused. */
+                "If-Quote-Match"?: string;
+            };
+            path: {
+                /** @description The broker */
+                id: components["schemas"]["BrokerId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        responses: {
+            /** @description The broker */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BrokerView"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The business says no; `code` tells why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is wrong; `errors` names every place */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_broker_resume: {
+        parameters: {
+            query?: {
+                /** @description Same checks, same answer, nothing kept; answers `Quote-Digest`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /**
+                 * @description One effect per key; kept for 7 days.
+                 * @example 5f0c2a8e-0000-4000-8000-000000000000
+                 */
+                "Idempotency-Key"?: string;
+                /** @description `ETag` of what the caller has read; 412 when it has changed. */
+                "If-Match"?: string;
+                /** @description `Quote-Digest` of a dry run; another outcome is refused. */
+                "If-Quote-Match"?: string;
+            };
+            path: {
+                /** @description The broker */
+                id: components["schemas"]["BrokerId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        responses: {
+            /** @description The broker */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BrokerView"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The business says no; `code` tells why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is wrong; `errors` names every place */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     customers_buyer_group_list: {
         parameters: {
             query?: {
@@ -30660,6 +32801,1012 @@ export interface operations {
             };
             /** @description There is no such thing in the caller's scope */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_channel_company_list: {
+        parameters: {
+            query?: {
+                /** @description Only with exactly this: status. */
+                status?: "active" | "paused" | "disabled";
+                /** @description Part of the name. */
+                name?: string;
+                /** @description The whole code. */
+                code?: string;
+                /**
+                 * @description Number of the page, from 1.
+                 * @example 1
+                 */
+                page?: number;
+                /**
+                 * @description Entries of a page.
+                 * @example 20
+                 */
+                page_size?: number;
+                /** @description Names to sort by, `-` before a name for descending; every list knows `created_at`. */
+                sort?: string;
+                /** @description `next_cursor` of the page before; not together with `sort`. */
+                cursor?: string;
+                /** @description `false` skips counting. */
+                total?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Channel companies */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelCompanyPage"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_channel_company_create: {
+        parameters: {
+            query?: {
+                /** @description Same checks, same answer, nothing kept; answers `Quote-Digest`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /**
+                 * @description One effect per key; kept for 7 days.
+                 * @example 5f0c2a8e-0000-4000-8000-000000000000
+                 */
+                "Idempotency-Key"?: string;
+                /** @description `ETag` of what the caller has read; 412 when it has changed. */
+                "If-Match"?: string;
+                /** @description `Quote-Digest` of a dry run; another outcome is refused. */
+                "If-Quote-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateChannelCompany"];
+            };
+        };
+        responses: {
+            /** @description The channel company */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelCompanyView"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The business says no; `code` tells why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is wrong; `errors` names every place */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_channel_company_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The channel company */
+                id: components["schemas"]["ChannelCompanyId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The channel company */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelCompanyView"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_channel_company_update: {
+        parameters: {
+            query?: {
+                /** @description Same checks, same answer, nothing kept; answers `Quote-Digest`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description `ETag` of what the caller has read; 412 when it has changed. */
+                "If-Match"?: string;
+                /** @description `Quote-Digest` of a dry run; another outcome is refused. */
+                "If-Quote-Match"?: string;
+            };
+            path: {
+                /** @description The channel company */
+                id: components["schemas"]["ChannelCompanyId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateChannelCompany"];
+            };
+        };
+        responses: {
+            /** @description The channel company */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelCompanyView"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The business says no; `code` tells why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is wrong; `errors` names every place */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_channel_company_disable: {
+        parameters: {
+            query?: {
+                /** @description Same checks, same answer, nothing kept; answers `Quote-Digest`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /**
+                 * @description One effect per key; kept for 7 days.
+                 * @example 5f0c2a8e-0000-4000-8000-000000000000
+                 */
+                "Idempotency-Key"?: string;
+                /** @description `ETag` of what the caller has read; 412 when it has changed. */
+                "If-Match"?: string;
+                /** @description `Quote-Digest` of a dry run; another outcome is refused. */
+                "If-Quote-Match"?: string;
+            };
+            path: {
+                /** @description The channel company */
+                id: components["schemas"]["ChannelCompanyId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        responses: {
+            /** @description The channel company */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelCompanyView"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The business says no; `code` tells why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is wrong; `errors` names every place */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_channel_company_pause: {
+        parameters: {
+            query?: {
+                /** @description Same checks, same answer, nothing kept; answers `Quote-Digest`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /**
+                 * @description One effect per key; kept for 7 days.
+                 * @example 5f0c2a8e-0000-4000-8000-000000000000
+                 */
+                "Idempotency-Key"?: string;
+                /** @description `ETag` of what the caller has read; 412 when it has changed. */
+                "If-Match"?: string;
+                /** @description `Quote-Digest` of a dry run; another outcome is refused. */
+                "If-Quote-Match"?: string;
+            };
+            path: {
+                /** @description The channel company */
+                id: components["schemas"]["ChannelCompanyId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        responses: {
+            /** @description The channel company */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelCompanyView"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The business says no; `code` tells why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is wrong; `errors` names every place */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_channel_company_resume: {
+        parameters: {
+            query?: {
+                /** @description Same checks, same answer, nothing kept; answers `Quote-Digest`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /**
+                 * @description One effect per key; kept for 7 days.
+                 * @example 5f0c2a8e-0000-4000-8000-000000000000
+                 */
+                "Idempotency-Key"?: string;
+                /** @description `ETag` of what the caller has read; 412 when it has changed. */
+                "If-Match"?: string;
+                /** @description `Quote-Digest` of a dry run; another outcome is refused. */
+                "If-Quote-Match"?: string;
+            };
+            path: {
+                /** @description The channel company */
+                id: components["schemas"]["ChannelCompanyId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        responses: {
+            /** @description The channel company */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelCompanyView"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The business says no; `code` tells why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is wrong; `errors` names every place */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -37296,6 +40443,862 @@ export interface operations {
             };
         };
     };
+    customers_registration_list: {
+        parameters: {
+            query?: {
+                /** @description Only with exactly this: project. */
+                project_id?: components["schemas"]["ProjectId"];
+                /** @description Only with exactly this: channel company. */
+                channel_company_id?: components["schemas"]["ChannelCompanyId"];
+                /** @description Only with exactly this: broker. */
+                broker_id?: components["schemas"]["BrokerId"];
+                /** @description Only with exactly this: customer. */
+                customer_id?: components["schemas"]["CustomerId"];
+                /** @description The whole number; finds partial reports that fit it as well. */
+                phone?: string;
+                /** @description Only with any of these, separated by commas: status. */
+                status?: ("valid" | "invalid" | "visited" | "expired" | "withdrawn")[];
+                /**
+                 * @description Number of the page, from 1.
+                 * @example 1
+                 */
+                page?: number;
+                /**
+                 * @description Entries of a page.
+                 * @example 20
+                 */
+                page_size?: number;
+                /** @description Names to sort by, `-` before a name for descending; every list knows `created_at`. */
+                sort?: string;
+                /** @description `next_cursor` of the page before; not together with `sort`. */
+                cursor?: string;
+                /** @description `false` skips counting. */
+                total?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of reports */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegistrationPage"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_registration_create: {
+        parameters: {
+            query?: {
+                /** @description Same checks, same answer, nothing kept; answers `Quote-Digest`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /**
+                 * @description One effect per key; kept for 7 days.
+                 * @example 5f0c2a8e-0000-4000-8000-000000000000
+                 */
+                "Idempotency-Key"?: string;
+                /** @description `ETag` of what the caller has read; 412 when it has changed. */
+                "If-Match"?: string;
+                /** @description `Quote-Digest` of a dry run; another outcome is refused. */
+                "If-Quote-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateRegistration"];
+            };
+        };
+        responses: {
+            /** @description The report */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegistrationView"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The business says no; `code` tells why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is wrong; `errors` names every place */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_registration_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The report */
+                id: components["schemas"]["RegistrationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The report */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegistrationView"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_registration_confirm_visit: {
+        parameters: {
+            query?: {
+                /** @description Same checks, same answer, nothing kept; answers `Quote-Digest`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /**
+                 * @description One effect per key; kept for 7 days.
+                 * @example 5f0c2a8e-0000-4000-8000-000000000000
+                 */
+                "Idempotency-Key"?: string;
+                /** @description `ETag` of what the caller has read; 412 when it has changed. */
+                "If-Match"?: string;
+                /** @description `Quote-Digest` of a dry run; another outcome is refused. */
+                "If-Quote-Match"?: string;
+            };
+            path: {
+                /** @description The report */
+                id: components["schemas"]["RegistrationId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfirmVisit"];
+            };
+        };
+        responses: {
+            /** @description The report */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegistrationView"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The business says no; `code` tells why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is wrong; `errors` names every place */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_registration_send_code: {
+        parameters: {
+            query?: {
+                /** @description Same checks, same answer, nothing kept; answers `Quote-Digest`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /**
+                 * @description One effect per key; kept for 7 days.
+                 * @example 5f0c2a8e-0000-4000-8000-000000000000
+                 */
+                "Idempotency-Key"?: string;
+                /** @description `ETag` of what the caller has read; 412 when it has changed. */
+                "If-Match"?: string;
+                /** @description `Quote-Digest` of a dry run; another outcome is refused. */
+                "If-Quote-Match"?: string;
+            };
+            path: {
+                /** @description The report */
+                id: components["schemas"]["RegistrationId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        responses: {
+            /** @description The report */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegistrationView"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The business says no; `code` tells why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is wrong; `errors` names every place */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_registration_withdraw: {
+        parameters: {
+            query?: {
+                /** @description Same checks, same answer, nothing kept; answers `Quote-Digest`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /**
+                 * @description One effect per key; kept for 7 days.
+                 * @example 5f0c2a8e-0000-4000-8000-000000000000
+                 */
+                "Idempotency-Key"?: string;
+                /** @description `ETag` of what the caller has read; 412 when it has changed. */
+                "If-Match"?: string;
+                /** @description `Quote-Digest` of a dry run; another outcome is refused. */
+                "If-Quote-Match"?: string;
+            };
+            path: {
+                /** @description The report */
+                id: components["schemas"]["RegistrationId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WithdrawRegistration"];
+            };
+        };
+        responses: {
+            /** @description The report */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegistrationView"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The business says no; `code` tells why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is wrong; `errors` names every place */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     customers_rotation_member_read: {
         parameters: {
             query?: never;
@@ -43713,8 +47716,8 @@ export interface operations {
                      *           "created_at": "2025-04-09T02:00:00Z",
                      *           "credit": "600000.00",
                      *           "debit": "0.00",
-                     *           "entry_id": "01961846-9100-7000-8000-00010000010b",
-                     *           "id": "01961846-9100-7000-8000-00010000010d",
+                     *           "entry_id": "01961846-9100-7000-8000-00010000010e",
+                     *           "id": "01961846-9100-7000-8000-000100000110",
                      *           "project_id": "01957dc7-c900-7000-8000-000100000007",
                      *           "trade_id": "01957dc7-c900-7000-8000-0001000000a2"
                      *         }
@@ -43882,7 +47885,7 @@ export interface operations {
                      *           "act": "receivables.penalty.charge",
                      *           "booked_on": "2025-04-09",
                      *           "created_at": "2025-04-09T02:00:00Z",
-                     *           "id": "01961846-9100-7000-8000-0001000000ef",
+                     *           "id": "01961846-9100-7000-8000-0001000000f2",
                      *           "month": "2025-04",
                      *           "number": "GZ001-PZ202504090001",
                      *           "postings": [
@@ -43899,7 +47902,7 @@ export interface operations {
                      *           ],
                      *           "project_id": "01957dc7-c900-7000-8000-000100000007",
                      *           "reverses_id": null,
-                     *           "source_id": "01961846-9100-7000-8000-0001000000ee",
+                     *           "source_id": "01961846-9100-7000-8000-0001000000f1",
                      *           "source_type": "receivables.penalty",
                      *           "trade_id": "01957dc7-c900-7000-8000-0001000000a2"
                      *         }
@@ -44169,11 +48172,11 @@ export interface operations {
                      *           "balance_after": "650000.00",
                      *           "created_at": "2025-04-09T02:00:00Z",
                      *           "direction": "in",
-                     *           "id": "01961846-9100-7000-8000-00010000010e",
+                     *           "id": "01961846-9100-7000-8000-000100000111",
                      *           "moved_on": "2025-04-09",
                      *           "project_id": "01957dc7-c900-7000-8000-000100000007",
                      *           "serial": 2,
-                     *           "source_id": "01961846-9100-7000-8000-000100000108",
+                     *           "source_id": "01961846-9100-7000-8000-00010000010b",
                      *           "source_type": "receivables.receipt",
                      *           "trade_id": "01957dc7-c900-7000-8000-0001000000a2"
                      *         }
@@ -44307,6 +48310,7 @@ export interface operations {
                      *           "code": "02",
                      *           "completed_on": null,
                      *           "created_at": "2025-03-10T02:00:00Z",
+                     *           "entrances": [],
                      *           "floors": 18,
                      *           "id": "01957dc7-c900-7000-8000-000100000044",
                      *           "name": "2 栋",
@@ -44423,6 +48427,7 @@ export interface operations {
                      *       "code": "02",
                      *       "completed_on": null,
                      *       "created_at": "2025-03-10T02:00:00Z",
+                     *       "entrances": [],
                      *       "floors": 18,
                      *       "id": "01957dc7-c900-7000-8000-000100000044",
                      *       "name": "2 栋",
@@ -44556,6 +48561,7 @@ export interface operations {
                      *       "code": "02",
                      *       "completed_on": null,
                      *       "created_at": "2025-03-10T02:00:00Z",
+                     *       "entrances": [],
                      *       "floors": 18,
                      *       "id": "01957dc7-c900-7000-8000-000100000044",
                      *       "name": "2 栋",
@@ -44862,6 +48868,8 @@ export interface operations {
                      *       "created": 8,
                      *       "units": [
                      *         {
+                     *           "attached_ids": [],
+                     *           "attached_to_id": null,
                      *           "axes": {
                      *             "contract": "none",
                      *             "delivery": "none",
@@ -44887,7 +48895,9 @@ export interface operations {
                      *           "cover_file_id": null,
                      *           "created_at": "2025-03-10T02:00:00Z",
                      *           "entered_on": "2025-03-10",
+                     *           "entrance": null,
                      *           "filed_price": null,
+                     *           "fit_out": null,
                      *           "floor": 15,
                      *           "floor_price": "1777680.00",
                      *           "gross_area": "98.76",
@@ -44905,6 +48915,7 @@ export interface operations {
                      *           "project_id": "01957dc7-c900-7000-8000-000100000007",
                      *           "remarks": null,
                      *           "room": "05",
+                     *           "rooms": null,
                      *           "status": "unreleased",
                      *           "status_code": 10,
                      *           "status_group": "for_sale",
@@ -44923,6 +48934,8 @@ export interface operations {
                      *           "zone_id": null
                      *         },
                      *         {
+                     *           "attached_ids": [],
+                     *           "attached_to_id": null,
                      *           "axes": {
                      *             "contract": "none",
                      *             "delivery": "none",
@@ -44948,7 +48961,9 @@ export interface operations {
                      *           "cover_file_id": null,
                      *           "created_at": "2025-03-10T02:00:00Z",
                      *           "entered_on": "2025-03-10",
+                     *           "entrance": null,
                      *           "filed_price": null,
+                     *           "fit_out": null,
                      *           "floor": 15,
                      *           "floor_price": "2268000.00",
                      *           "gross_area": "120.00",
@@ -44966,6 +48981,7 @@ export interface operations {
                      *           "project_id": "01957dc7-c900-7000-8000-000100000007",
                      *           "remarks": null,
                      *           "room": "06",
+                     *           "rooms": null,
                      *           "status": "unreleased",
                      *           "status_code": 10,
                      *           "status_group": "for_sale",
@@ -46343,20 +50359,28 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
+                     *           "bathrooms": null,
+                     *           "bedrooms": null,
                      *           "code": "A1",
                      *           "cover_file_id": null,
                      *           "created_at": "2025-03-10T02:00:00Z",
                      *           "id": "01957dc7-c900-7000-8000-00010000002c",
+                     *           "kitchens": null,
+                     *           "living_rooms": null,
                      *           "name": "三房两厅",
                      *           "project": null,
                      *           "project_id": "01957dc7-c900-7000-8000-000100000007",
                      *           "version": 1
                      *         },
                      *         {
+                     *           "bathrooms": null,
+                     *           "bedrooms": null,
                      *           "code": "B1",
                      *           "cover_file_id": null,
                      *           "created_at": "2025-03-10T02:00:00Z",
                      *           "id": "01957dc7-c900-7000-8000-00010000004c",
+                     *           "kitchens": null,
+                     *           "living_rooms": null,
                      *           "name": "B1",
                      *           "project": null,
                      *           "project_id": "01957dc7-c900-7000-8000-000100000007",
@@ -46464,10 +50488,14 @@ export interface operations {
                 content: {
                     /**
                      * @example {
+                     *       "bathrooms": null,
+                     *       "bedrooms": null,
                      *       "code": "A1",
                      *       "cover_file_id": null,
                      *       "created_at": "2025-03-10T02:00:00Z",
                      *       "id": "01957dc7-c900-7000-8000-00010000002c",
+                     *       "kitchens": null,
+                     *       "living_rooms": null,
                      *       "name": "三房两厅",
                      *       "project": null,
                      *       "project_id": "01957dc7-c900-7000-8000-000100000007",
@@ -46506,6 +50534,162 @@ export interface operations {
             };
             /** @description There is no such thing in the caller's scope */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    inventory_layout_update: {
+        parameters: {
+            query?: {
+                /** @description Same checks, same answer, nothing kept; answers `Quote-Digest`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description `ETag` of what the caller has read; 412 when it has changed. */
+                "If-Match"?: string;
+                /** @description `Quote-Digest` of a dry run; another outcome is refused. */
+                "If-Quote-Match"?: string;
+            };
+            path: {
+                /** @description The layout */
+                id: components["schemas"]["LayoutId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateLayout"];
+            };
+        };
+        responses: {
+            /** @description The layout */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LayoutView"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The business says no; `code` tells why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is wrong; `errors` names every place */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -49631,12 +53815,24 @@ export interface operations {
                      *           "city": "广州",
                      *           "code": "GZ001",
                      *           "company_id": "01957dc7-c900-7000-8000-a00000000000",
+                     *           "completion_on": null,
                      *           "created_at": "2025-03-10T02:00:00Z",
                      *           "district": "海珠区",
+                     *           "greening_rate": null,
+                     *           "handover_on": null,
                      *           "id": "01957dc7-c900-7000-8000-000100000007",
                      *           "introduction": "一线江景。",
+                     *           "land_use": null,
+                     *           "land_years": null,
                      *           "name": "江畔花园",
+                     *           "parking_ratio": null,
+                     *           "parking_spaces": null,
+                     *           "plot_ratio": null,
+                     *           "property_fee": null,
+                     *           "property_manager": null,
                      *           "rule_pack": "default",
+                     *           "start_on": null,
+                     *           "surroundings": null,
                      *           "tax_method": "general",
                      *           "time_zone": "Asia/Shanghai",
                      *           "unit_code_rule": "building_floor",
@@ -49771,12 +53967,24 @@ export interface operations {
                      *       "city": "广州",
                      *       "code": "GZ001",
                      *       "company_id": "01957dc7-c900-7000-8000-a00000000000",
+                     *       "completion_on": null,
                      *       "created_at": "2025-03-10T02:00:00Z",
                      *       "district": "海珠区",
+                     *       "greening_rate": null,
+                     *       "handover_on": null,
                      *       "id": "01957dc7-c900-7000-8000-000100000007",
                      *       "introduction": null,
+                     *       "land_use": null,
+                     *       "land_years": null,
                      *       "name": "江畔花园",
+                     *       "parking_ratio": null,
+                     *       "parking_spaces": null,
+                     *       "plot_ratio": null,
+                     *       "property_fee": null,
+                     *       "property_manager": null,
                      *       "rule_pack": "default",
+                     *       "start_on": null,
+                     *       "surroundings": null,
                      *       "tax_method": "general",
                      *       "time_zone": "Asia/Shanghai",
                      *       "unit_code_rule": "building_floor",
@@ -49935,12 +54143,24 @@ export interface operations {
                      *       "city": "广州",
                      *       "code": "GZ001",
                      *       "company_id": "01957dc7-c900-7000-8000-a00000000000",
+                     *       "completion_on": null,
                      *       "created_at": "2025-03-10T02:00:00Z",
                      *       "district": "海珠区",
+                     *       "greening_rate": null,
+                     *       "handover_on": null,
                      *       "id": "01957dc7-c900-7000-8000-000100000007",
                      *       "introduction": "一线江景。",
+                     *       "land_use": null,
+                     *       "land_years": null,
                      *       "name": "江畔花园",
+                     *       "parking_ratio": null,
+                     *       "parking_spaces": null,
+                     *       "plot_ratio": null,
+                     *       "property_fee": null,
+                     *       "property_manager": null,
                      *       "rule_pack": "default",
+                     *       "start_on": null,
+                     *       "surroundings": null,
                      *       "tax_method": "general",
                      *       "time_zone": "Asia/Shanghai",
                      *       "unit_code_rule": "building_floor",
@@ -50071,12 +54291,24 @@ export interface operations {
                      *       "city": "广州",
                      *       "code": "GZ001",
                      *       "company_id": "01957dc7-c900-7000-8000-a00000000000",
+                     *       "completion_on": null,
                      *       "created_at": "2025-03-10T02:00:00Z",
                      *       "district": "海珠区",
+                     *       "greening_rate": null,
+                     *       "handover_on": null,
                      *       "id": "01957dc7-c900-7000-8000-000100000007",
                      *       "introduction": "一线江景。",
+                     *       "land_use": null,
+                     *       "land_years": null,
                      *       "name": "江畔花园",
+                     *       "parking_ratio": null,
+                     *       "parking_spaces": null,
+                     *       "plot_ratio": null,
+                     *       "property_fee": null,
+                     *       "property_manager": null,
                      *       "rule_pack": "default",
+                     *       "start_on": null,
+                     *       "surroundings": null,
                      *       "tax_method": "general",
                      *       "time_zone": "Asia/Shanghai",
                      *       "unit_code_rule": "building_floor",
@@ -50357,6 +54589,7 @@ export interface operations {
                      *       "code": "02",
                      *       "completed_on": null,
                      *       "created_at": "2025-03-10T02:00:00Z",
+                     *       "entrances": [],
                      *       "floors": 18,
                      *       "id": "01957dc7-c900-7000-8000-000100000044",
                      *       "name": "2 号楼",
@@ -50538,10 +54771,14 @@ export interface operations {
                 content: {
                     /**
                      * @example {
+                     *       "bathrooms": null,
+                     *       "bedrooms": null,
                      *       "code": "A1",
                      *       "cover_file_id": null,
                      *       "created_at": "2025-03-10T02:00:00Z",
                      *       "id": "01957dc7-c900-7000-8000-00010000002c",
+                     *       "kitchens": null,
+                     *       "living_rooms": null,
                      *       "name": "三房两厅",
                      *       "project": null,
                      *       "project_id": "01957dc7-c900-7000-8000-000100000007",
@@ -52333,10 +56570,18 @@ export interface operations {
                 permit_id?: components["schemas"]["PermitId"];
                 /** @description Codes of layouts. */
                 layout?: string[];
+                /** @description Bedrooms 室 of the layout: `2,3`. */
+                rooms?: number[];
                 /** @description Only with any of these, separated by commas: orientation. */
                 orientation?: ("north" | "northeast" | "east" | "southeast" | "south" | "southwest" | "west" | "northwest" | "south_north" | "east_west")[];
+                /** @description How far the units are fitted out 装修. */
+                fit_out?: ("bare" | "simple" | "fitted" | "luxury")[];
+                /** @description Names of entrances 单元, in whatever building. */
+                entrance?: string[];
                 /** @description What the units are used for. */
                 use?: ("home" | "shop" | "parking" | "storage")[];
+                /** @description Parking and storage spaces that belong to the home. */
+                attached_to_id?: components["schemas"]["UnitId"];
                 /** @description Exact code. */
                 code?: string;
                 /** @description Only with any of these, separated by commas: room. */
@@ -52357,8 +56602,8 @@ export interface operations {
                 max_floor?: number;
                 /** @description Part of the code, the room, the layout's code or a mark, whatever the case. */
                 q?: string;
-                /** @description Counts to add over everything found: `status`, `layout`. */
-                facets?: ("status" | "layout")[];
+                /** @description Counts to add over everything found: `status,layout,rooms`. */
+                facets?: ("project" | "building" | "entrance" | "layout" | "rooms" | "orientation" | "fit_out" | "use" | "status" | "tags")[];
                 /**
                  * @description Number of the page, from 1.
                  * @example 1
@@ -52393,6 +56638,9 @@ export interface operations {
                     /**
                      * @example {
                      *       "facets": {
+                     *         "building": null,
+                     *         "entrance": null,
+                     *         "fit_out": null,
                      *         "layout": [
                      *           {
                      *             "count": 3,
@@ -52403,15 +56651,22 @@ export interface operations {
                      *             "value": "B1"
                      *           }
                      *         ],
+                     *         "orientation": null,
+                     *         "project": null,
+                     *         "rooms": null,
                      *         "status": [
                      *           {
                      *             "count": 7,
                      *             "value": "available"
                      *           }
-                     *         ]
+                     *         ],
+                     *         "tags": null,
+                     *         "use": null
                      *       },
                      *       "items": [
                      *         {
+                     *           "attached_ids": [],
+                     *           "attached_to_id": null,
                      *           "axes": {
                      *             "contract": "none",
                      *             "delivery": "none",
@@ -52437,7 +56692,9 @@ export interface operations {
                      *           "cover_file_id": null,
                      *           "created_at": "2025-03-10T02:00:00Z",
                      *           "entered_on": "2025-03-10",
+                     *           "entrance": null,
                      *           "filed_price": null,
+                     *           "fit_out": null,
                      *           "floor": 18,
                      *           "floor_price": "2300400.00",
                      *           "gross_area": "120.00",
@@ -52455,6 +56712,7 @@ export interface operations {
                      *           "project_id": "01957dc7-c900-7000-8000-000100000007",
                      *           "remarks": null,
                      *           "room": "06",
+                     *           "rooms": null,
                      *           "status": "available",
                      *           "status_code": 0,
                      *           "status_group": "for_sale",
@@ -52473,6 +56731,8 @@ export interface operations {
                      *           "zone_id": null
                      *         },
                      *         {
+                     *           "attached_ids": [],
+                     *           "attached_to_id": null,
                      *           "axes": {
                      *             "contract": "none",
                      *             "delivery": "none",
@@ -52498,7 +56758,9 @@ export interface operations {
                      *           "cover_file_id": null,
                      *           "created_at": "2025-03-10T02:00:00Z",
                      *           "entered_on": "2025-03-10",
+                     *           "entrance": null,
                      *           "filed_price": null,
+                     *           "fit_out": null,
                      *           "floor": 17,
                      *           "floor_price": "2289600.00",
                      *           "gross_area": "120.00",
@@ -52516,6 +56778,7 @@ export interface operations {
                      *           "project_id": "01957dc7-c900-7000-8000-000100000007",
                      *           "remarks": null,
                      *           "room": "06",
+                     *           "rooms": null,
                      *           "status": "available",
                      *           "status_code": 0,
                      *           "status_group": "for_sale",
@@ -53498,6 +57761,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
+                     *       "attached_ids": [],
+                     *       "attached_to_id": null,
                      *       "axes": {
                      *         "contract": "filed",
                      *         "delivery": "none",
@@ -53523,7 +57788,9 @@ export interface operations {
                      *       "cover_file_id": null,
                      *       "created_at": "2025-03-10T02:00:00Z",
                      *       "entered_on": "2025-03-10",
+                     *       "entrance": null,
                      *       "filed_price": null,
+                     *       "fit_out": null,
                      *       "floor": 15,
                      *       "floor_price": "1777680.00",
                      *       "gross_area": "98.76",
@@ -53541,6 +57808,7 @@ export interface operations {
                      *       "project_id": "01957dc7-c900-7000-8000-000100000007",
                      *       "remarks": null,
                      *       "room": "05",
+                     *       "rooms": null,
                      *       "status": "filed",
                      *       "status_code": 3,
                      *       "status_group": "sold",
@@ -53831,6 +58099,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
+                     *       "attached_ids": [],
+                     *       "attached_to_id": null,
                      *       "axes": {
                      *         "contract": "none",
                      *         "delivery": "none",
@@ -53856,7 +58126,9 @@ export interface operations {
                      *       "cover_file_id": null,
                      *       "created_at": "2025-03-10T02:00:00Z",
                      *       "entered_on": "2025-03-10",
+                     *       "entrance": null,
                      *       "filed_price": null,
+                     *       "fit_out": null,
                      *       "floor": 15,
                      *       "floor_price": "1777680.00",
                      *       "gross_area": "98.76",
@@ -53874,6 +58146,7 @@ export interface operations {
                      *       "project_id": "01957dc7-c900-7000-8000-000100000007",
                      *       "remarks": null,
                      *       "room": "05",
+                     *       "rooms": null,
                      *       "status": "available",
                      *       "status_code": 0,
                      *       "status_group": "for_sale",
@@ -54053,21 +58326,6 @@ export interface operations {
                      *           "act": "recall",
                      *           "code": "invalid_transition",
                      *           "detail": "The act is not possible in the present state."
-                     *         },
-                     *         {
-                     *           "act": "withhold",
-                     *           "code": "invalid_transition",
-                     *           "detail": "The act is not possible in the present state."
-                     *         },
-                     *         {
-                     *           "act": "give-back",
-                     *           "code": "invalid_transition",
-                     *           "detail": "The act is not possible in the present state."
-                     *         },
-                     *         {
-                     *           "act": "delete",
-                     *           "code": "inventory.released_before",
-                     *           "detail": "The unit has been released before and cannot be removed."
                      *         }
                      *       ]
                      *     }
@@ -54104,6 +58362,328 @@ export interface operations {
             };
             /** @description There is no such thing in the caller's scope */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    inventory_unit_attach: {
+        parameters: {
+            query?: {
+                /** @description Same checks, same answer, nothing kept; answers `Quote-Digest`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /**
+                 * @description One effect per key; kept for 7 days.
+                 * @example 5f0c2a8e-0000-4000-8000-000000000000
+                 */
+                "Idempotency-Key"?: string;
+                /** @description `ETag` of what the caller has read; 412 when it has changed. */
+                "If-Match"?: string;
+                /** @description `Quote-Digest` of a dry run; another outcome is refused. */
+                "If-Quote-Match"?: string;
+            };
+            path: {
+                /** @description The space */
+                id: components["schemas"]["UnitId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AttachUnit"];
+            };
+        };
+        responses: {
+            /** @description The space */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitView"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The business says no; `code` tells why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is wrong; `errors` names every place */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    inventory_unit_detach: {
+        parameters: {
+            query?: {
+                /** @description Same checks, same answer, nothing kept; answers `Quote-Digest`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /**
+                 * @description One effect per key; kept for 7 days.
+                 * @example 5f0c2a8e-0000-4000-8000-000000000000
+                 */
+                "Idempotency-Key"?: string;
+                /** @description `ETag` of what the caller has read; 412 when it has changed. */
+                "If-Match"?: string;
+                /** @description `Quote-Digest` of a dry run; another outcome is refused. */
+                "If-Quote-Match"?: string;
+            };
+            path: {
+                /** @description The space */
+                id: components["schemas"]["UnitId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        responses: {
+            /** @description The space */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitView"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The business says no; `code` tells why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is wrong; `errors` names every place */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -54752,7 +59332,7 @@ export interface operations {
                      *           "created_at": "2025-04-09T02:00:00Z",
                      *           "goods_code": "602",
                      *           "gross": "50000.00",
-                     *           "id": "01961846-9100-7000-8000-000100000127",
+                     *           "id": "01961846-9100-7000-8000-00010000012a",
                      *           "issued_at": "2025-04-09T02:00:00Z",
                      *           "issued_on": "2025-04-09",
                      *           "kind": "prepayment",
@@ -54767,7 +59347,7 @@ export interface operations {
                      *           "reds": [
                      *             {
                      *               "gross": "-50000.00",
-                     *               "id": "01961846-9100-7000-8000-000100000139",
+                     *               "id": "01961846-9100-7000-8000-00010000013c",
                      *               "issued_on": "2025-04-09",
                      *               "net": "-50000.00",
                      *               "number": "GZ001-FP202504090002",
@@ -54787,13 +59367,13 @@ export interface operations {
                      *         {
                      *           "applied_on": "2025-04-09",
                      *           "author_id": "01957dc7-c900-7000-8000-00010000003b",
-                     *           "blue_id": "01961846-9100-7000-8000-000100000127",
+                     *           "blue_id": "01961846-9100-7000-8000-00010000012a",
                      *           "buyer_name": "王小明",
                      *           "company_id": "01957dc7-c900-7000-8000-a00000000000",
                      *           "created_at": "2025-04-09T02:00:00Z",
                      *           "goods_code": "602",
                      *           "gross": "-50000.00",
-                     *           "id": "01961846-9100-7000-8000-000100000139",
+                     *           "id": "01961846-9100-7000-8000-00010000013c",
                      *           "issued_at": "2025-04-09T02:00:00Z",
                      *           "issued_on": "2025-04-09",
                      *           "kind": "prepayment",
@@ -54822,7 +59402,7 @@ export interface operations {
                      *           "created_at": "2025-04-09T02:00:00Z",
                      *           "goods_code": null,
                      *           "gross": "1896339.00",
-                     *           "id": "01961846-9100-7000-8000-00010000013e",
+                     *           "id": "01961846-9100-7000-8000-000100000141",
                      *           "issued_at": "2025-04-09T02:00:00Z",
                      *           "issued_on": "2025-04-09",
                      *           "kind": "final",
@@ -54837,7 +59417,7 @@ export interface operations {
                      *           "reds": [
                      *             {
                      *               "gross": "-333333.33",
-                     *               "id": "01961846-9100-7000-8000-000100000150",
+                     *               "id": "01961846-9100-7000-8000-000100000153",
                      *               "issued_on": "2025-04-09",
                      *               "net": "-305810.39",
                      *               "number": "GZ001-FP202504090004",
@@ -54857,13 +59437,13 @@ export interface operations {
                      *         {
                      *           "applied_on": "2025-04-09",
                      *           "author_id": "01957dc7-c900-7000-8000-00010000003b",
-                     *           "blue_id": "01961846-9100-7000-8000-00010000013e",
+                     *           "blue_id": "01961846-9100-7000-8000-000100000141",
                      *           "buyer_name": "王小明",
                      *           "company_id": "01957dc7-c900-7000-8000-a00000000000",
                      *           "created_at": "2025-04-09T02:00:00Z",
                      *           "goods_code": null,
                      *           "gross": "-333333.33",
-                     *           "id": "01961846-9100-7000-8000-000100000150",
+                     *           "id": "01961846-9100-7000-8000-000100000153",
                      *           "issued_at": "2025-04-09T02:00:00Z",
                      *           "issued_on": "2025-04-09",
                      *           "kind": "final",
@@ -55011,7 +59591,7 @@ export interface operations {
                      *       "created_at": "2025-04-09T02:00:00Z",
                      *       "goods_code": "602",
                      *       "gross": "50000.00",
-                     *       "id": "01961846-9100-7000-8000-000100000127",
+                     *       "id": "01961846-9100-7000-8000-00010000012a",
                      *       "issued_at": null,
                      *       "issued_on": null,
                      *       "kind": "prepayment",
@@ -55189,7 +59769,7 @@ export interface operations {
                      *       "created_at": "2025-04-09T02:00:00Z",
                      *       "goods_code": null,
                      *       "gross": "1896339.00",
-                     *       "id": "01961846-9100-7000-8000-00010000013e",
+                     *       "id": "01961846-9100-7000-8000-000100000141",
                      *       "issued_at": "2025-04-09T02:00:00Z",
                      *       "issued_on": "2025-04-09",
                      *       "kind": "final",
@@ -55465,7 +60045,7 @@ export interface operations {
                      *       "created_at": "2025-04-09T02:00:00Z",
                      *       "goods_code": "602",
                      *       "gross": "50000.00",
-                     *       "id": "01961846-9100-7000-8000-000100000127",
+                     *       "id": "01961846-9100-7000-8000-00010000012a",
                      *       "issued_at": "2025-04-09T02:00:00Z",
                      *       "issued_on": "2025-04-09",
                      *       "kind": "prepayment",
@@ -55823,7 +60403,7 @@ export interface operations {
                      *       "created_at": "2025-04-09T02:00:00Z",
                      *       "goods_code": "602",
                      *       "gross": "50000.00",
-                     *       "id": "01961846-9100-7000-8000-000100000127",
+                     *       "id": "01961846-9100-7000-8000-00010000012a",
                      *       "issued_at": "2025-04-09T02:00:00Z",
                      *       "issued_on": "2025-04-09",
                      *       "kind": "prepayment",
@@ -55838,7 +60418,7 @@ export interface operations {
                      *       "reds": [
                      *         {
                      *           "gross": "-50000.00",
-                     *           "id": "01961846-9100-7000-8000-000100000139",
+                     *           "id": "01961846-9100-7000-8000-00010000013c",
                      *           "issued_on": "2025-04-09",
                      *           "net": "-50000.00",
                      *           "number": "GZ001-FP202504090002",
@@ -56028,7 +60608,7 @@ export interface operations {
                      *       "created_at": "2025-04-09T02:00:00Z",
                      *       "goods_code": "602",
                      *       "gross": "50000.00",
-                     *       "id": "01961846-9100-7000-8000-000100000127",
+                     *       "id": "01961846-9100-7000-8000-00010000012a",
                      *       "issued_at": null,
                      *       "issued_on": null,
                      *       "kind": "prepayment",
@@ -56415,7 +60995,7 @@ export interface operations {
                      *       "next_cursor": "AZV9x8kAcACAAKAAAAAAHQ",
                      *       "page": 1,
                      *       "page_size": 20,
-                     *       "total": 28
+                     *       "total": 31
                      *     }
                      */
                     "application/json": components["schemas"]["RunPage"];
@@ -57071,8 +61651,8 @@ export interface operations {
                      *       ],
                      *       "next_cursor": null,
                      *       "page": 1,
-                     *       "page_size": 93,
-                     *       "total": 93
+                     *       "page_size": 99,
+                     *       "total": 99
                      *     }
                      */
                     "application/json": components["schemas"]["EnumPage"];
@@ -57182,8 +61762,8 @@ export interface operations {
                      *       ],
                      *       "next_cursor": null,
                      *       "page": 1,
-                     *       "page_size": 178,
-                     *       "total": 178
+                     *       "page_size": 190,
+                     *       "total": 190
                      *     }
                      */
                     "application/json": components["schemas"]["ProblemPage"];
@@ -58334,7 +62914,7 @@ export interface operations {
                      *           "author_id": "01957dc7-c900-7000-8000-000100000032",
                      *           "building_id": "01957dc7-c900-7000-8000-000100000044",
                      *           "created_at": "2025-04-09T02:00:00Z",
-                     *           "id": "01961846-9100-7000-8000-000100000104",
+                     *           "id": "01961846-9100-7000-8000-000100000107",
                      *           "on": "2025-04-01",
                      *           "project_id": "01957dc7-c900-7000-8000-000100000007"
                      *         }
@@ -58469,7 +63049,7 @@ export interface operations {
                      *           "author_id": "01957dc7-c900-7000-8000-000100000032",
                      *           "building_id": "01957dc7-c900-7000-8000-000100000044",
                      *           "created_at": "2025-04-09T02:00:00Z",
-                     *           "id": "01961846-9100-7000-8000-000100000104",
+                     *           "id": "01961846-9100-7000-8000-000100000107",
                      *           "on": "2025-04-01",
                      *           "project_id": "01957dc7-c900-7000-8000-000100000007"
                      *         }
@@ -58789,7 +63369,7 @@ export interface operations {
                      *           "charged_until_on": "2025-04-09",
                      *           "due_on": "2025-04-09",
                      *           "group": "penalty",
-                     *           "id": "01961846-9100-7000-8000-0001000000ee",
+                     *           "id": "01961846-9100-7000-8000-0001000000f1",
                      *           "item": "penalty",
                      *           "overdue": false,
                      *           "overdue_days": 0,
@@ -58979,8 +63559,8 @@ export interface operations {
                      *       "amount": "1000.00",
                      *       "author_id": "01957dc7-c900-7000-8000-000100000032",
                      *       "created_at": "2025-04-09T02:00:00Z",
-                     *       "id": "01961846-9100-7000-8000-0001000000f4",
-                     *       "line_id": "01961846-9100-7000-8000-0001000000ee",
+                     *       "id": "01961846-9100-7000-8000-0001000000f7",
+                     *       "line_id": "01961846-9100-7000-8000-0001000000f1",
                      *       "project_id": "01957dc7-c900-7000-8000-000100000007",
                      *       "reason": "首次逾期",
                      *       "status": "requested",
@@ -59414,7 +63994,7 @@ export interface operations {
                      *           "author_id": "01957dc7-c900-7000-8000-000100000038",
                      *           "created_at": "2025-04-09T02:00:00Z",
                      *           "credit": "0.00",
-                     *           "id": "01961846-9100-7000-8000-000100000108",
+                     *           "id": "01961846-9100-7000-8000-00010000010b",
                      *           "method": "transfer",
                      *           "number": "GZ001-SK202504090001",
                      *           "payer": null,
@@ -59453,14 +64033,14 @@ export interface operations {
                      *             {
                      *               "amount": "2113.41",
                      *               "item": "penalty",
-                     *               "line_id": "01961846-9100-7000-8000-0001000000ee"
+                     *               "line_id": "01961846-9100-7000-8000-0001000000f1"
                      *             }
                      *           ],
                      *           "amount": "1848452.41",
                      *           "author_id": "01957dc7-c900-7000-8000-000100000038",
                      *           "created_at": "2025-04-09T02:00:00Z",
                      *           "credit": "0.00",
-                     *           "id": "01961846-9100-7000-8000-000100000119",
+                     *           "id": "01961846-9100-7000-8000-00010000011c",
                      *           "method": "transfer",
                      *           "number": "GZ001-SK202504090002",
                      *           "payer": null,
@@ -59480,7 +64060,7 @@ export interface operations {
                      *           "author_id": "01957dc7-c900-7000-8000-000100000038",
                      *           "created_at": "2025-04-09T02:00:00Z",
                      *           "credit": "50000.00",
-                     *           "id": "01961846-9100-7000-8000-00010000015e",
+                     *           "id": "01961846-9100-7000-8000-000100000161",
                      *           "method": "cash",
                      *           "number": "GZ001-SK202504090003",
                      *           "payer": null,
@@ -59491,7 +64071,7 @@ export interface operations {
                      *           "reference": null,
                      *           "reversal": null,
                      *           "status": "confirmed",
-                     *           "trade_id": "01961846-9100-7000-8000-000100000153"
+                     *           "trade_id": "01961846-9100-7000-8000-000100000156"
                      *         }
                      *       ],
                      *       "next_cursor": null,
@@ -60023,7 +64603,7 @@ export interface operations {
                      *       "author_id": "01957dc7-c900-7000-8000-000100000038",
                      *       "created_at": "2025-04-09T02:00:00Z",
                      *       "credit": "0.00",
-                     *       "id": "01961846-9100-7000-8000-000100000108",
+                     *       "id": "01961846-9100-7000-8000-00010000010b",
                      *       "method": "transfer",
                      *       "number": "GZ001-SK202504090001",
                      *       "payer": null,
@@ -60217,7 +64797,7 @@ export interface operations {
                      *           "author_id": "01957dc7-c900-7000-8000-000100000032",
                      *           "created_at": "2025-04-09T02:00:00Z",
                      *           "failure": null,
-                     *           "id": "01961846-9100-7000-8000-00010000016d",
+                     *           "id": "01961846-9100-7000-8000-000100000170",
                      *           "number": "GZ001-TK202504090001",
                      *           "paid_on": null,
                      *           "project": null,
@@ -60225,7 +64805,7 @@ export interface operations {
                      *           "reason": "客户家庭原因",
                      *           "reference": null,
                      *           "status": "requested",
-                     *           "trade_id": "01961846-9100-7000-8000-000100000153",
+                     *           "trade_id": "01961846-9100-7000-8000-000100000156",
                      *           "version": 1
                      *         }
                      *       ],
@@ -60709,7 +65289,7 @@ export interface operations {
                      *       "author_id": "01957dc7-c900-7000-8000-000100000032",
                      *       "created_at": "2025-04-09T02:00:00Z",
                      *       "failure": null,
-                     *       "id": "01961846-9100-7000-8000-00010000016d",
+                     *       "id": "01961846-9100-7000-8000-000100000170",
                      *       "number": "GZ001-TK202504090001",
                      *       "paid_on": null,
                      *       "project": null,
@@ -60717,7 +65297,7 @@ export interface operations {
                      *       "reason": "客户家庭原因",
                      *       "reference": null,
                      *       "status": "approved",
-                     *       "trade_id": "01961846-9100-7000-8000-000100000153",
+                     *       "trade_id": "01961846-9100-7000-8000-000100000156",
                      *       "version": 2
                      *     }
                      */
@@ -60894,7 +65474,7 @@ export interface operations {
                      *       "author_id": "01957dc7-c900-7000-8000-000100000032",
                      *       "created_at": "2025-04-09T02:00:00Z",
                      *       "failure": "账号有误",
-                     *       "id": "01961846-9100-7000-8000-00010000016d",
+                     *       "id": "01961846-9100-7000-8000-000100000170",
                      *       "number": "GZ001-TK202504090001",
                      *       "paid_on": null,
                      *       "project": null,
@@ -60902,7 +65482,7 @@ export interface operations {
                      *       "reason": "客户家庭原因",
                      *       "reference": null,
                      *       "status": "failed",
-                     *       "trade_id": "01961846-9100-7000-8000-000100000153",
+                     *       "trade_id": "01961846-9100-7000-8000-000100000156",
                      *       "version": 3
                      *     }
                      */
@@ -61079,7 +65659,7 @@ export interface operations {
                      *       "author_id": "01957dc7-c900-7000-8000-000100000032",
                      *       "created_at": "2025-04-09T02:00:00Z",
                      *       "failure": null,
-                     *       "id": "01961846-9100-7000-8000-00010000016d",
+                     *       "id": "01961846-9100-7000-8000-000100000170",
                      *       "number": "GZ001-TK202504090001",
                      *       "paid_on": "2025-04-09",
                      *       "project": null,
@@ -61087,7 +65667,7 @@ export interface operations {
                      *       "reason": "客户家庭原因",
                      *       "reference": null,
                      *       "status": "paid",
-                     *       "trade_id": "01961846-9100-7000-8000-000100000153",
+                     *       "trade_id": "01961846-9100-7000-8000-000100000156",
                      *       "version": 4
                      *     }
                      */
@@ -61423,8 +66003,8 @@ export interface operations {
                      *           "amount": "1000.00",
                      *           "author_id": "01957dc7-c900-7000-8000-000100000032",
                      *           "created_at": "2025-04-09T02:00:00Z",
-                     *           "id": "01961846-9100-7000-8000-0001000000f4",
-                     *           "line_id": "01961846-9100-7000-8000-0001000000ee",
+                     *           "id": "01961846-9100-7000-8000-0001000000f7",
+                     *           "line_id": "01961846-9100-7000-8000-0001000000f1",
                      *           "project_id": "01957dc7-c900-7000-8000-000100000007",
                      *           "reason": "首次逾期",
                      *           "status": "approved",
@@ -61749,8 +66329,8 @@ export interface operations {
                      *       "amount": "1000.00",
                      *       "author_id": "01957dc7-c900-7000-8000-000100000032",
                      *       "created_at": "2025-04-09T02:00:00Z",
-                     *       "id": "01961846-9100-7000-8000-0001000000f4",
-                     *       "line_id": "01961846-9100-7000-8000-0001000000ee",
+                     *       "id": "01961846-9100-7000-8000-0001000000f7",
+                     *       "line_id": "01961846-9100-7000-8000-0001000000f1",
                      *       "project_id": "01957dc7-c900-7000-8000-000100000007",
                      *       "reason": "首次逾期",
                      *       "status": "approved",
@@ -65967,7 +70547,7 @@ export interface operations {
                      *           ],
                      *           "earnest_amount": "50000.00",
                      *           "expires_at": null,
-                     *           "id": "01961846-9100-7000-8000-000100000158",
+                     *           "id": "01961846-9100-7000-8000-00010000015b",
                      *           "list_price": "1985076.00",
                      *           "number": "GZ001-RG202504090001",
                      *           "payment_terms": {
@@ -66021,7 +70601,7 @@ export interface operations {
                      *           "sign_by_on": "2025-04-16",
                      *           "status": "cancelled",
                      *           "subscribed_on": "2025-04-09",
-                     *           "trade_id": "01961846-9100-7000-8000-000100000153",
+                     *           "trade_id": "01961846-9100-7000-8000-000100000156",
                      *           "unit": null,
                      *           "unit_code": "GZ001-02-1605",
                      *           "unit_id": "01957dc7-c900-7000-8000-00010000004f",
@@ -66880,7 +71460,7 @@ export interface operations {
                      *       ],
                      *       "earnest_amount": "50000.00",
                      *       "expires_at": null,
-                     *       "id": "01961846-9100-7000-8000-000100000158",
+                     *       "id": "01961846-9100-7000-8000-00010000015b",
                      *       "list_price": "1985076.00",
                      *       "number": "GZ001-RG202504090001",
                      *       "payment_terms": {
@@ -66934,7 +71514,7 @@ export interface operations {
                      *       "sign_by_on": "2025-04-16",
                      *       "status": "cancelled",
                      *       "subscribed_on": "2025-04-09",
-                     *       "trade_id": "01961846-9100-7000-8000-000100000153",
+                     *       "trade_id": "01961846-9100-7000-8000-000100000156",
                      *       "unit": null,
                      *       "unit_code": "GZ001-02-1605",
                      *       "unit_id": "01957dc7-c900-7000-8000-00010000004f",
@@ -68500,7 +73080,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "jobs_run": 17,
+                     *       "jobs_run": 20,
                      *       "now": "2025-04-09T02:00:00Z"
                      *     }
                      */
