@@ -30,6 +30,7 @@ pub mod progress;
 pub mod read;
 pub mod refusal;
 pub mod retention;
+pub mod rewrap;
 pub mod rule;
 pub mod rule_pack;
 pub mod schedule;

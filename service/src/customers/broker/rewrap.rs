@@ -2,35 +2,17 @@
 
 use crate::customers::customer::{PHONE, Sealer};
 use crate::kernel::progress::Progress;
-use crate::kernel::{Kernel, Result, Tx, commit};
+use crate::kernel::rewrap::each;
+use crate::kernel::{Kernel, Result, Tx};
 use entity::customers::broker::{ActiveModel, Column, Entity};
 use entity::id::BrokerId;
-use sea_orm::sea_query::LikeExpr;
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
-use serde_json::{Value, json};
+use sea_orm::{ActiveValue::Set, EntityTrait, QuerySelect};
+use serde_json::Value;
 
 /// Rewraps every broker whom another master key wrapped; what no key opens is left and counted.
 pub async fn run_rewrap(kernel: &Kernel, progress: &Progress<'_>) -> Result<Value> {
-    if !kernel.cipher.rotates() {
-        return Ok(json!({"rewrapped": 0, "failed": 0}));
-    }
-    let present = LikeExpr::new(format!("{}%", kernel.cipher.mark()));
-    let ids: Vec<BrokerId> = Entity::find()
-        .select_only()
-        .column(Column::Id)
-        .filter(Column::DataKey.not_like(present))
-        .into_tuple()
-        .all(&kernel.db)
-        .await?;
-    let (total, mut seen, mut done) = (ids.len() as u64, 0, 0);
-    for id in ids {
-        let one = async |tx: &mut Tx<'_>| rewrap(tx, id).await;
-        let fits = commit::by_system(kernel, "customers.broker.rewrap", one).await?;
-        seen += 1;
-        done += u64::from(fits);
-        progress.report(seen, total).await?;
-    }
-    Ok(json!({"rewrapped": done, "failed": seen - done}))
+    let columns = (Column::Id, Column::DataKey);
+    each((kernel, progress), "customers.broker.rewrap", Entity::find(), columns, rewrap).await
 }
 
 /// False where no key that is understood opens the broker's.

@@ -4,16 +4,16 @@
 
 use super::sealed::{EMAIL, ID_NUMBER, PHONE, Sealer};
 use crate::kernel::progress::Progress;
+use crate::kernel::rewrap::{behind, told};
 use crate::kernel::{Kernel, Result, Tx, commit};
 use entity::customers::{contact, customer, identity_document};
 use entity::id::CustomerId;
 use entity::label::Labelled;
-use sea_orm::sea_query::LikeExpr;
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
     QuerySelect,
 };
-use serde_json::{Value, json};
+use serde_json::Value;
 use uuid::Uuid;
 
 /// Customers of one transaction.
@@ -23,7 +23,7 @@ const BATCH: u64 = 20;
 /// and counted.
 pub async fn run_rewrap(kernel: &Kernel, progress: &Progress<'_>) -> Result<Value> {
     if !kernel.cipher.rotates() {
-        return Ok(json!({"rewrapped": 0, "failed": 0}));
+        return Ok(told(0, 0));
     }
     let total = customer::Entity::find().filter(old(kernel)).count(&kernel.db).await?;
     let (mut last, mut seen, mut done) = (CustomerId(Uuid::nil()), 0, 0);
@@ -39,7 +39,7 @@ pub async fn run_rewrap(kernel: &Kernel, progress: &Progress<'_>) -> Result<Valu
             .all(&kernel.db)
             .await?;
         let Some(end) = ids.last() else {
-            return Ok(json!({"rewrapped": done, "failed": seen - done}));
+            return Ok(told(done, seen - done));
         };
         last = *end;
         let batch = async |tx: &mut Tx<'_>| {
@@ -57,10 +57,8 @@ pub async fn run_rewrap(kernel: &Kernel, progress: &Progress<'_>) -> Result<Valu
 
 /// Rows whose key another master key wrapped; an erased person has none.
 fn old(kernel: &Kernel) -> Condition {
-    let present = LikeExpr::new(format!("{}%", kernel.cipher.mark()));
-    Condition::all()
-        .add(customer::Column::DataKey.ne(""))
-        .add(customer::Column::DataKey.not_like(present))
+    let data_key = customer::Column::DataKey;
+    Condition::all().add(data_key.ne("")).add(behind(kernel, data_key))
 }
 
 /// False where no key that is understood opens the customer's.
