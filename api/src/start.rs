@@ -49,20 +49,26 @@ pub async fn prepare(kernel: &Kernel, settings: &Settings) -> Result<(), Failure
     Ok(())
 }
 
-/// Brings the schema up; replicas that start together try again until one of them has done it.
+/// Brings the schema up. Of replicas that start together one is a step ahead and the others fail at
+/// its tables: they try again as long as it gets on, and half a minute longer.
 pub async fn migrate(kernel: &Kernel) -> Result<(), Failure> {
-    const TRIES: u32 = 20;
-    for attempt in 1.. {
-        match Migrator::up(&kernel.db, None).await {
-            Ok(()) => break,
-            Err(error) if attempt == TRIES => return Err(error.into()),
-            Err(error) => {
-                tracing::warn!(%error, "migration did not go through; trying again");
-                tokio::time::sleep(std::time::Duration::from_millis(250)).await;
-            }
+    const TRIES: u32 = 120;
+    let (mut tries, mut applied) = (0, 0);
+    loop {
+        let Err(error) = Migrator::up(&kernel.db, None).await else { return Ok(()) };
+        tries += 1;
+        // Nothing can be counted before the first of them has made the table.
+        if let Ok(now) = Migrator::get_applied_migrations(&kernel.db).await
+            && now.len() > applied
+        {
+            (tries, applied) = (0, now.len());
         }
+        if tries == TRIES {
+            return Err(error.into());
+        }
+        tracing::warn!(%error, "migration did not go through; trying again");
+        tokio::time::sleep(std::time::Duration::from_millis(250)).await;
     }
-    Ok(())
 }
 
 /// The state that handlers share.
