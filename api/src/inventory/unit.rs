@@ -145,7 +145,9 @@ async fn delete(call: Write<{ act::INVENTORY_UNIT_DELETE }>, id: Id<UnitId>) -> 
 /// Attach a parking or storage space to a home 附属
 ///
 /// The space belongs to the home, one at most, of the same project; it is released and priced as
-/// before. Refused while somebody else than the home's buyer has the space.
+/// before, and has a subscription and a contract of its own, of the home's buyer: nobody else can
+/// hold or buy it, and nobody else the home once he has the space. Refused while somebody else than
+/// the home's buyer has the space.
 #[utoipa::path(
     operation_id = "inventory_unit_attach",
     params(("id" = UnitId, Path, description = "The space")),
@@ -159,7 +161,7 @@ async fn attach(call: Write<{ act::INVENTORY_UNIT_ATTACH }, AttachUnit>, id: Id<
 
 /// Detach a parking or storage space from its home
 ///
-/// Refused once both are sold to the same buyer.
+/// Refused while the home is held or in an open trade.
 #[utoipa::path(
     operation_id = "inventory_unit_detach",
     params(("id" = UnitId, Path, description = "The space")),

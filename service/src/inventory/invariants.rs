@@ -1,5 +1,6 @@
 //! What always holds of units and their claims.
 
+use super::unit::together;
 use super::{permit, price_adjustment};
 use crate::invariant;
 use crate::kernel::invariant::{Finding, Invariant};
@@ -19,6 +20,7 @@ const TOLD: u64 = 100;
 /// The checks of the shelf.
 pub const INVARIANTS: &[Invariant] = &[
     invariant!(1, one_live_claim),
+    invariant!(1, together::attached_spaces_go_with_their_homes),
     invariant!(2, status_follows_the_axes),
     invariant!(8, price_adjustment::shown_prices_are_the_newest),
     invariant!(14, released_under_permit_and_filed_price),

@@ -31,7 +31,9 @@ crate::refusals! {
         AttachedAlready "inventory.attached_already" ("已附属于住宅。", "The space is attached already."),
         NotAttached "inventory.not_attached" ("未附属于住宅。", "The space is not attached."),
         SoldApart "inventory.sold_apart" ("该房源已另行出售。", "The space is sold or held apart from the home."),
-        SoldTogether "inventory.sold_together" ("已与住宅一并出售。", "The space is sold together with the home."),
+        SoldTogether "inventory.sold_together" ("所属住宅正在交易中。", "The home of the space is held or sold."),
+        AttachedToHome "inventory.attached_to_home" ("附属于住宅，只能售予该住宅的客户。", "The space is attached to a home and goes to its buyer only."),
+        SpaceTaken "inventory.space_taken" ("附属的车位或储藏室已被其他客户占用。", "A space attached to the home is taken by another customer."),
         CodeTooLong "inventory.code_too_long" ("房源编码过长。", "The unit code becomes too long."),
     }
 }

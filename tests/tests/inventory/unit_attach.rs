@@ -1,8 +1,21 @@
 use super::project::user;
+use futures_util::future::join;
 use serde_json::{Value, json};
 use tests::{Client, TestApp, given};
 
 const HOME: &str = "/api/v1/inventory/units";
+
+const HOLDS: &str = "/api/v1/sales/holds";
+
+async fn hold(client: &Client, site: &given::Site, unit: usize, customer: &Value) -> tests::Reply {
+    let body = json!({"unit_id": site.unit_id(unit), "customer_id": customer["id"]});
+    client.post(HOLDS, body).await
+}
+
+async fn cancel(client: &Client, hold: &Value) {
+    let path = format!("{HOLDS}/{}/cancel", hold["id"].as_str().unwrap());
+    client.post(&path, json!({})).await.expect(200);
+}
 
 /// Two homes, two parking spaces and a storage room, all released.
 async fn site(admin: &Client) -> given::Site {
@@ -103,13 +116,9 @@ async fn a_space_goes_with_the_buyer_of_its_home() {
     let site = site(&admin).await;
     let buyer = given::customer::entered(&admin, 1).await;
     let rival = given::customer::entered(&admin, 2).await;
-    let hold = async |unit: usize, customer: &Value| {
-        let body = json!({"unit_id": site.unit_id(unit), "customer_id": customer["id"]});
-        admin.post("/api/v1/sales/holds", body).await.expect(201);
-    };
-    hold(0, &buyer).await;
-    hold(2, &buyer).await;
-    hold(3, &rival).await;
+    hold(&admin, &site, 0, &buyer).await.expect(201);
+    hold(&admin, &site, 2, &buyer).await.expect(201);
+    hold(&admin, &site, 3, &rival).await.expect(201);
     attach(&admin, &site, 3, 0).await.refused(409, "inventory.sold_apart");
     attach(&admin, &site, 2, 1).await.refused(409, "inventory.sold_apart");
     attach(&admin, &site, 2, 0).await.expect(200);
@@ -143,5 +152,143 @@ async fn a_home_with_spaces_is_not_removed() {
     admin.delete(&home).await.refused(409, "in_use");
     assert_eq!(admin.delete(&format!("{HOME}/{}", site.unit_id(1))).await.status, 204);
     assert_eq!(admin.delete(&home).await.status, 204);
+    app.finish().await;
+}
+
+#[actix_web::test]
+async fn an_attached_space_is_kept_from_everybody_but_the_buyer_of_its_home() {
+    let app = TestApp::start().await;
+    let admin = app.admin().await;
+    let site = site(&admin).await;
+    let buyer = given::customer::entered(&admin, 1).await;
+    let rival = given::customer::entered(&admin, 2).await;
+    attach(&admin, &site, 2, 0).await.expect(200);
+    hold(&admin, &site, 2, &buyer).await.refused(409, "inventory.attached_to_home");
+    hold(&admin, &site, 0, &buyer).await.expect(201);
+    let refused = hold(&admin, &site, 2, &rival).await;
+    let problem = refused.refused(409, "inventory.attached_to_home");
+    assert_eq!(problem["home_id"], site.unit_id(0));
+    assert_eq!(problem["home_code"], "GZ001-02-0101");
+    let body = json!({
+        "unit_id": site.unit_id(2),
+        "buyers": [{"customer_id": rival["id"], "share": "1"}],
+        "discounts": [], "earnest_amount": "1000.00",
+        "payment_terms": {"lines": [
+            {"item": "instalment", "ratio": "1", "anchor": "signing", "months": 0, "days": 0},
+        ]},
+    });
+    for path in ["/api/v1/sales/subscriptions", "/api/v1/sales/contracts"] {
+        let reply = admin.post(path, body.clone()).await;
+        reply.refused(409, "inventory.attached_to_home");
+    }
+    let space = admin.get(&format!("{HOME}/{}", site.unit_id(2))).await.expect(200);
+    assert_eq!(space["status"], "available");
+    hold(&admin, &site, 2, &buyer).await.expect(201);
+    app.finish().await;
+}
+
+#[actix_web::test]
+async fn a_home_is_not_sold_past_the_customer_who_has_its_space() {
+    let app = TestApp::start().await;
+    let admin = app.admin().await;
+    let site = site(&admin).await;
+    let buyer = given::customer::entered(&admin, 1).await;
+    let rival = given::customer::entered(&admin, 2).await;
+    attach(&admin, &site, 2, 0).await.expect(200);
+    let home = hold(&admin, &site, 0, &buyer).await.expect(201);
+    let space = hold(&admin, &site, 2, &buyer).await.expect(201);
+    cancel(&admin, &home).await;
+    let problem = hold(&admin, &site, 0, &rival).await;
+    let problem = problem.refused(409, "inventory.space_taken");
+    assert_eq!(problem["space_id"], site.unit_id(2));
+    hold(&admin, &site, 1, &rival).await.expect(201);
+    cancel(&admin, &space).await;
+    hold(&admin, &site, 0, &rival).await.expect(201);
+    app.finish().await;
+}
+
+#[actix_web::test]
+async fn an_attached_space_is_not_offered_instead_of_another() {
+    let app = TestApp::start().await;
+    let admin = app.admin().await;
+    let site = site(&admin).await;
+    let buyer = given::customer::entered(&admin, 1).await;
+    let rival = given::customer::entered(&admin, 2).await;
+    attach(&admin, &site, 3, 0).await.expect(200);
+    hold(&admin, &site, 2, &buyer).await.expect(201);
+    let problem = hold(&admin, &site, 2, &rival).await.refused(409, "sales.unit_taken");
+    let offered = problem["alternatives"].as_array().unwrap().clone();
+    assert_eq!(offered.len(), 3);
+    assert!(offered.iter().all(|one| one["id"] != site.unit_id(3)));
+    app.finish().await;
+}
+
+#[actix_web::test]
+async fn detach_waits_until_the_home_is_free() {
+    let app = TestApp::start().await;
+    let admin = app.admin().await;
+    let site = site(&admin).await;
+    let buyer = given::customer::entered(&admin, 1).await;
+    attach(&admin, &site, 2, 0).await.expect(200);
+    let home = hold(&admin, &site, 0, &buyer).await.expect(201);
+    let detach = format!("{HOME}/{}/detach", site.unit_id(2));
+    admin.post(&detach, json!({})).await.refused(409, "inventory.sold_together");
+    cancel(&admin, &home).await;
+    admin.post(&detach, json!({})).await.expect(200);
+    app.finish().await;
+}
+
+#[actix_web::test]
+async fn attaching_a_space_and_holding_it_at_once_is_done_by_one_of_them() {
+    let app = TestApp::start_with_workers(4).await;
+    let admin = app.admin().await;
+    let site = site(&admin).await;
+    let rival = given::customer::entered(&admin, 1).await;
+    for round in 0..12 {
+        let space = 2 + round % 3;
+        let (attached, held) = if round % 2 == 0 {
+            join(attach(&admin, &site, space, 0), hold(&admin, &site, space, &rival)).await
+        } else {
+            let both = join(hold(&admin, &site, space, &rival), attach(&admin, &site, space, 0));
+            let (held, attached) = both.await;
+            (attached, held)
+        };
+        if attached.status == 200 {
+            held.refused(409, "inventory.attached_to_home");
+            let path = format!("{HOME}/{}/detach", site.unit_id(space));
+            admin.post(&path, json!({})).await.expect(200);
+        } else {
+            attached.refused(409, "inventory.sold_apart");
+            cancel(&admin, &held.expect(201)).await;
+        }
+    }
+    app.finish().await;
+}
+
+#[actix_web::test]
+async fn a_space_and_its_home_taken_at_once_do_not_part() {
+    let app = TestApp::start_with_workers(4).await;
+    let admin = app.admin().await;
+    let site = site(&admin).await;
+    let buyer = given::customer::entered(&admin, 1).await;
+    let rival = given::customer::entered(&admin, 2).await;
+    attach(&admin, &site, 2, 0).await.expect(200);
+    for _ in 0..8 {
+        let home = hold(&admin, &site, 0, &buyer).await.expect(201);
+        let change = async {
+            cancel(&admin, &home).await;
+            hold(&admin, &site, 0, &rival).await
+        };
+        let (space, home) = join(hold(&admin, &site, 2, &buyer), change).await;
+        assert!(space.status != 201 || home.status != 201, "{space:?} {home:?}");
+        for (reply, code) in
+            [(space, "inventory.attached_to_home"), (home, "inventory.space_taken")]
+        {
+            match reply.status {
+                201 => cancel(&admin, &reply.expect(201)).await,
+                _ => drop(reply.refused(409, code)),
+            }
+        }
+    }
     app.finish().await;
 }

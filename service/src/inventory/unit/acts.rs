@@ -21,7 +21,7 @@ pub async fn acts(reader: &Reader<'_>, id: UnitId) -> Result<Acts> {
     let removed = delete::check(reader, &unit).await;
     acts.weigh(reader.actor, act::INVENTORY_UNIT_DELETE, removed)?;
     acts.weigh(reader.actor, act::INVENTORY_UNIT_ATTACH, attach::check(&unit))?;
-    let detached = attach::check_detach(reader, &unit).await.map(drop);
+    let detached = attach::check_detach(reader, &unit).await;
     acts.weigh(reader.actor, act::INVENTORY_UNIT_DETACH, detached)?;
     // Marks and surveyed areas can change in any state.
     acts.weigh(reader.actor, act::INVENTORY_UNIT_UPDATE, Ok::<(), Error>(()))?;

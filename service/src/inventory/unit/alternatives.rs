@@ -64,6 +64,8 @@ fn nearest(wanted: &Wanted, id: UnitId) -> Select<Entity> {
     Entity::find()
         .filter(Column::ProjectId.eq(wanted.project_id))
         .filter(Column::Status.eq(UnitStatus::Available))
+        // What is attached is for the buyer of its home.
+        .filter(Column::AttachedToId.is_null())
         .filter(Column::Id.ne(id))
         .order_by_asc(Expr::expr(distance))
         .order_by_asc(Expr::expr(elsewhere))

@@ -1,7 +1,7 @@
 //! Attaching 附属: a parking or storage space belongs to a home of its project.
 //!
 //! The link stands in the row of the space, so a space belongs to one home at most. It is released
-//! and priced as before; who buys the home is shown what belongs to it.
+//! and priced as before; only who buys the home buys what belongs to it.
 
 use super::load::lock;
 use super::{claim, update};
@@ -38,14 +38,14 @@ pub(super) fn check(space: &unit::Model) -> Result<(), Inventory> {
     }
 }
 
-/// May the unit be detached from its home?
-pub(super) async fn check_detach(reader: &Reader<'_>, space: &unit::Model) -> Result<UnitId> {
+/// May the unit be detached from its home? Not while the home is in somebody's hands: what he was
+/// shown with it would be gone.
+pub(super) async fn check_detach(reader: &Reader<'_>, space: &unit::Model) -> Result<()> {
     let home_id = space.attached_to_id.ok_or(Inventory::NotAttached)?;
-    let holder = holder(reader, space.id).await?;
-    if holder.is_some() && holder == self::holder(reader, home_id).await? {
-        return Err(Inventory::SoldTogether.into());
+    match holder(reader, home_id).await? {
+        Some(_) => Err(Inventory::SoldTogether.with("home_id", &home_id).into()),
+        None => Ok(()),
     }
-    Ok(home_id)
 }
 
 async fn holder(reader: &Reader<'_>, id: UnitId) -> Result<Option<CustomerId>> {
@@ -55,7 +55,7 @@ async fn holder(reader: &Reader<'_>, id: UnitId) -> Result<Option<CustomerId>> {
 /// Makes the space a part of the home.
 pub async fn attach(tx: &mut Tx<'_>, id: UnitId, input: &AttachUnit) -> Result<()> {
     let space = lock(tx, id).await?;
-    let home = Entity::find_by_id(input.home_id).one(tx.db()).await?;
+    let home = Entity::find_by_id(input.home_id).lock_exclusive().one(tx.db()).await?;
     let home = home.filter(|home| home.project_id == space.project_id);
     let home = home.ok_or_else(|| Error::fault("/home_id", FaultCode::NotFound))?;
     check(&space)?;
@@ -75,11 +75,12 @@ pub async fn attach(tx: &mut Tx<'_>, id: UnitId, input: &AttachUnit) -> Result<(
 /// Makes the space stand by itself again.
 pub async fn detach(tx: &mut Tx<'_>, id: UnitId) -> Result<()> {
     let space = lock(tx, id).await?;
-    let home_id = check_detach(&tx.reader(), &space).await?;
-    let home = Entity::find_by_id(home_id).one(tx.db()).await?;
+    let home_id = space.attached_to_id.ok_or(Inventory::NotAttached)?;
+    let home = lock(tx, home_id).await?;
+    check_detach(&tx.reader(), &space).await?;
     let project_id = space.project_id;
     let after = unit::Model { attached_to_id: None, ..space.clone() };
-    turn(tx, space, after, (home.map(|home| home.code), None)).await?;
+    turn(tx, space, after, (Some(home.code), None)).await?;
     let told = json!({"unit_id": id, "home_id": home_id});
     tx.record("inventory.unit.detached", Subject::of("inventory.unit", id, project_id), &told)
 }

@@ -24,6 +24,7 @@ mod recall;
 mod release;
 pub(super) mod reprice;
 mod search;
+pub mod together;
 mod update;
 mod view;
 mod withhold;

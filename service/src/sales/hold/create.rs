@@ -59,6 +59,7 @@ pub async fn create(tx: &mut Tx<'_>, input: &CreateHold) -> Result<HoldId> {
     if unit.sale_state == SaleState::Held {
         unit = sales::hold::make_way(tx, unit, &[]).await?;
     }
+    inventory::unit::together::check(tx, &unit, input.customer_id).await?;
     if unit.sale_state != SaleState::Available {
         return Err(Sales::UnitNotAvailable.with("status", &unit.status).into());
     }

@@ -78,6 +78,7 @@ pub(in crate::sales) async fn take(
     claim::take(tx, input.unit_id, trade_id, first, kind).await?;
     let mut unit = inventory::unit::lock(tx, input.unit_id).await?;
     let buyers: Vec<CustomerId> = input.buyers.iter().map(|buyer| buyer.customer_id).collect();
+    inventory::unit::together::check(tx, &unit, first).await?;
     unit = inventory::unit::end_if_over(tx, unit).await?;
     if unit.sale_state == SaleState::Held {
         unit = hold::make_way(tx, unit, &buyers).await?;

@@ -23,6 +23,7 @@ pub async fn undo_forfeit(tx: &mut Tx<'_>, id: SubscriptionId) -> Result<()> {
     claim::take(tx, seen.unit_id, seen.trade_id, first, ClaimKind::Subscription).await?;
     let trade::load::Locked { unit, trade } =
         trade::load::lock(tx, seen.unit_id, seen.trade_id).await?;
+    inventory::unit::together::check(tx, &unit, first).await?;
     let mut row = load::lock(tx, id).await?;
     row.state = row.state.undo_forfeit()?;
     if unit.sale_state != SaleState::Available {
