@@ -22,6 +22,7 @@ pub const fn listed<E: Labelled>() -> Listed {
 
 /// Every enum, by name.
 pub const ALL: &[Listed] = &[
+    listed::<customers::adjudication::AdjudicationState>(),
     listed::<inventory::price_adjustment::AdjustedPrice>(),
     listed::<inventory::price_adjustment_unit::AdjustmentOutcome>(),
     listed::<receivables::receipt::AllocationPolicy>(),
@@ -37,6 +38,7 @@ pub const ALL: &[Listed] = &[
     listed::<customers::campaign::CampaignState>(),
     listed::<customers::channel_company::ChannelState>(),
     listed::<inventory::unit_claim::ClaimKind>(),
+    listed::<customers::adjudication::ClaimantKind>(),
     listed::<inventory::company::CompanyKind>(),
     listed::<customers::consent::ConsentChannel>(),
     listed::<customers::contact::ContactKind>(),

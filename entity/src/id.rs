@@ -55,6 +55,7 @@ macro_rules! ids {
 
 ids! {
     AccountId;
+    AdjudicationId;
     AllocationId;
     ApprovalActId;
     ApprovalId;

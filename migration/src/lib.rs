@@ -37,6 +37,7 @@ mod m20261126_000056_unit_import;
 mod m20261127_000057_registration;
 mod m20261127_000058_tree_detail;
 mod m20261127_000059_attached_space;
+mod m20261127_000060_adjudication;
 mod shape;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -84,6 +85,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000057_registration::Migration),
             Box::new(m20261127_000058_tree_detail::Migration),
             Box::new(m20261127_000059_attached_space::Migration),
+            Box::new(m20261127_000060_adjudication::Migration),
         ]
     }
 }

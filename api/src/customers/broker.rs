@@ -6,7 +6,9 @@ use crate::{list_query, page};
 use actix_web::{get, patch, post};
 use entity::customers::channel_company::ChannelState;
 use entity::id::{BrokerId, ChannelCompanyId};
-use service::customers::broker::{self, BrokerFilter, BrokerView, CreateBroker, UpdateBroker};
+use service::customers::broker::{
+    self, BrokerFilter, BrokerView, CreateBroker, RevealBroker, RevealedBroker, UpdateBroker,
+};
 use service::kernel::{Tx, act};
 
 const HOME: &str = "/api/v1/customers/brokers";
@@ -140,6 +142,25 @@ async fn disable(call: Write<{ act::CUSTOMERS_BROKER_DISABLE }>, id: Id<BrokerId
     call.act(id.0, disable, broker::one).await
 }
 
+/// Reveal a broker's phone
+///
+/// Answers the clear number and leaves an audit row with the reason. Never stored, and counted with
+/// the other clear views of an hour.
+#[utoipa::path(
+    operation_id = "customers_broker_reveal",
+    extensions(("x-rate-limit" = json!("reveal"))),
+    params(("id" = BrokerId, Path, description = "The broker")),
+    request_body = RevealBroker,
+    responses((status = 200, description = "The clear number", body = RevealedBroker))
+)]
+#[post("/api/v1/customers/brokers/{id}/reveal")]
+async fn reveal(
+    call: Write<{ act::CUSTOMERS_BROKER_REVEAL }, RevealBroker>,
+    id: Id<BrokerId>,
+) -> Reply {
+    call.unkept().tell(async |tx, input| broker::reveal(tx, id.0, input).await).await
+}
+
 /// Routes of brokers.
 pub fn routes(config: &mut ServiceConfig<'_>) {
     config
@@ -149,5 +170,6 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(update)
         .service(pause)
         .service(resume)
-        .service(disable);
+        .service(disable)
+        .service(reveal);
 }

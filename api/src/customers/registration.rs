@@ -8,7 +8,7 @@ use entity::customers::registration::RegistrationState;
 use entity::id::{BrokerId, ChannelCompanyId, CustomerId, ProjectId, RegistrationId};
 use service::customers::registration::{
     self, ConfirmVisit, CreateRegistration, RegistrationFilter, RegistrationView,
-    WithdrawRegistration,
+    RevealRegistration, RevealedRegistration, WithdrawRegistration,
 };
 use service::kernel::{Tx, act};
 
@@ -101,7 +101,11 @@ async fn read(call: Read<{ act::CUSTOMERS_REGISTRATION_READ }>, id: Id<Registrat
 /// Send the code of a visit 到访确认码
 ///
 /// Six digits that are good for ten minutes and five tries, sent to the customer's phone, or to the
-/// broker's where only a part of the customer's is known. Another code takes its place.
+/// broker's where only a part of the customer's is known. Another code takes its place. So many a
+/// day for one report (`customers.registration.codes_per_report`) and for all reports of one number
+/// (`customers.registration.codes_per_number`); a day begins with its first code. Beyond them
+/// `customers.visit_code_limit` tells which of both it was in `limit` (`report`, `number`), and
+/// `retry_at` and `retry_after_seconds` when to ask again.
 #[utoipa::path(
     operation_id = "customers_registration_send_code",
     params(("id" = RegistrationId, Path, description = "The report")),
@@ -157,6 +161,25 @@ async fn withdraw(
     call.act(id.0, registration::withdraw, registration::one).await
 }
 
+/// Reveal a reported number
+///
+/// Answers the clear number and leaves an audit row with the reason. Never stored, and counted with
+/// the other clear views of an hour. Refused while only a part of the number is known.
+#[utoipa::path(
+    operation_id = "customers_registration_reveal",
+    extensions(("x-rate-limit" = json!("reveal"))),
+    params(("id" = RegistrationId, Path, description = "The report")),
+    request_body = RevealRegistration,
+    responses((status = 200, description = "The clear number", body = RevealedRegistration))
+)]
+#[post("/api/v1/customers/registrations/{id}/reveal")]
+async fn reveal(
+    call: Write<{ act::CUSTOMERS_REGISTRATION_REVEAL }, RevealRegistration>,
+    id: Id<RegistrationId>,
+) -> Reply {
+    call.unkept().tell(async |tx, input| registration::reveal(tx, id.0, input).await).await
+}
+
 /// Routes of reports.
 pub fn routes(config: &mut ServiceConfig<'_>) {
     config
@@ -165,5 +188,6 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(read)
         .service(send_code)
         .service(confirm_visit)
-        .service(withdraw);
+        .service(withdraw)
+        .service(reveal);
 }

@@ -1,5 +1,7 @@
 //! Who may buy 客户.
 
+pub mod adjudication;
+pub mod adjudication_verdict;
 pub mod assignment;
 pub mod assignment_event;
 pub mod behaviour;

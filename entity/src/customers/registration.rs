@@ -1,7 +1,8 @@
 //! Registrations 报备: a broker reports whom he will bring to a project.
 
 use crate::id::{
-    BrokerId, ChannelCompanyId, CompanyId, CustomerId, ProjectId, RegistrationId, UserId, VisitId,
+    AdjudicationId, BrokerId, ChannelCompanyId, CompanyId, CustomerId, ProjectId, RegistrationId,
+    UserId, VisitId,
 };
 use sea_orm::entity::prelude::*;
 
@@ -31,6 +32,7 @@ crate::labelled! {
         "deal" Deal ("已有成交", "The customer buys here already"),
         "owner" Owner ("归属保护期内", "A consultant looks after the customer already"),
         "visit" Visit ("他人已确认到访", "The visit of another report is confirmed"),
+        "verdict" Verdict ("判客裁定他方", "A verdict gave the customer to another"),
     }
 }
 
@@ -73,6 +75,12 @@ pub struct Model {
     pub report_days: i32,
     /// Days of protection from the visit.
     pub visit_days: Option<i32>,
+    /// Beginning of the day in which codes are counted: the moment of its first.
+    pub codes_since_at: Option<DateTimeUtc>,
+    /// Codes that were asked for in that day.
+    pub codes_sent: Option<i32>,
+    /// The verdict that upheld or ended the report.
+    pub adjudication_id: Option<AdjudicationId>,
     pub author_id: UserId,
     pub version: i32,
 }

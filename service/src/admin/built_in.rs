@@ -188,6 +188,8 @@ mod tests {
         assert!(holds("consultant", "customers.registration.read"));
         assert!(!holds("consultant", "customers.registration.create"));
         assert!(!holds("consultant", "customers.registration.confirm_visit"));
+        assert!(holds("manager", "customers.registration.reveal"));
+        assert!(!holds("consultant", "customers.broker.reveal"));
         assert!(!holds("director", "inventory.sub_status.create"));
         assert!(holds("manager", "inventory.sub_status.list"));
         assert!(holds("manager", "inventory.company.read"));

@@ -118,6 +118,18 @@ pub const DEFINITIONS: &[Definition] = &[
         "Days before recycling at which the owner is warned",
     ),
     whole(
+        ("customers.registration.codes_per_number", "10"),
+        (0, 1_000),
+        "每号码每日确认码次数(0 不限)",
+        "Codes of visits to one number in a day; 0 for any number",
+    ),
+    whole(
+        ("customers.registration.codes_per_report", "5"),
+        (0, 1_000),
+        "每报备每日确认码次数(0 不限)",
+        "Codes of visits for one report in a day; 0 for any number",
+    ),
+    whole(
         ("customers.registration.report_days", "1"),
         (1, 365),
         "报备保护期(天)",

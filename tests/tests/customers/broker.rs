@@ -60,3 +60,26 @@ async fn pause_keeps_a_broker_from_reporting_and_so_does_his_company() {
     reply.refused(409, "customers.channel_inactive");
     app.finish().await;
 }
+
+#[actix_web::test]
+async fn reveal_answers_the_phone_and_records_why() {
+    let app = TestApp::start().await;
+    let admin = app.admin().await;
+    let office = Office::open(&admin).await;
+    let zhao = office.hire(&app, "zhao.min", "manager").await;
+    let li = office.hire(&app, "li.na", "consultant").await;
+    let made = broker(&admin, 1).await;
+    let path = format!("{HOME}/{}/reveal", id(&made));
+    let reason = json!({"reason": "通知到访"});
+    li.post(&path, reason.clone()).await.refused(403, "forbidden");
+    let dry = format!("{path}?dry_run=true");
+    zhao.post(&dry, reason.clone()).await.refused(400, "bad_request");
+    let limit = "/api/v1/admin/parameters/limits.reveal.per_hour";
+    admin.put(limit, json!({"value": 1})).await.expect(200);
+    assert_eq!(zhao.post(&path, reason.clone()).await.expect(200)["phone"], "13700000001");
+    zhao.post(&path, reason).await.refused(429, "too_many_requests");
+    let log = admin.get("/api/v1/admin/audit-logs?act=customers.broker.reveal").await.expect(200);
+    assert_eq!(log["items"].as_array().unwrap().len(), 1);
+    assert_eq!(log["items"][0]["detail"]["reason"], "通知到访");
+    app.finish().await;
+}

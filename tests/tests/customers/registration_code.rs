@@ -92,6 +92,81 @@ async fn confirm_visit_is_refused_without_the_right_code() {
 }
 
 #[actix_web::test]
+async fn send_code_is_refused_beyond_the_days_number_of_codes() {
+    let app = TestApp::start().await;
+    let (admin, office, broker) = office(&app).await;
+    let project = office.site.project_id();
+    for (of, value) in [("report", 2), ("number", 3)] {
+        let key = format!("customers.registration.codes_per_{of}");
+        let path = format!("/api/v1/admin/parameters/{key}?project_id={project}");
+        admin.put(&path, json!({"value": value})).await.expect(200);
+    }
+    let clock = async |now: &str| {
+        admin.put("/api/v1/sandbox/clock", json!({"now": now})).await.expect(200);
+    };
+    let one = reported(&admin, project, &broker, "13800000001").await;
+    let two = reported(&admin, project, &broker, "13800000001").await;
+    let other = reported(&admin, project, &broker, "13800000002").await;
+    let part = reported(&admin, project, &broker, "138****0001").await;
+    let ask = async |report: &Value, way: &str| {
+        admin.post(&format!("{HOME}/{}/send-code{way}", id(report)), json!({})).await
+    };
+    ask(&one, "?dry_run=true").await.expect(200);
+    ask(&one, "").await.expect(200);
+    clock("2025-03-10T03:00:00Z").await;
+    ask(&one, "").await.expect(200);
+    let told = |reply: &tests::Reply| {
+        let problem = reply.refused(409, "customers.visit_code_limit");
+        ["limit", "retry_at", "retry_after_seconds"].map(|name| problem[name].clone())
+    };
+    let day = json!("2025-03-11T02:00:00Z");
+    let wanted = [json!("report"), day.clone(), json!(82_800)];
+    assert_eq!(told(&ask(&one, "").await), wanted);
+    // Another report of the number has what the first has left; another number has its own.
+    ask(&two, "").await.expect(200);
+    assert_eq!(told(&ask(&two, "").await), [json!("number"), day, json!(82_800)]);
+    for report in [&other, &part] {
+        ask(report, "").await.expect(200);
+    }
+    // A day after the first code; a report of today is valid tomorrow at this hour no more.
+    let late = reported(&admin, project, &broker, "13800000001").await;
+    ask(&late, "").await.refused(409, "customers.visit_code_limit");
+    clock("2025-03-11T02:00:00Z").await;
+    ask(&late, "").await.expect(200);
+    app.finish().await;
+}
+
+#[actix_web::test]
+async fn reveal_answers_a_reported_number_and_records_why() {
+    let app = TestApp::start().await;
+    let (admin, office, broker) = office(&app).await;
+    let project = office.site.project_id();
+    let zhao = office.hire(&app, "zhao.min", "manager").await;
+    let li = office.hire(&app, "li.na", "consultant").await;
+    let whole = reported(&admin, project, &broker, "13800000001").await;
+    let part = reported(&admin, project, &broker, "138****0002").await;
+    let path = |report: &Value| format!("{HOME}/{}/reveal", id(report));
+    let reason = json!({"reason": "核对号码"});
+    li.post(&path(&whole), reason.clone()).await.refused(403, "forbidden");
+    // What nobody has recorded is not shown: not even to try it out.
+    let dry = format!("{}?dry_run=true", path(&whole));
+    zhao.post(&dry, reason.clone()).await.refused(400, "bad_request");
+    let faults = zhao.post(&path(&whole), json!({"reason": " "})).await.faults();
+    assert_eq!(faults, [("/reason".to_owned(), "required".to_owned())]);
+    let clear = zhao.post(&path(&whole), reason.clone()).await;
+    assert_eq!(clear.expect(200)["phone"], "13800000001");
+    assert!(clear.header("ratelimit").unwrap().starts_with("\"reveal\";"));
+    zhao.post(&path(&part), reason.clone()).await.refused(409, "customers.number_partial");
+    let log = "/api/v1/admin/audit-logs?act=customers.registration.reveal";
+    let log = admin.get(log).await.expect(200);
+    assert_eq!(log["items"].as_array().unwrap().len(), 1);
+    let detail = json!({"reason": "核对号码", "broker_id": broker["id"]});
+    assert_eq!(log["items"][0]["detail"], detail);
+    assert_eq!(log["items"][0]["object_id"], whole["id"]);
+    app.finish().await;
+}
+
+#[actix_web::test]
 async fn what_brokers_told_of_a_person_is_erased_with_him() {
     let app = TestApp::start().await;
     let (admin, office, broker) = office(&app).await;

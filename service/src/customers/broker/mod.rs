@@ -7,6 +7,7 @@
 
 mod create;
 mod query;
+mod reveal;
 mod rewrap;
 mod standing;
 mod update;
@@ -14,6 +15,7 @@ mod update;
 pub use create::{CreateBroker, create};
 pub(super) use query::get;
 pub use query::{BrokerFilter, BrokerView, list, one};
+pub use reveal::{RevealBroker, RevealedBroker, reveal};
 pub use rewrap::run_rewrap;
 pub use standing::{disable, pause, resume};
 pub use update::{UpdateBroker, update};

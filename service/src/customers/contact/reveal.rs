@@ -1,10 +1,9 @@
 //! Revealing a contact, which leaves its reason behind.
 
 use super::load::visible;
-use crate::customers::customer::{self, Sealer};
-use crate::kernel::text::tidy;
+use crate::customers::customer::{self, Disclosure, Sealer};
 use crate::kernel::tx::Subject;
-use crate::kernel::{Error, FaultCode, Result, Tx};
+use crate::kernel::{Error, Result, Tx};
 use entity::customers::contact::{Column, ContactKind};
 use entity::id::{ContactId, CustomerId};
 use sea_orm::{ColumnTrait, QueryFilter};
@@ -44,15 +43,12 @@ pub async fn reveal(
     id: ContactId,
     input: &RevealContact,
 ) -> Result<RevealedContact> {
-    let reason = tidy(&input.reason);
-    if reason.is_empty() {
-        return Err(Error::fault("/reason", FaultCode::Required));
-    }
+    let reason = Disclosure::said(&input.reason)?;
     let contact = visible(&tx.reader()).filter(Column::Id.eq(id)).one(tx.db()).await?;
     let contact = contact.ok_or(Error::NotFound("contact"))?;
     let row = customer::entry(&tx.reader(), contact.customer_id).await?;
     let value = Sealer::of(&tx.kernel.cipher, &row)?.open(&contact.slot, &contact.value_cipher)?;
-    let detail = json!({"customer_id": row.id, "kind": contact.kind, "reason": reason});
-    tx.audit_only(Subject::global("customers.contact", id), detail);
+    let detail = json!({"customer_id": row.id, "kind": contact.kind});
+    reason.record(tx, Subject::global("customers.contact", id), detail);
     Ok(RevealedContact { id, customer_id: contact.customer_id, kind: contact.kind, value })
 }

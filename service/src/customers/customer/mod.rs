@@ -43,6 +43,7 @@ pub use merged::kin;
 pub(super) use merged::survivor;
 pub use query::{CustomerView, SORTABLE, buyer, check_all, get, list, one};
 pub(super) use query::{entry, met, some, visible, visible_ids};
+pub(super) use reveal::Disclosure;
 pub use reveal::{RevealCustomer, RevealField, RevealedCustomer, reveal};
 pub use rewrap::run_rewrap;
 pub use sealed::papers;

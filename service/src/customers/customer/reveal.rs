@@ -7,7 +7,7 @@ use crate::kernel::tx::Subject;
 use crate::kernel::{Error, FaultCode, Result, Tx};
 use entity::id::CustomerId;
 use serde::{Deserialize, Serialize};
-use serde_json::json;
+use serde_json::{Value, json};
 use utoipa::ToSchema;
 use validator::Validate;
 
@@ -53,10 +53,7 @@ pub async fn reveal(
     id: CustomerId,
     input: &RevealCustomer,
 ) -> Result<RevealedCustomer> {
-    let reason = tidy(&input.reason);
-    if reason.is_empty() {
-        return Err(Error::fault("/reason", FaultCode::Required));
-    }
+    let reason = Disclosure::said(&input.reason)?;
     for (index, field) in input.fields.iter().enumerate() {
         if input.fields[..index].contains(field) {
             return Err(Error::fault(format!("/fields/{index}"), FaultCode::Duplicate));
@@ -80,7 +77,27 @@ pub async fn reveal(
             .then(|| sealer.open(ID_NUMBER, &row.id_number_cipher))
             .transpose()?,
     };
-    let detail = json!({"fields": input.fields, "reason": reason});
-    tx.audit_only(Subject::global("customers.customer", view.id), detail);
+    let subject = Subject::global("customers.customer", view.id);
+    reason.record(tx, subject, json!({"fields": input.fields}));
     Ok(view)
+}
+
+/// A reason for which something is shown in the clear; nothing is without one.
+pub(in crate::customers) struct Disclosure(String);
+
+impl Disclosure {
+    /// The reason as it was said; spaces are none.
+    pub fn said(reason: &str) -> Result<Self> {
+        let reason = tidy(reason);
+        if reason.is_empty() {
+            return Err(Error::fault("/reason", FaultCode::Required));
+        }
+        Ok(Self(reason))
+    }
+
+    /// Leaves the audit row, which says what was shown and why.
+    pub fn record(self, tx: &mut Tx<'_>, subject: Subject, mut shown: Value) {
+        shown["reason"] = Value::String(self.0);
+        tx.audit_only(subject, shown);
+    }
 }

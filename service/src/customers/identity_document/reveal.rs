@@ -1,10 +1,9 @@
 //! Revealing a document's number, which leaves its reason behind.
 
 use super::load::visible;
-use crate::customers::customer::{self, Sealer};
-use crate::kernel::text::tidy;
+use crate::customers::customer::{self, Disclosure, Sealer};
 use crate::kernel::tx::Subject;
-use crate::kernel::{Error, FaultCode, Result, Tx};
+use crate::kernel::{Error, Result, Tx};
 use entity::customers::customer::IdType;
 use entity::customers::identity_document::Column;
 use entity::id::{CustomerId, IdentityDocumentId};
@@ -45,17 +44,14 @@ pub async fn reveal(
     id: IdentityDocumentId,
     input: &RevealIdentityDocument,
 ) -> Result<RevealedIdentityDocument> {
-    let reason = tidy(&input.reason);
-    if reason.is_empty() {
-        return Err(Error::fault("/reason", FaultCode::Required));
-    }
+    let reason = Disclosure::said(&input.reason)?;
     let document = visible(&tx.reader()).filter(Column::Id.eq(id)).one(tx.db()).await?;
     let document = document.ok_or(Error::NotFound("identity document"))?;
     let row = customer::entry(&tx.reader(), document.customer_id).await?;
     let sealer = Sealer::of(&tx.kernel.cipher, &row)?;
     let number = sealer.open(&document.slot, &document.number_cipher)?;
-    let detail = json!({"customer_id": row.id, "id_type": document.id_type, "reason": reason});
-    tx.audit_only(Subject::global("customers.identity_document", id), detail);
+    let detail = json!({"customer_id": row.id, "id_type": document.id_type});
+    reason.record(tx, Subject::global("customers.identity_document", id), detail);
     let (customer_id, id_type) = (document.customer_id, document.id_type);
     Ok(RevealedIdentityDocument { id, customer_id, id_type, number })
 }

@@ -132,6 +132,9 @@ async fn row(
         code_tries: 0,
         report_days: days,
         visit_days: None,
+        codes_since_at: None,
+        codes_sent: None,
+        adjudication_id: None,
         author_id: tx.actor.user()?,
         version: 1,
     })

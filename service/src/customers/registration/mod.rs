@@ -15,6 +15,7 @@
 //! when it is disputed. The key of [`entity::customers::registration_claim`] decides which of
 //! several visits holds the number.
 
+mod allowance;
 mod claim;
 mod code;
 mod confirm_visit;
@@ -28,6 +29,7 @@ mod load;
 mod number;
 mod protection;
 mod query;
+mod reveal;
 mod rewrap;
 mod send_code;
 mod withdraw;
@@ -38,6 +40,7 @@ pub use create::{CreateRegistration, create};
 pub use expire::run_expire;
 pub(super) use forget::forget;
 pub use query::{RegistrationFilter, RegistrationView, SORTABLE, list, one};
+pub use reveal::{RevealRegistration, RevealedRegistration, reveal};
 pub use rewrap::run_rewrap;
 pub use send_code::{run_send_code, send_code};
 pub use withdraw::{WithdrawRegistration, withdraw};

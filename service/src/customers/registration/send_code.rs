@@ -4,14 +4,17 @@
 //! The act only asks. The job draws the code, keeps its hash, and takes the message to the courier,
 //! so that no table ever holds a code; a job that fails draws another one.
 
+use super::allowance::{Asked, Quotas, asked, next_at};
 use super::code;
-use super::load::lock;
+use super::load::{get, lock_of_number};
 use super::protection::state_at;
+use crate::customers::Customers;
 use crate::customers::customer::{PHONE, Sealer};
 use crate::kernel::schedule::{self, Later};
 use crate::kernel::tx::Subject;
 use crate::kernel::{Error, Kernel, Result, Tx, commit};
 use crate::notifications::{Letter, hand_over};
+use chrono::{DateTime, Utc};
 use entity::customers::broker;
 use entity::customers::registration::{ActiveModel, Entity, Model, RegistrationState};
 use entity::id::{DeliveryId, RegistrationId};
@@ -22,8 +25,11 @@ const ACT: &str = "customers.registration.send_code";
 
 /// Asks for a code for a valid report; it takes the place of an earlier one.
 pub async fn send_code(tx: &mut Tx<'_>, id: RegistrationId) -> Result<()> {
-    let row = lock(tx, id).await?;
-    row.state.send_code()?;
+    let kin = lock_of_number(tx, &get(&tx.reader(), id).await?).await?;
+    let row = kin.iter().find(|row| row.id == id);
+    let row = row.ok_or_else(|| Error::Contended("the report has changed".to_owned()))?;
+    state_at(row, tx.now).send_code()?;
+    count(tx, row, &kin).await?;
     let key = format!("{ACT}/{id}");
     schedule::forget(tx, &key).await?;
     let later = Later {
@@ -39,12 +45,41 @@ pub async fn send_code(tx: &mut Tx<'_>, id: RegistrationId) -> Result<()> {
     tx.record("customers.registration.code_asked", subject, &json!({}))
 }
 
+/// Counts one more code of the report, or refuses it with the moment from which one may be asked
+/// for again.
+async fn count(tx: &Tx<'_>, row: &Model, kin: &[Model]) -> Result<()> {
+    let quotas = Quotas::read(&tx.reader(), row.project_id).await?;
+    let own = asked(row, tx.now);
+    if let Some(at) = next_at(own, quotas.per_report) {
+        return Err(wait("report", at, tx.now));
+    }
+    let all: Vec<Asked> = kin.iter().filter_map(|row| asked(row, tx.now)).collect();
+    if let Some(at) = next_at(all, quotas.per_number) {
+        return Err(wait("number", at, tx.now));
+    }
+    let (since, codes) = own.unwrap_or((tx.now, 0));
+    let change = ActiveModel {
+        id: Set(row.id),
+        codes_since_at: Set(Some(since)),
+        codes_sent: Set(Some(codes.saturating_add(1))),
+        ..Default::default()
+    };
+    Entity::update(change).exec(tx.db()).await?;
+    Ok(())
+}
+
+fn wait(of: &str, at: DateTime<Utc>, now: DateTime<Utc>) -> Error {
+    let seconds = (at - now).num_seconds().max(1);
+    let refusal = Customers::VisitCodeLimit.with("limit", of).with("retry_at", &at);
+    refusal.with("retry_after_seconds", &seconds).into()
+}
+
 /// A message that is ready to go.
 struct Message {
     id: DeliveryId,
     to: String,
     text: String,
-    at: chrono::DateTime<chrono::Utc>,
+    at: DateTime<Utc>,
 }
 
 /// Draws the code and sends it.
