@@ -60,6 +60,7 @@ pub const ALL: &[Routes] = &[
     crate::approvals::flow::routes,
     crate::approvals::request::routes,
     crate::approvals::task::routes,
+    crate::customers::adjudication::routes,
     crate::customers::assignment::routes,
     crate::customers::behaviour::routes,
     crate::customers::broker::routes,

@@ -32,8 +32,8 @@ impl MigrationTrait for Migration {
         overruled().add(manager).await
     }
 
-    /// Rows are in neither table for a moment; and a connection that has not seen the old indexes go
-    /// would not make the new ones on SQLite.
+    /// Rows are in neither table for a moment; and a connection that has not seen the old indexes
+    /// go would not make the new ones on SQLite.
     fn use_transaction(&self) -> Option<bool> {
         Some(true)
     }

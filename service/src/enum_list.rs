@@ -13,6 +13,8 @@ const WORDED: &[Listed] = &[
     listed::<receivables::receipt::waterfall::DebtKind>(),
     listed::<inventory::unit::Facet>(),
     listed::<kernel::rule::FactKind>(),
+    listed::<customers::adjudication::FactOutcome>(),
+    listed::<customers::adjudication::FactStanding>(),
     listed::<admin::audit::Flaw>(),
     listed::<customers::customer::HappeningKind>(),
     listed::<receivables::plan::line::LineStatus>(),

@@ -1,5 +1,6 @@
 //! Handlers of the shelf `customers`.
 
+pub mod adjudication;
 pub mod assignment;
 pub mod behaviour;
 pub mod broker;

@@ -24,6 +24,12 @@ crate::transitions!(RegistrationState {
     expire { Valid => Expired, Visited => Expired }
     /// Somebody else has the customer.
     outdo { Valid => Invalid }
+    /// A verdict gave the customer to another.
+    overrule { Valid => Invalid, Visited => Invalid }
+    /// A verdict gave the customer to this one, whose visit is to come.
+    uphold { Valid => Valid, Expired => Valid, Invalid => Valid }
+    /// A verdict gave the customer to this one, whose visit was confirmed.
+    uphold_visit { Visited => Visited, Expired => Visited, Invalid => Visited }
 });
 
 crate::labelled! {

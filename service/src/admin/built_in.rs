@@ -121,7 +121,10 @@ fn consultant(act: &str) -> bool {
     let works = any(act, CONSULTED)
         || matches!(
             act,
-            "customers.assignment.create"
+            "customers.adjudication.appeal"
+                | "customers.adjudication.create"
+                | "customers.adjudication.withdraw"
+                | "customers.assignment.create"
                 | "customers.assignment.release"
                 | "customers.grade.recompute"
                 | "customers.pool.claim"
@@ -190,6 +193,9 @@ mod tests {
         assert!(!holds("consultant", "customers.registration.confirm_visit"));
         assert!(holds("manager", "customers.registration.reveal"));
         assert!(!holds("consultant", "customers.broker.reveal"));
+        assert!(holds("manager", "customers.adjudication.decide"));
+        assert!(holds("consultant", "customers.adjudication.appeal"));
+        assert!(!holds("consultant", "customers.adjudication.decide_appeal"));
         assert!(!holds("director", "inventory.sub_status.create"));
         assert!(holds("manager", "inventory.sub_status.list"));
         assert!(holds("manager", "inventory.company.read"));

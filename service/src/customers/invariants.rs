@@ -1,5 +1,8 @@
 //! What always holds of customers and of those who look after them.
 
+use super::adjudication::invariants::{
+    findings_are_computed_again, one_final_verdict, verdicts_name_one_winner,
+};
 use super::registration::invariants::{claims_are_those_of_reports_that_hold, one_visited_report};
 use crate::invariant;
 use crate::kernel::invariant::{Finding, Invariant};
@@ -19,8 +22,11 @@ pub const INVARIANTS: &[Invariant] = &[
     invariant!(8, survivors_end_every_chain),
     invariant!(19, one_visited_report),
     invariant!(19, claims_are_those_of_reports_that_hold),
+    invariant!(19, one_final_verdict),
+    invariant!(19, findings_are_computed_again),
     invariant!(20, one_owner),
     invariant!(20, owners_are_those_of_the_last_event),
+    invariant!(25, verdicts_name_one_winner),
 ];
 
 /// The grade by which the pool recycles is the one that was set, else the scored one.

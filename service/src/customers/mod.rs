@@ -5,6 +5,7 @@
 //! looks after a customer is said per project by [`assignment`]; nobody does while he is in the
 //! public pool.
 
+pub mod adjudication;
 pub mod assignment;
 pub mod behaviour;
 pub mod broker;

@@ -3,7 +3,9 @@
 use super::refusal::Jobs;
 use crate::admin::audit;
 use crate::approvals::task;
-use crate::customers::{broker, customer, follow_up, grade, pool, registration, viewing};
+use crate::customers::{
+    adjudication, broker, customer, follow_up, grade, pool, registration, viewing,
+};
 use crate::files::file;
 use crate::funds::bank_account;
 use crate::inventory::{price_adjustment, unit};
@@ -26,6 +28,8 @@ pub(super) async fn run(
     match job.kind.as_str() {
         "admin.audit_log.seal" => audit::seal::run(kernel, payload).await,
         "approvals.task.escalate" => task::run_escalate(kernel, payload).await,
+        "customers.adjudication.rewrap" => adjudication::run_rewrap(kernel, progress).await,
+        "customers.adjudication.settle" => adjudication::run_settle(kernel, payload).await,
         "customers.broker.rewrap" => broker::run_rewrap(kernel, progress).await,
         "customers.customer.rewrap" => customer::run_rewrap(kernel, progress).await,
         "customers.follow_up.remind" => follow_up::run_remind(kernel, payload).await,

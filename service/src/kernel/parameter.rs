@@ -49,6 +49,33 @@ pub struct Definition {
     pub en: &'static str,
 }
 
+type Text = &'static str;
+
+/// A whole number between bounds, by key and default.
+pub(super) const fn whole(
+    of: (Text, Text),
+    (min, max): (i64, i64),
+    zh: Text,
+    en: Text,
+) -> Definition {
+    Definition { key: of.0, kind: Kind::Integer { min, max }, default: of.1, zh, en }
+}
+
+/// A choice of two, by key and default.
+pub(super) const fn flag(of: (Text, Text), zh: Text, en: Text) -> Definition {
+    Definition { key: of.0, kind: Kind::Flag, default: of.1, zh, en }
+}
+
+/// One of several words, by key and default.
+pub(super) const fn choice(
+    of: (Text, Text),
+    words: &'static [&'static str],
+    zh: Text,
+    en: Text,
+) -> Definition {
+    Definition { key: of.0, kind: Kind::Choice(words), default: of.1, zh, en }
+}
+
 impl Definition {
     /// The parameter of this key.
     pub fn find(key: &str) -> Result<&'static Self> {

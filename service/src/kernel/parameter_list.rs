@@ -1,8 +1,6 @@
 //! The list of parameters: every choice that an office may make its own way.
 
-use super::parameter::{Definition, Kind};
-
-type Text = &'static str;
+use super::parameter::{Definition, Kind, choice, flag, whole};
 
 const DUPLICATES: &[&str] = &["warn", "forbid"];
 const FILE_KINDS: &[&str] = &["jpeg", "png", "webp", "pdf", "docx", "xlsx", "csv"];
@@ -10,17 +8,12 @@ const NUMBERING: &[&str] = &["date_serial", "uuid", "sequence"];
 
 /// Whether a document's numbers may be taken in blocks.
 const fn gap_free(key: &'static str, zh: &'static str, en: &'static str) -> Definition {
-    Definition { key, kind: Kind::Flag, default: "true", zh, en }
-}
-
-/// A whole number between bounds, by key and default.
-const fn whole(of: (Text, Text), (min, max): (i64, i64), zh: Text, en: Text) -> Definition {
-    Definition { key: of.0, kind: Kind::Integer { min, max }, default: of.1, zh, en }
+    flag((key, "true"), zh, en)
 }
 
 /// How a document's numbers are made.
 const fn numbered(key: &'static str, zh: &'static str, en: &'static str) -> Definition {
-    Definition { key, kind: Kind::Choice(NUMBERING), default: r#""date_serial""#, zh, en }
+    choice((key, r#""date_serial""#), NUMBERING, zh, en)
 }
 
 /// Every parameter, by key.
@@ -31,27 +24,30 @@ pub const DEFINITIONS: &[Definition] = &[
         "催办间隔(小时)",
         "Hours between two reminders of one request",
     ),
-    Definition {
-        key: "customers.campaign.consent",
-        kind: Kind::Choice(&["opt_in", "opt_out"]),
-        default: r#""opt_in""#,
-        zh: "营销触达授权规则",
-        en: "Whom a campaign addresses: those who agreed, or all who did not object",
-    },
-    Definition {
-        key: "customers.duplicates.identity",
-        kind: Kind::Choice(DUPLICATES),
-        default: r#""forbid""#,
-        zh: "证件号重复",
-        en: "Customers with the identity number of another one: told, or refused",
-    },
-    Definition {
-        key: "customers.duplicates.phone",
-        kind: Kind::Choice(DUPLICATES),
-        default: r#""warn""#,
-        zh: "电话重复",
-        en: "Customers with a phone of another one: told, or refused",
-    },
+    whole(
+        ("customers.adjudication.appeal_days", "3"),
+        (0, 365),
+        "判客申诉期(天)",
+        "Days in which a verdict on a channel dispute can be appealed against",
+    ),
+    choice(
+        ("customers.campaign.consent", r#""opt_in""#),
+        &["opt_in", "opt_out"],
+        "营销触达授权规则",
+        "Whom a campaign addresses: those who agreed, or all who did not object",
+    ),
+    choice(
+        ("customers.duplicates.identity", r#""forbid""#),
+        DUPLICATES,
+        "证件号重复",
+        "Customers with the identity number of another one: told, or refused",
+    ),
+    choice(
+        ("customers.duplicates.phone", r#""warn""#),
+        DUPLICATES,
+        "电话重复",
+        "Customers with a phone of another one: told, or refused",
+    ),
     whole(
         ("customers.follow_up.reminder_hour", "9"),
         (0, 23),
@@ -166,48 +162,38 @@ pub const DEFINITIONS: &[Definition] = &[
         "单个文件上限(MB)",
         "Largest file that is taken, in MiB",
     ),
-    Definition {
-        key: "inventory.give_back.approval",
-        kind: Kind::Flag,
-        default: "false",
-        zh: "解除销控须审批",
-        en: "Giving back a withheld unit needs an approval",
-    },
-    Definition {
-        key: "inventory.release.filed_price_required",
-        kind: Kind::Flag,
-        default: "false",
-        zh: "推盘须有备案价",
-        en: "Only units with a filed price are released",
-    },
-    Definition {
-        key: "invoices.channel.delayed",
-        kind: Kind::Flag,
-        default: "false",
-        zh: "模拟税局延迟应答",
-        en: "The simulated tax channel answers later instead of at once",
-    },
-    Definition {
-        key: "invoices.channel.failing",
-        kind: Kind::Flag,
-        default: "false",
-        zh: "模拟税局开票失败",
-        en: "The simulated tax channel refuses every invoice",
-    },
-    Definition {
-        key: "invoices.medium",
-        kind: Kind::Choice(&["digital", "internal"]),
-        default: r#""digital""#,
-        zh: "票据介质",
-        en: "Medium of new invoices",
-    },
-    Definition {
-        key: "invoices.review",
-        kind: Kind::Choice(&["rules", "people"]),
-        default: r#""people""#,
-        zh: "开票审核方式",
-        en: "Rules pass an application at once, or a person reviews each",
-    },
+    flag(
+        ("inventory.give_back.approval", "false"),
+        "解除销控须审批",
+        "Giving back a withheld unit needs an approval",
+    ),
+    flag(
+        ("inventory.release.filed_price_required", "false"),
+        "推盘须有备案价",
+        "Only units with a filed price are released",
+    ),
+    flag(
+        ("invoices.channel.delayed", "false"),
+        "模拟税局延迟应答",
+        "The simulated tax channel answers later instead of at once",
+    ),
+    flag(
+        ("invoices.channel.failing", "false"),
+        "模拟税局开票失败",
+        "The simulated tax channel refuses every invoice",
+    ),
+    choice(
+        ("invoices.medium", r#""digital""#),
+        &["digital", "internal"],
+        "票据介质",
+        "Medium of new invoices",
+    ),
+    choice(
+        ("invoices.review", r#""people""#),
+        &["rules", "people"],
+        "开票审核方式",
+        "Rules pass an application at once, or a person reviews each",
+    ),
     whole(
         ("limits.reveal.per_hour", "60"),
         (0, 100_000),
@@ -281,20 +267,16 @@ pub const DEFINITIONS: &[Definition] = &[
         zh: "默认核销顺序",
         en: "Order in which receipts are laid on lines",
     },
-    Definition {
-        key: "receivables.overdue.by_event",
-        kind: Kind::Flag,
-        default: "true",
-        zh: "按时间事件判逾期",
-        en: "Overdue lines are found by a timed event",
-    },
-    Definition {
-        key: "receivables.overdue.by_scan",
-        kind: Kind::Flag,
-        default: "true",
-        zh: "按定时扫描判逾期",
-        en: "Overdue lines are found by a scheduled scan",
-    },
+    flag(
+        ("receivables.overdue.by_event", "true"),
+        "按时间事件判逾期",
+        "Overdue lines are found by a timed event",
+    ),
+    flag(
+        ("receivables.overdue.by_scan", "true"),
+        "按定时扫描判逾期",
+        "Overdue lines are found by a scheduled scan",
+    ),
     Definition {
         key: "sales.authority.consultant",
         kind: Kind::Ratio,
@@ -329,20 +311,16 @@ pub const DEFINITIONS: &[Definition] = &[
         zh: "合同审核方式",
         en: "Rules decide, or a person reviews every contract",
     },
-    Definition {
-        key: "sales.expiry.by_event",
-        kind: Kind::Flag,
-        default: "true",
-        zh: "按时间事件到期",
-        en: "Holds and subscriptions expire by a timed event",
-    },
-    Definition {
-        key: "sales.expiry.by_scan",
-        kind: Kind::Flag,
-        default: "true",
-        zh: "按定时扫描到期",
-        en: "Holds and subscriptions expire by a scheduled scan",
-    },
+    flag(
+        ("sales.expiry.by_event", "true"),
+        "按时间事件到期",
+        "Holds and subscriptions expire by a timed event",
+    ),
+    flag(
+        ("sales.expiry.by_scan", "true"),
+        "按定时扫描到期",
+        "Holds and subscriptions expire by a scheduled scan",
+    ),
     whole(
         ("sales.hold.per_customer_max", "2"),
         (1, 50),

@@ -1,3 +1,5 @@
+mod adjudication;
+mod adjudication_appeal;
 mod assignment;
 mod at_rest;
 mod behaviour;

@@ -103,7 +103,7 @@ pub async fn sell(admin: &Client, shop: &Shop) -> String {
     created(consultant, "/api/v1/customers/buyer-groups", group).await;
     grade(consultant, project, &customer).await;
     give_up(consultant, project, serial + 1).await;
-    report(admin, project, serial).await;
+    report(admin, project, manager, serial).await;
     form::picture_of(consultant, project, "a.png").await;
     let tour = json!({"unit_id": units[0], "kind": "tour", "url": "https://vr.example.com/a"});
     created(manager, "/api/v1/inventory/media", tour).await;
@@ -161,10 +161,14 @@ async fn grade(consultant: &Client, project: &str, customer: &str) {
     created(consultant, "/api/v1/customers/grades/recompute", body).await;
 }
 
-/// A broker of the company reports somebody.
-async fn report(admin: &Client, project: &str, serial: usize) {
+/// A broker of the company reports somebody, and the manager asks whether he may.
+async fn report(admin: &Client, project: &str, manager: &Client, serial: usize) {
     let broker = channel::broker(admin, serial).await;
-    channel::reported(admin, project, &broker, "13912345678").await;
+    let report = channel::reported(admin, project, &broker, "13912345678").await;
+    let asked = json!({
+        "project_id": project, "registration_id": report["id"], "reason": "渠道争议"
+    });
+    created(manager, "/api/v1/customers/adjudications", asked).await;
 }
 
 /// Enters a customer and puts him into the public pool.

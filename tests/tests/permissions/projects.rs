@@ -31,6 +31,7 @@ const FOUND: &[&str] = &[
     "approvals/flows",
     "approvals/requests",
     "approvals/tasks",
+    "customers/adjudications",
     "customers/follow-ups",
     "customers/grades",
     "customers/pool",

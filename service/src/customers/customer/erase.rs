@@ -4,7 +4,7 @@
 use super::delete::is_engaged;
 use super::merged::below;
 use super::query::reachable;
-use crate::customers::{Customers, registration};
+use crate::customers::{Customers, adjudication, registration};
 use crate::kernel::text::tidy;
 use crate::kernel::tx::Subject;
 use crate::kernel::{Error, FaultCode, Result, Tx, retention};
@@ -80,6 +80,7 @@ pub async fn erase(
             return Err(Customers::HasOpenTrade.into());
         }
         reports.extend(registration::forget(tx, &row, (NAME, MASK)).await?);
+        reports.extend(adjudication::forget(tx, &row, MASK).await?);
         blank(tx, &row).await?;
     }
     let theirs: Vec<Uuid> = ids.iter().map(|id| id.0).collect();

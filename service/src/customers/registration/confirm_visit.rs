@@ -78,18 +78,23 @@ pub async fn confirm_visit(
     }
     // Whether another visit holds the number is for the key alone to say.
     let facts = Facts { visited: false, ..facts::of(&tx.reader(), number).await? };
-    if let Some(why) = facts.against(own.reported_at) {
-        return invalidate(tx, &own, why).await;
+    // What a verdict upholds is not asked again.
+    let against = match own.adjudication_id {
+        Some(_) => None,
+        None => facts.against(own.reported_at),
+    };
+    if let Some(why) = against {
+        return invalidate(tx, &own, why, facts.verdict).await;
     }
     if !claim::take(tx, &own, &phone).await? {
-        return invalidate(tx, &own, InvalidReason::Visit).await;
+        return invalidate(tx, &own, InvalidReason::Visit, None).await;
     }
     let change = arrive(tx, &own, &phone, (known, input)).await?;
     save(tx, &own, state, change, "customers.registration.visited").await?;
     let waiting = |row: &&Model| row.id != id && row.phone_hash.is_some();
     for row in kin.iter().filter(waiting) {
         if row.state == RegistrationState::Valid {
-            invalidate(tx, row, InvalidReason::Visit).await?;
+            invalidate(tx, row, InvalidReason::Visit, None).await?;
         }
     }
     Ok(())

@@ -59,7 +59,7 @@ pub async fn create(tx: &mut Tx<'_>, input: &CreateRegistration) -> Result<Regis
     };
     check_active(tx, &broker).await?;
     let facts = known(tx, &broker, input.project_id, &reported).await?;
-    let row = row(tx, input, &broker, (name, reported, facts.against(tx.now))).await?;
+    let row = row(tx, input, &broker, (name, reported, facts)).await?;
     let id = row.id;
     let detail = json!({
         "channel_company_id": row.channel_company_id, "broker_id": row.broker_id,
@@ -95,7 +95,7 @@ async fn row(
     tx: &Tx<'_>,
     input: &CreateRegistration,
     broker: &broker_row::Model,
-    (customer_name, reported, against): (String, Reported, Option<InvalidReason>),
+    (customer_name, reported, facts): (String, Reported, Facts),
 ) -> Result<Model> {
     let days = Windows::read(&tx.reader(), input.project_id).await?.report_days;
     let id = tx.id::<RegistrationId>();
@@ -106,6 +106,8 @@ async fn row(
         Reported::Part(_) => None,
     };
     let partial = sealed.is_none();
+    let against = facts.against(tx.now);
+    let ended = against == Some(InvalidReason::Verdict);
     let (phone_cipher, phone_hash) = sealed.map(|sealed| (sealed.cipher, sealed.hash)).unzip();
     Ok(Model {
         id,
@@ -134,7 +136,7 @@ async fn row(
         visit_days: None,
         codes_since_at: None,
         codes_sent: None,
-        adjudication_id: None,
+        adjudication_id: facts.verdict.filter(|_| ended),
         author_id: tx.actor.user()?,
         version: 1,
     })

@@ -1,5 +1,6 @@
 //! What the company knows of a number in a project.
 
+use super::bind::upheld;
 use super::protection::{Facts, state_at};
 use crate::customers::pool::Terms;
 use crate::kernel::{Reader, Result};
@@ -36,12 +37,16 @@ pub async fn of(reader: &Reader<'_>, number: Number<'_>) -> Result<Facts> {
         deal_at: deals.iter().map(|trade| trade.created_at).min(),
         owner_since: cared.iter().map(|row| row.since_at).min(),
         visited,
+        verdict: upheld(reader, number).await?.and_then(|row| row.adjudication_id),
     })
 }
 
 /// Customers of the company who have the number, with those who stand for them and those for whom
 /// they stand.
-async fn people(reader: &Reader<'_>, number: Number<'_>) -> Result<Vec<CustomerId>> {
+pub(in crate::customers) async fn people(
+    reader: &Reader<'_>,
+    number: Number<'_>,
+) -> Result<Vec<CustomerId>> {
     let with = contact::Entity::find()
         .select_only()
         .column(contact::Column::CustomerId)

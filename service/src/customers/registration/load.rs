@@ -10,7 +10,8 @@ use crate::kernel::{Error, Reader, Result, Tx};
 use entity::customers::registration::{
     ActiveModel, Column, Entity, InvalidReason, Model, RegistrationState,
 };
-use entity::id::RegistrationId;
+use entity::id::{AdjudicationId, RegistrationId};
+use sea_orm::ActiveValue::NotSet;
 use sea_orm::sea_query::ExprTrait;
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
@@ -18,7 +19,7 @@ use sea_orm::{
 use serde_json::json;
 
 /// A visible report.
-pub(super) async fn get(reader: &Reader<'_>, id: RegistrationId) -> Result<Model> {
+pub(in crate::customers) async fn get(reader: &Reader<'_>, id: RegistrationId) -> Result<Model> {
     let row = visible(reader).filter(Column::Id.eq(id)).one(&reader.db).await?;
     row.ok_or(Error::NotFound("registration"))
 }
@@ -37,15 +38,19 @@ pub(super) fn hashes(tx: &Tx<'_>, phone: &Phone) -> Vec<String> {
     tx.kernel.cipher.search_hashes(PHONE, phone.as_str())
 }
 
+/// Reports of the hashed numbers, and those of which only a part of the number is known.
+pub(super) fn meaning(hashes: &[String], phone: &Phone) -> Condition {
+    let part =
+        Condition::all().add(Column::PhoneHash.is_null()).add(Column::PhoneMask.eq(phone.masked()));
+    Condition::any().add(Column::PhoneHash.is_in(hashes)).add(part)
+}
+
 /// Every report that may mean the same person, in the order of their ids, locked: rivals queue here
 /// instead of meeting in the middle.
 pub(super) async fn lock_kin(tx: &Tx<'_>, number: Number<'_>, phone: &Phone) -> Result<Vec<Model>> {
-    let part =
-        Condition::all().add(Column::PhoneHash.is_null()).add(Column::PhoneMask.eq(phone.masked()));
-    let same = Condition::any().add(Column::PhoneHash.is_in(number.hashes)).add(part);
     let rows = Entity::find()
         .filter(Column::ProjectId.eq(number.project_id))
-        .filter(same)
+        .filter(meaning(number.hashes, phone))
         .order_by_asc(Column::Id)
         .lock_exclusive()
         .all(tx.db());
@@ -91,11 +96,20 @@ pub(super) async fn save(
     tx.record(event, Subject::of("customers.registration", row.id, row.project_id), &detail)
 }
 
-/// The report counts for nothing from now on.
-pub(super) async fn invalidate(tx: &mut Tx<'_>, row: &Model, why: InvalidReason) -> Result<()> {
+/// The report counts for nothing from now on, by the verdict where that is why.
+pub(super) async fn invalidate(
+    tx: &mut Tx<'_>,
+    row: &Model,
+    why: InvalidReason,
+    verdict: Option<AdjudicationId>,
+) -> Result<()> {
     let state = row.state.outdo()?;
     let change = ActiveModel {
         invalid_reason: Set(Some(why)),
+        adjudication_id: match verdict.filter(|_| why == InvalidReason::Verdict) {
+            Some(id) => Set(Some(id)),
+            None => NotSet,
+        },
         code_hash: Set(None),
         code_expires_at: Set(None),
         ..Default::default()

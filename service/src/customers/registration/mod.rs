@@ -8,6 +8,9 @@
 //!   └─ another's visit ─▶ invalid ◀─ reported although he is protected
 //! ```
 //!
+//! A verdict of an [adjudication](super::adjudication) makes any of them `valid` or `visited`
+//! again, or `invalid`.
+//!
 //! A report protects from its moment for as long as the project says, and from a confirmed visit
 //! for longer. Somebody who buys here already, or whom a consultant looks after within the time of
 //! the pool, or whose visit another report confirmed, is protected against new reports: they are
@@ -16,6 +19,7 @@
 //! several visits holds the number.
 
 mod allowance;
+mod bind;
 mod claim;
 mod code;
 mod confirm_visit;
@@ -34,11 +38,14 @@ mod rewrap;
 mod send_code;
 mod withdraw;
 
+pub(super) use bind::{kin, lock_numbers, overrule, uphold};
 pub use confirm_visit::{ConfirmVisit, confirm_visit};
 pub use count::count_try;
 pub use create::{CreateRegistration, create};
 pub use expire::run_expire;
+pub(super) use facts::{Number, people};
 pub(super) use forget::forget;
+pub(super) use load::get as report;
 pub use query::{RegistrationFilter, RegistrationView, SORTABLE, list, one};
 pub use reveal::{RevealRegistration, RevealedRegistration, reveal};
 pub use rewrap::run_rewrap;

@@ -3,7 +3,7 @@
 use crate::kernel::{Reader, Result, parameter};
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::customers::registration::{InvalidReason, Model, RegistrationState};
-use entity::id::ProjectId;
+use entity::id::{AdjudicationId, ProjectId};
 
 /// The days of a project.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,6 +47,8 @@ pub struct Facts {
     pub owner_since: Option<DateTime<Utc>>,
     /// Another report's visit is confirmed.
     pub visited: bool,
+    /// A verdict protects another report.
+    pub verdict: Option<AdjudicationId>,
 }
 
 impl Facts {
@@ -60,6 +62,8 @@ impl Facts {
             Some(InvalidReason::Owner)
         } else if self.visited {
             Some(InvalidReason::Visit)
+        } else if self.verdict.is_some() {
+            Some(InvalidReason::Verdict)
         } else {
             None
         }
@@ -69,12 +73,15 @@ impl Facts {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use uuid::Uuid;
 
     #[test]
     fn what_was_there_before_a_report_stands_against_it() {
         let reported = DateTime::UNIX_EPOCH + TimeDelta::days(10);
         let day = |days| Some(DateTime::UNIX_EPOCH + TimeDelta::days(days));
-        let facts = |deal_at, owner_since, visited| Facts { deal_at, owner_since, visited };
+        let facts =
+            |deal_at, owner_since, visited| Facts { deal_at, owner_since, visited, verdict: None };
+        let upheld = Facts { verdict: Some(AdjudicationId(Uuid::nil())), ..Facts::default() };
         for (facts, wanted) in [
             (facts(None, None, false), None),
             (facts(day(3), day(2), true), Some(InvalidReason::Deal)),
@@ -82,6 +89,7 @@ mod tests {
             (facts(day(11), day(2), true), Some(InvalidReason::Owner)),
             (facts(day(11), day(11), false), None),
             (facts(None, day(11), true), Some(InvalidReason::Visit)),
+            (upheld, Some(InvalidReason::Verdict)),
         ] {
             assert_eq!(facts.against(reported), wanted, "{facts:?}");
         }

@@ -9,7 +9,8 @@ use crate::kernel::{People, Reader, Result};
 use chrono::{DateTime, Utc};
 use entity::customers::registration::{Column, Entity, InvalidReason, Model, RegistrationState};
 use entity::id::{
-    BrokerId, ChannelCompanyId, CustomerId, ProjectId, RegistrationId, UserId, VisitId,
+    AdjudicationId, BrokerId, ChannelCompanyId, CustomerId, ProjectId, RegistrationId, UserId,
+    VisitId,
 };
 use sea_orm::{ColumnTrait, Condition, EntityTrait, Order, QueryFilter, QueryOrder, Select};
 use serde::Serialize;
@@ -30,7 +31,7 @@ pub const SORTABLE: &[&str] = &["expires_at", "reported_at"];
     "expires_at": "2025-04-09T06:00:00Z", "visited_at": "2025-03-10T06:00:00Z",
     "visit_id": "0193a5c0-0000-7000-8000-000000000071",
     "customer_id": "0193a5c0-0000-7000-8000-000000000031", "code_expires_at": null,
-    "report_days": 1, "visit_days": 30,
+    "report_days": 1, "visit_days": 30, "adjudication_id": null,
     "author_id": "0193a5c0-0000-7000-8000-000000000007", "version": 2
 }))]
 pub struct RegistrationView {
@@ -60,6 +61,8 @@ pub struct RegistrationView {
     pub report_days: i32,
     /// Days of protection from the visit, as the project said then.
     pub visit_days: Option<i32>,
+    /// The verdict that upheld or ended it.
+    pub adjudication_id: Option<AdjudicationId>,
     pub author_id: UserId,
     pub version: i32,
 }
@@ -84,6 +87,7 @@ fn shown(row: Model, now: DateTime<Utc>) -> RegistrationView {
         code_expires_at: row.code_expires_at,
         report_days: row.report_days,
         visit_days: row.visit_days,
+        adjudication_id: row.adjudication_id,
         author_id: row.author_id,
         version: row.version,
     }
