@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
 # The long proofs, too slow for every change. Their figures stand in docs/proofs.md.
 #
-# usage: scripts/prove.sh crash|race|import|fuzz|all
+# usage: scripts/prove.sh crash|race|import|bucket|fuzz|all
 #
 # crash  the ignored tests crash_…: the server and the database are killed in the middle of acts
 # race   the tests race_…: many clients after one unit, one key, one row
 # import a hundred thousand units from one workbook: time and memory
+# bucket files in a store that speaks S3 (moto, on loopback) instead of a folder
 # fuzz   schemathesis against the release server, logged in as the administrator
 #
 # LOUXIAO_TEST_DATABASES  for crash, race and import, default sqlite,postgres,mariadb
@@ -67,17 +68,58 @@ crash() { suite crash_ --ignored; }
 race() { suite race_ --include-ignored; }
 import() { suite import_of_a_hundred_thousand --ignored; }
 
+# What is proven is the keeping, not speed: a debug build in a folder of its own is enough.
+bucket() {
+    local port url
+    cargo build --workspace --locked --features api/s3 --target-dir "$target/s3"
+    need moto_server 'moto[server,s3]>=5,<6'
+    port=$(free_port)
+    url=http://127.0.0.1:$port
+    "$target/venv/bin/moto_server" -H 127.0.0.1 -p "$port" >"$work/bucket.log" 2>&1 &
+    server=$!
+    export AWS_ENDPOINT=$url AWS_ALLOW_HTTP=true AWS_REGION=us-east-1 \
+        AWS_ACCESS_KEY_ID=proof AWS_SECRET_ACCESS_KEY=proof
+    "$target/venv/bin/python" - "$url" <<'PY'
+import sys, time, boto3
+client = boto3.client("s3", endpoint_url=sys.argv[1], region_name="us-east-1")
+for tried in range(100):
+    try:
+        client.create_bucket(Bucket="louxiao", ACL="public-read")
+        break
+    except Exception:
+        if tried == 99:
+            raise
+        time.sleep(0.1)
+PY
+    LOUXIAO_BINARY=$target/s3/debug/louxiao LOUXIAO_TEST_DATABASE_URL=sqlite: \
+        LOUXIAO_TEST_BUCKET=s3://louxiao/proof \
+        LOUXIAO_TEST_BUCKET_LIST="$url/louxiao?list-type=2" \
+        cargo test --workspace --locked --test suite -- --nocapture --ignored bucket_ \
+        2>&1 | tee "$work/bucket.tests"
+    grep -qE '^test result: ok\. [1-9]' "$work/bucket.tests" || fail "no test bucket_… ran"
+    stop_server
+}
+
+# Puts a program of Python's beside the build, where it is not yet.
+need() { # program requirement
+    [[ -x $target/venv/bin/python ]] || python3 -m venv "$target/venv"
+    [[ -x $target/venv/bin/$1 ]] || "$target/venv/bin/python" -m pip install --quiet "$2"
+}
+
+free_port() {
+    "$target/venv/bin/python" -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0));
+print(s.getsockname()[1])'
+}
+
 fuzz() {
     local python=$target/venv/bin/python data=$work/fuzz password port url scheme shuts_out
     cargo build --release --workspace --locked
-    [[ -x $python ]] || python3 -m venv "$target/venv"
-    "$python" -m pip install --quiet 'schemathesis>=4.32,<5'
+    need schemathesis 'schemathesis>=4.32,<5'
 
     rm -rf "$data"
     mkdir -p "$data"
     password=Fuzz-$(od -An -N8 -tx1 /dev/urandom | tr -d ' \n')
-    port=$("$python" -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0));
-print(s.getsockname()[1])')
+    port=$(free_port)
     url=http://127.0.0.1:$port
     LOUXIAO_PROFILE=dev LOUXIAO_BIND=127.0.0.1:$port LOUXIAO_ADMIN_PASSWORD=$password \
         LOUXIAO_DATABASE_URL="sqlite://$data/louxiao.db?mode=rwc" \
@@ -147,8 +189,8 @@ PY
 }
 
 case "$*" in
-    crash | race | import | fuzz) proofs=("$1") ;;
-    all) proofs=(crash race import fuzz) ;;
+    crash | race | import | bucket | fuzz) proofs=("$1") ;;
+    all) proofs=(crash race import bucket fuzz) ;;
     *) sed -n '2,/^set/{/^set/d;s/^# \{0,1\}//;p}' "${BASH_SOURCE[0]}" >&2; exit 2 ;;
 esac
 

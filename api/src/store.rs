@@ -28,13 +28,21 @@ fn remote(_: &str) -> Result<Store, Refused> {
 /// knows: `AWS_REGION`, `AWS_ENDPOINT`, `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`, …
 #[cfg(feature = "s3")]
 fn remote(bucket: &str) -> Result<Store, Refused> {
+    use object_store::RetryConfig;
     use object_store::aws::AmazonS3Builder;
     use object_store::prefix::PrefixStore;
     use std::sync::Arc;
+    use std::time::Duration;
     // Another part of the process may have chosen a provider already, which is as good.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let (bucket, prefix) = bucket.split_once('/').unwrap_or((bucket, ""));
-    let built = AmazonS3Builder::from_env().with_bucket_name(bucket).build();
+    // Somebody waits for the answer: not for the minutes that a nightly copy would wait.
+    let retry = RetryConfig {
+        max_retries: 3,
+        retry_timeout: Duration::from_secs(10),
+        ..RetryConfig::default()
+    };
+    let built = AmazonS3Builder::from_env().with_bucket_name(bucket).with_retry(retry).build();
     let store = built.map_err(|error| Refused::because(format!("LOUXIAO_FILES: {error}")))?;
     Ok(Store::of(Arc::new(PrefixStore::new(store, prefix))))
 }

@@ -34,6 +34,11 @@ impl Process {
 
     /// The same, logging by this filter.
     pub async fn start_saying(database: &TestDatabase, log: &str) -> Self {
+        Self::start_with(database, &[("LOUXIAO_LOG", log)]).await
+    }
+
+    /// The same with settings beside the usual ones.
+    pub async fn start_with(database: &TestDatabase, settings: &[(&str, &str)]) -> Self {
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let key: String = DATA_KEY.iter().map(|byte| format!("{byte:02x}")).collect();
         let mut child = Command::new(binary())
@@ -43,7 +48,7 @@ impl Process {
             .env("LOUXIAO_BIND", format!("127.0.0.1:{port}"))
             .env("LOUXIAO_DATA_KEY", key)
             .env("LOUXIAO_FILES", crate::database::folder().join("files"))
-            .env("LOUXIAO_LOG", log)
+            .envs(settings.iter().copied())
             .stderr(Stdio::piped())
             .stdout(Stdio::null())
             .kill_on_drop(true)

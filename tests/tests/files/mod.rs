@@ -1,3 +1,4 @@
+mod bucket;
 mod download;
 pub mod file;
 mod link;
