@@ -130,13 +130,16 @@ async fn reveal_answers_the_value_and_records_why() {
     let made = add(&li, &customer, body).await.expect(201);
     let path = format!("{HOME}/{}", id(&made));
     let reason = json!({"reason": "add on WeChat"});
-    li.post(&format!("{path}/reveal"), reason.clone()).await.refused(403, "forbidden");
+    let own = li.post(&format!("{path}/reveal"), reason.clone()).await.expect(200);
+    assert_eq!(own["value"], "wang_88", "who looks after him has to reach him");
+    chen.post(&format!("{path}/reveal"), reason.clone()).await.refused(404, "not_found");
     chen.get(&path).await.refused(404, "not_found");
     let foreign = format!("{CUSTOMERS}/{}/contacts", id(&customer));
     chen.get(&foreign).await.refused(404, "not_found");
     let clear = admin.post(&format!("{path}/reveal"), reason).await.expect(200);
     assert_eq!(clear["value"], "wang_88");
     let log = admin.get("/api/v1/admin/audit-logs?act=customers.contact.reveal").await.expect(200);
+    assert_eq!(log["total"], 2);
     assert_eq!(log["items"][0]["detail"]["reason"], "add on WeChat");
     app.finish().await;
 }

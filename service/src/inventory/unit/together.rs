@@ -121,9 +121,7 @@ fn in_other_hands(reader: &Reader<'_>) -> Condition {
             Expr::col(("beside", Claim::UnitId)).equals((Entity, Column::AttachedToId)),
         )
         .and_where(Expr::col(("held", Claim::UnitId)).equals((Entity, Column::Id)))
-        .and_where(
-            Expr::col(("held", Claim::CustomerId)).not_equals(("beside", Claim::CustomerId)),
-        )
+        .and_where(Expr::col(("held", Claim::CustomerId)).not_equals(("beside", Claim::CustomerId)))
         .cond_where(live("held"))
         .cond_where(live("beside"));
     Condition::all().add(Expr::exists(apart))
