@@ -113,6 +113,7 @@ pub async fn released_site(client: &Client, code: &str) -> Site {
     assert_eq!(batch["done"], site.units.len(), "{batch}");
     site
 }
+pub mod bomb;
 pub mod channel;
 pub mod customer;
 pub mod form;

@@ -17,6 +17,7 @@ mod unit_code;
 mod unit_import;
 mod unit_import_crafted;
 mod unit_import_large;
+mod unit_matrix;
 mod unit_price;
 mod unit_search;
 mod zone;

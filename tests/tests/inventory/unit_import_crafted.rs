@@ -4,6 +4,7 @@ use super::unit_import::{failed, send};
 use serde_json::json;
 use tests::Client;
 use tests::TestApp;
+use tests::given::bomb::workbook_with;
 use tests::given::form::picture;
 use tests::given::sheet::{KEYS, csv, package, row, sheet, workbook};
 use tests::given::{Site, site};
@@ -99,6 +100,21 @@ async fn import_refuses_workbooks_that_would_fill_the_memory() {
     let fine = part("xl/sharedStrings.xml", strings("1"));
     let done = send(&admin, site.project_id(), "a.xlsx", &fine, "?dry_run=true").await.expect(200);
     assert_eq!(done["done"], 1);
+    assert_eq!(crate::files::file::stored(&app).await, 0);
+    app.finish().await;
+}
+
+#[actix_web::test]
+async fn import_refuses_a_gigabyte_in_a_workbook_of_some_megabytes() {
+    let app = TestApp::start().await;
+    let admin = app.admin().await;
+    let site = site(&admin, "GZ001").await;
+    for part in [SHEET, "xl/sharedStrings.xml", "xl/media/image1.png"] {
+        let file = workbook_with(part);
+        assert!(file.len() < 8 << 20, "{}", file.len());
+        let (found, saying) = refused(&admin, &site, "a.xlsx", &file).await;
+        assert_eq!(found, "unpacked_too_large", "{part}: {saying}");
+    }
     assert_eq!(crate::files::file::stored(&app).await, 0);
     app.finish().await;
 }
