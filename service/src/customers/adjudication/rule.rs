@@ -208,8 +208,9 @@ mod tests {
         fact(ClaimantKind::WalkIn, id, at)
     }
 
-    fn standing(fact: Fact, standing: FactStanding) -> Fact {
-        Fact { standing, ..fact }
+    fn standing(mut fact: Fact, standing: FactStanding) -> Fact {
+        fact.standing = standing;
+        fact
     }
 
     /// The id of the winner of day 10; zero where nobody wins.
