@@ -1235,6 +1235,159 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/customers/adjudications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List adjudications
+         * @description Of visible projects; who sees only what is his own finds what he asked for, and adjudications of
+         *     customers whom he looks after. Without their verdicts. Sortable by `created_at`.
+         *
+         *     Permission: `customers.adjudication.list`.
+         */
+        get: operations["customers_adjudication_list"];
+        put?: never;
+        /**
+         * Ask for an adjudication 判客
+         * @description To whom a customer counts in a project, told through exactly one of a report, a visit and a
+         *     customer; `phone` is needed where the report has a part of the number only. Deals, owners,
+         *     reports and visits of the person are collected and kept as the timeline of the first verdict,
+         *     with the rule that weighs them (`channel-2026-11`): an existing deal or owner protection before
+         *     a visited report (the earliest) before a valid report (the earliest) before somebody who came by
+         *     himself. They are weighed for the moment of the visit, else for now. One adjudication of a
+         *     number is open at a time; after a final verdict another one needs something new.
+         *
+         *     Permission: `customers.adjudication.create`.
+         */
+        post: operations["customers_adjudication_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/adjudications/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read an adjudication
+         * @description With its verdicts and their timelines; what the rule makes of each fact is computed again from
+         *     what was kept. Carries a strong `ETag`.
+         *
+         *     Permission: `customers.adjudication.read`.
+         */
+        get: operations["customers_adjudication_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/adjudications/{id}/appeal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Appeal against a verdict 申诉
+         * @description Once, in time, by who asked, who entered a report of the timeline, or whose customer, visitor or
+         *     buyer he is. What is known now is kept as a timeline beside the first, weighed for the same
+         *     moment; what is new in it is marked. The first verdict binds until the appeal is decided.
+         *
+         *     Permission: `customers.adjudication.appeal`.
+         */
+        post: operations["customers_adjudication_appeal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/adjudications/{id}/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decide an adjudication
+         * @description By somebody else than who asked: an empty body confirms what the rule finds; `winner` departs
+         *     from it for a `reason`, out of the timeline. The report that wins counts from now on for as long
+         *     as the project says, whatever had become of it, and the other reports of the number become
+         *     `invalid` with the reason `verdict` and the `adjudication_id`. Somebody concerned can appeal for
+         *     `customers.adjudication.appeal_days` (3 unless set).
+         *
+         *     Permission: `customers.adjudication.decide`.
+         */
+        post: operations["customers_adjudication_decide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/adjudications/{id}/decide-appeal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decide an appeal
+         * @description For good, by somebody who neither asked, nor appealed, nor decided before. The reports of the
+         *     number are bound by the new verdict.
+         *
+         *     Permission: `customers.adjudication.decide_appeal`.
+         */
+        post: operations["customers_adjudication_decide_appeal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/adjudications/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Withdraw an adjudication
+         * @description By who asked, before it is decided.
+         *
+         *     Permission: `customers.adjudication.withdraw`.
+         */
+        post: operations["customers_adjudication_withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/customers/assignments": {
         parameters: {
             query?: never;
@@ -1530,6 +1683,29 @@ export interface paths {
          *     Permission: `customers.broker.resume`.
          */
         post: operations["customers_broker_resume"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/brokers/{id}/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reveal a broker's phone
+         * @description Answers the clear number and leaves an audit row with the reason. Never stored, and counted with
+         *     the other clear views of an hour.
+         *
+         *     Permission: `customers.broker.reveal`.
+         */
+        post: operations["customers_broker_reveal"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2797,6 +2973,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/customers/registrations/{id}/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reveal a reported number
+         * @description Answers the clear number and leaves an audit row with the reason. Never stored, and counted with
+         *     the other clear views of an hour. Refused while only a part of the number is known.
+         *
+         *     Permission: `customers.registration.reveal`.
+         */
+        post: operations["customers_registration_reveal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/customers/registrations/{id}/send-code": {
         parameters: {
             query?: never;
@@ -2809,7 +3008,11 @@ export interface paths {
         /**
          * Send the code of a visit 到访确认码
          * @description Six digits that are good for ten minutes and five tries, sent to the customer's phone, or to the
-         *     broker's where only a part of the customer's is known. Another code takes its place.
+         *     broker's where only a part of the customer's is known. Another code takes its place. So many a
+         *     day for one report (`customers.registration.codes_per_report`) and for all reports of one number
+         *     (`customers.registration.codes_per_number`); a day begins with its first code. Beyond them
+         *     `customers.visit_code_limit` tells which of both it was in `limit` (`report`, `number`), and
+         *     `retry_at` and `retry_after_seconds` when to ask again.
          *
          *     Permission: `customers.registration.send_code`.
          */
@@ -5049,7 +5252,9 @@ export interface paths {
         /**
          * Attach a parking or storage space to a home 附属
          * @description The space belongs to the home, one at most, of the same project; it is released and priced as
-         *     before. Refused while somebody else than the home's buyer has the space.
+         *     before, and has a subscription and a contract of its own, of the home's buyer: nobody else can
+         *     hold or buy it, and nobody else the home once he has the space. Refused while somebody else than
+         *     the home's buyer has the space.
          *
          *     Permission: `inventory.unit.attach`.
          */
@@ -5071,7 +5276,7 @@ export interface paths {
         put?: never;
         /**
          * Detach a parking or storage space from its home
-         * @description Refused once both are sold to the same buyer.
+         * @description Refused while the home is held or in an open trade.
          *
          *     Permission: `inventory.unit.detach`.
          */
@@ -7009,6 +7214,107 @@ export interface components {
             allowed: string[];
             refused: components["schemas"]["RefusedAct"][];
         };
+        /** Format: uuid */
+        AdjudicationId: string;
+        /**
+         * @description Adjudications.
+         * @example {
+         *       "items": [
+         *         {
+         *           "appeal_reason": null,
+         *           "appeal_until_at": null,
+         *           "appealed_at": null,
+         *           "appealed_by_id": null,
+         *           "author_id": "0193a5c0-0000-7000-8000-000000000007",
+         *           "created_at": "2025-03-10T06:00:00Z",
+         *           "customer_id": "0193a5c0-0000-7000-8000-000000000031",
+         *           "id": "0193a5c0-0000-7000-8000-000000000094",
+         *           "phone": "138****8000",
+         *           "project_id": "01935e3c-5a00-7000-8000-000000000002",
+         *           "reason": "两家渠道均称客户由其带访",
+         *           "registration_id": "0193a5c0-0000-7000-8000-000000000093",
+         *           "status": "requested",
+         *           "verdicts": null,
+         *           "version": 1,
+         *           "visit_id": null,
+         *           "winner": null
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "page": 0,
+         *       "page_size": 0,
+         *       "total": null
+         *     }
+         */
+        AdjudicationPage: {
+            items: components["schemas"]["AdjudicationView"][];
+            /** @description Goes on from here; null at the end and in sorted lists. */
+            next_cursor: string | null;
+            /** Format: int64 */
+            page: number;
+            /** Format: int64 */
+            page_size: number;
+            /**
+             * Format: int64
+             * @description How many there are in all; null where counting was skipped.
+             */
+            total: number | null;
+        };
+        /**
+         * @description How far an adjudication has come: `requested` 待裁定, `decided` 已裁定, `appealed` 申诉中, `final` 终局, `withdrawn` 已撤回, `superseded` 已被新裁定取代.
+         * @enum {string}
+         */
+        AdjudicationState: "requested" | "decided" | "appealed" | "final" | "withdrawn" | "superseded";
+        /**
+         * @description An adjudication as shown.
+         * @example {
+         *       "appeal_reason": null,
+         *       "appeal_until_at": null,
+         *       "appealed_at": null,
+         *       "appealed_by_id": null,
+         *       "author_id": "0193a5c0-0000-7000-8000-000000000007",
+         *       "created_at": "2025-03-10T06:00:00Z",
+         *       "customer_id": "0193a5c0-0000-7000-8000-000000000031",
+         *       "id": "0193a5c0-0000-7000-8000-000000000094",
+         *       "phone": "138****8000",
+         *       "project_id": "01935e3c-5a00-7000-8000-000000000002",
+         *       "reason": "两家渠道均称客户由其带访",
+         *       "registration_id": "0193a5c0-0000-7000-8000-000000000093",
+         *       "status": "requested",
+         *       "verdicts": null,
+         *       "version": 1,
+         *       "visit_id": null,
+         *       "winner": null
+         *     }
+         */
+        AdjudicationView: {
+            appeal_reason: string | null;
+            /**
+             * Format: date-time
+             * @description End of the time for an appeal.
+             */
+            appeal_until_at: string | null;
+            /** Format: date-time */
+            appealed_at: string | null;
+            appealed_by_id: components["schemas"]["UserId"] | null;
+            author_id: components["schemas"]["UserId"];
+            /** Format: date-time */
+            created_at: string;
+            customer_id: components["schemas"]["CustomerId"] | null;
+            id: components["schemas"]["AdjudicationId"];
+            /** @description Masked. */
+            phone: string;
+            project_id: components["schemas"]["ProjectId"];
+            reason: string;
+            registration_id: components["schemas"]["RegistrationId"] | null;
+            status: components["schemas"]["AdjudicationState"];
+            /** @description The first verdict and the one on the appeal; told where one adjudication is read. */
+            verdicts: components["schemas"]["VerdictView"][] | null;
+            /** Format: int32 */
+            version: number;
+            visit_id: components["schemas"]["VisitId"] | null;
+            winner: components["schemas"]["Claim"] | null;
+        };
         /**
          * @description Which prices an adjustment moves: `list` 标价, `floor` 底价, `both` 标价和底价.
          * @enum {string}
@@ -7335,6 +7641,15 @@ export interface components {
              * @default null
              */
             topped_out?: string | null;
+        };
+        /**
+         * @description Why it should be looked at once more.
+         * @example {
+         *       "reason": "客户到访时有现场照片"
+         *     }
+         */
+        AppealAdjudication: {
+            reason: string;
         };
         /**
          * @description What was done to a request: `opened` 提交, `passed` 规则通过, `approved` 同意, `rejected` 驳回, `handed_over` 转办, `reminded` 催办, `escalated` 超时升级, `withdrawn` 撤回.
@@ -8756,6 +9071,27 @@ export interface components {
          */
         CheckScope: "checked" | "proven_by_test" | "nothing_yet";
         /**
+         * @description To whom the customer counts.
+         * @example {
+         *       "id": "0193a5c0-0000-7000-8000-000000000093",
+         *       "kind": "report"
+         *     }
+         */
+        Claim: {
+            /**
+             * Format: uuid
+             * @description Trade, assignment, report or visit, after the kind; null for somebody who came by himself
+             *     and whose visit nobody registered.
+             */
+            id?: string | null;
+            kind: components["schemas"]["ClaimantKind"];
+        };
+        /**
+         * @description What a claim to a customer rests on: `deal` 已有成交, `owner` 归属保护, `report` 渠道报备, `walk_in` 自然来访.
+         * @enum {string}
+         */
+        ClaimantKind: "deal" | "owner" | "report" | "walk_in";
+        /**
          * @description Business time, and what ran because of the move.
          * @example {
          *       "jobs_run": 3,
@@ -9376,6 +9712,23 @@ export interface components {
             unit_price: components["schemas"]["Money"];
             /** Format: int32 */
             version: number;
+        };
+        /**
+         * @description What is asked: a number, told through exactly one of a report, a visit and a customer.
+         * @example {
+         *       "project_id": "01935e3c-5a00-7000-8000-000000000002",
+         *       "reason": "两家渠道均称客户由其带访",
+         *       "registration_id": "0193a5c0-0000-7000-8000-000000000093"
+         *     }
+         */
+        CreateAdjudication: {
+            customer_id?: components["schemas"]["CustomerId"] | null;
+            /** @description The whole number; needed where a report has a part of it only. */
+            phone?: string | null;
+            project_id: components["schemas"]["ProjectId"];
+            reason: string;
+            registration_id?: components["schemas"]["RegistrationId"] | null;
+            visit_id?: components["schemas"]["VisitId"] | null;
         };
         /**
          * @description In which project, and who shall look after the customer.
@@ -10348,6 +10701,36 @@ export interface components {
          * @enum {string}
          */
         DebtKind: "principal" | "penalty";
+        /**
+         * @description What is decided.
+         * @example {
+         *       "reason": "按规则裁定"
+         *     }
+         */
+        DecideAdjudication: {
+            /**
+             * @description Needed where the decision departs from the finding.
+             * @default null
+             */
+            reason?: string | null;
+            /** @default null */
+            winner?: components["schemas"]["Claim"] | null;
+        };
+        /**
+         * @description What is decided on the appeal.
+         * @example {
+         *       "reason": "维持原裁定"
+         *     }
+         */
+        DecideAdjudicationAppeal: {
+            /**
+             * @description Needed where the decision departs from the finding.
+             * @default null
+             */
+            reason?: string | null;
+            /** @default null */
+            winner?: components["schemas"]["Claim"] | null;
+        };
         /** Format: uuid */
         DelegationId: string;
         /**
@@ -10922,6 +11305,16 @@ export interface components {
          * @enum {string}
          */
         FactKind: "fen" | "integer" | "flag" | "text" | "texts";
+        /**
+         * @description What a rule makes of a fact: `wins` 胜出, `outranked` 次于他方, `later` 晚于裁定时点, `expired` 已过保护期, `ended` 已终止, `withdrawn` 已撤回, `invalid` 报备时无效, `partial` 仅部分号码, `through_report` 经渠道取得.
+         * @enum {string}
+         */
+        FactOutcome: "wins" | "outranked" | "later" | "expired" | "ended" | "withdrawn" | "invalid" | "partial" | "through_report";
+        /**
+         * @description What has become of a fact: `stands` 成立, `ended` 已终止, `withdrawn` 已撤回, `invalid` 报备时无效.
+         * @enum {string}
+         */
+        FactStanding: "stands" | "ended" | "withdrawn" | "invalid";
         /**
          * @description Why the bank refused.
          * @example {
@@ -12546,10 +12939,10 @@ export interface components {
             viewed: number;
         };
         /**
-         * @description Why a report counts for nothing: `deal` 已有成交, `owner` 归属保护期内, `visit` 他人已确认到访.
+         * @description Why a report counts for nothing: `deal` 已有成交, `owner` 归属保护期内, `visit` 他人已确认到访, `verdict` 判客裁定他方.
          * @enum {string}
          */
-        InvalidReason: "deal" | "owner" | "visit";
+        InvalidReason: "deal" | "owner" | "visit" | "verdict";
         /**
          * @description What one check found.
          * @example {
@@ -15950,6 +16343,7 @@ export interface components {
          * @example {
          *       "items": [
          *         {
+         *           "adjudication_id": null,
          *           "author_id": "0193a5c0-0000-7000-8000-000000000007",
          *           "broker_id": "0193a5c0-0000-7000-8000-000000000092",
          *           "channel_company_id": "0193a5c0-0000-7000-8000-000000000091",
@@ -16000,6 +16394,7 @@ export interface components {
         /**
          * @description A report as shown.
          * @example {
+         *       "adjudication_id": null,
          *       "author_id": "0193a5c0-0000-7000-8000-000000000007",
          *       "broker_id": "0193a5c0-0000-7000-8000-000000000092",
          *       "channel_company_id": "0193a5c0-0000-7000-8000-000000000091",
@@ -16023,6 +16418,7 @@ export interface components {
          *     }
          */
         RegistrationView: {
+            adjudication_id: components["schemas"]["AdjudicationId"] | null;
             author_id: components["schemas"]["UserId"];
             broker_id: components["schemas"]["BrokerId"];
             channel_company_id: components["schemas"]["ChannelCompanyId"];
@@ -16341,6 +16737,16 @@ export interface components {
             password: string;
         };
         /**
+         * @description What a clear number is wanted for.
+         * @example {
+         *       "reason": "Tell him that his customer has come"
+         *     }
+         */
+        RevealBroker: {
+            /** @description Kept in the audit log; holds no personal data. */
+            reason: string;
+        };
+        /**
          * @description What a clear value is wanted for.
          * @example {
          *       "reason": "Call about the viewing on Friday"
@@ -16378,6 +16784,29 @@ export interface components {
         RevealIdentityDocument: {
             /** @description Kept in the audit log; holds no personal data. */
             reason: string;
+        };
+        /**
+         * @description What a clear number is wanted for.
+         * @example {
+         *       "reason": "Two brokers say that he is theirs"
+         *     }
+         */
+        RevealRegistration: {
+            /** @description Kept in the audit log; holds no personal data. */
+            reason: string;
+        };
+        /**
+         * @description A broker's number in the clear.
+         * @example {
+         *       "channel_company_id": "0193a5c0-0000-7000-8000-000000000091",
+         *       "id": "0193a5c0-0000-7000-8000-000000000092",
+         *       "phone": "13700137000"
+         *     }
+         */
+        RevealedBroker: {
+            channel_company_id: components["schemas"]["ChannelCompanyId"];
+            id: components["schemas"]["BrokerId"];
+            phone: string;
         };
         /**
          * @description A contact in the clear.
@@ -16423,6 +16852,19 @@ export interface components {
             id: components["schemas"]["IdentityDocumentId"];
             id_type: components["schemas"]["IdType"];
             number: string;
+        };
+        /**
+         * @description A reported number in the clear.
+         * @example {
+         *       "broker_id": "0193a5c0-0000-7000-8000-000000000092",
+         *       "id": "0193a5c0-0000-7000-8000-000000000093",
+         *       "phone": "13800138000"
+         *     }
+         */
+        RevealedRegistration: {
+            broker_id: components["schemas"]["BrokerId"];
+            id: components["schemas"]["RegistrationId"];
+            phone: string;
         };
         /**
          * @description That the receipt no longer counts, and why.
@@ -18193,6 +18635,57 @@ export interface components {
             truncated: boolean;
         };
         /**
+         * @description One fact of a timeline.
+         * @example {
+         *       "at": "2025-03-10T02:00:00Z",
+         *       "broker_id": "0193a5c0-0000-7000-8000-000000000092",
+         *       "channel_company_id": "0193a5c0-0000-7000-8000-000000000091",
+         *       "id": "0193a5c0-0000-7000-8000-000000000093",
+         *       "kind": "report",
+         *       "new": false,
+         *       "outcome": "wins",
+         *       "partial": false,
+         *       "standing": "stands",
+         *       "through_report": false,
+         *       "until": "2025-03-11T02:00:00Z",
+         *       "user_id": "0193a5c0-0000-7000-8000-000000000007",
+         *       "visited_at": null
+         *     }
+         */
+        TimelineFact: {
+            /**
+             * Format: date-time
+             * @description When it began.
+             */
+            at: string;
+            broker_id: components["schemas"]["BrokerId"] | null;
+            channel_company_id: components["schemas"]["ChannelCompanyId"] | null;
+            /**
+             * Format: uuid
+             * @description Trade, assignment, report or visit, after the kind.
+             */
+            id: string;
+            kind: components["schemas"]["ClaimantKind"];
+            /** @description Of an appeal: not known so at the first verdict. */
+            new: boolean;
+            /** @description What the rule makes of it. */
+            outcome: components["schemas"]["FactOutcome"];
+            /** @description A part of the number, which may be somebody else's. */
+            partial: boolean;
+            /** @description What had become of it. */
+            standing: components["schemas"]["FactStanding"];
+            /** @description The owner came to him through a report. */
+            through_report: boolean;
+            /**
+             * Format: date-time
+             * @description End of the protection; null where it does not end by itself.
+             */
+            until: string | null;
+            user_id: components["schemas"]["UserId"] | null;
+            /** Format: date-time */
+            visited_at: string | null;
+        };
+        /**
          * @description Title axis: `none` 未办, `applied` 办理中, `issued` 已办证.
          * @enum {string}
          */
@@ -19745,6 +20238,52 @@ export interface components {
             version: number;
         };
         /**
+         * @description A verdict as shown.
+         * @example {
+         *       "collected_at": "2025-03-10T06:00:00Z",
+         *       "decided_at": null,
+         *       "decided_by_id": null,
+         *       "departs": false,
+         *       "found": {
+         *         "id": "0193a5c0-0000-7000-8000-000000000093",
+         *         "kind": "report"
+         *       },
+         *       "judged_at": "2025-03-10T06:00:00Z",
+         *       "reason": null,
+         *       "round": 1,
+         *       "rule": "channel-2026-11",
+         *       "timeline": [],
+         *       "winner": null
+         *     }
+         */
+        VerdictView: {
+            /** Format: date-time */
+            collected_at: string;
+            /** Format: date-time */
+            decided_at: string | null;
+            decided_by_id: components["schemas"]["UserId"] | null;
+            /** @description The decision is not what the rule finds. */
+            departs: boolean;
+            /** @description What the rule finds. */
+            found: components["schemas"]["Claim"];
+            /**
+             * Format: date-time
+             * @description The moment for which protections are weighed.
+             */
+            judged_at: string;
+            reason: string | null;
+            /**
+             * Format: int32
+             * @description 1 the first, 2 the appeal.
+             */
+            round: number;
+            /** @description Name and version of the rule. */
+            rule: string;
+            /** @description What was known, by its moments. */
+            timeline: components["schemas"]["TimelineFact"][];
+            winner: components["schemas"]["Claim"] | null;
+        };
+        /**
          * @description What the verification found.
          * @example {
          *       "examined": 1204,
@@ -20385,8 +20924,8 @@ export interface operations {
                      *           "object_id": "01957dc7-c900-7000-8000-000100000002",
                      *           "object_type": "inventory.company",
                      *           "project_id": null,
-                     *           "request_id": "01a21ac5259f74fa8be6dfaab8285e60",
-                     *           "seal": "ca3c871c3137d3e392724fc764f2d3f158c92d6d0b40051588fce8b86405bb5f",
+                     *           "request_id": "01a21bbdac75711eaa2a41f1242ffa4f",
+                     *           "seal": "5c1997003f57ae47abd9cfb07361200e83ebe2dadfaad139b63f2fca5eebb9f2",
                      *           "seq": 2
                      *         }
                      *       ],
@@ -20701,26 +21240,24 @@ export interface operations {
                      *           "zh": "催办间隔(小时)"
                      *         },
                      *         {
-                     *           "default": "opt_in",
-                     *           "en": "Whom a campaign addresses: those who agreed, or all who did not object",
-                     *           "key": "customers.campaign.consent",
+                     *           "default": 3,
+                     *           "en": "Days in which a verdict on a channel dispute can be appealed against",
+                     *           "key": "customers.adjudication.appeal_days",
                      *           "project_id": null,
                      *           "schema": {
-                     *             "enum": [
-                     *               "opt_in",
-                     *               "opt_out"
-                     *             ],
-                     *             "type": "string"
+                     *             "maximum": 365,
+                     *             "minimum": 0,
+                     *             "type": "integer"
                      *           },
-                     *           "value": "opt_in",
+                     *           "value": 3,
                      *           "version": 0,
-                     *           "zh": "营销触达授权规则"
+                     *           "zh": "判客申诉期(天)"
                      *         }
                      *       ],
                      *       "next_cursor": null,
                      *       "page": 1,
-                     *       "page_size": 57,
-                     *       "total": 57
+                     *       "page_size": 60,
+                     *       "total": 60
                      *     }
                      */
                     "application/json": components["schemas"]["ParameterPage"];
@@ -28862,6 +29399,1029 @@ export interface operations {
             };
         };
     };
+    customers_adjudication_list: {
+        parameters: {
+            query?: {
+                /** @description Only with exactly this: project. */
+                project_id?: components["schemas"]["ProjectId"];
+                /** @description Only with exactly this: registration. */
+                registration_id?: components["schemas"]["RegistrationId"];
+                /** @description Only with exactly this: visit. */
+                visit_id?: components["schemas"]["VisitId"];
+                /** @description Only with exactly this: customer. */
+                customer_id?: components["schemas"]["CustomerId"];
+                /** @description Who asked. */
+                author_id?: components["schemas"]["UserId"];
+                /** @description Only with exactly this: winner kind. */
+                winner_kind?: "deal" | "owner" | "report" | "walk_in";
+                /** @description Trade, assignment, report or visit that wins by the last verdict. */
+                winner_id?: string;
+                /** @description The whole number. */
+                phone?: string;
+                /** @description Only with any of these, separated by commas: status. */
+                status?: ("requested" | "decided" | "appealed" | "final" | "withdrawn" | "superseded")[];
+                /**
+                 * @description Number of the page, from 1.
+                 * @example 1
+                 */
+                page?: number;
+                /**
+                 * @description Entries of a page.
+                 * @example 20
+                 */
+                page_size?: number;
+                /** @description Names to sort by, `-` before a name for descending; every list knows `created_at`. */
+                sort?: string;
+                /** @description `next_cursor` of the page before; not together with `sort`. */
+                cursor?: string;
+                /** @description `false` skips counting. */
+                total?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of adjudications */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdjudicationPage"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_adjudication_create: {
+        parameters: {
+            query?: {
+                /** @description Same checks, same answer, nothing kept; answers `Quote-Digest`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /**
+                 * @description One effect per key; kept for 7 days.
+                 * @example 5f0c2a8e-0000-4000-8000-000000000000
+                 */
+                "Idempotency-Key"?: string;
+                /** @description `ETag` of what the caller has read; 412 when it has changed. */
+                "If-Match"?: string;
+                /** @description `Quote-Digest` of a dry run; another outcome is refused. */
+                "If-Quote-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateAdjudication"];
+            };
+        };
+        responses: {
+            /** @description The adjudication */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdjudicationView"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The business says no; `code` tells why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is wrong; `errors` names every place */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_adjudication_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The adjudication */
+                id: components["schemas"]["AdjudicationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The adjudication */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdjudicationView"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_adjudication_appeal: {
+        parameters: {
+            query?: {
+                /** @description Same checks, same answer, nothing kept; answers `Quote-Digest`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /**
+                 * @description One effect per key; kept for 7 days.
+                 * @example 5f0c2a8e-0000-4000-8000-000000000000
+                 */
+                "Idempotency-Key"?: string;
+                /** @description `ETag` of what the caller has read; 412 when it has changed. */
+                "If-Match"?: string;
+                /** @description `Quote-Digest` of a dry run; another outcome is refused. */
+                "If-Quote-Match"?: string;
+            };
+            path: {
+                /** @description The adjudication */
+                id: components["schemas"]["AdjudicationId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppealAdjudication"];
+            };
+        };
+        responses: {
+            /** @description The adjudication */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdjudicationView"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The business says no; `code` tells why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is wrong; `errors` names every place */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_adjudication_decide: {
+        parameters: {
+            query?: {
+                /** @description Same checks, same answer, nothing kept; answers `Quote-Digest`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /**
+                 * @description One effect per key; kept for 7 days.
+                 * @example 5f0c2a8e-0000-4000-8000-000000000000
+                 */
+                "Idempotency-Key"?: string;
+                /** @description `ETag` of what the caller has read; 412 when it has changed. */
+                "If-Match"?: string;
+                /** @description `Quote-Digest` of a dry run; another outcome is refused. */
+                "If-Quote-Match"?: string;
+            };
+            path: {
+                /** @description The adjudication */
+                id: components["schemas"]["AdjudicationId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideAdjudication"];
+            };
+        };
+        responses: {
+            /** @description The adjudication */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdjudicationView"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The business says no; `code` tells why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is wrong; `errors` names every place */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_adjudication_decide_appeal: {
+        parameters: {
+            query?: {
+                /** @description Same checks, same answer, nothing kept; answers `Quote-Digest`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /**
+                 * @description One effect per key; kept for 7 days.
+                 * @example 5f0c2a8e-0000-4000-8000-000000000000
+                 */
+                "Idempotency-Key"?: string;
+                /** @description `ETag` of what the caller has read; 412 when it has changed. */
+                "If-Match"?: string;
+                /** @description `Quote-Digest` of a dry run; another outcome is refused. */
+                "If-Quote-Match"?: string;
+            };
+            path: {
+                /** @description The adjudication */
+                id: components["schemas"]["AdjudicationId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideAdjudicationAppeal"];
+            };
+        };
+        responses: {
+            /** @description The adjudication */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdjudicationView"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The business says no; `code` tells why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is wrong; `errors` names every place */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_adjudication_withdraw: {
+        parameters: {
+            query?: {
+                /** @description Same checks, same answer, nothing kept; answers `Quote-Digest`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /**
+                 * @description One effect per key; kept for 7 days.
+                 * @example 5f0c2a8e-0000-4000-8000-000000000000
+                 */
+                "Idempotency-Key"?: string;
+                /** @description `ETag` of what the caller has read; 412 when it has changed. */
+                "If-Match"?: string;
+                /** @description `Quote-Digest` of a dry run; another outcome is refused. */
+                "If-Quote-Match"?: string;
+            };
+            path: {
+                /** @description The adjudication */
+                id: components["schemas"]["AdjudicationId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        responses: {
+            /** @description The adjudication */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdjudicationView"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The business says no; `code` tells why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is wrong; `errors` names every place */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     customers_assignment_list: {
         parameters: {
             query?: {
@@ -30833,6 +32393,164 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BrokerView"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The business says no; `code` tells why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is wrong; `errors` names every place */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_broker_reveal: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description One effect per key; kept for 7 days.
+                 * @example 5f0c2a8e-0000-4000-8000-000000000000
+                 */
+                "Idempotency-Key"?: string;
+                /** @description `ETag` of what the caller has read; 412 when it has changed. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The broker */
+                id: components["schemas"]["BrokerId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevealBroker"];
+            };
+        };
+        responses: {
+            /** @description The clear number */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RevealedBroker"];
                 };
             };
             /** @description The request is not understandable */
@@ -40977,6 +42695,164 @@ export interface operations {
             };
         };
     };
+    customers_registration_reveal: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description One effect per key; kept for 7 days.
+                 * @example 5f0c2a8e-0000-4000-8000-000000000000
+                 */
+                "Idempotency-Key"?: string;
+                /** @description `ETag` of what the caller has read; 412 when it has changed. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The report */
+                id: components["schemas"]["RegistrationId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevealRegistration"];
+            };
+        };
+        responses: {
+            /** @description The clear number */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RevealedRegistration"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The business says no; `code` tells why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is wrong; `errors` names every place */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     customers_registration_send_code: {
         parameters: {
             query?: {
@@ -47716,8 +49592,8 @@ export interface operations {
                      *           "created_at": "2025-04-09T02:00:00Z",
                      *           "credit": "600000.00",
                      *           "debit": "0.00",
-                     *           "entry_id": "01961846-9100-7000-8000-00010000010e",
-                     *           "id": "01961846-9100-7000-8000-000100000110",
+                     *           "entry_id": "01961846-9100-7000-8000-00010000010f",
+                     *           "id": "01961846-9100-7000-8000-000100000111",
                      *           "project_id": "01957dc7-c900-7000-8000-000100000007",
                      *           "trade_id": "01957dc7-c900-7000-8000-0001000000a2"
                      *         }
@@ -47885,7 +49761,7 @@ export interface operations {
                      *           "act": "receivables.penalty.charge",
                      *           "booked_on": "2025-04-09",
                      *           "created_at": "2025-04-09T02:00:00Z",
-                     *           "id": "01961846-9100-7000-8000-0001000000f2",
+                     *           "id": "01961846-9100-7000-8000-0001000000f3",
                      *           "month": "2025-04",
                      *           "number": "GZ001-PZ202504090001",
                      *           "postings": [
@@ -47902,7 +49778,7 @@ export interface operations {
                      *           ],
                      *           "project_id": "01957dc7-c900-7000-8000-000100000007",
                      *           "reverses_id": null,
-                     *           "source_id": "01961846-9100-7000-8000-0001000000f1",
+                     *           "source_id": "01961846-9100-7000-8000-0001000000f2",
                      *           "source_type": "receivables.penalty",
                      *           "trade_id": "01957dc7-c900-7000-8000-0001000000a2"
                      *         }
@@ -48172,11 +50048,11 @@ export interface operations {
                      *           "balance_after": "650000.00",
                      *           "created_at": "2025-04-09T02:00:00Z",
                      *           "direction": "in",
-                     *           "id": "01961846-9100-7000-8000-000100000111",
+                     *           "id": "01961846-9100-7000-8000-000100000112",
                      *           "moved_on": "2025-04-09",
                      *           "project_id": "01957dc7-c900-7000-8000-000100000007",
                      *           "serial": 2,
-                     *           "source_id": "01961846-9100-7000-8000-00010000010b",
+                     *           "source_id": "01961846-9100-7000-8000-00010000010c",
                      *           "source_type": "receivables.receipt",
                      *           "trade_id": "01957dc7-c900-7000-8000-0001000000a2"
                      *         }
@@ -59332,7 +61208,7 @@ export interface operations {
                      *           "created_at": "2025-04-09T02:00:00Z",
                      *           "goods_code": "602",
                      *           "gross": "50000.00",
-                     *           "id": "01961846-9100-7000-8000-00010000012a",
+                     *           "id": "01961846-9100-7000-8000-00010000012b",
                      *           "issued_at": "2025-04-09T02:00:00Z",
                      *           "issued_on": "2025-04-09",
                      *           "kind": "prepayment",
@@ -59347,7 +61223,7 @@ export interface operations {
                      *           "reds": [
                      *             {
                      *               "gross": "-50000.00",
-                     *               "id": "01961846-9100-7000-8000-00010000013c",
+                     *               "id": "01961846-9100-7000-8000-00010000013d",
                      *               "issued_on": "2025-04-09",
                      *               "net": "-50000.00",
                      *               "number": "GZ001-FP202504090002",
@@ -59367,13 +61243,13 @@ export interface operations {
                      *         {
                      *           "applied_on": "2025-04-09",
                      *           "author_id": "01957dc7-c900-7000-8000-00010000003b",
-                     *           "blue_id": "01961846-9100-7000-8000-00010000012a",
+                     *           "blue_id": "01961846-9100-7000-8000-00010000012b",
                      *           "buyer_name": "王小明",
                      *           "company_id": "01957dc7-c900-7000-8000-a00000000000",
                      *           "created_at": "2025-04-09T02:00:00Z",
                      *           "goods_code": "602",
                      *           "gross": "-50000.00",
-                     *           "id": "01961846-9100-7000-8000-00010000013c",
+                     *           "id": "01961846-9100-7000-8000-00010000013d",
                      *           "issued_at": "2025-04-09T02:00:00Z",
                      *           "issued_on": "2025-04-09",
                      *           "kind": "prepayment",
@@ -59402,7 +61278,7 @@ export interface operations {
                      *           "created_at": "2025-04-09T02:00:00Z",
                      *           "goods_code": null,
                      *           "gross": "1896339.00",
-                     *           "id": "01961846-9100-7000-8000-000100000141",
+                     *           "id": "01961846-9100-7000-8000-000100000142",
                      *           "issued_at": "2025-04-09T02:00:00Z",
                      *           "issued_on": "2025-04-09",
                      *           "kind": "final",
@@ -59417,7 +61293,7 @@ export interface operations {
                      *           "reds": [
                      *             {
                      *               "gross": "-333333.33",
-                     *               "id": "01961846-9100-7000-8000-000100000153",
+                     *               "id": "01961846-9100-7000-8000-000100000154",
                      *               "issued_on": "2025-04-09",
                      *               "net": "-305810.39",
                      *               "number": "GZ001-FP202504090004",
@@ -59437,13 +61313,13 @@ export interface operations {
                      *         {
                      *           "applied_on": "2025-04-09",
                      *           "author_id": "01957dc7-c900-7000-8000-00010000003b",
-                     *           "blue_id": "01961846-9100-7000-8000-000100000141",
+                     *           "blue_id": "01961846-9100-7000-8000-000100000142",
                      *           "buyer_name": "王小明",
                      *           "company_id": "01957dc7-c900-7000-8000-a00000000000",
                      *           "created_at": "2025-04-09T02:00:00Z",
                      *           "goods_code": null,
                      *           "gross": "-333333.33",
-                     *           "id": "01961846-9100-7000-8000-000100000153",
+                     *           "id": "01961846-9100-7000-8000-000100000154",
                      *           "issued_at": "2025-04-09T02:00:00Z",
                      *           "issued_on": "2025-04-09",
                      *           "kind": "final",
@@ -59591,7 +61467,7 @@ export interface operations {
                      *       "created_at": "2025-04-09T02:00:00Z",
                      *       "goods_code": "602",
                      *       "gross": "50000.00",
-                     *       "id": "01961846-9100-7000-8000-00010000012a",
+                     *       "id": "01961846-9100-7000-8000-00010000012b",
                      *       "issued_at": null,
                      *       "issued_on": null,
                      *       "kind": "prepayment",
@@ -59769,7 +61645,7 @@ export interface operations {
                      *       "created_at": "2025-04-09T02:00:00Z",
                      *       "goods_code": null,
                      *       "gross": "1896339.00",
-                     *       "id": "01961846-9100-7000-8000-000100000141",
+                     *       "id": "01961846-9100-7000-8000-000100000142",
                      *       "issued_at": "2025-04-09T02:00:00Z",
                      *       "issued_on": "2025-04-09",
                      *       "kind": "final",
@@ -60045,7 +61921,7 @@ export interface operations {
                      *       "created_at": "2025-04-09T02:00:00Z",
                      *       "goods_code": "602",
                      *       "gross": "50000.00",
-                     *       "id": "01961846-9100-7000-8000-00010000012a",
+                     *       "id": "01961846-9100-7000-8000-00010000012b",
                      *       "issued_at": "2025-04-09T02:00:00Z",
                      *       "issued_on": "2025-04-09",
                      *       "kind": "prepayment",
@@ -60403,7 +62279,7 @@ export interface operations {
                      *       "created_at": "2025-04-09T02:00:00Z",
                      *       "goods_code": "602",
                      *       "gross": "50000.00",
-                     *       "id": "01961846-9100-7000-8000-00010000012a",
+                     *       "id": "01961846-9100-7000-8000-00010000012b",
                      *       "issued_at": "2025-04-09T02:00:00Z",
                      *       "issued_on": "2025-04-09",
                      *       "kind": "prepayment",
@@ -60418,7 +62294,7 @@ export interface operations {
                      *       "reds": [
                      *         {
                      *           "gross": "-50000.00",
-                     *           "id": "01961846-9100-7000-8000-00010000013c",
+                     *           "id": "01961846-9100-7000-8000-00010000013d",
                      *           "issued_on": "2025-04-09",
                      *           "net": "-50000.00",
                      *           "number": "GZ001-FP202504090002",
@@ -60608,7 +62484,7 @@ export interface operations {
                      *       "created_at": "2025-04-09T02:00:00Z",
                      *       "goods_code": "602",
                      *       "gross": "50000.00",
-                     *       "id": "01961846-9100-7000-8000-00010000012a",
+                     *       "id": "01961846-9100-7000-8000-00010000012b",
                      *       "issued_at": null,
                      *       "issued_on": null,
                      *       "kind": "prepayment",
@@ -60995,7 +62871,7 @@ export interface operations {
                      *       "next_cursor": "AZV9x8kAcACAAKAAAAAAHQ",
                      *       "page": 1,
                      *       "page_size": 20,
-                     *       "total": 31
+                     *       "total": 32
                      *     }
                      */
                     "application/json": components["schemas"]["RunPage"];
@@ -61597,6 +63473,23 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
+                     *           "name": "adjudication_state",
+                     *           "values": [
+                     *             {
+                     *               "code": null,
+                     *               "en": "Requested",
+                     *               "value": "requested",
+                     *               "zh": "待裁定"
+                     *             },
+                     *             {
+                     *               "code": null,
+                     *               "en": "Decided",
+                     *               "value": "decided",
+                     *               "zh": "已裁定"
+                     *             }
+                     *           ]
+                     *         },
+                     *         {
                      *           "name": "adjusted_price",
                      *           "values": [
                      *             {
@@ -61618,41 +63511,12 @@ export interface operations {
                      *               "zh": "标价和底价"
                      *             }
                      *           ]
-                     *         },
-                     *         {
-                     *           "name": "adjustment_outcome",
-                     *           "values": [
-                     *             {
-                     *               "code": null,
-                     *               "en": "To be changed",
-                     *               "value": "planned",
-                     *               "zh": "待调整"
-                     *             },
-                     *             {
-                     *               "code": null,
-                     *               "en": "Cannot be changed",
-                     *               "value": "refused",
-                     *               "zh": "不可调整"
-                     *             },
-                     *             {
-                     *               "code": null,
-                     *               "en": "Changed",
-                     *               "value": "changed",
-                     *               "zh": "已调整"
-                     *             },
-                     *             {
-                     *               "code": null,
-                     *               "en": "Left as it was",
-                     *               "value": "skipped",
-                     *               "zh": "已跳过"
-                     *             }
-                     *           ]
                      *         }
                      *       ],
                      *       "next_cursor": null,
                      *       "page": 1,
-                     *       "page_size": 99,
-                     *       "total": 99
+                     *       "page_size": 103,
+                     *       "total": 103
                      *     }
                      */
                     "application/json": components["schemas"]["EnumPage"];
@@ -61762,8 +63626,8 @@ export interface operations {
                      *       ],
                      *       "next_cursor": null,
                      *       "page": 1,
-                     *       "page_size": 190,
-                     *       "total": 190
+                     *       "page_size": 202,
+                     *       "total": 202
                      *     }
                      */
                     "application/json": components["schemas"]["ProblemPage"];
@@ -62914,7 +64778,7 @@ export interface operations {
                      *           "author_id": "01957dc7-c900-7000-8000-000100000032",
                      *           "building_id": "01957dc7-c900-7000-8000-000100000044",
                      *           "created_at": "2025-04-09T02:00:00Z",
-                     *           "id": "01961846-9100-7000-8000-000100000107",
+                     *           "id": "01961846-9100-7000-8000-000100000108",
                      *           "on": "2025-04-01",
                      *           "project_id": "01957dc7-c900-7000-8000-000100000007"
                      *         }
@@ -63049,7 +64913,7 @@ export interface operations {
                      *           "author_id": "01957dc7-c900-7000-8000-000100000032",
                      *           "building_id": "01957dc7-c900-7000-8000-000100000044",
                      *           "created_at": "2025-04-09T02:00:00Z",
-                     *           "id": "01961846-9100-7000-8000-000100000107",
+                     *           "id": "01961846-9100-7000-8000-000100000108",
                      *           "on": "2025-04-01",
                      *           "project_id": "01957dc7-c900-7000-8000-000100000007"
                      *         }
@@ -63369,7 +65233,7 @@ export interface operations {
                      *           "charged_until_on": "2025-04-09",
                      *           "due_on": "2025-04-09",
                      *           "group": "penalty",
-                     *           "id": "01961846-9100-7000-8000-0001000000f1",
+                     *           "id": "01961846-9100-7000-8000-0001000000f2",
                      *           "item": "penalty",
                      *           "overdue": false,
                      *           "overdue_days": 0,
@@ -63559,8 +65423,8 @@ export interface operations {
                      *       "amount": "1000.00",
                      *       "author_id": "01957dc7-c900-7000-8000-000100000032",
                      *       "created_at": "2025-04-09T02:00:00Z",
-                     *       "id": "01961846-9100-7000-8000-0001000000f7",
-                     *       "line_id": "01961846-9100-7000-8000-0001000000f1",
+                     *       "id": "01961846-9100-7000-8000-0001000000f8",
+                     *       "line_id": "01961846-9100-7000-8000-0001000000f2",
                      *       "project_id": "01957dc7-c900-7000-8000-000100000007",
                      *       "reason": "首次逾期",
                      *       "status": "requested",
@@ -63994,7 +65858,7 @@ export interface operations {
                      *           "author_id": "01957dc7-c900-7000-8000-000100000038",
                      *           "created_at": "2025-04-09T02:00:00Z",
                      *           "credit": "0.00",
-                     *           "id": "01961846-9100-7000-8000-00010000010b",
+                     *           "id": "01961846-9100-7000-8000-00010000010c",
                      *           "method": "transfer",
                      *           "number": "GZ001-SK202504090001",
                      *           "payer": null,
@@ -64033,14 +65897,14 @@ export interface operations {
                      *             {
                      *               "amount": "2113.41",
                      *               "item": "penalty",
-                     *               "line_id": "01961846-9100-7000-8000-0001000000f1"
+                     *               "line_id": "01961846-9100-7000-8000-0001000000f2"
                      *             }
                      *           ],
                      *           "amount": "1848452.41",
                      *           "author_id": "01957dc7-c900-7000-8000-000100000038",
                      *           "created_at": "2025-04-09T02:00:00Z",
                      *           "credit": "0.00",
-                     *           "id": "01961846-9100-7000-8000-00010000011c",
+                     *           "id": "01961846-9100-7000-8000-00010000011d",
                      *           "method": "transfer",
                      *           "number": "GZ001-SK202504090002",
                      *           "payer": null,
@@ -64060,7 +65924,7 @@ export interface operations {
                      *           "author_id": "01957dc7-c900-7000-8000-000100000038",
                      *           "created_at": "2025-04-09T02:00:00Z",
                      *           "credit": "50000.00",
-                     *           "id": "01961846-9100-7000-8000-000100000161",
+                     *           "id": "01961846-9100-7000-8000-000100000162",
                      *           "method": "cash",
                      *           "number": "GZ001-SK202504090003",
                      *           "payer": null,
@@ -64071,7 +65935,7 @@ export interface operations {
                      *           "reference": null,
                      *           "reversal": null,
                      *           "status": "confirmed",
-                     *           "trade_id": "01961846-9100-7000-8000-000100000156"
+                     *           "trade_id": "01961846-9100-7000-8000-000100000157"
                      *         }
                      *       ],
                      *       "next_cursor": null,
@@ -64603,7 +66467,7 @@ export interface operations {
                      *       "author_id": "01957dc7-c900-7000-8000-000100000038",
                      *       "created_at": "2025-04-09T02:00:00Z",
                      *       "credit": "0.00",
-                     *       "id": "01961846-9100-7000-8000-00010000010b",
+                     *       "id": "01961846-9100-7000-8000-00010000010c",
                      *       "method": "transfer",
                      *       "number": "GZ001-SK202504090001",
                      *       "payer": null,
@@ -64797,7 +66661,7 @@ export interface operations {
                      *           "author_id": "01957dc7-c900-7000-8000-000100000032",
                      *           "created_at": "2025-04-09T02:00:00Z",
                      *           "failure": null,
-                     *           "id": "01961846-9100-7000-8000-000100000170",
+                     *           "id": "01961846-9100-7000-8000-000100000171",
                      *           "number": "GZ001-TK202504090001",
                      *           "paid_on": null,
                      *           "project": null,
@@ -64805,7 +66669,7 @@ export interface operations {
                      *           "reason": "客户家庭原因",
                      *           "reference": null,
                      *           "status": "requested",
-                     *           "trade_id": "01961846-9100-7000-8000-000100000156",
+                     *           "trade_id": "01961846-9100-7000-8000-000100000157",
                      *           "version": 1
                      *         }
                      *       ],
@@ -65289,7 +67153,7 @@ export interface operations {
                      *       "author_id": "01957dc7-c900-7000-8000-000100000032",
                      *       "created_at": "2025-04-09T02:00:00Z",
                      *       "failure": null,
-                     *       "id": "01961846-9100-7000-8000-000100000170",
+                     *       "id": "01961846-9100-7000-8000-000100000171",
                      *       "number": "GZ001-TK202504090001",
                      *       "paid_on": null,
                      *       "project": null,
@@ -65297,7 +67161,7 @@ export interface operations {
                      *       "reason": "客户家庭原因",
                      *       "reference": null,
                      *       "status": "approved",
-                     *       "trade_id": "01961846-9100-7000-8000-000100000156",
+                     *       "trade_id": "01961846-9100-7000-8000-000100000157",
                      *       "version": 2
                      *     }
                      */
@@ -65474,7 +67338,7 @@ export interface operations {
                      *       "author_id": "01957dc7-c900-7000-8000-000100000032",
                      *       "created_at": "2025-04-09T02:00:00Z",
                      *       "failure": "账号有误",
-                     *       "id": "01961846-9100-7000-8000-000100000170",
+                     *       "id": "01961846-9100-7000-8000-000100000171",
                      *       "number": "GZ001-TK202504090001",
                      *       "paid_on": null,
                      *       "project": null,
@@ -65482,7 +67346,7 @@ export interface operations {
                      *       "reason": "客户家庭原因",
                      *       "reference": null,
                      *       "status": "failed",
-                     *       "trade_id": "01961846-9100-7000-8000-000100000156",
+                     *       "trade_id": "01961846-9100-7000-8000-000100000157",
                      *       "version": 3
                      *     }
                      */
@@ -65659,7 +67523,7 @@ export interface operations {
                      *       "author_id": "01957dc7-c900-7000-8000-000100000032",
                      *       "created_at": "2025-04-09T02:00:00Z",
                      *       "failure": null,
-                     *       "id": "01961846-9100-7000-8000-000100000170",
+                     *       "id": "01961846-9100-7000-8000-000100000171",
                      *       "number": "GZ001-TK202504090001",
                      *       "paid_on": "2025-04-09",
                      *       "project": null,
@@ -65667,7 +67531,7 @@ export interface operations {
                      *       "reason": "客户家庭原因",
                      *       "reference": null,
                      *       "status": "paid",
-                     *       "trade_id": "01961846-9100-7000-8000-000100000156",
+                     *       "trade_id": "01961846-9100-7000-8000-000100000157",
                      *       "version": 4
                      *     }
                      */
@@ -66003,8 +67867,8 @@ export interface operations {
                      *           "amount": "1000.00",
                      *           "author_id": "01957dc7-c900-7000-8000-000100000032",
                      *           "created_at": "2025-04-09T02:00:00Z",
-                     *           "id": "01961846-9100-7000-8000-0001000000f7",
-                     *           "line_id": "01961846-9100-7000-8000-0001000000f1",
+                     *           "id": "01961846-9100-7000-8000-0001000000f8",
+                     *           "line_id": "01961846-9100-7000-8000-0001000000f2",
                      *           "project_id": "01957dc7-c900-7000-8000-000100000007",
                      *           "reason": "首次逾期",
                      *           "status": "approved",
@@ -66329,8 +68193,8 @@ export interface operations {
                      *       "amount": "1000.00",
                      *       "author_id": "01957dc7-c900-7000-8000-000100000032",
                      *       "created_at": "2025-04-09T02:00:00Z",
-                     *       "id": "01961846-9100-7000-8000-0001000000f7",
-                     *       "line_id": "01961846-9100-7000-8000-0001000000f1",
+                     *       "id": "01961846-9100-7000-8000-0001000000f8",
+                     *       "line_id": "01961846-9100-7000-8000-0001000000f2",
                      *       "project_id": "01957dc7-c900-7000-8000-000100000007",
                      *       "reason": "首次逾期",
                      *       "status": "approved",
@@ -70547,7 +72411,7 @@ export interface operations {
                      *           ],
                      *           "earnest_amount": "50000.00",
                      *           "expires_at": null,
-                     *           "id": "01961846-9100-7000-8000-00010000015b",
+                     *           "id": "01961846-9100-7000-8000-00010000015c",
                      *           "list_price": "1985076.00",
                      *           "number": "GZ001-RG202504090001",
                      *           "payment_terms": {
@@ -70601,7 +72465,7 @@ export interface operations {
                      *           "sign_by_on": "2025-04-16",
                      *           "status": "cancelled",
                      *           "subscribed_on": "2025-04-09",
-                     *           "trade_id": "01961846-9100-7000-8000-000100000156",
+                     *           "trade_id": "01961846-9100-7000-8000-000100000157",
                      *           "unit": null,
                      *           "unit_code": "GZ001-02-1605",
                      *           "unit_id": "01957dc7-c900-7000-8000-00010000004f",
@@ -71460,7 +73324,7 @@ export interface operations {
                      *       ],
                      *       "earnest_amount": "50000.00",
                      *       "expires_at": null,
-                     *       "id": "01961846-9100-7000-8000-00010000015b",
+                     *       "id": "01961846-9100-7000-8000-00010000015c",
                      *       "list_price": "1985076.00",
                      *       "number": "GZ001-RG202504090001",
                      *       "payment_terms": {
@@ -71514,7 +73378,7 @@ export interface operations {
                      *       "sign_by_on": "2025-04-16",
                      *       "status": "cancelled",
                      *       "subscribed_on": "2025-04-09",
-                     *       "trade_id": "01961846-9100-7000-8000-000100000156",
+                     *       "trade_id": "01961846-9100-7000-8000-000100000157",
                      *       "unit": null,
                      *       "unit_code": "GZ001-02-1605",
                      *       "unit_id": "01957dc7-c900-7000-8000-00010000004f",
@@ -73080,7 +74944,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "jobs_run": 20,
+                     *       "jobs_run": 21,
                      *       "now": "2025-04-09T02:00:00Z"
                      *     }
                      */
