@@ -8,7 +8,7 @@
 //! ```
 //!
 //! What is known of a number in a project is collected once, when it is asked for, and kept as the
-//! timeline of the verdict with the name of the [`rule`] that weighs it, so that anyone computes
+//! timeline of the verdict with the name of the rule that weighs it, so that anyone computes
 //! the finding again. A manager who did not ask for it confirms the finding, or departs from it and
 //! says why. One appeal is heard, by somebody else; it has a timeline of its own beside the first,
 //! in which what has come since is marked. A verdict binds the reports of the number in the same
