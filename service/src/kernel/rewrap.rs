@@ -5,6 +5,8 @@ use super::{Kernel, Result, Tx, commit};
 use sea_orm::sea_query::{LikeExpr, SimpleExpr};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, Select, TryGetable};
 use serde_json::{Value, json};
+use std::ops::ControlFlow;
+use uuid::Uuid;
 
 /// Is the data key in this column wrapped by another master key than the present one?
 pub fn behind(kernel: &Kernel, data_key: impl ColumnTrait) -> SimpleExpr {
@@ -15,6 +17,19 @@ pub fn behind(kernel: &Kernel, data_key: impl ColumnTrait) -> SimpleExpr {
 #[must_use]
 pub fn told(done: u64, failed: u64) -> Value {
     json!({"rewrapped": done, "failed": failed})
+}
+
+/// The data key of a row under the present master key; or what is answered for the row without any
+/// change: true where it is wrapped by that already, false where no key that is understood opens it.
+pub fn renewed(tx: &Tx<'_>, id: Uuid, data_key: &str) -> ControlFlow<bool, String> {
+    match tx.kernel.cipher.rewrapped(id, data_key) {
+        Ok(Some(renewed)) => ControlFlow::Continue(renewed),
+        Ok(None) => ControlFlow::Break(true),
+        Err(error) => {
+            tracing::error!(act = tx.act(), %id, ?error, "no master key opens the row's key");
+            ControlFlow::Break(false)
+        }
+    }
 }
 
 /// Rewraps one row after the other, each in a transaction of its own. `one` answers false where no

@@ -2,12 +2,13 @@
 
 use crate::customers::customer::{PHONE, Sealer};
 use crate::kernel::progress::Progress;
-use crate::kernel::rewrap::each;
+use crate::kernel::rewrap::{each, renewed};
 use crate::kernel::{Kernel, Result, Tx};
 use entity::customers::broker::{ActiveModel, Column, Entity};
 use entity::id::BrokerId;
 use sea_orm::{ActiveValue::Set, EntityTrait, QuerySelect};
 use serde_json::Value;
+use std::ops::ControlFlow;
 
 /// Rewraps every broker whom another master key wrapped; what no key opens is left and counted.
 pub async fn run_rewrap(kernel: &Kernel, progress: &Progress<'_>) -> Result<Value> {
@@ -20,13 +21,9 @@ async fn rewrap(tx: &Tx<'_>, id: BrokerId) -> Result<bool> {
     let row = Entity::find_by_id(id).lock_exclusive().one(tx.db()).await?;
     let Some(row) = row else { return Ok(true) };
     let cipher = &tx.kernel.cipher;
-    let data_key = match cipher.rewrapped(id.0, &row.data_key) {
-        Ok(Some(data_key)) => data_key,
-        Ok(None) => return Ok(true),
-        Err(error) => {
-            tracing::error!(broker = %id, ?error, "no master key opens the broker's key");
-            return Ok(false);
-        }
+    let data_key = match renewed(tx, id.0, &row.data_key) {
+        ControlFlow::Continue(data_key) => data_key,
+        ControlFlow::Break(done) => return Ok(done),
     };
     let phone = Sealer::under(cipher, id, &row.data_key)?.open(PHONE, &row.phone_cipher)?;
     let change = ActiveModel {

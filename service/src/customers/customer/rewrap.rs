@@ -4,7 +4,7 @@
 
 use super::sealed::{EMAIL, ID_NUMBER, PHONE, Sealer};
 use crate::kernel::progress::Progress;
-use crate::kernel::rewrap::{behind, told};
+use crate::kernel::rewrap::{behind, renewed, told};
 use crate::kernel::{Kernel, Result, Tx, commit};
 use entity::customers::{contact, customer, identity_document};
 use entity::id::CustomerId;
@@ -14,6 +14,7 @@ use sea_orm::{
     QuerySelect,
 };
 use serde_json::Value;
+use std::ops::ControlFlow;
 use uuid::Uuid;
 
 /// Customers of one transaction.
@@ -66,13 +67,9 @@ async fn rewrap(tx: &Tx<'_>, id: CustomerId) -> Result<bool> {
     let row = customer::Entity::find_by_id(id).lock_exclusive().one(tx.db()).await?;
     let Some(row) = row.filter(|row| !row.data_key.is_empty()) else { return Ok(true) };
     let cipher = &tx.kernel.cipher;
-    let data_key = match cipher.rewrapped(id.0, &row.data_key) {
-        Ok(Some(data_key)) => data_key,
-        Ok(None) => return Ok(true),
-        Err(error) => {
-            tracing::error!(customer = %id, ?error, "no master key opens the customer's key");
-            return Ok(false);
-        }
+    let data_key = match renewed(tx, id.0, &row.data_key) {
+        ControlFlow::Continue(data_key) => data_key,
+        ControlFlow::Break(done) => return Ok(done),
     };
     let sealer = Sealer::of(cipher, &row)?;
     let email = match &row.email_cipher {

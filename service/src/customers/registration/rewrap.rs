@@ -4,12 +4,13 @@
 use super::claim;
 use crate::customers::customer::{PHONE, Sealer};
 use crate::kernel::progress::Progress;
-use crate::kernel::rewrap::each;
+use crate::kernel::rewrap::{each, renewed};
 use crate::kernel::{Kernel, Result, Tx};
 use entity::customers::registration::{ActiveModel, Column, Entity};
 use entity::id::RegistrationId;
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use serde_json::Value;
+use std::ops::ControlFlow;
 
 /// Rewraps every report that another master key wrapped; what no key opens is left and counted.
 pub async fn run_rewrap(kernel: &Kernel, progress: &Progress<'_>) -> Result<Value> {
@@ -29,13 +30,9 @@ async fn rewrap(tx: &Tx<'_>, id: RegistrationId) -> Result<bool> {
     let row = Entity::find_by_id(id).lock_exclusive().one(tx.db()).await?;
     let Some(row) = row.filter(|row| !row.data_key.is_empty()) else { return Ok(true) };
     let cipher = &tx.kernel.cipher;
-    let data_key = match cipher.rewrapped(id.0, &row.data_key) {
-        Ok(Some(data_key)) => data_key,
-        Ok(None) => return Ok(true),
-        Err(error) => {
-            tracing::error!(registration = %id, ?error, "no master key opens the report's key");
-            return Ok(false);
-        }
+    let data_key = match renewed(tx, id.0, &row.data_key) {
+        ControlFlow::Continue(data_key) => data_key,
+        ControlFlow::Break(done) => return Ok(done),
     };
     let mut change = ActiveModel { id: Set(id), data_key: Set(data_key), ..Default::default() };
     if let Some(sealed) = &row.phone_cipher {

@@ -2,12 +2,13 @@
 
 use super::insert::NUMBER;
 use crate::kernel::progress::Progress;
-use crate::kernel::rewrap::each;
+use crate::kernel::rewrap::{each, renewed};
 use crate::kernel::{Kernel, Result, Tx};
 use entity::funds::bank_account::{ActiveModel, Column, Entity};
 use entity::id::BankAccountId;
 use sea_orm::{ActiveValue::Set, EntityTrait, QuerySelect};
 use serde_json::Value;
+use std::ops::ControlFlow;
 
 /// Rewraps every account that another master key wrapped; what no key opens is left and counted.
 pub async fn run_rewrap(kernel: &Kernel, progress: &Progress<'_>) -> Result<Value> {
@@ -23,13 +24,9 @@ async fn rewrap(tx: &Tx<'_>, id: BankAccountId) -> Result<bool> {
         return Ok(true);
     };
     let cipher = &tx.kernel.cipher;
-    let data_key = match cipher.rewrapped(id.0, &wrapped) {
-        Ok(Some(data_key)) => data_key,
-        Ok(None) => return Ok(true),
-        Err(error) => {
-            tracing::error!(account = %id, ?error, "no master key opens the account's key");
-            return Ok(false);
-        }
+    let data_key = match renewed(tx, id.0, &wrapped) {
+        ControlFlow::Continue(data_key) => data_key,
+        ControlFlow::Break(done) => return Ok(done),
     };
     let key = cipher.data_key(id.0, &wrapped)?;
     let hash = match &row.number_cipher {
