@@ -5,7 +5,7 @@ use super::adjudication::invariants::{
 };
 use super::registration::invariants::{claims_are_those_of_reports_that_hold, one_visited_report};
 use crate::invariant;
-use crate::kernel::invariant::{Finding, Invariant};
+use crate::kernel::invariant::{Finding, Invariant, one_each};
 use crate::kernel::{Reader, Result};
 use entity::customers::assignment::{Column, Entity};
 use entity::customers::{assignment_event, customer, customer_grade};
@@ -97,22 +97,9 @@ async fn survivors_end_every_chain(reader: &Reader<'_>) -> Result<Finding> {
 
 /// The pair is a unique key, so a second row could only come with a broken index.
 async fn one_owner(reader: &Reader<'_>) -> Result<Finding> {
-    let examined = Entity::find().count(&reader.db).await?;
-    let mut finding = Finding { examined, violations: vec![] };
-    let twice: Vec<CustomerId> = Entity::find()
-        .select_only()
-        .column(Column::CustomerId)
-        .group_by(Column::CustomerId)
-        .group_by(Column::ProjectId)
-        .having(Column::Id.count().gt(1))
-        .limit(TOLD)
-        .into_tuple()
-        .all(&reader.db)
-        .await?;
-    for id in twice {
-        finding.violated(id.to_string(), "several assignments in one project");
-    }
-    Ok(finding)
+    let key = [Column::CustomerId, Column::ProjectId];
+    one_each::<CustomerId, _>(reader, Entity::find(), &key, "several assignments in one project")
+        .await
 }
 
 /// Nobody owns a customer without the event that gave him.

@@ -3,7 +3,7 @@
 use super::unit::together;
 use super::{permit, price_adjustment};
 use crate::invariant;
-use crate::kernel::invariant::{Finding, Invariant};
+use crate::kernel::invariant::{Finding, Invariant, one_each};
 use crate::kernel::{Reader, Result};
 use entity::id::UnitId;
 use entity::inventory::axes::{ContractAxis, DeliveryAxis, TitleAxis, UnitStatus};
@@ -29,22 +29,8 @@ pub const INVARIANTS: &[Invariant] = &[
 
 /// The unit is the key of the claim, so a second one could only come with a broken index.
 async fn one_live_claim(reader: &Reader<'_>) -> Result<Finding> {
-    use unit_claim::Column;
-    let claims = unit_claim::Entity::find().count(&reader.db).await?;
-    let mut finding = Finding { examined: claims, violations: vec![] };
-    let twice: Vec<UnitId> = unit_claim::Entity::find()
-        .select_only()
-        .column(Column::UnitId)
-        .group_by(Column::UnitId)
-        .having(Column::HolderId.count().gt(1))
-        .limit(TOLD)
-        .into_tuple()
-        .all(&reader.db)
-        .await?;
-    for id in twice {
-        finding.violated(id.to_string(), "several claims");
-    }
-    Ok(finding)
+    let key = [unit_claim::Column::UnitId];
+    one_each::<UnitId, _>(reader, unit_claim::Entity::find(), &key, "several claims").await
 }
 
 #[derive(Debug, FromQueryResult)]

@@ -3,6 +3,14 @@
 use super::error::Result;
 use super::read::Reader;
 use futures_util::future::LocalBoxFuture;
+use sea_orm::sea_query::{Asterisk, Expr, ExprTrait};
+use sea_orm::{
+    ColumnTrait, EntityTrait, FromQueryResult, PaginatorTrait, QueryFilter, QuerySelect, Select,
+    TryGetable,
+};
+
+/// So many violations are told at most.
+const TOLD: u64 = 100;
 
 /// What a check found.
 #[derive(Debug, Clone, Default)]
@@ -25,6 +33,35 @@ impl Finding {
     pub fn violated(&mut self, id: impl Into<String>, detail: impl Into<String>) {
         self.violations.push(Violation { id: id.into(), detail: detail.into() });
     }
+}
+
+/// Of these rows at most one stands under each key, of one column or several; those whose first
+/// column is null stand under none. Where more do, the first column is told with this text.
+pub async fn one_each<K, E>(
+    reader: &Reader<'_>,
+    rows: Select<E>,
+    key: &[E::Column],
+    several: &str,
+) -> Result<Finding>
+where
+    K: TryGetable + ToString + Send,
+    E: EntityTrait,
+    E::Model: FromQueryResult + Send + Sync,
+{
+    let examined = rows.clone().count(&reader.db).await?;
+    let mut finding = Finding { examined, violations: vec![] };
+    let mut twice = rows.select_only().having(Expr::col(Asterisk).count().gt(1)).limit(TOLD);
+    for (place, column) in key.iter().enumerate() {
+        twice = twice.group_by(*column);
+        if place == 0 {
+            twice = twice.column(*column).filter(column.is_not_null());
+        }
+    }
+    let keys: Vec<K> = twice.into_tuple().all(&reader.db).await?;
+    for key in keys {
+        finding.violated(key.to_string(), several);
+    }
+    Ok(finding)
 }
 
 /// A check that a shelf exports.

@@ -1,4 +1,6 @@
+use entity::customers::registration::{self, RegistrationState};
 use futures_util::future::join;
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::{Value, json};
 use tests::given::channel::{broker, code, reported};
 use tests::given::customer::{entered, person};
@@ -237,6 +239,31 @@ async fn insist(client: &Client, path: String, body: Value) -> Reply {
             return reply;
         }
     }
+}
+
+#[actix_web::test]
+async fn the_invariant_finds_two_reports_that_hold_one_number() {
+    let place = Place::open().await;
+    let (one, two) = (broker(&place.admin, 1).await, broker(&place.admin, 2).await);
+    let first = place.reported(&one, "13800000001").await;
+    let second = place.reported(&two, "13800000001").await;
+    place.confirm(&first, 1).await.expect(200);
+    let id = id(&second).parse::<entity::id::RegistrationId>().unwrap();
+    registration::Entity::update_many()
+        .set(registration::ActiveModel {
+            state: Set(RegistrationState::Visited),
+            invalid_reason: Set(None),
+            visited_at: Set(Some(place.app.kernel.clock.now())),
+            ..Default::default()
+        })
+        .filter(registration::Column::Id.eq(id))
+        .exec(&place.app.kernel.db)
+        .await
+        .unwrap();
+    let report = place.admin.get("/api/v1/admin/invariants").await.expect(200);
+    let told = report["checks"].to_string();
+    assert!(told.contains("several reports hold one number in one project"), "{told}");
+    place.app.abandon().await;
 }
 
 #[actix_web::test]

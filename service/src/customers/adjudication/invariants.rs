@@ -3,43 +3,30 @@
 
 use super::rule::Claim;
 use super::verdict::{computed, facts_of};
-use crate::kernel::invariant::Finding;
+use crate::kernel::invariant::{Finding, one_each};
 use crate::kernel::{Reader, Result};
 use entity::customers::adjudication::{AdjudicationState, ClaimantKind, Column, Entity};
 use entity::customers::adjudication_verdict as verdict;
 use entity::customers::registration;
 use entity::id::AdjudicationId;
-use sea_orm::sea_query::ExprTrait;
-use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use std::collections::HashMap;
 
-/// So many violations are told at most.
-const TOLD: u64 = 100;
 /// Rows of one read.
 const BATCH: u64 = 500;
 
 /// A number has one final verdict in a project; that one question at a time is open is said by a
 /// unique key.
 pub async fn one_final_verdict(reader: &Reader<'_>) -> Result<Finding> {
-    let standing = Column::State.eq(AdjudicationState::Final);
-    let examined = Entity::find().filter(standing.clone()).count(&reader.db).await?;
-    let mut finding = Finding { examined, violations: vec![] };
-    let twice: Vec<String> = Entity::find()
-        .select_only()
-        .column(Column::PhoneHash)
-        .filter(standing)
-        .filter(Column::PhoneHash.is_not_null())
-        .group_by(Column::PhoneHash)
-        .group_by(Column::ProjectId)
-        .having(Column::Id.count().gt(1))
-        .limit(TOLD)
-        .into_tuple()
-        .all(&reader.db)
-        .await?;
-    for hash in twice {
-        finding.violated(hash, "several verdicts of one number stand in one project");
-    }
-    Ok(finding)
+    let standing = Entity::find().filter(Column::State.eq(AdjudicationState::Final));
+    let key = [Column::PhoneHash, Column::ProjectId];
+    one_each::<String, _>(
+        reader,
+        standing,
+        &key,
+        "several verdicts of one number stand in one project",
+    )
+    .await
 }
 
 /// A decided adjudication has the winner of its last decided round, a report that wins is not

@@ -1,6 +1,6 @@
 //! What always holds of reports: one alone holds a number in a project, and its claim says so.
 
-use crate::kernel::invariant::Finding;
+use crate::kernel::invariant::{Finding, one_each};
 use crate::kernel::{Reader, Result};
 use entity::customers::registration::{Column, Entity, RegistrationState};
 use entity::customers::registration_claim;
@@ -17,24 +17,10 @@ fn holds() -> Condition {
 
 /// Two reports with one number whose visits are confirmed.
 pub async fn one_visited_report(reader: &Reader<'_>) -> Result<Finding> {
-    let examined = Entity::find().filter(holds()).count(&reader.db).await?;
-    let mut finding = Finding { examined, violations: vec![] };
-    let twice: Vec<String> = Entity::find()
-        .select_only()
-        .column(Column::PhoneHash)
-        .filter(holds())
-        .filter(Column::PhoneHash.is_not_null())
-        .group_by(Column::PhoneHash)
-        .group_by(Column::ProjectId)
-        .having(Column::Id.count().gt(1))
-        .limit(TOLD)
-        .into_tuple()
-        .all(&reader.db)
-        .await?;
-    for hash in twice {
-        finding.violated(hash, "several reports hold one number in one project");
-    }
-    Ok(finding)
+    let holding = Entity::find().filter(holds());
+    let key = [Column::PhoneHash, Column::ProjectId];
+    one_each::<String, _>(reader, holding, &key, "several reports hold one number in one project")
+        .await
 }
 
 /// A report has a claim exactly while it holds its number.
