@@ -20,7 +20,7 @@ pub fn told(done: u64, failed: u64) -> Value {
 }
 
 /// The data key of a row under the present master key; or what is answered for the row without any
-/// change: true where it is wrapped by that already, false where no key that is understood opens it.
+/// change: true where that key wraps it already, false where no key that is understood opens it.
 pub fn renewed(tx: &Tx<'_>, id: Uuid, data_key: &str) -> ControlFlow<bool, String> {
     match tx.kernel.cipher.rewrapped(id, data_key) {
         Ok(Some(renewed)) => ControlFlow::Continue(renewed),
