@@ -60,6 +60,16 @@ impl Error {
         Self::Invalid(vec![Fault::at(pointer, code)])
     }
 
+    /// What a body names at this place and nobody sees is a fault of the body. Everything else
+    /// stays what it is: a database that is away is no wrong input.
+    #[must_use]
+    pub fn missing_at(self, pointer: &str) -> Self {
+        match self {
+            Self::NotFound(_) => Self::fault(pointer, FaultCode::NotFound),
+            other => other,
+        }
+    }
+
     /// Does the error say that another row has this key already?
     #[must_use]
     pub fn is_duplicate(error: &DbErr) -> bool {

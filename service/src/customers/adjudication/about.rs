@@ -6,7 +6,6 @@ use crate::customers::customer::phone::Phone;
 use crate::customers::customer::{self, PHONE, Sealer};
 use crate::customers::registration::{self, Number};
 use crate::customers::{Customers, visit};
-use crate::inventory::project;
 use crate::kernel::{Error, FaultCode, Reader, Result};
 use chrono::{DateTime, Utc};
 use entity::customers::contact::{self, ContactKind};
@@ -47,19 +46,11 @@ pub async fn told(reader: &Reader<'_>, input: &CreateAdjudication) -> Result<Tol
         (None, Some(id), None) => by_visit(reader, id, input).await,
         (None, None, Some(id)) => {
             let found = customer::met(reader, id).await;
-            let row = found.map_err(|error| missing(error, "/customer_id"))?;
+            let row = found.map_err(|error| error.missing_at("/customer_id"))?;
             by_customer(reader, &row, input)
         }
         (None, None, None) => Err(Error::fault("", FaultCode::MissingOption)),
         _ => Err(Error::fault("", FaultCode::Conflict)),
-    }
-}
-
-/// What a body names and nobody sees is a fault of the body.
-fn missing(error: Error, place: &str) -> Error {
-    match error {
-        Error::NotFound(_) => Error::fault(place, FaultCode::NotFound),
-        other => other,
     }
 }
 
@@ -69,7 +60,7 @@ async fn by_report(
     input: &CreateAdjudication,
 ) -> Result<Told> {
     let found = registration::report(reader, id).await;
-    let row = found.map_err(|error| missing(error, "/registration_id"))?;
+    let row = found.map_err(|error| error.missing_at("/registration_id"))?;
     if row.project_id != input.project_id {
         return Err(Error::fault("/registration_id", FaultCode::Conflict));
     }
@@ -145,10 +136,9 @@ pub fn known(text: &str) -> Result<Phone> {
 /// Everybody and every number that belongs to the number's person.
 pub async fn about(
     reader: &Reader<'_>,
-    project_id: ProjectId,
+    (company_id, project_id): (CompanyId, ProjectId),
     (phone, registration_id): (&Phone, Option<RegistrationId>),
 ) -> Result<About> {
-    let company_id = project::get(reader, project_id).await?.company_id;
     let own = reader.kernel.cipher.search_hashes(PHONE, phone.as_str());
     let number = Number { company_id, project_id, hashes: &own };
     let people = registration::people(reader, number).await?;

@@ -4,7 +4,7 @@
 use super::about::About;
 use super::rule::{Fact, FactStanding};
 use crate::customers::pool::Terms;
-use crate::customers::registration::kin;
+use crate::customers::registration::{kin, trades};
 use crate::kernel::{Reader, Result};
 use chrono::{DateTime, Utc};
 use entity::customers::adjudication::ClaimantKind;
@@ -14,8 +14,7 @@ use entity::customers::visit::VisitKind;
 use entity::customers::{assignment, assignment_event, registration, visit};
 use entity::id::AssignmentId;
 use entity::sales::trade::{self, TradeState};
-use entity::sales::trade_buyer;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use std::collections::HashMap;
 use uuid::Uuid;
 
@@ -52,16 +51,7 @@ fn ended(over: bool) -> FactStanding {
 
 /// Trades that go on, and those that were given up.
 async fn deals(reader: &Reader<'_>, about: &About) -> Result<Vec<Fact>> {
-    let bought = trade_buyer::Entity::find()
-        .select_only()
-        .column(trade_buyer::Column::TradeId)
-        .filter(trade_buyer::Column::CustomerId.is_in(about.people.iter().map(|id| id.0)))
-        .into_query();
-    let rows = trade::Entity::find()
-        .filter(trade::Column::ProjectId.eq(about.project_id))
-        .filter(trade::Column::Id.in_subquery(bought))
-        .all(&reader.db)
-        .await?;
+    let rows = trades(about.project_id, &about.people).all(&reader.db).await?;
     let told = |row: trade::Model| Fact {
         standing: ended(row.state == TradeState::Closed),
         user_id: Some(row.consultant_id),

@@ -45,16 +45,16 @@ pub struct CreateAdjudication {
 /// Collects what is known and proposes what the rule finds. Refused while the number's last
 /// adjudication is open, and after it while nothing new is known.
 pub async fn create(tx: &mut Tx<'_>, input: &CreateAdjudication) -> Result<AdjudicationId> {
-    project::get(&tx.reader(), input.project_id)
-        .await
-        .map_err(|_| Error::fault("/project_id", FaultCode::NotFound))?;
+    let project = project::get(&tx.reader(), input.project_id).await;
+    let project = project.map_err(|error| error.missing_at("/project_id"))?;
     let reason = tidy(&input.reason);
     if reason.is_empty() {
         return Err(Error::fault("/reason", FaultCode::Required));
     }
     let told = about::told(&tx.reader(), input).await?;
     let asked = (&told.phone, told.registration_id);
-    let about = about::about(&tx.reader(), input.project_id, asked).await?;
+    let place = (project.company_id, project.id);
+    let about = about::about(&tx.reader(), place, asked).await?;
     check_open(tx, &about).await?;
     let facts = collect::facts(&tx.reader(), &about).await?;
     if facts.is_empty() {

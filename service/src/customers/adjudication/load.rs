@@ -44,7 +44,8 @@ pub async fn about(tx: &Tx<'_>, row: &Model) -> Result<About> {
     };
     let sealer = Sealer::under(&tx.kernel.cipher, row.id, &row.data_key)?;
     let phone = known(&sealer.open(PHONE, sealed)?)?;
-    about::about(&tx.reader(), row.project_id, (&phone, row.registration_id)).await
+    let place = (row.company_id, row.project_id);
+    about::about(&tx.reader(), place, (&phone, row.registration_id)).await
 }
 
 /// Writes the change of a locked adjudication.

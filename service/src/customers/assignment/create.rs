@@ -3,7 +3,7 @@
 use super::change::{Owning, lock_of, open};
 use super::consultant;
 use crate::customers::{Customers, customer};
-use crate::kernel::{Error, FaultCode, Result, Tx};
+use crate::kernel::{Result, Tx};
 use entity::customers::assignment::AssignmentOrigin;
 use entity::id::{AssignmentId, CustomerId, ProjectId, UserId};
 use serde::{Deserialize, Serialize};
@@ -29,7 +29,7 @@ pub async fn create(
     let customer_id = customer::met(&tx.reader(), customer_id).await?.id;
     crate::inventory::project::get(&tx.reader(), input.project_id)
         .await
-        .map_err(|_| Error::fault("/project_id", FaultCode::NotFound))?;
+        .map_err(|error| error.missing_at("/project_id"))?;
     let author = tx.actor.user()?;
     let owner = input.owner_id.unwrap_or(author);
     if owner != author {

@@ -7,7 +7,7 @@ use super::{consultant, of_project};
 use crate::customers::Customers;
 use crate::kernel::refusal::{Kernel as KernelRefusal, RefusalCode, RefusalText};
 use crate::kernel::tx::Subject;
-use crate::kernel::{Error, FaultCode, Result, Tx};
+use crate::kernel::{FaultCode, Result, Tx};
 use entity::customers::assignment::{self, AssignmentOrigin, Column};
 use entity::id::{AssignmentId, ProjectId, UserId};
 use sea_orm::{ColumnTrait, QueryFilter, QueryOrder, QuerySelect, Select};
@@ -104,7 +104,7 @@ pub async fn transfer_many(
     let reason = said(&input.reason)?;
     crate::inventory::project::get(&tx.reader(), input.project_id)
         .await
-        .map_err(|_| Error::fault("/project_id", FaultCode::NotFound))?;
+        .map_err(|error| error.missing_at("/project_id"))?;
     let mut told = Transferred::default();
     let mut rows = judged(tx, visible(&tx.reader()), input, &mut told).await?;
     if !rows.is_empty() {

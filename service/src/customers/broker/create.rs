@@ -42,7 +42,7 @@ pub struct CreateBroker {
 pub async fn create(tx: &mut Tx<'_>, input: &CreateBroker) -> Result<BrokerId> {
     let channel = channel_company::get(&tx.reader(), input.channel_company_id)
         .await
-        .map_err(|_| Error::fault("/channel_company_id", FaultCode::NotFound))?;
+        .map_err(|error| error.missing_at("/channel_company_id"))?;
     let (code, name) = (tidy(&input.code), tidy(&input.name));
     let mut faults = channel_company::empty(&[("/code", &code), ("/name", &name)]);
     let phone = Phone::parse(&input.phone);

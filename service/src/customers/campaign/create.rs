@@ -4,7 +4,7 @@ use crate::customers::segment;
 use crate::inventory::project;
 use crate::kernel::text::tidy;
 use crate::kernel::tx::Subject;
-use crate::kernel::{Error, Fault, FaultCode, Result, Tx, fault};
+use crate::kernel::{Fault, FaultCode, Result, Tx, fault};
 use chrono::NaiveDate;
 use entity::Amount;
 use entity::customers::campaign::{self, CampaignChannel, CampaignState};
@@ -44,7 +44,7 @@ pub struct CreateCampaign {
 pub async fn create(tx: &mut Tx<'_>, input: &CreateCampaign) -> Result<CampaignId> {
     project::get(&tx.reader(), input.project_id)
         .await
-        .map_err(|_| Error::fault("/project_id", FaultCode::NotFound))?;
+        .map_err(|error| error.missing_at("/project_id"))?;
     let name = tidy(&input.name);
     let mut faults = vec![];
     if name.is_empty() {

@@ -6,7 +6,7 @@ use crate::inventory;
 use crate::kernel::error::OnDuplicate;
 use crate::kernel::text::tidy;
 use crate::kernel::tx::Subject;
-use crate::kernel::{Error, FaultCode, Result, Tx};
+use crate::kernel::{Result, Tx};
 use entity::customers::behaviour::BehaviourKind;
 use entity::customers::favourite;
 use entity::id::{CustomerId, FavouriteId, UnitId};
@@ -38,7 +38,7 @@ pub async fn create(
     customer::get(&tx.reader(), customer_id).await?;
     let unit = inventory::unit::get(&tx.reader(), input.unit_id)
         .await
-        .map_err(|_| Error::fault("/unit_id", FaultCode::NotFound))?;
+        .map_err(|error| error.missing_at("/unit_id"))?;
     let row = favourite::Model {
         id: tx.id(),
         project_id: unit.project_id,

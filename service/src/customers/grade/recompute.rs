@@ -6,7 +6,7 @@ use crate::customers::customer;
 use crate::inventory::project;
 use crate::kernel::schedule::{self, Later};
 use crate::kernel::tx::Subject;
-use crate::kernel::{Error, Fault, FaultCode, Result, Tx};
+use crate::kernel::{Fault, FaultCode, Result, Tx};
 use entity::customers::assignment::{Column, Entity};
 use entity::customers::customer as customer_row;
 use entity::id::{AssignmentId, CustomerId, JobId, ProjectId};
@@ -48,7 +48,7 @@ pub struct Recomputed {
 pub async fn recompute(tx: &mut Tx<'_>, input: &RecomputeGrades) -> Result<Recomputed> {
     let project = project::get(&tx.reader(), input.project_id)
         .await
-        .map_err(|_| Error::fault("/project_id", FaultCode::NotFound))?;
+        .map_err(|error| error.missing_at("/project_id"))?;
     let mut told = Recomputed { graded: 0, changed: 0, job_id: None };
     match &input.customer_ids {
         None => told.job_id = Some(ask(tx, project.id).await?),

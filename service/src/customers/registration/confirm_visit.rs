@@ -105,7 +105,7 @@ async fn chosen(tx: &Tx<'_>, input: &ConfirmVisit) -> Result<Option<customer_row
     match (input.customer_id, &input.customer) {
         (Some(id), None) => {
             let found = customer::met(&tx.reader(), id).await;
-            found.map(Some).map_err(|_| Error::fault("/customer_id", FaultCode::NotFound))
+            found.map(Some).map_err(|error| error.missing_at("/customer_id"))
         }
         (None, Some(_)) => Ok(None),
         (None, None) => Err(Error::fault("", FaultCode::MissingOption)),

@@ -44,10 +44,10 @@ pub struct CreateRegistration {
 pub async fn create(tx: &mut Tx<'_>, input: &CreateRegistration) -> Result<RegistrationId> {
     project::get(&tx.reader(), input.project_id)
         .await
-        .map_err(|_| Error::fault("/project_id", FaultCode::NotFound))?;
+        .map_err(|error| error.missing_at("/project_id"))?;
     let broker = broker::get(&tx.reader(), input.broker_id)
         .await
-        .map_err(|_| Error::fault("/broker_id", FaultCode::NotFound))?;
+        .map_err(|error| error.missing_at("/broker_id"))?;
     let name = tidy(&input.customer_name);
     let mut faults = channel_company::empty(&[("/customer_name", &name)]);
     let Some(reported) = Reported::parse(&input.phone).filter(|_| faults.is_empty()) else {

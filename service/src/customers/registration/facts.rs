@@ -12,7 +12,7 @@ use entity::customers::{assignment, contact, customer, registration, registratio
 use entity::id::{CompanyId, CustomerId, ProjectId};
 use entity::sales::trade::{self, TradeState};
 use entity::sales::trade_buyer;
-use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, QueryTrait, Select};
 
 /// A number, by the hashes under which it may lie, in a project of a company.
 #[derive(Debug, Clone, Copy)]
@@ -25,7 +25,9 @@ pub struct Number<'a> {
 /// What stands against a new report of the number.
 pub async fn of(reader: &Reader<'_>, number: Number<'_>) -> Result<Facts> {
     let people = people(reader, number).await?;
-    let deals = deals(reader, number.project_id, &people).await?;
+    let deals =
+        trades(number.project_id, &people).filter(trade::Column::State.eq(TradeState::Open));
+    let deals = deals.all(&reader.db).await?;
     let mut cared = cared(reader, number.project_id, &people).await?;
     // Read last: whoever is seen to have been given away by a visit is seen to be held by it.
     let visited = is_visited(reader, number).await?;
@@ -70,22 +72,19 @@ pub(in crate::customers) async fn people(
     Ok(ids.into_tuple().all(&reader.db).await?)
 }
 
-/// Their live trades in the project.
-async fn deals(
-    reader: &Reader<'_>,
+/// Every trade of theirs in the project, whatever has become of it.
+pub(in crate::customers) fn trades(
     project_id: ProjectId,
     people: &[CustomerId],
-) -> Result<Vec<trade::Model>> {
+) -> Select<trade::Entity> {
     let bought = trade_buyer::Entity::find()
         .select_only()
         .column(trade_buyer::Column::TradeId)
         .filter(trade_buyer::Column::CustomerId.is_in(people.iter().map(|id| id.0)))
         .into_query();
-    let rows = trade::Entity::find()
+    trade::Entity::find()
         .filter(trade::Column::ProjectId.eq(project_id))
-        .filter(trade::Column::State.eq(TradeState::Open))
-        .filter(trade::Column::Id.in_subquery(bought));
-    Ok(rows.all(&reader.db).await?)
+        .filter(trade::Column::Id.in_subquery(bought))
 }
 
 /// Their assignments in the project that are not due to the pool.

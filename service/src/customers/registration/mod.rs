@@ -43,7 +43,7 @@ pub use confirm_visit::{ConfirmVisit, confirm_visit};
 pub use count::count_try;
 pub use create::{CreateRegistration, create};
 pub use expire::run_expire;
-pub(super) use facts::{Number, people};
+pub(super) use facts::{Number, people, trades};
 pub(super) use forget::forget;
 pub(super) use load::get as report;
 pub use query::{RegistrationFilter, RegistrationView, SORTABLE, list, one};

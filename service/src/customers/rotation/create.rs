@@ -4,7 +4,7 @@ use crate::customers::{Customers, rotation_member};
 use crate::inventory::project;
 use crate::kernel::error::OnDuplicate;
 use crate::kernel::tx::Subject;
-use crate::kernel::{Error, FaultCode, Result, Tx};
+use crate::kernel::{Result, Tx};
 use entity::customers::rotation::{self, MissedTurns};
 use entity::customers::rotation_member::Shift;
 use entity::id::{ProjectId, RotationId, UserId};
@@ -45,7 +45,7 @@ pub struct CreateRotation {
 pub async fn create(tx: &mut Tx<'_>, input: &CreateRotation) -> Result<RotationId> {
     project::get(&tx.reader(), input.project_id)
         .await
-        .map_err(|_| Error::fault("/project_id", FaultCode::NotFound))?;
+        .map_err(|error| error.missing_at("/project_id"))?;
     let row = rotation::Model {
         id: tx.id::<RotationId>(),
         project_id: input.project_id,

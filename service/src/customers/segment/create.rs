@@ -33,7 +33,7 @@ pub struct CreateSegment {
 pub async fn create(tx: &mut Tx<'_>, input: &CreateSegment) -> Result<SegmentId> {
     project::get(&tx.reader(), input.project_id)
         .await
-        .map_err(|_| Error::fault("/project_id", FaultCode::NotFound))?;
+        .map_err(|error| error.missing_at("/project_id"))?;
     let name = tidy(&input.name);
     let mut wrong = faults(&input.audience);
     if name.is_empty() {

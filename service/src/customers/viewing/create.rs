@@ -45,10 +45,10 @@ pub struct CreateViewing {
 pub async fn create(tx: &mut Tx<'_>, input: &CreateViewing) -> Result<ViewingId> {
     project::get(&tx.reader(), input.project_id)
         .await
-        .map_err(|_| Error::fault("/project_id", FaultCode::NotFound))?;
+        .map_err(|error| error.missing_at("/project_id"))?;
     let customer = customer::met(&tx.reader(), input.customer_id)
         .await
-        .map_err(|_| Error::fault("/customer_id", FaultCode::NotFound))?;
+        .map_err(|error| error.missing_at("/customer_id"))?;
     units::check(tx, &input.unit_ids, input.project_id).await?;
     let consultant = consultant(tx, input.consultant_id, input.project_id).await?;
     let row = viewing::Model {

@@ -58,7 +58,7 @@ pub struct CreateVisit {
 pub async fn create(tx: &mut Tx<'_>, input: &CreateVisit) -> Result<VisitId> {
     let project = project::get(&tx.reader(), input.project_id)
         .await
-        .map_err(|_| Error::fault("/project_id", FaultCode::NotFound))?;
+        .map_err(|error| error.missing_at("/project_id"))?;
     let arrived_at = arrived(tx, input.arrived_at, "/arrived_at")?;
     let reason = chosen(tx, input).await?;
     if let Some(id) = input.campaign_id {
@@ -140,5 +140,5 @@ async fn customer_of(tx: &mut Tx<'_>, input: &CreateVisit) -> Result<customer_ro
         (Some(_), Some(_)) => return Err(Error::fault("/customer", FaultCode::Conflict)),
     };
     let found = customer::met(&tx.reader(), id).await;
-    found.map_err(|_| Error::fault("/customer_id", FaultCode::NotFound))
+    found.map_err(|error| error.missing_at("/customer_id"))
 }

@@ -6,7 +6,7 @@ use crate::customers::customer;
 use crate::inventory::project;
 use crate::kernel::text::tidy;
 use crate::kernel::tx::Subject;
-use crate::kernel::{Error, FaultCode, Result, Tx};
+use crate::kernel::{FaultCode, Result, Tx};
 use chrono::{DateTime, Utc};
 use entity::customers::customer as customer_row;
 use entity::customers::customer::CustomerSource;
@@ -97,7 +97,7 @@ pub struct RegisteredVisit {
 pub async fn register(tx: &mut Tx<'_>, input: &RegisterVisits, atomic: bool) -> Result<Registered> {
     let project = project::get(&tx.reader(), input.project_id)
         .await
-        .map_err(|_| Error::fault("/project_id", FaultCode::NotFound))?;
+        .map_err(|error| error.missing_at("/project_id"))?;
     let customers = customers(tx, &input.visits).await?;
     let mut told = Registered::default();
     let mut arrivals = vec![];

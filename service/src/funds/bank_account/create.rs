@@ -35,10 +35,7 @@ pub struct BankAccountInput {
 /// Opens it.
 pub async fn create(tx: &mut Tx<'_>, input: &BankAccountInput) -> Result<BankAccountId> {
     let project = inventory::project::get(&tx.reader(), input.project_id).await;
-    let project = project.map_err(|error| match error {
-        Error::NotFound(_) => Error::fault("/project_id", FaultCode::NotFound),
-        other => other,
-    })?;
+    let project = project.map_err(|error| error.missing_at("/project_id"))?;
     let (name, bank) = (text::tidy(&input.name), text::tidy(&input.bank));
     let number: String = input.number.chars().filter(|c| !c.is_whitespace()).collect();
     if name.is_empty() {

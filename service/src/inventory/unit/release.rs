@@ -67,7 +67,7 @@ pub async fn release(tx: &mut Tx<'_>, input: &ReleaseUnits, atomic: bool) -> Res
         (Some(ids), None) => batch::lock_all(tx, ids, &mut batch).await?,
         (None, Some(id)) => {
             let known = building::get(&tx.reader(), id).await;
-            known.map_err(|_| Error::fault("/building_id", FaultCode::NotFound))?;
+            known.map_err(|error| error.missing_at("/building_id"))?;
             batch::lock_building(tx, id, SaleState::Unreleased).await?
         }
         _ => return Err(Error::fault("", FaultCode::MissingOption)),
