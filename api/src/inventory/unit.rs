@@ -116,8 +116,8 @@ async fn read(call: Read<{ act::INVENTORY_UNIT_READ }>, id: Id<UnitId>) -> Reply
 
 /// Change a unit
 ///
-/// JSON Merge Patch: absent keeps, null clears. `If-Match` is honoured. The list price changes
-/// only while the unit is unreleased or available.
+/// JSON Merge Patch: absent keeps, null clears. `If-Match` is honoured. List and floor price change
+/// until the unit is first released, and by price adjustments from then on.
 #[utoipa::path(
     operation_id = "inventory_unit_update",
     params(("id" = UnitId, Path, description = "The unit")),

@@ -10,6 +10,7 @@ crate::refusals! {
         FiledPriceMissing "inventory.filed_price_missing" ("缺少备案价。", "The filed price is missing."),
         UnitClaimed "inventory.unit_claimed" ("房源有有效占用。", "A live claim is on the unit."),
         PriceFixed "inventory.price_fixed" ("当前状态不能调整价格。", "Prices cannot change in the present state."),
+        PriceByAdjustment "inventory.price_by_adjustment" ("房源曾推出，价格只能通过调价变更。", "The unit was released before: its prices change by a price adjustment."),
         ZoneMissing "inventory.zone_missing" ("编码规则需要分区，楼栋没有分区。", "The code template names a zone and the building has none."),
         CodeTaken "inventory.code_taken" ("房源编码已存在。", "A unit with this code exists already."),
         RoomTaken "inventory.room_taken" ("同层已有该房间。", "The floor has this room already."),

@@ -29,9 +29,10 @@ fn names(events: &[Value]) -> Vec<&str> {
     events.iter().map(|event| event["name"].as_str().unwrap()).collect()
 }
 
-async fn change(client: &Client, unit: &str, yuan: usize) {
+/// What can change of a unit on sale, other than its price.
+async fn change(client: &Client, unit: &str, round: usize) {
     let path = format!("/api/v1/inventory/units/{unit}");
-    client.patch(&path, json!({"list_unit_price": format!("{yuan}.00")})).await.expect(200);
+    client.patch(&path, json!({"remarks": format!("第 {round} 次")})).await.expect(200);
 }
 
 async fn hold(client: &Client, unit: &str, serial: usize) {
@@ -52,7 +53,7 @@ async fn who_asks_while_others_write_gets_every_event_once_and_in_order() {
             let admin = admin.clone();
             async move {
                 for round in 1..=10 {
-                    change(&admin, unit, 20_000 + round).await;
+                    change(&admin, unit, round).await;
                 }
             }
         });
@@ -110,7 +111,7 @@ async fn what_is_committed_late_comes_behind_what_was_read_before() {
         actor_id: None,
     };
     row.into_active_model().insert(&late).await.unwrap();
-    change(&admin, site.unit_id(0), 21_000).await;
+    change(&admin, site.unit_id(0), 1).await;
     let (before, cursor) = walk(&admin, cursor, "").await;
     assert_eq!(names(&before), ["inventory.unit.changed", "inventory.unit.updated"]);
     late.commit().await.unwrap();
@@ -126,7 +127,7 @@ async fn from_the_end_only_what_comes_is_told() {
     let site = given::released_site(&admin, "GZ001").await;
     let end = admin.get(&format!("{FEED}?cursor=end")).await.expect(200);
     assert_eq!(end["items"], json!([]));
-    change(&admin, site.unit_id(0), 21_000).await;
+    change(&admin, site.unit_id(0), 1).await;
     let query = format!("&building_id={}", site.building_id());
     let (events, cursor) =
         walk(&admin, end["next_cursor"].as_str().unwrap().to_owned(), &query).await;
@@ -147,7 +148,7 @@ async fn everybody_is_told_of_his_projects_what_he_may_read() {
     let (one, other) =
         (ours.hire(&app, "one", "consultant").await, ours.hire(&app, "two", "consultant").await);
     let (_, cursor) = walk(&admin, "0".to_owned(), "").await;
-    change(&admin, theirs.unit_id(0), 21_000).await;
+    change(&admin, theirs.unit_id(0), 1).await;
     hold(&one, ours.site.unit_id(0), 1).await;
     let told = async |client: &Client| walk(client, cursor.clone(), "").await.0;
     let (of_manager, of_one, of_other) =
@@ -171,7 +172,7 @@ async fn everybody_is_told_of_his_projects_what_he_may_read() {
 async fn no_floor_price_is_told() {
     let app = TestApp::start().await;
     let admin = app.admin().await;
-    let site = given::released_site(&admin, "GZ001").await;
+    let site = given::site(&admin, "GZ001").await;
     let path = format!("/api/v1/inventory/units/{}", site.unit_id(0));
     admin.patch(&path, json!({"floor_price": "1765432.00"})).await.expect(200);
     let (events, _) = walk(&admin, "0".to_owned(), "").await;

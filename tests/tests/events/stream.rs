@@ -8,9 +8,25 @@ use tests::given::office::Office;
 use tests::watching::{Watching, ticket};
 use tests::{Client, TestApp, given, town};
 
-async fn change(client: &Client, unit: &str, yuan: usize) {
+/// What can change of a unit on sale, other than its price.
+async fn change(client: &Client, unit: &str, round: usize) {
     let path = format!("/api/v1/inventory/units/{unit}");
-    client.patch(&path, json!({"list_unit_price": format!("{yuan}.00")})).await.expect(200);
+    client.patch(&path, json!({"remarks": format!("第 {round} 次")})).await.expect(200);
+}
+
+/// The second unit costs a thousand more a square metre: planned by one, approved by another.
+async fn reprice(app: &TestApp, office: &Office, admin: &Client) {
+    let manager = office.hire(app, "manager", "manager").await;
+    let draft = json!({
+        "project_id": office.site.project_id(), "applies_to": "list", "reason": "调价",
+        "selection": {"unit_ids": [office.site.unit_id(1)]},
+        "change": {"kind": "unit_amount", "value": "1000.00"}
+    });
+    let home = "/api/v1/inventory/price-adjustments";
+    let draft = admin.post(home, draft).await.expect(201);
+    let path = format!("{home}/{}", draft["id"].as_str().unwrap());
+    admin.post(&format!("{path}/submit"), json!({})).await.expect(200);
+    manager.post(&format!("{path}/approve"), json!({})).await.expect(200);
 }
 
 fn building(site: &given::Site) -> String {
@@ -39,7 +55,7 @@ async fn a_change_arrives_with_all_that_a_board_needs() {
         "list_unit_price": "20000.00", "list_price": "1975200.00", "version": 3,
     });
     assert_eq!(event["payload"], told);
-    change(&admin, office.site.unit_id(1), 21_000).await;
+    reprice(&app, &office, &admin).await;
     assert_eq!(watching.event().await["payload"]["list_price"], "2073960.00");
     app.finish().await;
 }
@@ -83,11 +99,11 @@ async fn a_browser_goes_on_behind_the_last_event_that_it_saw() {
     let admin = app.admin().await;
     let site = given::released_site(&admin, "GZ001").await;
     let mut watching = Watching::ready(&admin, &building(&site)).await;
-    change(&admin, site.unit_id(0), 21_000).await;
+    change(&admin, site.unit_id(0), 1).await;
     let first = watching.event().await;
     let seen = watching.last_id.clone();
     drop(watching);
-    change(&admin, site.unit_id(0), 22_000).await;
+    change(&admin, site.unit_id(0), 2).await;
     let query = format!("{}&cursor=0", building(&site));
     let browser = admin.with("last-event-id", &seen);
     let mut watching = Watching::ready(&browser, &query).await;
@@ -108,8 +124,8 @@ async fn other_projects_never_arrive() {
     let manager = ours.hire(&app, "manager", "manager").await;
     let mut watching = Watching::ready(&manager, "").await;
     for round in 1..=3 {
-        change(&admin, theirs.unit_id(0), 21_000 + round).await;
-        change(&admin, ours.site.unit_id(0), 21_000 + round).await;
+        change(&admin, theirs.unit_id(0), round).await;
+        change(&admin, ours.site.unit_id(0), round).await;
         for _ in ["inventory.unit.changed", "inventory.unit.updated"] {
             assert_eq!(watching.event().await["project_id"], ours.site.project_id());
         }
@@ -131,7 +147,7 @@ async fn a_silent_stream_shows_that_it_is_alive_and_how_far_it_has_come() {
     let mut watching =
         Watching::ready(&admin, &format!("&building_id={}", given::id(&other))).await;
     let before: i64 = watching.last_id.parse().unwrap();
-    change(&admin, site.unit_id(0), 21_000).await;
+    change(&admin, site.unit_id(0), 1).await;
     // Two events of another building: not shown, but passed.
     while watching.last_id.parse::<i64>().unwrap() < before + 2 {
         assert_eq!(watching.message().await.unwrap().data, Value::Null);

@@ -99,7 +99,7 @@ async fn board_is_304_until_something_changes() {
     let recall = json!({"unit_ids": [site.unit_id(1)], "reason": "改价"});
     for act in 0..3 {
         match act {
-            0 => admin.patch(&unit, json!({"list_unit_price": "21000.00"})).await,
+            0 => admin.patch(&unit, json!({"remarks": "看江"})).await,
             1 => admin.post("/api/v1/inventory/units/recall", recall.clone()).await,
             _ => admin.patch(&format!("{HOME}/{}", site.building_id()), json!({"name": "x"})).await,
         }

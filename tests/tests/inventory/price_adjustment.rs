@@ -248,8 +248,11 @@ async fn what_was_sold_repriced_or_removed_since_is_left_with_the_reason() {
     let recall = json!({"unit_ids": [site.unit_id(5)], "reason": "调整"});
     desk.admin.post(&format!("{UNITS}/recall"), recall).await.expect(200);
     let path = desk.submitted().await;
-    let repriced = json!({"list_unit_price": "20001.00"});
-    desk.admin.patch(&format!("{UNITS}/{}", site.unit_id(0)), repriced).await.expect(200);
+    let other = json!({"unit_ids": [site.unit_id(0)]});
+    let dearer = json!({"kind": "unit_amount", "value": "1.00"});
+    let other = desk.draft(&other, &dearer, "list").await;
+    desk.act(&desk.admin, &other, "submit").await;
+    desk.act(&desk.manager, &other, "approve").await;
     let filed = json!({"filed_price": "2500000.00"});
     desk.admin.patch(&format!("{UNITS}/{}", site.unit_id(1)), filed).await.expect(200);
     let customer = customer::entered(&desk.admin, 1).await;

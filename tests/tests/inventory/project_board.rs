@@ -42,13 +42,13 @@ async fn the_board_of_a_project_is_304_until_something_in_it_changes() {
     let mut tag = admin.get(&path).await.header("etag").unwrap();
     assert!(tag.starts_with('"'), "{tag} is weak");
     let unit = |site: &given::Site| format!("/api/v1/inventory/units/{}", site.unit_id(0));
-    admin.patch(&unit(&other), json!({"list_unit_price": "21000.00"})).await.expect(200);
+    admin.patch(&unit(&other), json!({"remarks": "看江"})).await.expect(200);
     let unchanged = admin.with("if-none-match", &tag).get(&path).await;
     assert_eq!((unchanged.status, unchanged.text.as_str()), (304, ""));
     let recall = json!({"unit_ids": [site.unit_id(1)], "reason": "改价"});
     for act in 0..4 {
         match act {
-            0 => admin.patch(&unit(&site), json!({"list_unit_price": "21000.00"})).await,
+            0 => admin.patch(&unit(&site), json!({"remarks": "看江"})).await,
             1 => admin.post("/api/v1/inventory/units/recall", recall.clone()).await,
             2 => {
                 let path = format!("/api/v1/inventory/buildings/{}", site.building_id());

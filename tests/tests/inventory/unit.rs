@@ -182,13 +182,55 @@ async fn update_keeps_the_list_price_under_the_filed_price_once_released() {
     let low = json!({"filed_price": "1900000.00"});
     admin.patch(&path, low).await.refused(409, "inventory.above_filed_price");
     admin.patch(&path, json!({"filed_price": "1980000.00"})).await.expect(200);
-    let high = json!({"list_price": "1980000.01"});
-    admin.patch(&path, high).await.refused(409, "inventory.above_filed_price");
     let withhold = json!({"unit_ids": [site.unit_id(0)], "reason": "x"});
     admin.post(&format!("{HOME}/withhold"), withhold).await.expect(200);
-    let price = json!({"list_price": "1970000.00"});
-    admin.patch(&path, price).await.refused(409, "inventory.price_fixed");
-    admin.patch(&path, json!({"floor_price": "1700000.00"})).await.expect(200);
+    admin.patch(&path, json!({"filed_price": "1975200.00"})).await.expect(200);
+    let customer = given::customer::entered(&admin, 1).await;
+    let hold = json!({"unit_id": site.unit_id(1), "customer_id": customer["id"]});
+    admin.post("/api/v1/sales/holds", hold).await.expect(201);
+    let sold = format!("{HOME}/{}", site.unit_id(1));
+    let filed = json!({"filed_price": "2000000.00"});
+    admin.patch(&sold, filed).await.refused(409, "inventory.price_fixed");
+    app.finish().await;
+}
+
+/// Authority is a share of the list price, down to the floor price: who sets both decides alone.
+#[actix_web::test]
+async fn update_sets_no_price_once_the_unit_has_been_for_sale() {
+    let app = TestApp::start().await;
+    let admin = app.admin().await;
+    let site = given::site(&admin, "GZ001").await;
+    let manager = super::project::user(&app, "manager", &[site.project_id()]).await;
+    let path = format!("{HOME}/{}", site.unit_id(0));
+    let first = json!({"list_price": "1960000.00", "floor_price": "1700000.00"});
+    manager.patch(&path, first).await.expect(200);
+    let release = json!({"building_id": site.building_id()});
+    admin.post(&format!("{HOME}/release"), release).await.expect(200);
+    let prices = [
+        json!({"list_price": "1900000.00"}),
+        json!({"list_unit_price": "19000.00", "floor_price": "1500000.00"}),
+        json!({"floor_price": "1500000.00"}),
+        json!({"list_price": "2500000.00"}),
+    ];
+    let by_adjustment = "inventory.price_by_adjustment";
+    let (plain, reasoned) = (
+        json!({"unit_ids": [site.unit_id(0)]}),
+        json!({"unit_ids": [site.unit_id(0)], "reason": "x"}),
+    );
+    let acts = [("withhold", reasoned.clone()), ("give-back", plain), ("recall", reasoned)];
+    for act in std::iter::once(None).chain(acts.into_iter().map(Some)) {
+        if let Some((act, body)) = act {
+            admin.post(&format!("{HOME}/{act}"), body).await.expect(200);
+        }
+        for price in &prices {
+            let refused = manager.patch(&path, price.clone()).await.refused(409, by_adjustment);
+            assert_eq!(refused["act"], "inventory.price_adjustment.create");
+        }
+    }
+    // A form that sends everything back as it was does no harm.
+    let same = json!({"list_price": "1960000.00", "floor_price": "1700000.00", "remarks": "x"});
+    let unit = manager.patch(&path, same).await.expect(200);
+    assert_eq!((&unit["list_price"], &unit["remarks"]), (&json!("1960000.00"), &json!("x")));
     app.finish().await;
 }
 
@@ -196,7 +238,7 @@ async fn update_keeps_the_list_price_under_the_filed_price_once_released() {
 async fn floor_prices_are_shown_only_to_who_may_see_them() {
     let app = TestApp::start().await;
     let admin = app.admin().await;
-    let site = given::released_site(&admin, "GZ001").await;
+    let site = given::site(&admin, "GZ001").await;
     let path = format!("{HOME}/{}", site.unit_id(0));
     admin.patch(&path, json!({"floor_price": "1700000.00"})).await.expect(200);
     let consultant = super::project::user(&app, "consultant", &[site.project_id()]).await;

@@ -1,6 +1,6 @@
 //! Removing a unit that was never released; its code is used up all the same.
 
-use super::load::lock;
+use super::load::{self, lock};
 use super::price;
 use crate::inventory::{Inventory, building, media};
 use crate::kernel::error::OnDuplicate;
@@ -8,20 +8,13 @@ use crate::kernel::refusal::Kernel as KernelRefusal;
 use crate::kernel::tx::Subject;
 use crate::kernel::{Error, Reader, Result, Tx};
 use entity::id::UnitId;
-use entity::inventory::axes::{SaleState, UnitStatus};
 use entity::inventory::{permit_unit, retired_code, unit, unit_claim, unit_event};
 use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, SqlErr};
 use serde_json::json;
 
 /// May the unit be removed?
 pub(super) async fn check(reader: &Reader<'_>, unit: &unit::Model) -> Result<()> {
-    if unit.sale_state != SaleState::Unreleased {
-        return Err(Inventory::ReleasedBefore.into());
-    }
-    let released = unit_event::Entity::find()
-        .filter(unit_event::Column::UnitId.eq(unit.id))
-        .filter(unit_event::Column::ToStatus.ne(UnitStatus::Unreleased));
-    if released.count(&reader.db).await? > 0 {
+    if load::was_released(reader, unit).await? {
         return Err(Inventory::ReleasedBefore.into());
     }
     let spaces = unit::Entity::find().filter(unit::Column::AttachedToId.eq(unit.id));

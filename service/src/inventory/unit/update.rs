@@ -1,15 +1,20 @@
-//! Changing a unit: prices while nobody relies on them, marks and surveyed areas at any time.
+//! Changing a unit: prices until it is first released, marks and surveyed areas at any time.
+//!
+//! What a salesman may take off is a share of the list price. Whoever could set that price while
+//! the unit is on sale would decide alone what others have to approve, so from the first release
+//! on prices change by adjustments 调价 only.
 
 use super::announce;
-use super::load::lock;
+use super::load::{self, lock};
 use super::price;
+use super::reprice::prices_of;
 use super::search::search_text;
 use crate::inventory::naming::remark;
 use crate::inventory::{Inventory, building, sub_status};
 use crate::kernel::act::INVENTORY_UNIT_READ_FLOOR_PRICE;
 use crate::kernel::patch::Patch;
 use crate::kernel::tx::Subject;
-use crate::kernel::{Act, Error, Fault, FaultCode, Result, Tx};
+use crate::kernel::{Act, Error, Fault, FaultCode, Reader, Result, Tx};
 use entity::id::{UnitEventId, UnitId};
 use entity::inventory::axes::SaleState;
 use entity::inventory::layout;
@@ -31,14 +36,14 @@ const MAX_TAG_LETTERS: usize = 32;
 #[serde(deny_unknown_fields, default)]
 #[schema(example = json!({"filed_price": "2000000.00", "tags": ["边户", "VIP"]}))]
 pub struct UpdateUnit {
-    /// While unreleased or available; the list price follows.
+    /// Until the first release, later by price adjustments; the list price follows.
     pub list_unit_price: Option<PositiveAmount>,
-    /// While unreleased or available; the unit price follows.
+    /// Until the first release, later by price adjustments; the unit price follows.
     pub list_price: Option<PositiveAmount>,
-    /// 备案价: the ceiling; null clears.
+    /// 备案价: the ceiling, until somebody has the unit; null clears.
     #[schema(value_type = Option<PositiveAmount>)]
     pub filed_price: Patch<PositiveAmount>,
-    /// 底价: needs the permission to see it.
+    /// 底价: needs the permission to see it; until the first release, later by adjustments.
     pub floor_price: Option<PositiveAmount>,
     /// Replaces all marks.
     #[validate(length(max = 20))]
@@ -64,12 +69,9 @@ pub struct UpdateUnit {
 }
 
 impl UpdateUnit {
-    const fn touches_list_price(&self) -> bool {
-        self.list_unit_price.is_some() || self.list_price.is_some()
-    }
-
     const fn touches_price(&self) -> bool {
-        self.touches_list_price() || !self.filed_price.is_keep() || self.floor_price.is_some()
+        let list = self.list_unit_price.is_some() || self.list_price.is_some();
+        list || !self.filed_price.is_keep() || self.floor_price.is_some()
     }
 
     fn faults(&self) -> Vec<Fault> {
@@ -104,13 +106,22 @@ pub(super) fn wrong_tag(tag: &str) -> Option<FaultCode> {
     }
 }
 
-/// May prices of the unit change? The list price is what a customer was told.
-fn check_prices(unit: &unit::Model, list_price: bool) -> Result<(), Inventory> {
-    match unit.sale_state {
-        SaleState::Unreleased | SaleState::Available => Ok(()),
-        SaleState::Withheld if !list_price => Ok(()),
-        _ => Err(Inventory::PriceFixed),
+/// May the prices become these? A filed price is set by an authority, not by whoever sells; what
+/// authority is measured against is fixed once the unit was for sale. The same prices again pass.
+async fn check_prices(reader: &Reader<'_>, before: &unit::Model, after: &unit::Model) -> Result<()> {
+    let filed = before.filed_price != after.filed_price;
+    let reachable = matches!(
+        before.sale_state,
+        SaleState::Unreleased | SaleState::Available | SaleState::Withheld
+    );
+    if filed && !reachable {
+        return Err(Inventory::PriceFixed.into());
     }
+    if prices_of(before) != prices_of(after) && load::was_released(reader, before).await? {
+        let way = Inventory::PriceByAdjustment.with("act", &"inventory.price_adjustment.create");
+        return Err(way.into());
+    }
+    judge_prices(after)
 }
 
 /// Changes the unit.
@@ -125,8 +136,8 @@ pub async fn update(tx: &mut Tx<'_>, id: UnitId, input: &UpdateUnit) -> Result<(
     }
     let mut after = before.clone();
     if input.touches_price() {
-        check_prices(&before, input.touches_list_price())?;
         set_prices(&mut after, input)?;
+        check_prices(&tx.reader(), &before, &after).await?;
     }
     set_marks(tx, &mut after, input).await?;
     set_entrance(tx, &mut after, input).await?;
@@ -170,6 +181,10 @@ fn set_prices(unit: &mut unit::Model, input: &UpdateUnit) -> Result<()> {
         let place = if input.list_price.is_some() { "/list_price" } else { "/list_unit_price" };
         return Err(Error::fault(place, FaultCode::OutOfRange));
     }
+    Ok(())
+}
+
+fn judge_prices(unit: &unit::Model) -> Result<()> {
     if unit.list_price < unit.floor_price {
         return Err(Inventory::BelowFloorPrice.into());
     }
