@@ -1,8 +1,9 @@
 //! Price adjustments 调价: one change of the prices of many units, decided by a second person.
 
 use super::axes::UnitStatus;
+use super::unit::{Orientation, UnitUse};
 use crate::Money;
-use crate::id::{BuildingId, PriceAdjustmentId, ProjectId, UnitId, UserId};
+use crate::id::{BuildingId, PhaseId, PriceAdjustmentId, ProjectId, UnitId, UserId, ZoneId};
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -73,6 +74,10 @@ impl AdjustedPrice {
     "min_floor": 10, "max_floor": 18
 }))]
 pub struct Selection {
+    #[schema(max_items = 200)]
+    pub phase_ids: Vec<PhaseId>,
+    #[schema(max_items = 200)]
+    pub zone_ids: Vec<ZoneId>,
     #[schema(max_items = 500)]
     pub building_ids: Vec<BuildingId>,
     /// Codes of layouts.
@@ -82,6 +87,13 @@ pub struct Selection {
     pub min_floor: Option<i32>,
     #[schema(minimum = -9, maximum = 200)]
     pub max_floor: Option<i32>,
+    #[schema(max_items = 4)]
+    pub uses: Vec<UnitUse>,
+    #[schema(max_items = 10)]
+    pub orientations: Vec<Orientation>,
+    /// Marks that the units bear, all of them, whatever their case.
+    #[schema(max_items = 20)]
+    pub tags: Vec<String>,
     #[schema(max_items = 5000)]
     pub unit_ids: Vec<UnitId>,
     /// Statuses that the units show when the rows are made up.

@@ -119,27 +119,6 @@ async fn preview_tells_what_cannot_change_and_why() {
 }
 
 #[actix_web::test]
-async fn create_selects_by_building_layout_floor_unit_and_status() {
-    let desk = Desk::open().await;
-    let site = &desk.office.site;
-    let recall = json!({"unit_ids": [site.unit_id(4)], "reason": "调整"});
-    desk.admin.post(&format!("{UNITS}/recall"), recall).await.expect(200);
-    for (selection, units) in [
-        (json!({"building_ids": [site.building_id()], "layouts": ["A1"]}), 6),
-        (json!({"min_floor": 17}), 4),
-        (json!({"min_floor": 16, "max_floor": 16}), 2),
-        (json!({"unit_ids": [site.unit_id(0), site.unit_id(5)]}), 2),
-        (json!({"statuses": ["unreleased"]}), 1),
-        (json!({"statuses": ["available"], "max_floor": 17}), 4),
-    ] {
-        let path = desk.draft(&selection, &percent("1"), "list").await;
-        let preview = desk.admin.get(&format!("{path}/preview")).await.expect(200);
-        assert_eq!(preview["units"], units, "{selection}");
-    }
-    desk.app.finish().await;
-}
-
-#[actix_web::test]
 async fn create_names_every_fault() {
     let desk = Desk::open().await;
     let nobody = "01935e3c-5a00-7000-8000-00000000ffff";

@@ -7,12 +7,13 @@ use crate::kernel::tx::Subject;
 use crate::kernel::{Act, Error, Fault, FaultCode, Result, Tx};
 use chrono::{DateTime, SubsecRound, Utc};
 use entity::Money;
-use entity::id::{BuildingId, PriceAdjustmentId, ProjectId, UnitId};
+use entity::id::{BuildingId, PhaseId, PriceAdjustmentId, ProjectId, UnitId, ZoneId};
 use entity::inventory::price_adjustment::{
     self, AdjustedPrice, PriceAdjustmentState, PriceChangeKind, Selection,
 };
-use entity::inventory::{building, layout, unit};
-use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect};
+use entity::inventory::{building, layout, phase, unit, zone};
+use sea_orm::sea_query::{ExprTrait, SimpleExpr};
+use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect, TryGetable};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use std::collections::HashSet;
@@ -112,41 +113,49 @@ fn faults(input: &CreatePriceAdjustment) -> Vec<Fault> {
         faults.push(Fault::at("/change/value", FaultCode::OutOfRange));
     }
     let Selection { min_floor, max_floor, .. } = input.selection;
+    for (index, tag) in input.selection.tags.iter().enumerate() {
+        if tag.trim().is_empty() {
+            faults.push(Fault::at(format!("/selection/tags/{index}"), FaultCode::TooShort));
+        }
+    }
     if min_floor.zip(max_floor).is_some_and(|(min, max)| max < min) {
         faults.push(Fault::at("/selection/max_floor", FaultCode::OutOfRange));
     }
     faults
 }
 
-/// Buildings, layouts and units that the project does not have.
+/// Phases, zones, buildings, layouts and units that the project does not have.
 async fn unknown(tx: &Tx<'_>, input: &CreatePriceAdjustment) -> Result<Vec<Fault>> {
-    let Selection { building_ids, layouts, unit_ids, .. } = &input.selection;
-    let buildings: Vec<BuildingId> = building::Entity::find()
-        .select_only()
-        .column(building::Column::Id)
-        .filter(building::Column::ProjectId.eq(input.project_id))
-        .into_tuple()
-        .all(tx.db())
-        .await?;
-    let codes: Vec<String> = layout::Entity::find()
-        .select_only()
-        .column(layout::Column::Code)
-        .filter(layout::Column::ProjectId.eq(input.project_id))
-        .into_tuple()
-        .all(tx.db())
-        .await?;
-    let units: Vec<UnitId> = unit::Entity::find()
-        .select_only()
-        .column(unit::Column::Id)
-        .filter(unit::Column::ProjectId.eq(input.project_id))
-        .filter(unit::Column::Id.is_in(unit_ids.iter().map(|id| id.0)))
-        .into_tuple()
-        .all(tx.db())
-        .await?;
-    let mut faults = missing("building_ids", building_ids, &buildings);
+    let Selection { phase_ids, zone_ids, building_ids, layouts, unit_ids, .. } = &input.selection;
+    let of = input.project_id;
+    let phases: Vec<PhaseId> =
+        there::<phase::Entity, _>(tx, phase::Column::Id, phase::Column::ProjectId.eq(of)).await?;
+    let zones: Vec<ZoneId> =
+        there::<zone::Entity, _>(tx, zone::Column::Id, zone::Column::ProjectId.eq(of)).await?;
+    let own = building::Column::ProjectId.eq(of);
+    let buildings: Vec<BuildingId> =
+        there::<building::Entity, _>(tx, building::Column::Id, own).await?;
+    let own = layout::Column::ProjectId.eq(of);
+    let codes: Vec<String> = there::<layout::Entity, _>(tx, layout::Column::Code, own).await?;
+    let own = unit::Column::ProjectId.eq(of);
+    let own = own.and(unit::Column::Id.is_in(unit_ids.iter().map(|id| id.0)));
+    let units: Vec<UnitId> = there::<unit::Entity, _>(tx, unit::Column::Id, own).await?;
+    let mut faults = missing("phase_ids", phase_ids, &phases);
+    faults.extend(missing("zone_ids", zone_ids, &zones));
+    faults.extend(missing("building_ids", building_ids, &buildings));
     faults.extend(missing("layouts", layouts, &codes));
     faults.extend(missing("unit_ids", unit_ids, &units));
     Ok(faults)
+}
+
+/// One column of the rows that fit.
+async fn there<E, T>(tx: &Tx<'_>, column: E::Column, wanted: SimpleExpr) -> Result<Vec<T>>
+where
+    E: EntityTrait,
+    T: TryGetable + Send,
+{
+    let select = E::find().select_only().column(column).filter(wanted);
+    Ok(select.into_tuple().all(tx.db()).await?)
 }
 
 fn missing<T: Eq + std::hash::Hash>(name: &str, named: &[T], there: &[T]) -> Vec<Fault> {

@@ -2,13 +2,14 @@
 
 use super::change::Change;
 use crate::inventory::unit::reprice::{Prices, prices_of};
-use crate::inventory::unit::to_layout;
+use crate::inventory::unit::{bearing, to_layout};
 use crate::kernel::refusal::RefusalCode;
 use crate::kernel::{Error, FaultCode, Reader, Result};
 use entity::id::PriceAdjustmentId;
-use entity::inventory::price_adjustment::{self, Selection};
+use entity::inventory::price_adjustment;
 use entity::inventory::price_adjustment_unit::{self, AdjustmentOutcome, Column, Entity};
 use entity::inventory::{building, layout, unit};
+use sea_orm::sea_query::SimpleExpr;
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect,
     RelationDef,
@@ -68,20 +69,31 @@ fn to_building() -> RelationDef {
         .into()
 }
 
+/// Nothing named lets everything through.
+fn among<C, V>(column: C, values: impl ExactSizeIterator<Item = V>) -> Option<SimpleExpr>
+where
+    C: ColumnTrait,
+    V: Into<sea_orm::Value>,
+{
+    (values.len() > 0).then(|| column.is_in(values))
+}
+
 async fn selected(reader: &Reader<'_>, row: &price_adjustment::Model) -> Result<Vec<unit::Model>> {
     use unit::Column;
-    let Selection { building_ids, layouts, min_floor, max_floor, unit_ids, statuses } =
-        &row.selection;
-    let buildings = building_ids.iter().map(|id| id.0);
-    let units = unit_ids.iter().map(|id| id.0);
+    let selection = &row.selection;
     let wanted = Condition::all()
         .add(Column::ProjectId.eq(row.project_id))
-        .add_option((!building_ids.is_empty()).then(|| Column::BuildingId.is_in(buildings)))
-        .add_option((!unit_ids.is_empty()).then(|| Column::Id.is_in(units)))
-        .add_option((!layouts.is_empty()).then(|| layout::Column::Code.is_in(layouts.clone())))
-        .add_option((!statuses.is_empty()).then(|| Column::Status.is_in(statuses.clone())))
-        .add_option(min_floor.map(|floor| Column::Floor.gte(floor)))
-        .add_option(max_floor.map(|floor| Column::Floor.lte(floor)));
+        .add_option(among(Column::PhaseId, selection.phase_ids.iter().map(|id| id.0)))
+        .add_option(among(Column::ZoneId, selection.zone_ids.iter().map(|id| id.0)))
+        .add_option(among(Column::BuildingId, selection.building_ids.iter().map(|id| id.0)))
+        .add_option(among(Column::Id, selection.unit_ids.iter().map(|id| id.0)))
+        .add_option(among(layout::Column::Code, selection.layouts.iter().cloned()))
+        .add_option(among(Column::UseKind, selection.uses.iter().copied()))
+        .add_option(among(Column::Orientation, selection.orientations.iter().copied()))
+        .add_option(among(Column::Status, selection.statuses.iter().copied()))
+        .add_option(selection.min_floor.map(|floor| Column::Floor.gte(floor)))
+        .add_option(selection.max_floor.map(|floor| Column::Floor.lte(floor)))
+        .add(bearing(&selection.tags));
     let found = unit::Entity::find()
         .join(JoinType::InnerJoin, to_layout())
         .join(JoinType::InnerJoin, to_building())

@@ -2,12 +2,14 @@
 
 mod acts;
 mod alternatives;
+mod amend_withholding;
 mod announce;
 mod attach;
 pub mod axis;
 mod batch;
 pub mod claim;
 pub mod code;
+mod correct;
 mod delete;
 mod enter;
 mod facets;
@@ -19,10 +21,12 @@ mod layouts;
 mod load;
 pub mod preview;
 pub(super) mod price;
+mod pricing;
 mod query;
 mod recall;
 mod release;
 pub(super) mod reprice;
+mod retire;
 mod search;
 pub mod together;
 mod update;
@@ -31,6 +35,7 @@ mod withhold;
 
 pub use acts::acts;
 pub use alternatives::{Alternative, alternatives};
+pub use amend_withholding::{AmendWithholding, amend_withholding};
 pub use attach::{AttachUnit, attach, detach};
 pub use batch::{Batch, FailedUnit};
 pub use delete::delete;
@@ -45,9 +50,10 @@ pub use import::{
 pub use load::{get, lock};
 pub use price::{PRICES_SORTABLE, UnitPriceView, prices};
 pub use query::one;
-pub(super) use query::{sees_floor_price, to_layout};
+pub(super) use query::{sees_floor_price, to_layout, to_sub_status};
 pub use recall::{RecallUnits, recall};
 pub use release::{ReleaseUnits, release};
+pub(super) use search::bearing;
 pub use search::{SORTABLE, UnitFilter, list};
 pub use update::{UpdateUnit, update};
 pub use view::{Axes, AxisCodes, UnitView};

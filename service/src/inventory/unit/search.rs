@@ -6,7 +6,10 @@ use crate::kernel::page::{self, Listed, Paging, encode};
 use crate::kernel::text::contains_pattern;
 use crate::kernel::{Reader, Result};
 use entity::id::{BuildingId, PermitId, PhaseId, ProjectId, UnitId, ZoneId};
-use entity::inventory::axes::StatusGroup;
+use entity::inventory::axes::{
+    ContractAxis, DeliveryAxis, InvoiceAxis, MortgageAxis, PaymentAxis, SaleState, StatusGroup,
+    TitleAxis,
+};
 use entity::inventory::unit::{Column, Entity, FitOut, Orientation, UnitStatus, UnitUse};
 use entity::inventory::{layout, permit_building, permit_unit, sub_status};
 use entity::{Area, Money};
@@ -43,6 +46,14 @@ pub struct UnitFilter {
     /// Codes of sub-states.
     pub sub_status: Vec<i32>,
     pub status_group: Vec<StatusGroup>,
+    /// Places on the axes.
+    pub sale: Vec<SaleState>,
+    pub contract: Vec<ContractAxis>,
+    pub mortgage: Vec<MortgageAxis>,
+    pub payment: Vec<PaymentAxis>,
+    pub invoice: Vec<InvoiceAxis>,
+    pub delivery: Vec<DeliveryAxis>,
+    pub title: Vec<TitleAxis>,
     /// Units that the permit covers.
     pub permit_id: Option<PermitId>,
     /// Codes of layouts.
@@ -135,6 +146,7 @@ impl UnitFilter {
             .add_option(one_of(Column::BuildingId, self.building_id.iter().map(|id| id.0)))
             .add_option(self.of_status())
             .add_option(one_of(Column::Status, self.grouped()))
+            .add(self.on_axes())
             .add_option(self.permit_id.map(under_permit))
             .add_option(one_of(Column::Orientation, self.orientation.iter().copied()))
             .add_option(one_of(Column::FitOut, self.fit_out.iter().copied()))
@@ -152,6 +164,17 @@ impl UnitFilter {
             .add_option(self.max_floor.map(|floor| Column::Floor.lte(floor)))
             .add_option(self.q.as_ref().map(|q| text_holds(&q.trim().to_lowercase())))
             .add(self.tagged())
+    }
+
+    fn on_axes(&self) -> Condition {
+        Condition::all()
+            .add_option(one_of(Column::SaleState, self.sale.iter().copied()))
+            .add_option(one_of(Column::ContractAxis, self.contract.iter().copied()))
+            .add_option(one_of(Column::MortgageAxis, self.mortgage.iter().copied()))
+            .add_option(one_of(Column::PaymentAxis, self.payment.iter().copied()))
+            .add_option(one_of(Column::InvoiceAxis, self.invoice.iter().copied()))
+            .add_option(one_of(Column::DeliveryAxis, self.delivery.iter().copied()))
+            .add_option(one_of(Column::TitleAxis, self.title.iter().copied()))
     }
 
     fn of_status(&self) -> Option<Condition> {
@@ -183,8 +206,13 @@ impl UnitFilter {
     }
 
     fn tagged(&self) -> Condition {
-        self.tags.iter().fold(Condition::all(), |all, tag| all.add(text_holds(&tag_line(tag))))
+        bearing(&self.tags)
     }
+}
+
+/// Units that bear all the marks, whatever their case.
+pub(in crate::inventory) fn bearing(tags: &[String]) -> Condition {
+    tags.iter().fold(Condition::all(), |all, tag| all.add(text_holds(&tag_line(tag))))
 }
 
 /// Units of the permit's buildings but those left out, and those named one by one.
