@@ -9,8 +9,8 @@ use chrono::NaiveDate;
 use entity::id::{BuildingId, UnitId, UserId};
 use entity::inventory::unit::UnitStatus;
 use service::inventory::unit::{
-    self, AttachUnit, GenerateUnits, Generated, HistoryFilter, UnitEventView, UnitPriceView,
-    UnitView, UpdateUnit,
+    self, AmendWithholding, AttachUnit, GenerateUnits, Generated, HistoryFilter, UnitEventView,
+    UnitPriceView, UnitView, UpdateUnit,
 };
 use service::kernel::act;
 use service::kernel::acts::Acts;
@@ -117,7 +117,9 @@ async fn read(call: Read<{ act::INVENTORY_UNIT_READ }>, id: Id<UnitId>) -> Reply
 /// Change a unit
 ///
 /// JSON Merge Patch: absent keeps, null clears. `If-Match` is honoured. List and floor price change
-/// until the unit is first released, and by price adjustments from then on.
+/// until the unit is first released, and by price adjustments from then on. Room, use, areas and
+/// price basis are corrected before the release or after a recall, layout, orientation and fit-out
+/// until a contract is drafted.
 #[utoipa::path(
     operation_id = "inventory_unit_update",
     params(("id" = UnitId, Path, description = "The unit")),
@@ -131,7 +133,8 @@ async fn update(call: Write<{ act::INVENTORY_UNIT_UPDATE }, UpdateUnit>, id: Id<
 
 /// Delete a unit that was never released
 ///
-/// Its code is used up: no other unit of the company ever gets it. `If-Match` is honoured.
+/// Its code is used up: no other unit of the company ever gets it, but the same room of the same
+/// floor, entered again, has it back. `If-Match` is honoured.
 #[utoipa::path(
     operation_id = "inventory_unit_delete",
     params(("id" = UnitId, Path, description = "The unit")),
@@ -140,6 +143,24 @@ async fn update(call: Write<{ act::INVENTORY_UNIT_UPDATE }, UpdateUnit>, id: Id<
 #[delete("/api/v1/inventory/units/{id}")]
 async fn delete(call: Write<{ act::INVENTORY_UNIT_DELETE }>, id: Id<UnitId>) -> Reply {
     call.remove(id.0, unit::delete, unit::one).await
+}
+
+/// Amend a unit's withholding 变更销控
+///
+/// Another last day or reason while the unit stays withheld; null clears the last day. Whether it
+/// is 销控 or 预留, and for whom, changes by giving it back.
+#[utoipa::path(
+    operation_id = "inventory_unit_amend_withholding",
+    params(("id" = UnitId, Path, description = "The unit")),
+    request_body = AmendWithholding,
+    responses((status = 200, description = "The unit", body = UnitView))
+)]
+#[post("/api/v1/inventory/units/{id}/amend-withholding")]
+async fn amend_withholding(
+    call: Write<{ act::INVENTORY_UNIT_AMEND_WITHHOLDING }, AmendWithholding>,
+    id: Id<UnitId>,
+) -> Reply {
+    call.act(id.0, unit::amend_withholding, unit::one).await
 }
 
 /// Attach a parking or storage space to a home 附属
@@ -236,6 +257,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(read)
         .service(update)
         .service(delete)
+        .service(amend_withholding)
         .service(attach)
         .service(detach)
         .service(history)

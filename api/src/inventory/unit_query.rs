@@ -3,15 +3,19 @@
 use crate::extract::{Several, all};
 use crate::list_query;
 use entity::id::{BuildingId, PermitId, PhaseId, ProjectId, UnitId, ZoneId};
-use entity::inventory::axes::StatusGroup;
+use entity::inventory::axes::{
+    ContractAxis, DeliveryAxis, InvoiceAxis, MortgageAxis, PaymentAxis, SaleState, StatusGroup,
+    TitleAxis,
+};
 use entity::inventory::unit::{FitOut, Orientation, UnitStatus, UnitUse};
-use entity::label::Labelled;
+use entity::label::{Label, Labelled};
 use entity::{Area, Money};
 use sea_orm::Iterable;
 use serde::{Deserialize, Deserializer, Serialize};
 use service::inventory::unit::{Facet, Facets, UnitFilter, UnitView};
 use service::kernel::page::Listed;
 use std::collections::BTreeSet;
+use utoipa::__dev::ComposeSchema;
 use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::{ObjectBuilder, Schema, SchemaType, Type};
 use utoipa::{PartialSchema, ToSchema};
@@ -32,6 +36,27 @@ list_query! {
         status: Several<StatusWord>,
         #[param(inline)]
         status_group: Several<StatusGroup>,
+        /// Sale axis by name or numeric code: `available,11`.
+        #[param(inline)]
+        sale: Several<AxisWord<SaleState>>,
+        /// Contract axis by name or numeric code.
+        #[param(inline)]
+        contract: Several<AxisWord<ContractAxis>>,
+        /// Mortgage axis, likewise.
+        #[param(inline)]
+        mortgage: Several<AxisWord<MortgageAxis>>,
+        /// Payment axis, likewise.
+        #[param(inline)]
+        payment: Several<AxisWord<PaymentAxis>>,
+        /// Invoice axis, likewise.
+        #[param(inline)]
+        invoice: Several<AxisWord<InvoiceAxis>>,
+        /// Delivery axis, likewise.
+        #[param(inline)]
+        delivery: Several<AxisWord<DeliveryAxis>>,
+        /// Title axis, likewise.
+        #[param(inline)]
+        title: Several<AxisWord<TitleAxis>>,
         /// Units that the presale permit covers.
         permit_id: PermitId,
         /// Codes of layouts.
@@ -107,6 +132,41 @@ impl PartialSchema for RoomCount {
 }
 
 impl ToSchema for RoomCount {}
+
+/// A place on an axis by its name or its numeric code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AxisWord<A>(A);
+
+fn places<A>(several: Option<Several<AxisWord<A>>>) -> Vec<A> {
+    all(several).into_iter().map(|word| word.0).collect()
+}
+
+impl<'de, A: Labelled + Iterable> Deserialize<'de> for AxisWord<A> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let word = String::deserialize(deserializer)?;
+        let named = |label: &&Label| {
+            label.value == word || label.code.is_some_and(|code| code.to_string() == word)
+        };
+        let label = A::LABELS.iter().find(named);
+        let place = label.and_then(|label| A::iter().find(|place| place.value() == label.value));
+        place.map(Self).ok_or_else(|| serde::de::Error::custom("no such place on the axis"))
+    }
+}
+
+// As for `Several`: generic types are asked for their schema in this way.
+impl<A: Labelled> ComposeSchema for AxisWord<A> {
+    fn compose(_: Vec<RefOr<Schema>>) -> RefOr<Schema> {
+        let names = A::LABELS.iter().map(|label| label.value.to_owned());
+        let codes = A::LABELS.iter().filter_map(|label| label.code);
+        let words: Vec<String> = names.chain(codes.map(|code| code.to_string())).collect();
+        ObjectBuilder::new()
+            .schema_type(SchemaType::Type(Type::String))
+            .enum_values(Some(words))
+            .into()
+    }
+}
+
+impl<A: Labelled> ToSchema for AxisWord<A> {}
 
 /// A status by its name or its numeric code, or a sub-state by its code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -198,6 +258,13 @@ impl UnitQuery {
             status,
             sub_status,
             status_group: all(self.status_group),
+            sale: places(self.sale),
+            contract: places(self.contract),
+            mortgage: places(self.mortgage),
+            payment: places(self.payment),
+            invoice: places(self.invoice),
+            delivery: places(self.delivery),
+            title: places(self.title),
             permit_id: self.permit_id,
             layout: all(self.layout),
             rooms: all(self.rooms).into_iter().map(|rooms| rooms.0).collect(),

@@ -1,6 +1,7 @@
-//! Codes of units that were removed 已用编码: no other unit ever gets them.
+//! Codes of units that were removed or renumbered 已用编码: no other unit ever gets them, but the
+//! room that had one can be entered again.
 
-use crate::id::{CompanyId, ProjectId};
+use crate::id::{BuildingId, CompanyId, ProjectId};
 use sea_orm::entity::prelude::*;
 
 /// A code that its company has used up.
@@ -14,6 +15,10 @@ pub struct Model {
     pub code: String,
     pub project_id: ProjectId,
     pub retired_at: DateTimeUtc,
+    /// Where its unit stood; null for what was retired before that was noted.
+    pub building_id: Option<BuildingId>,
+    pub floor: Option<i32>,
+    pub room: Option<String>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -11,6 +11,8 @@ crate::refusals! {
         UnitClaimed "inventory.unit_claimed" ("房源有有效占用。", "A live claim is on the unit."),
         PriceFixed "inventory.price_fixed" ("当前状态不能调整价格。", "Prices cannot change in the present state."),
         PriceByAdjustment "inventory.price_by_adjustment" ("房源曾推出，价格只能通过调价变更。", "The unit was released before: its prices change by a price adjustment."),
+        RecallFirst "inventory.recall_first" ("房源已推出，请先撤盘再更正。", "The unit is on sale: recall it before it is corrected."),
+        Contracted "inventory.contracted" ("合同已起草，不能更正。", "A contract is drafted already, which repeats this."),
         ZoneMissing "inventory.zone_missing" ("编码规则需要分区，楼栋没有分区。", "The code template names a zone and the building has none."),
         CodeTaken "inventory.code_taken" ("房源编码已存在。", "A unit with this code exists already."),
         RoomTaken "inventory.room_taken" ("同层已有该房间。", "The floor has this room already."),

@@ -248,6 +248,7 @@ acts! {
     INVENTORY_SUB_STATUS_LIST "inventory.sub_status.list"
     INVENTORY_SUB_STATUS_READ "inventory.sub_status.read"
     INVENTORY_SUB_STATUS_UPDATE "inventory.sub_status.update"
+    INVENTORY_UNIT_AMEND_WITHHOLDING "inventory.unit.amend_withholding"
     INVENTORY_UNIT_ATTACH "inventory.unit.attach"
     INVENTORY_UNIT_DELETE "inventory.unit.delete"
     INVENTORY_UNIT_DETACH "inventory.unit.detach"

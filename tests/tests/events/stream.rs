@@ -52,11 +52,19 @@ async fn a_change_arrives_with_all_that_a_board_needs() {
     let told = json!({
         "unit_id": unit, "building_id": office.site.building_id(), "code": "GZ001-02-1601",
         "floor": 16, "room": "01", "status": "held", "status_code": 12,
+        "sub_status": null, "sub_status_code": null, "withheld_kind": null,
+        "withheld_until_on": null, "attached_to_id": null,
         "list_unit_price": "20000.00", "list_price": "1975200.00", "version": 3,
     });
     assert_eq!(event["payload"], told);
     reprice(&app, &office, &admin).await;
-    assert_eq!(watching.event().await["payload"]["list_price"], "2073960.00");
+    let repriced = loop {
+        let event = watching.event().await;
+        if event["object_id"] == office.site.unit_id(1) {
+            break event;
+        }
+    };
+    assert_eq!(repriced["payload"]["list_price"], "2073960.00");
     app.finish().await;
 }
 

@@ -262,7 +262,10 @@ async fn acts_tell_what_is_possible_and_why_not_the_rest() {
     assert_eq!(acts["allowed"], json!(["recall", "withhold", "update"]));
     let refused: Vec<&Value> =
         acts["refused"].as_array().unwrap().iter().map(|r| &r["act"]).collect();
-    assert_eq!(refused, ["release", "give-back", "delete", "attach", "detach"]);
+    assert_eq!(
+        refused,
+        ["release", "give-back", "amend-withholding", "delete", "attach", "detach"]
+    );
     assert_eq!(acts["refused"][0]["code"], "invalid_transition");
     let consultant = super::project::user(&app, "consultant", &[site.project_id()]).await;
     let acts = consultant.get(&path).await.expect(200);

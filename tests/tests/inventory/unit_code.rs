@@ -56,6 +56,68 @@ async fn by_day_and_serial_which_counts_per_company() {
 }
 
 #[actix_web::test]
+async fn the_day_of_the_serial_ends_in_the_time_zone_of_the_project() {
+    let app = TestApp::start().await;
+    let admin = app.admin().await;
+    let (mut east, mut west) = (project("sequence"), project("sequence"));
+    (east["code"], west["code"]) = ("GZ002".into(), "GZ003".into());
+    (east["time_zone"], west["time_zone"]) = ("Asia/Tokyo".into(), "Asia/Urumqi".into());
+    let mut made = vec![];
+    for project in [project("sequence"), east, west] {
+        let project = admin.post("/api/v1/inventory/projects", project).await.expect(201);
+        made.push(given::building(&admin, given::id(&project), "1").await);
+    }
+    // Midnight of 12 March: 15:00 UTC in Tokyo, 16:00 in Shanghai, 18:00 in Ürümqi.
+    let mut seen = vec![];
+    for (room, now) in [
+        ("1", "2025-03-11T14:59:59.999999Z"),
+        ("2", "2025-03-11T15:00:00Z"),
+        ("3", "2025-03-11T15:59:59.999999Z"),
+        ("4", "2025-03-11T16:00:00Z"),
+        ("5", "2025-03-11T18:00:00Z"),
+    ] {
+        admin.put("/api/v1/sandbox/clock", json!({"now": now})).await.expect(200);
+        for building in &made {
+            let stack = [given::stack(room)];
+            let units = given::units(&admin, given::id(building), (1, 1), &stack).await;
+            let (code, on) = (&units[0]["code"], units[0]["entered_on"].as_str().unwrap());
+            assert_eq!(code.as_str().unwrap()[..8], on.replace('-', ""), "{code} {now}");
+            seen.push(code.as_str().unwrap().to_owned());
+        }
+    }
+    let days: Vec<&str> = seen.iter().map(|code| &code[6..8]).collect();
+    assert_eq!(
+        days,
+        ["11", "11", "11", "11", "12", "11", "11", "12", "11", "12", "12", "11", "12", "12", "12"]
+    );
+    // The serial counts per company and day, whatever the project.
+    assert_eq!(&seen[0][8..], "001");
+    assert_eq!((seen[4].as_str(), seen[7].as_str()), ("20250312001", "20250312002"));
+    app.finish().await;
+}
+
+#[actix_web::test]
+async fn zone_a_building_02_floor_05_room_208_is_read_from_the_same_code() {
+    let app = TestApp::start().await;
+    let admin = app.admin().await;
+    let mut body = project("custom");
+    body["unit_code_template"] = "{project}-{zone}{building:02}-{floor:02}-{room}".into();
+    let project = admin.post("/api/v1/inventory/projects", body).await.expect(201);
+    let home = format!("/api/v1/inventory/projects/{}", given::id(&project));
+    let zone = json!({"code": "A", "name": "A 区"});
+    let zone = admin.post(&format!("{home}/zones"), zone).await.expect(201);
+    let building = json!({"code": "2", "name": "2 栋", "floors": 18, "zone_id": zone["id"]});
+    let building = admin.post(&format!("{home}/buildings"), building).await.expect(201);
+    let made = given::units(&admin, given::id(&building), (5, 5), &[given::stack("208")]).await;
+    let unit = format!("/api/v1/inventory/units/{}", given::id(&made[0]));
+    let unit = admin.get(&unit).await.expect(200);
+    assert_eq!(unit["code"], "GZ001-A02-05-208");
+    assert_eq!((&unit["floor"], &unit["room"]), (&json!(5), &json!("208")));
+    assert_eq!((&unit["zone_id"], &unit["building_id"]), (&zone["id"], &building["id"]));
+    app.finish().await;
+}
+
+#[actix_web::test]
 async fn by_a_template_of_ones_own() {
     let app = TestApp::start().await;
     let mut own = project("custom");
@@ -101,7 +163,7 @@ async fn a_template_is_tried_before_it_is_set() {
 }
 
 #[actix_web::test]
-async fn a_code_is_never_used_again_not_even_after_its_unit_is_deleted() {
+async fn a_code_goes_to_no_other_unit_not_even_after_its_own_is_deleted() {
     let app = TestApp::start().await;
     let admin = app.admin().await;
     let site = given::site(&admin, "GZ001").await;
@@ -112,9 +174,12 @@ async fn a_code_is_never_used_again_not_even_after_its_unit_is_deleted() {
     admin.get(&home).await.refused(404, "not_found");
     assert_ne!(admin.get(&board).await.header("etag").unwrap(), tag);
     let path = format!("/api/v1/inventory/buildings/{}/units/generate", site.building_id());
-    let body = json!({"floors": {"from": 16, "to": 16}, "stacks": [given::stack("01")]});
+    let body = json!({"floors": {"from": 16, "to": 16}, "stacks": [given::stack("1")]});
     let refused = admin.post(&path, body).await.refused(409, "inventory.code_taken");
     assert_eq!(refused["unit_code"], site.units[0]["code"]);
+    // It was never released, so the same room entered again is the same unit to everybody.
+    let again = given::units(&admin, site.building_id(), (16, 16), &[given::stack("01")]).await;
+    assert_eq!(again[0]["code"], site.units[0]["code"]);
     let release = json!({"unit_ids": [site.unit_id(1)]});
     admin.post("/api/v1/inventory/units/release", release).await.expect(200);
     let recall = json!({"unit_ids": [site.unit_id(1)], "reason": "x"});

@@ -4,13 +4,14 @@
 //! the number of units and the versions say whether the board is still the same.
 
 use super::query::get;
-use crate::inventory::unit::to_layout;
+use crate::inventory::unit::{to_layout, to_sub_status};
 use crate::kernel::sum::sum_of;
 use crate::kernel::{Error, Reader, Result, digest};
+use chrono::NaiveDate;
 use entity::id::{BuildingId, ProjectId, UnitId};
 use entity::inventory::axes::UnitStatus;
-use entity::inventory::unit::{Column, Entity, Orientation, UnitUse};
-use entity::inventory::{building, layout, unit};
+use entity::inventory::unit::{Column, Entity, Orientation, UnitUse, WithholdKind};
+use entity::inventory::{building, layout, sub_status, unit};
 use entity::{Area, Money};
 use sea_orm::sea_query::IntoCondition;
 use sea_orm::{
@@ -45,6 +46,15 @@ pub struct BoardUnit {
     pub status: UnitStatus,
     #[sea_orm(skip)]
     pub status_code: i32,
+    /// Name of the sub-state below the status.
+    pub sub_status: Option<String>,
+    pub sub_status_code: Option<i32>,
+    /// 销控 or 预留, while the unit is withheld.
+    pub withheld_kind: Option<WithholdKind>,
+    /// Last day; the unit is available again the day after.
+    pub withheld_until_on: Option<NaiveDate>,
+    /// The home that a parking or storage space belongs to.
+    pub attached_to_id: Option<UnitId>,
     /// Rises with every change of the unit.
     pub version: i32,
 }
@@ -76,7 +86,9 @@ pub struct BoardCount {
         "id": "01935e3c-5a00-7000-8000-000000000006", "code": "GZ001-02-1601", "floor": 16,
         "room": "01", "entrance": null, "use": "home", "layout": "A1", "orientation": "south",
         "gross_area": "98.76", "inside_area": "79.01", "list_unit_price": "20000.00",
-        "list_price": "1975200.00", "status": "available", "status_code": 0, "version": 2
+        "list_price": "1975200.00", "status": "available", "status_code": 0,
+        "sub_status": null, "sub_status_code": null, "withheld_kind": null,
+        "withheld_until_on": null, "attached_to_id": null, "version": 2
     }]}]
 }))]
 pub struct BoardView {
@@ -124,7 +136,7 @@ pub async fn board_tag(reader: &Reader<'_>, id: BuildingId) -> Result<String> {
         .ok_or(Error::NotFound("building"))?;
     let Versions { version, units, newest, changes, .. } = versions;
     let newest = newest.unwrap_or_default();
-    Ok(digest::etag(&format!("board 2 {id} {version} {units} {newest} {changes}")))
+    Ok(digest::etag(&format!("board 3 {id} {version} {units} {newest} {changes}")))
 }
 
 /// The board; two queries.
@@ -155,10 +167,16 @@ pub(in crate::inventory) async fn cells(
             Column::ListUnitPrice,
             Column::ListPrice,
             Column::Status,
+            Column::WithheldKind,
+            Column::WithheldUntilOn,
+            Column::AttachedToId,
             Column::Version,
         ])
         .column_as(layout::Column::Code, "layout")
+        .column_as(sub_status::Column::Name, "sub_status")
+        .column_as(sub_status::Column::Code, "sub_status_code")
         .join(JoinType::InnerJoin, to_layout())
+        .join(JoinType::LeftJoin, to_sub_status())
         .filter(wanted.into_condition())
         .order_by_asc(Column::BuildingId)
         .order_by_desc(Column::Floor)

@@ -31,7 +31,9 @@ use utoipa::ToSchema;
             "id": "01935e3c-5a00-7000-8000-000000000006", "code": "GZ001-02-1601", "floor": 16,
             "room": "01", "entrance": null, "use": "home", "layout": "A1", "orientation": "south",
             "gross_area": "98.76", "inside_area": "79.01", "list_unit_price": "20000.00",
-            "list_price": "1975200.00", "status": "available", "status_code": 0, "version": 2
+            "list_price": "1975200.00", "status": "available", "status_code": 0,
+            "sub_status": null, "sub_status_code": null, "withheld_kind": null,
+            "withheld_until_on": null, "attached_to_id": null, "version": 2
         }]}]
     }]
 }))]
@@ -82,7 +84,7 @@ pub async fn board_tag(reader: &Reader<'_>, id: ProjectId) -> Result<String> {
         .await?;
     let text = |versions: Option<Versions>| versions.map_or_else(String::new, |v| v.text());
     let (buildings, units) = (text(buildings), text(units));
-    Ok(digest::etag(&format!("board 2 {id} {} {buildings} {units}", project.version)))
+    Ok(digest::etag(&format!("board 3 {id} {} {buildings} {units}", project.version)))
 }
 
 /// The board; three queries, however many buildings there are.

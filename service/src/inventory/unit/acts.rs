@@ -18,6 +18,8 @@ pub async fn acts(reader: &Reader<'_>, id: UnitId) -> Result<Acts> {
     acts.weigh(reader.actor, act::INVENTORY_UNIT_RECALL, recall::check(&unit, claimed))?;
     acts.weigh(reader.actor, act::INVENTORY_UNIT_WITHHOLD, withhold::check(&unit, claimed))?;
     acts.weigh(reader.actor, act::INVENTORY_UNIT_GIVE_BACK, give_back::check(&unit))?;
+    let amended = give_back::check(&unit);
+    acts.weigh(reader.actor, act::INVENTORY_UNIT_AMEND_WITHHOLDING, amended)?;
     let removed = delete::check(reader, &unit).await;
     acts.weigh(reader.actor, act::INVENTORY_UNIT_DELETE, removed)?;
     acts.weigh(reader.actor, act::INVENTORY_UNIT_ATTACH, attach::check(&unit))?;

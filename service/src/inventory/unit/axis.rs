@@ -132,6 +132,6 @@ pub async fn moved(
         changes,
     };
     writes.add(unit_event::Entity::insert(event.into_active_model()));
-    announce::changed(tx, &unit)?;
+    announce::changed(tx, &unit).await?;
     Ok(unit)
 }

@@ -157,7 +157,7 @@ pub(super) async fn settle(
         write_events(tx, &passed, becoming).await?;
         batch.done = passed.len() as u64;
         tell(tx, &passed, becoming)?;
-        announce_all(tx, passed, becoming.sale)?;
+        announce_all(tx, passed, becoming).await?;
     }
     if batch.done == 0 {
         // Nothing moved, which is worth a line in the log and no event.
@@ -233,13 +233,23 @@ async fn sub_statuses(
 }
 
 /// One word for each unit, for those who watch the board.
-fn announce_all(tx: &mut Tx<'_>, units: Vec<unit::Model>, sale: SaleState) -> Result<()> {
-    for unit in units {
-        let version = unit.version + 1;
-        let status = UnitStatus::from(sale);
-        announce::changed(tx, &unit::Model { sale_state: sale, status, version, ..unit })?;
-    }
-    Ok(())
+async fn announce_all(
+    tx: &mut Tx<'_>,
+    units: Vec<unit::Model>,
+    becoming: &Becoming<'_>,
+) -> Result<()> {
+    let withheld = becoming.withheld;
+    let become_so = |unit: unit::Model| unit::Model {
+        sale_state: becoming.sale,
+        status: UnitStatus::from(becoming.sale),
+        sub_status_id: None,
+        withheld_kind: withheld.map(|withheld| withheld.kind),
+        withheld_until_on: withheld.and_then(|withheld| withheld.until_on),
+        version: unit.version + 1,
+        ..unit
+    };
+    let units: Vec<unit::Model> = units.into_iter().map(become_so).collect();
+    announce::all_changed(tx, &units).await
 }
 
 /// One audit row and one event for each building.

@@ -1,15 +1,14 @@
-//! Removing a unit that was never released; its code is used up all the same.
+//! Removing a unit that was never released; its code is used up, but for the same room.
 
 use super::load::{self, lock};
-use super::price;
+use super::{price, retire};
 use crate::inventory::{Inventory, building, media};
-use crate::kernel::error::OnDuplicate;
 use crate::kernel::refusal::Kernel as KernelRefusal;
 use crate::kernel::tx::Subject;
 use crate::kernel::{Error, Reader, Result, Tx};
 use entity::id::UnitId;
-use entity::inventory::{permit_unit, retired_code, unit, unit_claim, unit_event};
-use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, SqlErr};
+use entity::inventory::{permit_unit, unit, unit_claim, unit_event};
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, SqlErr};
 use serde_json::json;
 
 /// May the unit be removed?
@@ -29,16 +28,7 @@ pub(super) async fn check(reader: &Reader<'_>, unit: &unit::Model) -> Result<()>
 pub async fn delete(tx: &mut Tx<'_>, id: UnitId) -> Result<()> {
     let unit = lock(tx, id).await?;
     check(&tx.reader(), &unit).await?;
-    let used = retired_code::Model {
-        company_id: unit.company_id,
-        code: unit.code.clone(),
-        project_id: unit.project_id,
-        retired_at: tx.now,
-    };
-    retired_code::Entity::insert(used.into_active_model())
-        .exec_without_returning(tx.db())
-        .await
-        .on_duplicate(|| Inventory::CodeTaken.into())?;
+    retire::retire(tx, &unit).await?;
     unit_event::Entity::delete_many()
         .filter(unit_event::Column::UnitId.eq(id))
         .exec(tx.db())

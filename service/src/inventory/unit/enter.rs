@@ -2,9 +2,9 @@
 //! that every new unit has. Whoever makes units makes them here.
 
 use super::code::{Place, Template};
-use super::price;
 use super::reprice::Prices;
 use super::search::search_text;
+use super::{price, retire};
 use crate::inventory::{Inventory, project};
 use crate::kernel::error::OnDuplicate;
 use crate::kernel::{Error, Reader, Result, Tx, number};
@@ -17,8 +17,8 @@ use entity::inventory::axes::{
     UnitStatus,
 };
 use entity::inventory::unit::{self, Entity, FitOut, Orientation, PriceBasis, Tags, UnitUse};
-use entity::inventory::{building, retired_code, unit_event};
-use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
+use entity::inventory::{building, unit_event};
+use sea_orm::{EntityTrait, IntoActiveModel};
 
 /// Codes of one question.
 pub(super) const CODES_AT_ONCE: usize = 5_000;
@@ -165,24 +165,7 @@ pub(super) async fn write(tx: &Tx<'_>, units: &[unit::Model]) -> Result<()> {
         unit_event::Entity::insert_many(events).exec_without_returning(tx.db()).await?;
         price::note(tx, some, None).await?;
     }
-    refuse_retired(tx, units).await
-}
-
-/// A code is never used again, not even that of a unit that is gone. Asked after the insert: from
-/// then on nobody can retire one of these codes unseen.
-async fn refuse_retired(tx: &Tx<'_>, units: &[unit::Model]) -> Result<()> {
-    let Some(company_id) = units.first().map(|unit| unit.company_id) else { return Ok(()) };
-    for some in units.chunks(CODES_AT_ONCE) {
-        let used = retired_code::Entity::find()
-            .filter(retired_code::Column::CompanyId.eq(company_id))
-            .filter(retired_code::Column::Code.is_in(some.iter().map(|unit| unit.code.as_str())))
-            .one(tx.db())
-            .await?;
-        if let Some(used) = used {
-            return Err(Inventory::CodeTaken.with("unit_code", &used.code).into());
-        }
-    }
-    Ok(())
+    retire::refuse(tx, units).await
 }
 
 fn entered(tx: &Tx<'_>, unit: &unit::Model) -> unit_event::Model {

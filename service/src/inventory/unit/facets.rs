@@ -3,11 +3,11 @@
 //! The rows are grouped by every property that is asked for at once and summed up here, so that
 //! however many are asked for, the units are walked once.
 
-use super::query::to_layout;
+use super::query::{to_layout, to_sub_status};
 use super::search::UnitFilter;
 use crate::kernel::{Reader, Result};
-use entity::inventory::layout;
 use entity::inventory::unit::{Column, Entity};
+use entity::inventory::{layout, sub_status};
 use entity::label::Labelled;
 use sea_orm::sea_query::{Expr, ExprTrait, Func};
 use sea_orm::{
@@ -23,6 +23,8 @@ entity::worded! {
     /// A property that found units can be counted by.
     Facet in "facet" {
         "project" Project ("项目", "Project"),
+        "phase" Phase ("分期", "Phase"),
+        "zone" Zone ("分区", "Zone"),
         "building" Building ("楼栋", "Building"),
         "entrance" Entrance ("单元", "Entrance"),
         "layout" Layout ("户型", "Layout"),
@@ -31,6 +33,7 @@ entity::worded! {
         "fit_out" FitOut ("装修", "Fit-out"),
         "use" Use ("用途", "Use"),
         "status" Status ("状态", "Status"),
+        "sub_status" SubStatus ("子状态", "Sub-state"),
         "tags" Tags ("标签", "Marks"),
     }
 }
@@ -48,6 +51,10 @@ pub struct FacetCount {
 pub struct Facets {
     /// By the ids of projects.
     pub project: Option<Vec<FacetCount>>,
+    /// By the ids of phases 期.
+    pub phase: Option<Vec<FacetCount>>,
+    /// By the ids of zones 区.
+    pub zone: Option<Vec<FacetCount>>,
     /// By the ids of buildings.
     pub building: Option<Vec<FacetCount>>,
     /// By the names of entrances 单元.
@@ -61,7 +68,10 @@ pub struct Facets {
     #[serde(rename = "use")]
     pub use_kind: Option<Vec<FacetCount>>,
     pub status: Option<Vec<FacetCount>>,
-    /// A unit counts with each of its marks.
+    /// By the names of sub-states.
+    pub sub_status: Option<Vec<FacetCount>>,
+    /// A unit counts with each of its marks, whatever their case, as in the filter; a mark is
+    /// shown as most units have it.
     pub tags: Option<Vec<FacetCount>>,
 }
 
@@ -72,6 +82,8 @@ impl Facet {
     fn column(self) -> Expr {
         match self {
             Self::Project => Column::ProjectId.into_expr(),
+            Self::Phase => Column::PhaseId.into_expr(),
+            Self::Zone => Column::ZoneId.into_expr(),
             Self::Building => Column::BuildingId.into_expr(),
             Self::Entrance => Column::Entrance.into_expr(),
             Self::Layout => layout::Column::Code.into_expr(),
@@ -80,6 +92,7 @@ impl Facet {
             Self::FitOut => Column::FitOut.into_expr(),
             Self::Use => Column::UseKind.into_expr(),
             Self::Status => Column::Status.into_expr(),
+            Self::SubStatus => sub_status::Column::Name.into_expr(),
             Self::Tags => Column::Tags.into_expr(),
         }
     }
@@ -88,7 +101,7 @@ impl Facet {
     fn value(self, row: &QueryResult) -> Result<Option<(Option<i32>, String)>> {
         let name = Labelled::value(self);
         Ok(match self {
-            Self::Project | Self::Building => {
+            Self::Project | Self::Phase | Self::Zone | Self::Building => {
                 let id: Option<Uuid> = row.try_get("", name)?;
                 id.map(|id| (None, id.to_string()))
             }
@@ -105,6 +118,8 @@ impl Facets {
     fn place(&mut self, facet: Facet) -> &mut Option<Vec<FacetCount>> {
         match facet {
             Facet::Project => &mut self.project,
+            Facet::Phase => &mut self.phase,
+            Facet::Zone => &mut self.zone,
             Facet::Building => &mut self.building,
             Facet::Entrance => &mut self.entrance,
             Facet::Layout => &mut self.layout,
@@ -113,6 +128,7 @@ impl Facets {
             Facet::FitOut => &mut self.fit_out,
             Facet::Use => &mut self.use_kind,
             Facet::Status => &mut self.status,
+            Facet::SubStatus => &mut self.sub_status,
             Facet::Tags => &mut self.tags,
         }
     }
@@ -155,6 +171,9 @@ async fn by_columns(
     if wanted.iter().any(|facet| matches!(facet, Facet::Layout | Facet::Rooms)) {
         select = select.join(JoinType::InnerJoin, to_layout());
     }
+    if wanted.contains(&Facet::SubStatus) {
+        select = select.join(JoinType::LeftJoin, to_sub_status());
+    }
     for facet in wanted {
         select = select.expr_as(facet.column(), Labelled::value(*facet)).group_by(facet.column());
     }
@@ -187,11 +206,31 @@ async fn by_tag(reader: &Reader<'_>, filter: &UnitFilter) -> Result<Counts> {
         .into_tuple()
         .all(&reader.db)
         .await?;
-    let mut counts = Counts::new();
+    let rows = rows.into_iter().map(|(tags, units)| {
+        let tags = serde_json::from_str::<Vec<String>>(&tags)?;
+        Ok((tags, units.unsigned_abs()))
+    });
+    Ok(summed(rows.collect::<Result<Vec<_>>>()?))
+}
+
+/// Marks that differ in their case alone are one, as they are to the filter.
+fn summed(rows: Vec<(Vec<String>, u64)>) -> Counts {
+    let mut marks: BTreeMap<String, (u64, BTreeMap<String, u64>)> = BTreeMap::new();
     for (tags, units) in rows {
-        for tag in serde_json::from_str::<Vec<String>>(&tags)? {
-            *counts.entry((None, tag)).or_default() += units.unsigned_abs();
+        let mut seen = BTreeSet::new();
+        for tag in tags {
+            let key = tag.to_lowercase();
+            let (count, spellings) = marks.entry(key.clone()).or_default();
+            *spellings.entry(tag).or_default() += units;
+            if seen.insert(key) {
+                *count += units;
+            }
         }
     }
-    Ok(counts)
+    let shown = marks.into_values().filter_map(|(count, spellings)| {
+        // Of spellings that are as frequent the first, so that all databases show the same.
+        let most = spellings.into_iter().rev().max_by_key(|(_, units)| *units);
+        most.map(|(tag, _)| ((None, tag), count))
+    });
+    shown.collect()
 }

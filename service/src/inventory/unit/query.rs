@@ -61,7 +61,7 @@ pub(in crate::inventory) fn to_layout() -> RelationDef {
 }
 
 /// From a unit to the sub-state that it bears.
-fn to_sub_status() -> RelationDef {
+pub(in crate::inventory) fn to_sub_status() -> RelationDef {
     unit::Entity::belongs_to(sub_status::Entity)
         .from(unit::Column::SubStatusId)
         .to(sub_status::Column::Id)

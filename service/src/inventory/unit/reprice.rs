@@ -125,7 +125,7 @@ async fn write(tx: &mut Tx<'_>, changed: &[(unit::Model, Prices)], cause: Cause<
     unit_event::Entity::insert_many(events).exec_without_returning(tx.db()).await?;
     let after: Vec<unit::Model> = changed.iter().map(|(unit, to)| repriced(unit, to)).collect();
     price::note(tx, &after, Some(cause.adjustment_id)).await?;
-    after.iter().try_for_each(|unit| announce::changed(tx, unit))
+    announce::all_changed(tx, &after).await
 }
 
 fn repriced(unit: &unit::Model, to: &Prices) -> unit::Model {

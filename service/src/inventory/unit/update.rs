@@ -1,27 +1,23 @@
-//! Changing a unit: prices until it is first released, marks and surveyed areas at any time.
-//!
-//! What a salesman may take off is a share of the list price. Whoever could set that price while
-//! the unit is on sale would decide alone what others have to approve, so from the first release
-//! on prices change by adjustments 调价 only.
+//! Changing a unit: corrections and prices as long as nobody relies on them, marks and surveyed
+//! areas at any time.
 
 use super::announce;
-use super::load::{self, lock};
-use super::price;
-use super::reprice::prices_of;
+use super::load::lock;
 use super::search::search_text;
+use super::{correct, price, pricing, retire};
 use crate::inventory::naming::remark;
 use crate::inventory::{Inventory, building, sub_status};
 use crate::kernel::act::INVENTORY_UNIT_READ_FLOOR_PRICE;
+use crate::kernel::error::OnDuplicate;
 use crate::kernel::patch::Patch;
 use crate::kernel::tx::Subject;
-use crate::kernel::{Act, Error, Fault, FaultCode, Reader, Result, Tx};
+use crate::kernel::{Act, Error, Fault, FaultCode, Result, Tx};
 use entity::id::{UnitEventId, UnitId};
-use entity::inventory::axes::SaleState;
 use entity::inventory::layout;
-use entity::inventory::unit::{self, FitOut, Orientation, Tags};
+use entity::inventory::unit::{self, FitOut, Orientation, PriceBasis, Tags, UnitUse};
 use entity::inventory::unit_event::{self, Changes};
 use entity::label::Labelled;
-use entity::{Area, Money, PositiveAmount, Rounding};
+use entity::{Area, PositiveAmount};
 use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -36,6 +32,24 @@ const MAX_TAG_LETTERS: usize = 32;
 #[serde(deny_unknown_fields, default)]
 #[schema(example = json!({"filed_price": "2000000.00", "tags": ["边户", "VIP"]}))]
 pub struct UpdateUnit {
+    /// 房号: while the unit is not on sale. Until the first release the code follows.
+    #[validate(length(min = 1, max = 16))]
+    #[schema(min_length = 1, max_length = 16)]
+    pub room: Option<String>,
+    /// Code of a layout of the project, until a contract is drafted.
+    #[validate(length(min = 1, max = 64))]
+    #[schema(min_length = 1, max_length = 64)]
+    pub layout: Option<String>,
+    /// While the unit is not on sale.
+    #[serde(rename = "use")]
+    pub use_kind: Option<UnitUse>,
+    /// 建筑面积, predicted: while the unit is not on sale. The list price follows until the first
+    /// release; from then on it stays, and the unit price follows.
+    pub gross_area: Option<Area>,
+    /// 套内面积, predicted: likewise.
+    pub inside_area: Option<Area>,
+    /// While the unit is not on sale; the list price stays, the unit price follows.
+    pub price_basis: Option<PriceBasis>,
     /// Until the first release, later by price adjustments; the list price follows.
     pub list_unit_price: Option<PositiveAmount>,
     /// Until the first release, later by price adjustments; the unit price follows.
@@ -51,9 +65,10 @@ pub struct UpdateUnit {
     pub tags: Option<Vec<String>>,
     #[schema(value_type = Option<String>, max_length = 1000)]
     pub remarks: Patch<String>,
+    /// Until a contract is drafted.
     #[schema(value_type = Option<Orientation>)]
     pub orientation: Patch<Orientation>,
-    /// 装修.
+    /// 装修, until a contract is drafted.
     #[schema(value_type = Option<FitOut>)]
     pub fit_out: Patch<FitOut>,
     /// 单元: one of the building's entrances.
@@ -66,14 +81,13 @@ pub struct UpdateUnit {
     pub surveyed_gross_area: Patch<Area>,
     #[schema(value_type = Option<Area>)]
     pub surveyed_inside_area: Patch<Area>,
+    /// Why; the history shows it.
+    #[validate(length(min = 1, max = 200))]
+    #[schema(min_length = 1, max_length = 200)]
+    pub reason: Option<String>,
 }
 
 impl UpdateUnit {
-    const fn touches_price(&self) -> bool {
-        let list = self.list_unit_price.is_some() || self.list_price.is_some();
-        list || !self.filed_price.is_keep() || self.floor_price.is_some()
-    }
-
     fn faults(&self) -> Vec<Fault> {
         let mut faults = vec![];
         if self.list_unit_price.is_some() && self.list_price.is_some() {
@@ -106,24 +120,6 @@ pub(super) fn wrong_tag(tag: &str) -> Option<FaultCode> {
     }
 }
 
-/// May the prices become these? A filed price is set by an authority, not by whoever sells; what
-/// authority is measured against is fixed once the unit was for sale. The same prices again pass.
-async fn check_prices(reader: &Reader<'_>, before: &unit::Model, after: &unit::Model) -> Result<()> {
-    let filed = before.filed_price != after.filed_price;
-    let reachable = matches!(
-        before.sale_state,
-        SaleState::Unreleased | SaleState::Available | SaleState::Withheld
-    );
-    if filed && !reachable {
-        return Err(Inventory::PriceFixed.into());
-    }
-    if prices_of(before) != prices_of(after) && load::was_released(reader, before).await? {
-        let way = Inventory::PriceByAdjustment.with("act", &"inventory.price_adjustment.create");
-        return Err(way.into());
-    }
-    judge_prices(after)
-}
-
 /// Changes the unit.
 pub async fn update(tx: &mut Tx<'_>, id: UnitId, input: &UpdateUnit) -> Result<()> {
     let before = lock(tx, id).await?;
@@ -135,77 +131,36 @@ pub async fn update(tx: &mut Tx<'_>, id: UnitId, input: &UpdateUnit) -> Result<(
         return Err(Error::Forbidden(Act::of(INVENTORY_UNIT_READ_FLOOR_PRICE)));
     }
     let mut after = before.clone();
-    if input.touches_price() {
-        set_prices(&mut after, input)?;
-        check_prices(&tx.reader(), &before, &after).await?;
-    }
-    set_marks(tx, &mut after, input).await?;
+    correct::correct(tx, &before, &mut after, input).await?;
+    let fitted = after.clone();
+    pricing::set(&mut after, input)?;
+    pricing::check(&tx.reader(), (&before, &fitted), &after, input).await?;
+    set_marks(&mut after, input);
     set_entrance(tx, &mut after, input).await?;
     set_areas(&mut after, input)?;
     after.version += 1;
     let mut changes = changes(&before, &after);
+    note_layout(tx, (&before, &after), &mut changes).await?;
     set_sub_status(tx, &mut after, input, &mut changes).await?;
     let changed: Vec<String> = changes.0.keys().cloned().collect();
     if !changed.is_empty() {
-        write(tx, &before, after, changes).await?;
+        after.search_text = searched(tx, &after).await?;
+        let reason = remark(input.reason.as_deref());
+        write_because(tx, (&before, after), changes, reason).await?;
     }
     let subject = Subject::of("inventory.unit", id, before.project_id);
     tx.record("inventory.unit.updated", subject, &json!({"unit_id": id, "changed": changed}))
 }
 
-fn set_prices(unit: &mut unit::Model, input: &UpdateUnit) -> Result<()> {
-    if let Some(price) = input.list_unit_price {
-        unit.list_unit_price = price.money();
-        unit.list_price = match unit.priced_area() {
-            Some(area) => area.priced(price.money())?,
-            None => price.money(),
-        };
-    }
-    if let Some(price) = input.list_price {
-        unit.list_price = price.money();
-        unit.list_unit_price = match unit.priced_area() {
-            Some(area) => Money::round(price.money().decimal() / area.decimal(), Rounding::HalfUp)?,
-            None => price.money(),
-        };
-    }
-    match input.filed_price {
-        Patch::Keep => {}
-        Patch::Clear => unit.filed_price = None,
-        Patch::Set(price) => unit.filed_price = Some(price.money()),
-    }
-    if let Some(price) = input.floor_price {
-        unit.floor_price = price.money();
-    }
-    let possible = |price: Money| price.is_positive() && price <= Money::MAX;
-    if !possible(unit.list_price) || !possible(unit.list_unit_price) {
-        let place = if input.list_price.is_some() { "/list_price" } else { "/list_unit_price" };
-        return Err(Error::fault(place, FaultCode::OutOfRange));
-    }
-    Ok(())
-}
-
-fn judge_prices(unit: &unit::Model) -> Result<()> {
-    if unit.list_price < unit.floor_price {
-        return Err(Inventory::BelowFloorPrice.into());
-    }
-    let released = unit.sale_state != SaleState::Unreleased;
-    if released && unit.filed_price.is_some_and(|filed| unit.list_price > filed) {
-        return Err(Inventory::AboveFiledPrice.into());
-    }
-    Ok(())
-}
-
-async fn set_marks(tx: &Tx<'_>, unit: &mut unit::Model, input: &UpdateUnit) -> Result<()> {
+fn set_marks(unit: &mut unit::Model, input: &UpdateUnit) {
     if let Some(tags) = &input.tags {
         let mut own: Vec<String> = vec![];
-        for tag in tags.iter().map(|tag| tag.trim().to_owned()) {
-            if !own.contains(&tag) {
-                own.push(tag);
+        for tag in tags.iter().map(|tag| tag.trim()) {
+            // Marks are found whatever their case, so one that differs in that alone is the same.
+            if !own.iter().any(|other| other.to_lowercase() == tag.to_lowercase()) {
+                own.push(tag.to_owned());
             }
         }
-        let layout = layout::Entity::find_by_id(unit.layout_id).one(tx.db()).await?;
-        let layout = layout.map(|layout| layout.code).unwrap_or_default();
-        unit.search_text = search_text(&unit.code, &unit.room, &layout, &own);
         unit.tags = Tags(own);
     }
     match &input.remarks {
@@ -213,9 +168,11 @@ async fn set_marks(tx: &Tx<'_>, unit: &mut unit::Model, input: &UpdateUnit) -> R
         Patch::Clear => unit.remarks = None,
         Patch::Set(text) => unit.remarks = remark(Some(text)),
     }
-    input.orientation.put(&mut unit.orientation);
-    input.fit_out.put(&mut unit.fit_out);
-    Ok(())
+}
+
+async fn searched(tx: &Tx<'_>, unit: &unit::Model) -> Result<String> {
+    let layout = layout_code(tx, unit).await?.unwrap_or_default();
+    Ok(search_text(&unit.code, &unit.room, &layout, &unit.tags.0))
 }
 
 /// The building stays as it is until the unit stands in its entrance.
@@ -274,6 +231,22 @@ fn set_areas(unit: &mut unit::Model, input: &UpdateUnit) -> Result<()> {
     Ok(())
 }
 
+async fn note_layout(
+    tx: &Tx<'_>,
+    (before, after): (&unit::Model, &unit::Model),
+    changes: &mut Changes,
+) -> Result<()> {
+    if before.layout_id != after.layout_id {
+        changes.note("layout", layout_code(tx, before).await?, layout_code(tx, after).await?);
+    }
+    Ok(())
+}
+
+async fn layout_code(tx: &Tx<'_>, unit: &unit::Model) -> Result<Option<String>> {
+    let layout = layout::Entity::find_by_id(unit.layout_id).one(tx.db()).await?;
+    Ok(layout.map(|layout| layout.code))
+}
+
 fn changes(before: &unit::Model, after: &unit::Model) -> Changes {
     fn text<T: ToString>(value: Option<T>) -> Option<String> {
         value.map(|value| value.to_string())
@@ -282,6 +255,12 @@ fn changes(before: &unit::Model, after: &unit::Model) -> Changes {
     let mut note = |name: &str, value: &dyn Fn(&unit::Model) -> Option<String>| {
         changes.note(name, value(before), value(after));
     };
+    note("code", &|unit| Some(unit.code.clone()));
+    note("room", &|unit| Some(unit.room.clone()));
+    note("use", &|unit| Some(unit.use_kind.value().to_owned()));
+    note("gross_area", &|unit| text(Some(unit.gross_area)));
+    note("inside_area", &|unit| text(Some(unit.inside_area)));
+    note("price_basis", &|unit| Some(unit.price_basis.value().to_owned()));
     note("list_unit_price", &|unit| text(Some(unit.list_unit_price)));
     note("list_price", &|unit| text(Some(unit.list_price)));
     note("filed_price", &|unit| text(unit.filed_price));
@@ -302,6 +281,16 @@ pub(super) async fn write(
     after: unit::Model,
     changes: Changes,
 ) -> Result<()> {
+    write_because(tx, (before, after), changes, None).await
+}
+
+/// Writes the unit as it has become, with a line of its history.
+pub(super) async fn write_because(
+    tx: &mut Tx<'_>,
+    (before, after): (&unit::Model, unit::Model),
+    changes: Changes,
+    reason: Option<String>,
+) -> Result<()> {
     let event = unit_event::Model {
         id: tx.id::<UnitEventId>(),
         project_id: after.project_id,
@@ -312,15 +301,20 @@ pub(super) async fn write(
         to_status: after.status,
         actor_id: tx.actor.user_id,
         actor: tx.actor.username.clone(),
-        reason: None,
+        reason,
         changes,
     };
-    announce::changed(tx, &after)?;
-    let repriced = price::differ(before, &after);
-    after.clone().into_active_model().reset_all().update(tx.db()).await?;
-    if repriced {
-        price::note(tx, &[after], None).await?;
-    }
+    announce::changed(tx, &after).await?;
+    let row = after.clone().into_active_model().reset_all();
+    row.update(tx.db()).await.on_duplicate(|| Inventory::CodeTaken.into())?;
     unit_event::Entity::insert(event.into_active_model()).exec_without_returning(tx.db()).await?;
+    let after = [after];
+    if before.code != after[0].code {
+        retire::retire(tx, before).await?;
+        retire::refuse(tx, &after).await?;
+    }
+    if price::differ(before, &after[0]) {
+        price::note(tx, &after, None).await?;
+    }
     Ok(())
 }
