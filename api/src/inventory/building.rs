@@ -3,7 +3,7 @@
 use crate::extract::{Id, Query, Read, Reply, Write};
 use crate::routes::ServiceConfig;
 use crate::{list_query, page};
-use actix_web::{get, patch, post};
+use actix_web::{delete, get, patch, post};
 use entity::id::{BuildingId, PhaseId, ProjectId, ZoneId};
 use service::inventory::building::{
     self, BoardView, BuildingFilter, BuildingView, CreateBuilding, UpdateBuilding,
@@ -127,7 +127,26 @@ async fn board(call: Read<{ act::INVENTORY_BUILDING_BOARD }>, id: Id<BuildingId>
     call.unless_known(&tag, async |reader| building::board(reader, id.0).await).await
 }
 
+/// Delete a building without units
+///
+/// Refused while units stand in it or a permit names it. `If-Match` is honoured.
+#[utoipa::path(
+    operation_id = "inventory_building_delete",
+    params(("id" = BuildingId, Path, description = "The building")),
+    responses((status = 204, description = "It is gone"))
+)]
+#[delete("/api/v1/inventory/buildings/{id}")]
+async fn delete(call: Write<{ act::INVENTORY_BUILDING_DELETE }>, id: Id<BuildingId>) -> Reply {
+    call.remove(id.0, building::delete, building::one).await
+}
+
 /// Routes of buildings.
 pub fn routes(config: &mut ServiceConfig<'_>) {
-    config.service(create).service(list).service(read).service(update).service(board);
+    config
+        .service(create)
+        .service(list)
+        .service(read)
+        .service(update)
+        .service(delete)
+        .service(board);
 }

@@ -3,7 +3,7 @@
 use crate::extract::{Id, Query, Read, Reply, Write};
 use crate::routes::ServiceConfig;
 use crate::{list_query, page};
-use actix_web::{get, patch, post};
+use actix_web::{delete, get, patch, post};
 use entity::id::{LayoutId, ProjectId};
 use service::inventory::layout::{self, CreateLayout, LayoutFilter, LayoutView, UpdateLayout};
 use service::kernel::{Tx, act};
@@ -94,7 +94,20 @@ async fn update(
     call.act(id.0, layout::update, layout::one).await
 }
 
+/// Delete a layout without units
+///
+/// Its pictures go with it. Refused while a unit has it. `If-Match` is honoured.
+#[utoipa::path(
+    operation_id = "inventory_layout_delete",
+    params(("id" = LayoutId, Path, description = "The layout")),
+    responses((status = 204, description = "It is gone"))
+)]
+#[delete("/api/v1/inventory/layouts/{id}")]
+async fn delete(call: Write<{ act::INVENTORY_LAYOUT_DELETE }>, id: Id<LayoutId>) -> Reply {
+    call.remove(id.0, layout::delete, layout::one).await
+}
+
 /// Routes of layouts.
 pub fn routes(config: &mut ServiceConfig<'_>) {
-    config.service(create).service(list).service(read).service(update);
+    config.service(create).service(list).service(read).service(update).service(delete);
 }

@@ -3,9 +3,9 @@
 use crate::extract::{Id, Query, Read, Reply, Write};
 use crate::routes::ServiceConfig;
 use crate::{list_query, page};
-use actix_web::{get, post};
+use actix_web::{delete, get, patch, post};
 use entity::id::{PhaseId, ProjectId};
-use service::inventory::phase::{self, CreatePhase, PhaseFilter, PhaseView};
+use service::inventory::phase::{self, CreatePhase, PhaseFilter, PhaseView, UpdatePhase};
 use service::kernel::{Tx, act};
 
 const HOME: &str = "/api/v1/inventory/phases";
@@ -72,7 +72,37 @@ async fn read(call: Read<{ act::INVENTORY_PHASE_READ }>, id: Id<PhaseId>) -> Rep
     call.one(id.0, phase::one).await
 }
 
+/// Change a phase
+///
+/// JSON Merge Patch. `If-Match` is honoured. The code changes as long as no units stand in it.
+#[utoipa::path(
+    operation_id = "inventory_phase_update",
+    params(("id" = PhaseId, Path, description = "The phase")),
+    request_body = UpdatePhase,
+    responses((status = 200, description = "The phase", body = PhaseView))
+)]
+#[patch("/api/v1/inventory/phases/{id}")]
+async fn update(
+    call: Write<{ act::INVENTORY_PHASE_UPDATE }, UpdatePhase>,
+    id: Id<PhaseId>,
+) -> Reply {
+    call.act(id.0, phase::update, phase::one).await
+}
+
+/// Delete an empty phase
+///
+/// Refused while buildings or zones belong to it. `If-Match` is honoured.
+#[utoipa::path(
+    operation_id = "inventory_phase_delete",
+    params(("id" = PhaseId, Path, description = "The phase")),
+    responses((status = 204, description = "It is gone"))
+)]
+#[delete("/api/v1/inventory/phases/{id}")]
+async fn delete(call: Write<{ act::INVENTORY_PHASE_DELETE }>, id: Id<PhaseId>) -> Reply {
+    call.remove(id.0, phase::delete, phase::one).await
+}
+
 /// Routes of phases.
 pub fn routes(config: &mut ServiceConfig<'_>) {
-    config.service(create).service(list).service(read);
+    config.service(create).service(list).service(read).service(update).service(delete);
 }

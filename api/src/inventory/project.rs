@@ -6,7 +6,8 @@ use crate::{list_query, page};
 use actix_web::{get, patch, post};
 use entity::id::{CompanyId, ProjectId};
 use service::inventory::project::{
-    self, CreateProject, ProjectBoardView, ProjectFilter, ProjectView, UpdateProject,
+    self, CreateProject, ProjectBoardView, ProjectFilter, ProjectTreeView, ProjectView,
+    UpdateProject,
 };
 use service::kernel::act;
 
@@ -117,7 +118,22 @@ async fn board(call: Read<{ act::INVENTORY_PROJECT_BOARD }>, id: Id<ProjectId>) 
     call.unless_known(&tag, async |reader| project::board(reader, id.0).await).await
 }
 
+/// Read the tree of a project
+///
+/// Phases, zones, buildings and entrances in one answer, each with its units counted. Carries a
+/// strong `ETag`; `If-None-Match` gives 304.
+#[utoipa::path(
+    operation_id = "inventory_project_tree",
+    extensions(("x-permission" = json!("inventory.project.read"))),
+    params(("id" = ProjectId, Path, description = "The project")),
+    responses((status = 200, description = "The tree", body = ProjectTreeView))
+)]
+#[get("/api/v1/inventory/projects/{id}/tree")]
+async fn tree(call: Read<{ act::INVENTORY_PROJECT_READ }>, id: Id<ProjectId>) -> Reply {
+    call.one(id.0, project::tree).await
+}
+
 /// Routes of projects.
 pub fn routes(config: &mut ServiceConfig<'_>) {
-    config.service(create).service(list).service(read).service(update).service(board);
+    config.service(create).service(list).service(read).service(update).service(board).service(tree);
 }

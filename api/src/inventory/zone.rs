@@ -3,9 +3,9 @@
 use crate::extract::{Id, Query, Read, Reply, Write};
 use crate::routes::ServiceConfig;
 use crate::{list_query, page};
-use actix_web::{get, post};
+use actix_web::{delete, get, patch, post};
 use entity::id::{PhaseId, ProjectId, ZoneId};
-use service::inventory::zone::{self, CreateZone, ZoneFilter, ZoneView};
+use service::inventory::zone::{self, CreateZone, UpdateZone, ZoneFilter, ZoneView};
 use service::kernel::{Tx, act};
 
 const HOME: &str = "/api/v1/inventory/zones";
@@ -78,7 +78,34 @@ async fn read(call: Read<{ act::INVENTORY_ZONE_READ }>, id: Id<ZoneId>) -> Reply
     call.one(id.0, zone::one).await
 }
 
+/// Change a zone
+///
+/// JSON Merge Patch. `If-Match` is honoured. The code changes as long as no units stand in it.
+#[utoipa::path(
+    operation_id = "inventory_zone_update",
+    params(("id" = ZoneId, Path, description = "The zone")),
+    request_body = UpdateZone,
+    responses((status = 200, description = "The zone", body = ZoneView))
+)]
+#[patch("/api/v1/inventory/zones/{id}")]
+async fn update(call: Write<{ act::INVENTORY_ZONE_UPDATE }, UpdateZone>, id: Id<ZoneId>) -> Reply {
+    call.act(id.0, zone::update, zone::one).await
+}
+
+/// Delete an empty zone
+///
+/// Refused while buildings belong to it. `If-Match` is honoured.
+#[utoipa::path(
+    operation_id = "inventory_zone_delete",
+    params(("id" = ZoneId, Path, description = "The zone")),
+    responses((status = 204, description = "It is gone"))
+)]
+#[delete("/api/v1/inventory/zones/{id}")]
+async fn delete(call: Write<{ act::INVENTORY_ZONE_DELETE }>, id: Id<ZoneId>) -> Reply {
+    call.remove(id.0, zone::delete, zone::one).await
+}
+
 /// Routes of zones.
 pub fn routes(config: &mut ServiceConfig<'_>) {
-    config.service(create).service(list).service(read);
+    config.service(create).service(list).service(read).service(update).service(delete);
 }

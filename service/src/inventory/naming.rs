@@ -2,10 +2,11 @@
 //! control characters, found whatever their case.
 
 use crate::kernel::page::Paging;
+use crate::kernel::refusal::Kernel as KernelRefusal;
 use crate::kernel::text::contains_pattern;
 use crate::kernel::{Error, FaultCode, Result};
 use sea_orm::sea_query::{Expr, ExprTrait, Func, LikeExpr};
-use sea_orm::{ColumnTrait, Condition, EntityTrait, Order, QueryOrder, Select};
+use sea_orm::{ColumnTrait, Condition, DbErr, EntityTrait, Order, QueryOrder, Select, SqlErr};
 
 /// The text as it is stored.
 pub(super) fn named(pointer: &str, text: &str) -> Result<String> {
@@ -22,6 +23,14 @@ pub(super) fn named(pointer: &str, text: &str) -> Result<String> {
 /// Optional text as it is stored; blank counts as none.
 pub(super) fn remark(text: Option<&str>) -> Option<String> {
     text.map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned)
+}
+
+/// What other rows still refer to is not removed.
+pub(super) fn removed<T>(gone: std::result::Result<T, DbErr>) -> Result<T> {
+    gone.map_err(|error| match error.sql_err() {
+        Some(SqlErr::ForeignKeyConstraintViolation(_)) => KernelRefusal::InUse.into(),
+        _ => Error::from(error),
+    })
 }
 
 /// Rows of which one column holds the text, whatever its case.

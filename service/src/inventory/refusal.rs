@@ -29,6 +29,8 @@ crate::refusals! {
         RowsRefused "inventory.rows_refused" ("部分房源不可调价。", "Some units of the selection cannot change."),
         NoPicture "inventory.no_picture" ("只有图片可以作封面。", "Only a picture can be a cover."),
         EntranceUsed "inventory.entrance_used" ("该单元下仍有房源。", "Units stand in the entrance."),
+        FloorUsed "inventory.floor_used" ("更高楼层仍有房源。", "Units stand on higher floors."),
+        ZoneInCodes "inventory.zone_in_codes" ("房源编码含分区，不能更换分区。", "Codes of the building's units name its zone."),
         NotASpace "inventory.not_a_space" ("只有车位和储藏室可以附属。", "Only parking and storage spaces are attached."),
         NotAHome "inventory.not_a_home" ("只能附属于住宅。", "Spaces are attached to homes only."),
         AttachedAlready "inventory.attached_already" ("已附属于住宅。", "The space is attached already."),

@@ -146,3 +146,65 @@ async fn entrances_are_named_once_and_stay_while_units_stand_in_them() {
     assert_eq!(more["entrances"], json!(["2单元", "3单元"]));
     app.finish().await;
 }
+
+#[actix_web::test]
+async fn a_building_is_put_where_it_belongs_and_its_units_go_with_it() {
+    let app = TestApp::start().await;
+    let admin = app.admin().await;
+    let site = given::site(&admin, "GZ001").await;
+    let home = format!("/api/v1/inventory/projects/{}", site.project_id());
+    let path = format!("{HOME}/{}", site.building_id());
+    let made = async |noun: &str, body: Value| {
+        admin.post(&format!("{home}/{noun}"), body).await.expect(201)["id"].clone()
+    };
+    let first = made("phases", json!({"code": "P1", "name": "一期"})).await;
+    let second = made("phases", json!({"code": "P2", "name": "二期"})).await;
+    let zone = made("zones", json!({"code": "A", "name": "A", "phase_id": first})).await;
+    let moved = admin.patch(&path, json!({"zone_id": zone})).await.expect(200);
+    assert_eq!((&moved["zone_id"], &moved["phase_id"]), (&zone, &first));
+    let unit = format!("/api/v1/inventory/units/{}", site.unit_id(0));
+    let seen = admin.get(&unit).await.expect(200);
+    assert_eq!((&seen["zone_id"], &seen["phase_id"]), (&zone, &first));
+    let faults = admin.patch(&path, json!({"phase_id": second})).await.faults();
+    assert_eq!(faults, [("/phase_id".to_owned(), "conflict".to_owned())]);
+    let apart = json!({"zone_id": null, "phase_id": second});
+    admin.patch(&path, apart).await.expect(200);
+    let seen = admin.get(&unit).await.expect(200);
+    assert_eq!((&seen["zone_id"], &seen["phase_id"]), (&Value::Null, &second));
+    let low = admin.patch(&path, json!({"floors": 17})).await;
+    assert_eq!(low.refused(409, "inventory.floor_used")["floor"], 18);
+    assert_eq!(admin.patch(&path, json!({"floors": 33})).await.expect(200)["floors"], 33);
+    // Codes made from now on name the zone, so it stays.
+    let rule = json!({"unit_code_rule": "zone"});
+    admin.patch(&home, rule).await.expect(200);
+    let named = admin.patch(&path, json!({"zone_id": zone, "phase_id": first})).await;
+    named.refused(409, "inventory.zone_in_codes");
+    app.finish().await;
+}
+
+#[actix_web::test]
+async fn an_empty_building_and_an_unused_layout_are_removed() {
+    let app = TestApp::start().await;
+    let admin = app.admin().await;
+    let site = given::site(&admin, "GZ001").await;
+    let path = format!("{HOME}/{}", site.building_id());
+    admin.delete(&path).await.refused(409, "in_use");
+    let empty = given::building(&admin, site.project_id(), "9").await;
+    let permit = given::permit(&admin, site.project_id(), &[given::id(&empty)]).await;
+    let path = format!("{HOME}/{}", given::id(&empty));
+    admin.delete(&path).await.refused(409, "in_use");
+    let permit = format!("/api/v1/inventory/permits/{}", given::id(&permit));
+    let other = json!({"building_ids": [site.building_id()]});
+    admin.patch(&permit, other).await.expect(200);
+    admin.delete(&path).await.expect(204);
+    admin.get(&path).await.refused(404, "not_found");
+    let layouts = format!("/api/v1/inventory/projects/{}/layouts", site.project_id());
+    let made = admin.post(&layouts, json!({"code": "Z9", "name": "Z9"})).await.expect(201);
+    let layout = format!("/api/v1/inventory/layouts/{}", given::id(&made));
+    admin.delete(&layout).await.expect(204);
+    admin.get(&layout).await.refused(404, "not_found");
+    let used = site.units[0]["layout_id"].as_str().unwrap();
+    let used = format!("/api/v1/inventory/layouts/{used}");
+    admin.delete(&used).await.refused(409, "in_use");
+    app.finish().await;
+}

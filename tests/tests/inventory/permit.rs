@@ -184,3 +184,31 @@ async fn revoke_stops_releases_and_sales_and_not_what_was_sold() {
     admin.patch(&path, json!({})).await.refused(409, "inventory.permit_revoked");
     app.finish().await;
 }
+
+#[actix_web::test]
+async fn number_and_day_of_issue_are_corrected_with_a_reason_once_something_was_sold() {
+    let app = TestApp::start().await;
+    let admin = app.admin().await;
+    let office = given::office::Office::open(&admin).await;
+    let list = admin.get(&format!("{HOME}?project_id={}", office.site.project_id())).await;
+    let permit = list.expect(200)["items"][0].clone();
+    let path = format!("{HOME}/{}", given::id(&permit));
+    let free = json!({"number": "穗房预字第9号", "issued_on": "2025-03-02"});
+    let corrected = admin.patch(&path, free).await.expect(200);
+    assert_eq!(corrected["number"], "穗房预字第9号");
+    assert_eq!(corrected["issued_on"], "2025-03-02");
+    let fault = |pointer: &str, code: &str| (pointer.to_owned(), code.to_owned());
+    let tomorrow = admin.patch(&path, json!({"issued_on": "2025-03-11"})).await.faults();
+    assert_eq!(tomorrow, [fault("/issued_on", "date_in_future")]);
+    let customer = given::customer::entered(&admin, 1).await;
+    given::trade::subscribed(&admin, &office, &customer).await;
+    let number = json!({"number": "穗房预字第10号"});
+    let silent = admin.patch(&path, number).await.faults();
+    assert_eq!(silent, [fault("/reason", "required")]);
+    let told = json!({"number": "穗房预字第10号", "reason": "录入错误"});
+    assert_eq!(admin.patch(&path, told).await.expect(200)["number"], "穗房预字第10号");
+    // The day of the sale has to stay under it.
+    let early = json!({"issued_on": "2025-03-09", "reason": "x"});
+    admin.patch(&path, early).await.expect(200);
+    app.finish().await;
+}

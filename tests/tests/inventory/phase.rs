@@ -54,3 +54,38 @@ async fn a_phase_of_another_project_does_not_exist() {
     denied.refused(404, "not_found");
     app.finish().await;
 }
+
+#[actix_web::test]
+async fn a_phase_is_renamed_and_an_empty_one_removed() {
+    let app = TestApp::start().await;
+    let admin = app.admin().await;
+    let project = given::project(&admin, "GZ001").await;
+    let home = format!("/api/v1/inventory/projects/{}", given::id(&project));
+    let phases = format!("{home}/phases");
+    let made = admin.post(&phases, json!({"code": "P1", "name": "一期"})).await.expect(201);
+    admin.post(&phases, json!({"code": "P2", "name": "二期"})).await.expect(201);
+    let path = format!("{HOME}/{}", given::id(&made));
+    let patch = json!({"code": "P0", "name": "首期"});
+    let renamed = admin.patch(&path, patch).await.expect(200);
+    assert_eq!((&renamed["code"], &renamed["name"]), (&json!("P0"), &json!("首期")));
+    assert_eq!(renamed["version"], 2);
+    let taken = admin.patch(&path, json!({"code": "P2"})).await;
+    assert_eq!(taken.refused(409, "duplicate")["field"], "code");
+    let zone = json!({"code": "A", "name": "A", "phase_id": made["id"]});
+    let zone = admin.post(&format!("{home}/zones"), zone).await.expect(201);
+    admin.delete(&path).await.refused(409, "in_use");
+    let body = json!({"code": "1", "name": "1", "floors": 9, "zone_id": zone["id"]});
+    let building = admin.post(&format!("{home}/buildings"), body).await.expect(201);
+    given::units(&admin, given::id(&building), (1, 1), &[given::stack("01")]).await;
+    admin.patch(&path, json!({"code": "P9"})).await.refused(409, "in_use");
+    admin.patch(&path, json!({"name": "一期"})).await.expect(200);
+    let apart = json!({"zone_id": null, "phase_id": null});
+    admin
+        .patch(&format!("/api/v1/inventory/buildings/{}", given::id(&building)), apart)
+        .await
+        .expect(200);
+    admin.delete(&format!("/api/v1/inventory/zones/{}", given::id(&zone))).await.expect(204);
+    admin.delete(&path).await.expect(204);
+    admin.get(&path).await.refused(404, "not_found");
+    app.finish().await;
+}

@@ -257,3 +257,55 @@ async fn days_are_in_order_and_ratios_within_bounds() {
     assert_eq!(admin.get(&path).await.expect(200)["version"], 1, "nothing was written");
     app.finish().await;
 }
+
+#[actix_web::test]
+async fn the_tree_shows_every_level_with_its_units_counted() {
+    let app = TestApp::start().await;
+    let admin = app.admin().await;
+    let site = given::released_site(&admin, "GZ001").await;
+    let home = format!("/api/v1/inventory/projects/{}", site.project_id());
+    let made = async |noun: &str, body: Value| {
+        admin.post(&format!("{home}/{noun}"), body).await.expect(201)["id"].clone()
+    };
+    let phase = made("phases", json!({"code": "P1", "name": "一期"})).await;
+    let zone = made("zones", json!({"code": "A", "name": "A 区", "phase_id": phase})).await;
+    made("zones", json!({"code": "B", "name": "B 区"})).await;
+    let inside = json!({
+        "code": "8", "name": "8 栋", "floors": 9, "zone_id": zone, "entrances": ["1", "2"]
+    });
+    let inside = made("buildings", inside).await;
+    let beside = json!({"code": "9", "name": "9 栋", "floors": 9, "phase_id": phase});
+    made("buildings", beside).await;
+    let (mut first, mut second) = (given::stack("01"), given::stack("02"));
+    (first["entrance"], second["entrance"]) = ("1".into(), "2".into());
+    let stacks = [first, second, given::stack("03")];
+    given::units(&admin, inside.as_str().unwrap(), (1, 2), &stacks).await;
+    let customer = given::customer::entered(&admin, 1).await;
+    let hold = json!({"unit_id": site.unit_id(0), "customer_id": customer["id"]});
+    admin.post("/api/v1/sales/holds", hold).await.expect(201);
+    let reply = admin.get(&format!("{home}/tree")).await;
+    let tree = reply.expect(200);
+    let counts = |for_sale: u64, reserved: u64| {
+        let units = for_sale + reserved;
+        json!({"units": units, "for_sale": for_sale, "reserved": reserved, "sold": 0})
+    };
+    assert_eq!(tree["counts"], counts(11, 1));
+    let phase = &tree["phases"][0];
+    assert_eq!((&phase["code"], &phase["counts"]), (&json!("P1"), &counts(6, 0)));
+    assert_eq!(phase["buildings"][0]["code"], "9");
+    let building = &phase["zones"][0]["buildings"][0];
+    assert_eq!((&building["code"], &building["counts"]), (&json!("8"), &counts(6, 0)));
+    let entrances = json!([
+        {"name": "1", "counts": counts(2, 0)}, {"name": "2", "counts": counts(2, 0)}
+    ]);
+    assert_eq!(building["entrances"], entrances);
+    assert_eq!(
+        (&tree["zones"][0]["code"], &tree["zones"][0]["buildings"]),
+        (&json!("B"), &json!([]))
+    );
+    assert_eq!(tree["buildings"][0]["counts"], counts(5, 1));
+    assert_eq!(tree["buildings"].as_array().unwrap().len(), 1);
+    let tag = reply.header("etag").unwrap();
+    assert_eq!(admin.with("if-none-match", &tag).get(&format!("{home}/tree")).await.status, 304);
+    app.finish().await;
+}

@@ -69,3 +69,23 @@ async fn create_takes_only_a_phase_of_the_same_project() {
     assert_eq!(faults, [("/phase_id".to_owned(), "not_found".to_owned())]);
     app.finish().await;
 }
+
+#[actix_web::test]
+async fn the_code_of_a_zone_stays_once_units_stand_in_it() {
+    let app = TestApp::start().await;
+    let admin = app.admin().await;
+    let project = given::project(&admin, "GZ001").await;
+    let home = format!("/api/v1/inventory/projects/{}", given::id(&project));
+    let zone = json!({"code": "A", "name": "A"});
+    let zone = admin.post(&format!("{home}/zones"), zone).await.expect(201);
+    let path = format!("{HOME}/{}", given::id(&zone));
+    let renamed = admin.patch(&path, json!({"code": "A02", "name": "A02 区"})).await.expect(200);
+    assert_eq!((&renamed["code"], &renamed["name"]), (&json!("A02"), &json!("A02 区")));
+    let body = json!({"code": "1", "name": "1", "floors": 9, "zone_id": zone["id"]});
+    let building = admin.post(&format!("{home}/buildings"), body).await.expect(201);
+    admin.patch(&path, json!({"code": "A03"})).await.expect(200);
+    given::units(&admin, given::id(&building), (1, 1), &[given::stack("01")]).await;
+    admin.patch(&path, json!({"code": "A04"})).await.refused(409, "in_use");
+    admin.delete(&path).await.refused(409, "in_use");
+    app.finish().await;
+}

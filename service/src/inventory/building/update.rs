@@ -1,19 +1,17 @@
-//! Changing a building: its name, its entrances, and the day it was completed.
+//! Changing a building: its name, where it belongs, its entrances, and the day it was completed.
 
-use super::entrance;
 use super::query::get;
+use super::{entrance, place};
 use crate::inventory::naming::named;
 use crate::inventory::{Inventory, project};
 use crate::kernel::patch::Patch;
 use crate::kernel::tx::Subject;
 use crate::kernel::{Error, FaultCode, Result, Tx};
 use chrono::NaiveDate;
-use entity::id::BuildingId;
+use entity::id::{BuildingId, PhaseId, ZoneId};
 use entity::inventory::building;
 use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter,
-};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
@@ -26,6 +24,16 @@ pub struct UpdateBuilding {
     #[validate(length(min = 1, max = 80))]
     #[schema(min_length = 1, max_length = 80)]
     pub name: Option<String>,
+    /// Floors above ground; no unit may stand higher.
+    #[validate(range(min = 1, max = 200))]
+    #[schema(minimum = 1, maximum = 200)]
+    pub floors: Option<i32>,
+    /// Phase that the building belongs to; its units follow.
+    #[schema(value_type = Option<PhaseId>)]
+    pub phase_id: Patch<PhaseId>,
+    /// Zone that it lies in, and with it its phase; stays once codes of its units name the zone.
+    #[schema(value_type = Option<ZoneId>)]
+    pub zone_id: Patch<ZoneId>,
     /// Day of completion, not after today; null clears.
     #[schema(value_type = Option<NaiveDate>)]
     pub completed_on: Patch<NaiveDate>,
@@ -53,24 +61,21 @@ pub async fn update(tx: &mut Tx<'_>, id: BuildingId, input: &UpdateBuilding) -> 
     if input.completed_on.as_set().is_some_and(|on| *on > today) {
         return Err(Error::fault("/completed_on", FaultCode::DateInFuture));
     }
-    let row = entrance::held(tx, id).await?;
-    let version = row.version + 1;
-    let mut change: building::ActiveModel = row.into_active_model();
+    let mut row = entrance::held(tx, id).await?;
     if let Some(name) = &input.name {
-        change.name = Set(named("/name", name)?);
+        row.name = named("/name", name)?;
     }
-    if !input.completed_on.is_keep() {
-        change.completed_on = input.completed_on.nullable();
-    }
+    place::correct(tx, &mut row, input).await?;
+    input.completed_on.put(&mut row.completed_on);
     if let Some(names) = &input.entrances {
         let names = entrance::named(names)?;
         if let Some(used) = entrance::missed(tx, id, names.as_ref()).await? {
             return Err(Inventory::EntranceUsed.with("entrance", &used).into());
         }
-        change.entrances = Set(names);
+        row.entrances = names;
     }
-    change.version = Set(version);
-    change.update(tx.db()).await?;
+    row.version += 1;
+    row.into_active_model().reset_all().update(tx.db()).await?;
     let subject = Subject::of("inventory.building", id, project_id);
     tx.record("inventory.building.updated", subject, input)
 }

@@ -5,9 +5,13 @@ mod create;
 mod profile;
 mod query;
 mod settings;
+mod tree;
 mod update;
 
 pub use board::{ProjectBoardView, board, board_tag};
 pub use create::{CreateProject, create};
 pub use query::{ProjectFilter, ProjectView, SORTABLE, get, list, one, view};
+pub use tree::{
+    ProjectTreeView, TreeBuilding, TreeEntrance, TreePhase, TreeZone, UnitCounts, tree,
+};
 pub use update::{UpdateProject, update};

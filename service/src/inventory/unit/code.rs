@@ -118,6 +118,12 @@ impl Template {
         self.0.iter().any(|part| matches!(part, Part::Serial(_)))
     }
 
+    /// Does a code name the zone?
+    #[must_use]
+    pub fn wants_zone(&self) -> bool {
+        self.0.iter().any(|part| matches!(part, Part::Zone(_)))
+    }
+
     /// Does a code tell the day of entry?
     #[must_use]
     pub fn wants_date(&self) -> bool {

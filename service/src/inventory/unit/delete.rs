@@ -2,13 +2,14 @@
 
 use super::load::{self, lock};
 use super::{price, retire};
+use crate::inventory::naming::removed;
 use crate::inventory::{Inventory, building, media};
 use crate::kernel::refusal::Kernel as KernelRefusal;
 use crate::kernel::tx::Subject;
-use crate::kernel::{Error, Reader, Result, Tx};
+use crate::kernel::{Reader, Result, Tx};
 use entity::id::UnitId;
 use entity::inventory::{permit_unit, unit, unit_claim, unit_event};
-use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, SqlErr};
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 use serde_json::json;
 
 /// May the unit be removed?
@@ -39,11 +40,7 @@ pub async fn delete(tx: &mut Tx<'_>, id: UnitId) -> Result<()> {
         .exec(tx.db())
         .await?;
     media::clear(tx, id.0).await?;
-    let gone = unit::Entity::delete_by_id(id).exec(tx.db()).await;
-    gone.map_err(|error| match error.sql_err() {
-        Some(SqlErr::ForeignKeyConstraintViolation(_)) => KernelRefusal::InUse.into(),
-        _ => Error::from(error),
-    })?;
+    removed(unit::Entity::delete_by_id(id).exec(tx.db()).await)?;
     // The board counts units and versions; without this it could look unchanged.
     building::touch(tx, unit.building_id).await?;
     let subject = Subject::of("inventory.unit", id, unit.project_id);

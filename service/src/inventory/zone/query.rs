@@ -1,40 +1,18 @@
-//! Zones 区: parts of a project that unit codes can name.
+//! Reading zones within the reader's scope.
 
-use super::naming::named;
-use super::{phase, project};
-use crate::kernel::error::OnDuplicate;
+use crate::inventory::naming::sorted;
 use crate::kernel::expand::Expandable;
 use crate::kernel::page::{self, Listed, Paging, fetch};
-use crate::kernel::refusal::Kernel as KernelRefusal;
-use crate::kernel::tx::Subject;
 use crate::kernel::{Error, FaultCode, Reader, Result, Tx};
 use chrono::{DateTime, Utc};
 use entity::id::{PhaseId, ProjectId, ZoneId};
 use entity::inventory::zone::{self, Column, Entity};
-use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
-use serde::{Deserialize, Serialize};
-use serde_json::json;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
+use serde::Serialize;
 use utoipa::ToSchema;
-use validator::Validate;
 
 /// Names that the list can be sorted by.
 pub const SORTABLE: &[&str] = &["code", "created_at", "name"];
-
-/// A new zone of a project.
-#[derive(Debug, Clone, Deserialize, Serialize, Validate, ToSchema)]
-#[serde(deny_unknown_fields)]
-#[schema(example = json!({"code": "A02", "name": "A02 区"}))]
-pub struct CreateZone {
-    /// Unique in the project.
-    #[validate(length(min = 1, max = 64))]
-    #[schema(min_length = 1, max_length = 64)]
-    pub code: String,
-    #[validate(length(min = 1, max = 80))]
-    #[schema(min_length = 1, max_length = 80)]
-    pub name: String,
-    /// Phase that the zone lies in.
-    pub phase_id: Option<PhaseId>,
-}
 
 /// A zone as it is shown.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -85,31 +63,6 @@ pub struct ZoneFilter {
     pub code: Option<String>,
 }
 
-/// Adds the zone to its project.
-pub async fn create(tx: &mut Tx<'_>, project_id: ProjectId, input: &CreateZone) -> Result<ZoneId> {
-    let project = project::get(&tx.reader(), project_id).await?;
-    if let Some(id) = input.phase_id {
-        phase::of_project(&tx.reader(), id, project.id).await?;
-    }
-    let row = zone::Model {
-        id: tx.id::<ZoneId>(),
-        project_id: project.id,
-        phase_id: input.phase_id,
-        code: named("/code", &input.code)?,
-        name: named("/name", &input.name)?,
-        created_at: tx.now,
-        version: 1,
-    };
-    let id = row.id;
-    let told = json!({"zone_id": id, "project_id": project.id, "code": row.code});
-    Entity::insert(row.into_active_model())
-        .exec_without_returning(tx.db())
-        .await
-        .on_duplicate(|| KernelRefusal::Duplicate.with("field", "code").into())?;
-    tx.record("inventory.zone.created", Subject::of("inventory.zone", id, project.id), &told)?;
-    Ok(id)
-}
-
 /// The zone, if the reader sees its project.
 pub async fn one(reader: &Reader<'_>, id: ZoneId) -> Result<ZoneView> {
     let found = Entity::find_by_id(id).one(&reader.db).await?;
@@ -136,7 +89,7 @@ pub async fn list(
     if let Some(code) = &filter.code {
         wanted = wanted.add(Column::Code.eq(code));
     }
-    let select = super::naming::sorted(Entity::find().filter(wanted), paging, |name| match name {
+    let select = sorted(Entity::find().filter(wanted), paging, |name| match name {
         "code" => Column::Code,
         "name" => Column::Name,
         _ => Column::CreatedAt,
@@ -146,7 +99,7 @@ pub async fn list(
 }
 
 /// The zone, which has to lie in the project.
-pub(super) async fn of_project(
+pub(in crate::inventory) async fn of_project(
     reader: &Reader<'_>,
     id: ZoneId,
     project_id: ProjectId,
@@ -155,4 +108,11 @@ pub(super) async fn of_project(
     found
         .filter(|row| row.project_id == project_id)
         .ok_or_else(|| Error::fault("/zone_id", FaultCode::NotFound))
+}
+
+/// The zone, locked until the act ends.
+pub(super) async fn lock(tx: &Tx<'_>, id: ZoneId) -> Result<zone::Model> {
+    let found = Entity::find_by_id(id).lock_exclusive().one(tx.db()).await?;
+    let seen = found.filter(|row| tx.actor.scope.sees_project(row.project_id));
+    seen.ok_or(Error::NotFound("zone"))
 }

@@ -1,38 +1,18 @@
-//! Phases 期: stages in which a project is built and sold.
+//! Reading phases within the reader's scope.
 
-use super::naming::named;
-use super::project;
-use crate::kernel::error::OnDuplicate;
+use crate::inventory::naming::sorted;
 use crate::kernel::expand::Expandable;
 use crate::kernel::page::{self, Listed, Paging, fetch};
-use crate::kernel::refusal::Kernel as KernelRefusal;
-use crate::kernel::tx::Subject;
 use crate::kernel::{Error, FaultCode, Reader, Result, Tx};
 use chrono::{DateTime, Utc};
 use entity::id::{PhaseId, ProjectId};
 use entity::inventory::phase::{self, Column, Entity};
-use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
-use serde::{Deserialize, Serialize};
-use serde_json::json;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
+use serde::Serialize;
 use utoipa::ToSchema;
-use validator::Validate;
 
 /// Names that the list can be sorted by.
 pub const SORTABLE: &[&str] = &["code", "created_at", "name"];
-
-/// A new phase of a project.
-#[derive(Debug, Clone, Deserialize, Serialize, Validate, ToSchema)]
-#[serde(deny_unknown_fields)]
-#[schema(example = json!({"code": "P1", "name": "一期"}))]
-pub struct CreatePhase {
-    /// Unique in the project.
-    #[validate(length(min = 1, max = 64))]
-    #[schema(min_length = 1, max_length = 64)]
-    pub code: String,
-    #[validate(length(min = 1, max = 80))]
-    #[schema(min_length = 1, max_length = 80)]
-    pub name: String,
-}
 
 /// A phase as it is shown.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -76,31 +56,6 @@ pub struct PhaseFilter {
     pub code: Option<String>,
 }
 
-/// Adds the phase to its project.
-pub async fn create(
-    tx: &mut Tx<'_>,
-    project_id: ProjectId,
-    input: &CreatePhase,
-) -> Result<PhaseId> {
-    let project = project::get(&tx.reader(), project_id).await?;
-    let row = phase::Model {
-        id: tx.id::<PhaseId>(),
-        project_id: project.id,
-        code: named("/code", &input.code)?,
-        name: named("/name", &input.name)?,
-        created_at: tx.now,
-        version: 1,
-    };
-    let id = row.id;
-    let told = json!({"phase_id": id, "project_id": project.id, "code": row.code});
-    Entity::insert(row.into_active_model())
-        .exec_without_returning(tx.db())
-        .await
-        .on_duplicate(|| KernelRefusal::Duplicate.with("field", "code").into())?;
-    tx.record("inventory.phase.created", Subject::of("inventory.phase", id, project.id), &told)?;
-    Ok(id)
-}
-
 /// The phase, if the reader sees its project.
 pub async fn one(reader: &Reader<'_>, id: PhaseId) -> Result<PhaseView> {
     let found = Entity::find_by_id(id).one(&reader.db).await?;
@@ -124,7 +79,7 @@ pub async fn list(
     if let Some(code) = &filter.code {
         wanted = wanted.add(Column::Code.eq(code));
     }
-    let select = super::naming::sorted(Entity::find().filter(wanted), paging, |name| match name {
+    let select = sorted(Entity::find().filter(wanted), paging, |name| match name {
         "code" => Column::Code,
         "name" => Column::Name,
         _ => Column::CreatedAt,
@@ -134,7 +89,7 @@ pub async fn list(
 }
 
 /// The phase, which has to lie in the project.
-pub(super) async fn of_project(
+pub(in crate::inventory) async fn of_project(
     reader: &Reader<'_>,
     id: PhaseId,
     project_id: ProjectId,
@@ -143,4 +98,11 @@ pub(super) async fn of_project(
     found
         .filter(|row| row.project_id == project_id)
         .ok_or_else(|| Error::fault("/phase_id", FaultCode::NotFound))
+}
+
+/// The phase, locked until the act ends.
+pub(super) async fn lock(tx: &Tx<'_>, id: PhaseId) -> Result<phase::Model> {
+    let found = Entity::find_by_id(id).lock_exclusive().one(tx.db()).await?;
+    let seen = found.filter(|row| tx.actor.scope.sees_project(row.project_id));
+    seen.ok_or(Error::NotFound("phase"))
 }
