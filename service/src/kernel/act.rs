@@ -384,20 +384,3 @@ impl Act {
         self.0 as usize
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::super::act_set::ActSet;
-    use super::*;
-
-    #[test]
-    fn acts_are_unique_sorted_and_fit_the_set() {
-        assert!(NAMES.windows(2).all(|pair| pair[0] < pair[1]));
-        const { assert!(Act::COUNT <= 512) };
-        let mut set = ActSet::default();
-        set.insert(Act::of(SALES_CONTRACT_SIGN));
-        assert!(set.contains(Act::of(SALES_CONTRACT_SIGN)));
-        assert!(!set.contains(Act::of(SALES_CONTRACT_FILE)));
-        assert_eq!(Act::of(SALES_CONTRACT_SIGN).name(), "sales.contract.sign");
-    }
-}
