@@ -38,6 +38,7 @@ mod m20261127_000057_registration;
 mod m20261127_000058_tree_detail;
 mod m20261127_000059_attached_space;
 mod m20261127_000060_adjudication;
+mod m20261127_000061_room_key;
 mod m20261127_000069_code_place;
 mod shape;
 
@@ -87,6 +88,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000058_tree_detail::Migration),
             Box::new(m20261127_000059_attached_space::Migration),
             Box::new(m20261127_000060_adjudication::Migration),
+            Box::new(m20261127_000061_room_key::Migration),
             Box::new(m20261127_000069_code_place::Migration),
         ]
     }

@@ -18,5 +18,5 @@ impl MigrationTrait for Migration {
 }
 
 fn of_retired_code() -> Shape {
-    Shape::new("retired_code").id_opt("building_id").int_opt("floor").text_opt("room", 16)
+    Shape::new("retired_code").id_opt("building_id").int_opt("floor").text_opt("room_key", 40)
 }

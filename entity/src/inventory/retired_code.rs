@@ -18,7 +18,7 @@ pub struct Model {
     /// Where its unit stood; null for what was retired before that was noted.
     pub building_id: Option<BuildingId>,
     pub floor: Option<i32>,
-    pub room: Option<String>,
+    pub room_key: Option<String>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

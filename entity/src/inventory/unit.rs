@@ -82,6 +82,13 @@ impl Model {
     }
 }
 
+/// What tells a room from the others of its floor: a tab, which neither name can hold, divides its
+/// entrance from its number.
+#[must_use]
+pub fn room_key(entrance: Option<&str>, room: &str) -> String {
+    entrance.map_or_else(|| room.to_owned(), |entrance| format!("{entrance}\t{room}"))
+}
+
 /// A home, shop, parking or storage space.
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -143,6 +150,8 @@ pub struct Model {
     pub fit_out: Option<FitOut>,
     /// The home that a parking or storage space belongs to.
     pub attached_to_id: Option<UnitId>,
+    /// Entrance and room: unique on the floor of a building.
+    pub room_key: String,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -16,6 +16,7 @@ mod unit_attach;
 mod unit_batch;
 mod unit_code;
 mod unit_correct;
+mod unit_entrance;
 mod unit_import;
 mod unit_import_crafted;
 mod unit_import_large;

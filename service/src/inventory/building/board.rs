@@ -63,7 +63,7 @@ pub struct BoardUnit {
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct BoardFloor {
     pub floor: i32,
-    /// In the order of the stacks; a floor may lack some.
+    /// In the order of entrances and stacks; a floor may lack some.
     pub units: Vec<BoardUnit>,
 }
 
@@ -96,7 +96,7 @@ pub struct BoardView {
     pub project_id: ProjectId,
     pub code: String,
     pub name: String,
-    /// Rooms that occur, in order: the columns.
+    /// Rooms that occur, in order: the columns, behind each entrance.
     pub stacks: Vec<String>,
     pub counts: Vec<BoardCount>,
     pub floors: Vec<BoardFloor>,
@@ -180,7 +180,7 @@ pub(in crate::inventory) async fn cells(
         .filter(wanted.into_condition())
         .order_by_asc(Column::BuildingId)
         .order_by_desc(Column::Floor)
-        .order_by_asc(Column::Room)
+        .order_by_asc(Column::RoomKey)
         .into_model::<BoardUnit>()
         .all(&reader.db)
         .await?;

@@ -100,7 +100,7 @@ async fn selected(reader: &Reader<'_>, row: &price_adjustment::Model) -> Result<
         .filter(wanted)
         .order_by_asc(building::Column::Code)
         .order_by_asc(Column::Floor)
-        .order_by_asc(Column::Room)
+        .order_by_asc(Column::RoomKey)
         .order_by_asc(Column::Id)
         .limit(MAX_UNITS as u64 + 1)
         .all(&reader.db)

@@ -117,7 +117,7 @@ pub async fn create(tx: &mut Tx<'_>, input: &CreateProject) -> Result<ProjectId>
         tax_method: input.tax_method,
         vat_rate: vat_rate(tx, input, &time_zone).await?,
         unit_code_rule: input.unit_code_rule,
-        unit_code_template: settings::template(input.unit_code_rule, template)?,
+        unit_code_template: settings::template(input.unit_code_rule, template)?.0,
         rule_pack: input.rule_pack.clone().unwrap_or_else(|| DEFAULT_PACK.to_owned()),
         time_zone,
         created_at: tx.now,

@@ -1,6 +1,6 @@
 //! What a project may be set to: time zones that exist, rates up to one, templates that work.
 
-use crate::inventory::unit::code;
+use crate::inventory::unit::code::{self, Template};
 use crate::kernel::{Error, FaultCode, Result};
 use entity::Rate;
 use entity::inventory::project::UnitCodeRule;
@@ -18,7 +18,6 @@ pub(super) fn vat_rate(rate: Rate) -> Result<Rate> {
 }
 
 /// The template given, else the one behind the rule.
-pub(super) fn template(rule: UnitCodeRule, given: Option<&str>) -> Result<String> {
-    let (text, _) = code::chosen(rule, given).map_err(|fault| Error::Invalid(vec![fault]))?;
-    Ok(text)
+pub(super) fn template(rule: UnitCodeRule, given: Option<&str>) -> Result<(String, Template)> {
+    code::chosen(rule, given).map_err(|fault| Error::Invalid(vec![fault]))
 }

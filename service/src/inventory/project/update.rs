@@ -3,6 +3,7 @@
 use super::query::get;
 use super::{profile, settings};
 use crate::inventory::naming::{named, remark};
+use crate::inventory::{Inventory, unit};
 use crate::kernel::fault::refuse;
 use crate::kernel::patch::Patch;
 use crate::kernel::tx::Subject;
@@ -119,7 +120,7 @@ pub async fn update(tx: &mut Tx<'_>, id: ProjectId, input: &UpdateProject) -> Re
     if let Some(rate) = input.vat_rate {
         row.vat_rate = settings::vat_rate(rate)?;
     }
-    set_template(&mut row, input)?;
+    set_template(tx, &mut row, input).await?;
     if let Some(code) = &input.rule_pack {
         if !rule_pack::exists(&tx.reader(), code).await? {
             return Err(Error::fault("/rule_pack", FaultCode::NotFound));
@@ -169,12 +170,20 @@ fn set_texts(row: &mut project::Model, input: &UpdateProject) -> Result<()> {
     Ok(())
 }
 
-fn set_template(row: &mut project::Model, input: &UpdateProject) -> Result<()> {
+async fn set_template(
+    tx: &Tx<'_>,
+    row: &mut project::Model,
+    input: &UpdateProject,
+) -> Result<()> {
     if input.unit_code_rule.is_none() && input.unit_code_template.is_none() {
         return Ok(());
     }
     row.unit_code_rule = input.unit_code_rule.unwrap_or(row.unit_code_rule);
     let given = input.unit_code_template.as_deref();
-    row.unit_code_template = settings::template(row.unit_code_rule, given)?;
+    let (text, template) = settings::template(row.unit_code_rule, given)?;
+    if !template.tells_entrances_apart() && unit::entrances_share_rooms(tx, row.id).await? {
+        return Err(Inventory::EntranceNotInCode.with("unit_code_template", &text).into());
+    }
+    row.unit_code_template = text;
     Ok(())
 }

@@ -138,7 +138,7 @@ pub(super) async fn lock_building(
         .lock_exclusive()
         .all(tx.db())
         .await?;
-    units.sort_by(|a, b| (a.floor, &a.room).cmp(&(b.floor, &b.room)));
+    units.sort_by(|a, b| (a.floor, &a.room_key).cmp(&(b.floor, &b.room_key)));
     Ok((0..).zip(units).map(|(index, unit)| Row { index, unit }).collect())
 }
 

@@ -25,6 +25,7 @@ enum Part {
     Project(usize),
     Zone(usize),
     Building(usize),
+    Entrance(usize),
     Floor(usize),
     Room(usize),
     Date(String),
@@ -36,7 +37,7 @@ enum Part {
 pub enum BadTemplate {
     #[error("a brace is not closed or not opened")]
     Brace,
-    #[error("placeholders are project, zone, building, floor, room, date and serial")]
+    #[error("placeholders are project, zone, building, entrance, floor, room, date and serial")]
     Placeholder,
     #[error("a width is two digits with a leading zero, 01 to 08")]
     Width,
@@ -52,6 +53,7 @@ pub struct Place<'a> {
     pub project: &'a str,
     pub zone: Option<&'a str>,
     pub building: &'a str,
+    pub entrance: Option<&'a str>,
     pub floor: i32,
     pub room: &'a str,
     pub entered_on: NaiveDate,
@@ -130,6 +132,13 @@ impl Template {
         self.0.iter().any(|part| matches!(part, Part::Date(_)))
     }
 
+    /// Do rooms of the same number behind different entrances get different codes?
+    #[must_use]
+    pub fn tells_entrances_apart(&self) -> bool {
+        let named = self.0.iter().any(|part| matches!(part, Part::Entrance(_)));
+        named || (self.wants_serial() && self.wants_date())
+    }
+
     /// The code of a unit.
     pub fn code(&self, place: &Place<'_>) -> Result<String, Inventory> {
         let mut code = String::new();
@@ -142,6 +151,10 @@ impl Template {
                     code.push_str(&padded(zone, *width));
                 }
                 Part::Building(width) => code.push_str(&padded(place.building, *width)),
+                Part::Entrance(width) => {
+                    let entrance = place.entrance.ok_or(Inventory::EntranceMissing)?;
+                    code.push_str(&padded(entrance, *width));
+                }
                 Part::Floor(width) => code.push_str(&floor_text(place.floor, *width)),
                 Part::Room(width) => code.push_str(&padded(place.room, *width)),
                 Part::Date(format) => code.push_str(&place.entered_on.format(format).to_string()),
@@ -166,6 +179,7 @@ fn placeholder(text: &str) -> Result<Part, BadTemplate> {
         "project" => Ok(Part::Project(width)),
         "zone" => Ok(Part::Zone(width)),
         "building" => Ok(Part::Building(width)),
+        "entrance" => Ok(Part::Entrance(width)),
         "floor" => Ok(Part::Floor(width)),
         "room" => Ok(Part::Room(width)),
         "serial" => Ok(Part::Serial(width.max(SERIAL_WIDTH))),
@@ -217,6 +231,7 @@ mod tests {
             project: "GZ001",
             zone: Some("A02"),
             building: "2",
+            entrance: None,
             floor,
             room,
             entered_on: NaiveDate::from_ymd_opt(2023, 5, 1).unwrap(),
@@ -267,6 +282,19 @@ mod tests {
     fn a_template_with_a_zone_refuses_a_unit_without() {
         let unit = Place { zone: None, ..place(2, "8", 1) };
         assert_eq!(rule(UnitCodeRule::Zone).code(&unit), Err(Inventory::ZoneMissing));
+    }
+
+    #[test]
+    fn a_template_with_an_entrance_tells_it_and_refuses_a_unit_without() {
+        let template = Template::parse("{building}-{entrance:02}-{floor}{room:02}").unwrap();
+        assert!(template.tells_entrances_apart());
+        assert!(!rule(UnitCodeRule::BuildingFloor).tells_entrances_apart());
+        assert!(rule(UnitCodeRule::Sequence).tells_entrances_apart());
+        let unit = Place { entrance: Some("1"), ..place(2, "8", 1) };
+        assert_eq!(template.code(&unit), Ok("2-01-208".to_owned()));
+        let named = Place { entrance: Some("东"), ..unit };
+        assert_eq!(template.code(&named), Ok("2-东-208".to_owned()));
+        assert_eq!(template.code(&place(2, "8", 1)), Err(Inventory::EntranceMissing));
     }
 
     #[test]

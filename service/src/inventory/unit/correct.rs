@@ -4,13 +4,13 @@
 //! not offered: before its release, or after a recall. Layout, orientation and fit-out describe
 //! it; they stay from the moment a contract is drafted, which repeats them.
 
-use super::enter::{Ground, Plot};
+use super::enter::{Ground, Plot, Spot};
 use super::load::was_released;
 use super::update::UpdateUnit;
 use super::{claim, pricing};
 use crate::inventory::naming::named;
 use crate::inventory::{Inventory, building};
-use crate::kernel::refusal::Kernel as KernelRefusal;
+use crate::kernel::refusal::{Kernel as KernelRefusal, Refusal};
 use crate::kernel::{Error, FaultCode, Result, Tx};
 use entity::inventory::axes::{ContractAxis, SaleState};
 use entity::inventory::unit::{self, Column, Entity, UnitUse};
@@ -27,13 +27,17 @@ pub(super) async fn correct(
     describe(tx, after, input).await?;
     check_description(before, after)?;
     set_facts(after, input)?;
-    if !differ(before, after) {
+    after.room_key = unit::room_key(after.entrance.as_deref(), &after.room);
+    let (sold_by, moved) = (differ(before, after), before.room_key != after.room_key);
+    if !sold_by && !moved {
         return Ok(());
     }
-    check_facts(tx, before, after).await?;
     let released = was_released(&tx.reader(), before).await?;
-    pricing::fit(before, after, released)?;
-    if before.room != after.room {
+    if sold_by {
+        check_facts(tx, before, after).await?;
+        pricing::fit(before, after, released)?;
+    }
+    if moved {
         move_room(tx, before, after, released).await?;
     }
     Ok(())
@@ -103,7 +107,13 @@ async fn check_facts(tx: &Tx<'_>, before: &unit::Model, after: &unit::Model) -> 
     Ok(())
 }
 
-/// Another room, if it is free. The code follows the project's rule as long as it has stood on no
+/// The place of the unit is another's.
+pub(super) fn room_taken(unit: &unit::Model) -> Refusal {
+    let refusal = Inventory::RoomTaken.with("floor", &unit.floor).with("room", &unit.room);
+    refusal.with("entrance", &unit.entrance)
+}
+
+/// Another room, or the same behind another entrance, if it is free. The code follows the project's rule as long as it has stood on no
 /// document, and only where it came from the rule as it is now; what has a serial keeps it.
 async fn move_room(
     tx: &Tx<'_>,
@@ -115,11 +125,10 @@ async fn move_room(
     let taken = Entity::find()
         .filter(Column::BuildingId.eq(before.building_id))
         .filter(Column::Floor.eq(before.floor))
-        .filter(Column::Room.eq(&after.room))
+        .filter(Column::RoomKey.eq(&after.room_key))
         .filter(Column::Id.ne(before.id));
     if taken.count(tx.db()).await? > 0 {
-        let refusal = Inventory::RoomTaken.with("floor", &before.floor).with("room", &after.room);
-        return Err(refusal.into());
+        return Err(room_taken(after).into());
     }
     let ground = Ground::of(&tx.reader(), before.project_id).await?;
     if released || ground.template.wants_serial() {
@@ -131,8 +140,8 @@ async fn move_room(
         None => None,
     };
     let plot = Plot { building, zone };
-    if ground.code(&plot, before.floor, &before.room, 0).is_ok_and(|code| code == before.code) {
-        after.code = ground.code(&plot, before.floor, &after.room, 0)?;
+    if ground.code(&plot, Spot::of(before), 0).is_ok_and(|code| code == before.code) {
+        after.code = ground.code(&plot, Spot::of(after), 0)?;
     }
     Ok(())
 }

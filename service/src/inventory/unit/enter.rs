@@ -39,6 +39,20 @@ pub(super) struct Plot {
     pub zone: Option<String>,
 }
 
+/// A place in a building.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Spot<'a> {
+    pub entrance: Option<&'a str>,
+    pub floor: i32,
+    pub room: &'a str,
+}
+
+impl<'a> Spot<'a> {
+    pub fn of(unit: &'a unit::Model) -> Self {
+        Self { entrance: unit.entrance.as_deref(), floor: unit.floor, room: &unit.room }
+    }
+}
+
 /// A unit that is not there yet.
 pub(super) struct Fresh<'a> {
     pub code: String,
@@ -70,20 +84,20 @@ impl Ground {
         Ok(Self { project, template, entered_on })
     }
 
-    /// The code of a unit of this floor and room.
+    /// The code of a unit of this place in the building.
     pub fn code(
         &self,
         plot: &Plot,
-        floor: i32,
-        room: &str,
+        spot: Spot<'_>,
         serial: i64,
     ) -> Result<String, Inventory> {
         self.template.code(&Place {
             project: &self.project.code,
             zone: plot.zone.as_deref(),
             building: &plot.building.code,
-            floor,
-            room,
+            entrance: spot.entrance,
+            floor: spot.floor,
+            room: spot.room,
             entered_on: self.entered_on,
             serial,
         })
@@ -117,6 +131,7 @@ impl Ground {
             code: fresh.code,
             floor: fresh.floor,
             room: fresh.room.to_owned(),
+            room_key: unit::room_key(fresh.entrance, fresh.room),
             use_kind: fresh.use_kind,
             orientation: fresh.orientation,
             gross_area: fresh.gross_area,

@@ -40,6 +40,7 @@ pub use attach::{AttachUnit, attach, detach};
 pub use batch::{Batch, FailedUnit};
 pub use delete::delete;
 pub use facets::{Facet, FacetCount, Facets, facets};
+pub(super) use generate::entrances_share_rooms;
 pub use generate::{Floors, GenerateUnits, Generated, Stack, generate};
 pub use give_back::{GiveBackBatch, GiveBackUnits, end_if_over, give_back, run_end_withholding};
 pub(super) use give_back::{free, locked};

@@ -49,6 +49,9 @@ pub struct SamplePlace {
     #[validate(length(min = 1, max = 64))]
     #[schema(min_length = 1, max_length = 64)]
     pub building: String,
+    #[validate(length(min = 1, max = 16))]
+    #[schema(min_length = 1, max_length = 16)]
+    pub entrance: Option<String>,
     /// Negative below ground.
     #[validate(range(min = -9, max = 200))]
     #[schema(minimum = -9, maximum = 200)]
@@ -100,6 +103,7 @@ fn named(
         project: input.project.trim(),
         zone: sample.zone.as_deref().map(str::trim),
         building: sample.building.trim(),
+        entrance: sample.entrance.as_deref().map(str::trim),
         floor: sample.floor,
         room: sample.room.trim(),
         entered_on: input.entered_on.unwrap_or_default(),
@@ -107,6 +111,9 @@ fn named(
     };
     template.code(&place).map_err(|refusal| match refusal {
         Inventory::ZoneMissing => Fault::at(format!("/places/{index}/zone"), FaultCode::Required),
+        Inventory::EntranceMissing => {
+            Fault::at(format!("/places/{index}/entrance"), FaultCode::Required)
+        }
         _ => Fault::at("/unit_code_template", FaultCode::TooLong),
     })
 }
@@ -142,6 +149,7 @@ mod tests {
             ("custom", Some("{room"), "/unit_code_template invalid_format"),
             ("custom", Some("{date}{room}"), "/entered_on required"),
             ("custom", Some("{building}{room}"), "/places/1 duplicate"),
+            ("custom", Some("{entrance}{room}"), "/places/0/entrance required"),
             ("zone", None, "/places/0/zone required"),
         ] {
             let input = json!({

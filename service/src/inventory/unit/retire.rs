@@ -7,6 +7,7 @@ use super::enter::CODES_AT_ONCE;
 use crate::inventory::Inventory;
 use crate::kernel::error::OnDuplicate;
 use crate::kernel::{Result, Tx};
+use entity::id::BuildingId;
 use entity::inventory::retired_code::{self, Column, Entity};
 use entity::inventory::unit;
 use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
@@ -20,7 +21,7 @@ pub(super) async fn retire(tx: &Tx<'_>, unit: &unit::Model) -> Result<()> {
         retired_at: tx.now,
         building_id: Some(unit.building_id),
         floor: Some(unit.floor),
-        room: Some(unit.room.clone()),
+        room_key: Some(unit.room_key.clone()),
     };
     Entity::insert(used.into_active_model())
         .exec_without_returning(tx.db())
@@ -49,9 +50,12 @@ pub(super) async fn refuse(tx: &Tx<'_>, units: &[unit::Model]) -> Result<()> {
     Ok(())
 }
 
+/// Where the code stood, if that was noted.
+pub(super) fn place(row: &retired_code::Model) -> Option<(BuildingId, i32, String)> {
+    Some((row.building_id?, row.floor?, row.room_key.clone()?))
+}
+
 fn same_place(row: &retired_code::Model, unit: &unit::Model) -> bool {
-    row.code == unit.code
-        && row.building_id == Some(unit.building_id)
-        && row.floor == Some(unit.floor)
-        && row.room.as_deref() == Some(unit.room.as_str())
+    let stands = (unit.building_id, unit.floor, unit.room_key.clone());
+    row.code == unit.code && place(row) == Some(stands)
 }

@@ -131,12 +131,12 @@ pub async fn update(tx: &mut Tx<'_>, id: UnitId, input: &UpdateUnit) -> Result<(
         return Err(Error::Forbidden(Act::of(INVENTORY_UNIT_READ_FLOOR_PRICE)));
     }
     let mut after = before.clone();
+    set_entrance(tx, &mut after, input).await?;
     correct::correct(tx, &before, &mut after, input).await?;
     let fitted = after.clone();
     pricing::set(&mut after, input)?;
     pricing::check(&tx.reader(), (&before, &fitted), &after, input).await?;
     set_marks(&mut after, input);
-    set_entrance(tx, &mut after, input).await?;
     set_areas(&mut after, input)?;
     after.version += 1;
     let mut changes = changes(&before, &after);
@@ -177,14 +177,16 @@ async fn searched(tx: &Tx<'_>, unit: &unit::Model) -> Result<String> {
 
 /// The building stays as it is until the unit stands in its entrance.
 async fn set_entrance(tx: &Tx<'_>, unit: &mut unit::Model, input: &UpdateUnit) -> Result<()> {
-    let Patch::Set(name) = &input.entrance else {
-        input.entrance.put(&mut unit.entrance);
-        return Ok(());
+    unit.entrance = match &input.entrance {
+        Patch::Keep => return Ok(()),
+        Patch::Clear => None,
+        Patch::Set(name) => Some(name.trim().to_owned()),
     };
-    if !building::held(tx, unit.building_id).await?.has_entrance(name.trim()) {
+    if let Some(name) = &unit.entrance
+        && !building::held(tx, unit.building_id).await?.has_entrance(name)
+    {
         return Err(Error::fault("/entrance", FaultCode::NotFound));
     }
-    unit.entrance = Some(name.trim().to_owned());
     Ok(())
 }
 
@@ -284,6 +286,15 @@ pub(super) async fn write(
     write_because(tx, (before, after), changes, None).await
 }
 
+/// Which of its two keys another unit has.
+fn taken(before: &unit::Model, after: &unit::Model) -> Error {
+    if before.room_key == after.room_key || before.code != after.code {
+        Inventory::CodeTaken.into()
+    } else {
+        correct::room_taken(after).into()
+    }
+}
+
 /// Writes the unit as it has become, with a line of its history.
 pub(super) async fn write_because(
     tx: &mut Tx<'_>,
@@ -306,7 +317,7 @@ pub(super) async fn write_because(
     };
     announce::changed(tx, &after).await?;
     let row = after.clone().into_active_model().reset_all();
-    row.update(tx.db()).await.on_duplicate(|| Inventory::CodeTaken.into())?;
+    row.update(tx.db()).await.on_duplicate(|| taken(before, &after))?;
     unit_event::Entity::insert(event.into_active_model()).exec_without_returning(tx.db()).await?;
     let after = [after];
     if before.code != after[0].code {

@@ -2,7 +2,7 @@
 
 use crate::inventory::unit::reprice::Prices;
 use crate::kernel::{Fault, FaultCode};
-use entity::inventory::unit::{FitOut, Orientation, PriceBasis, UnitUse};
+use entity::inventory::unit::{FitOut, Orientation, PriceBasis, UnitUse, room_key};
 use entity::money::Overflow;
 use entity::{Area, Money, PositiveAmount, Rate};
 use rust_decimal::Decimal;
@@ -115,6 +115,11 @@ impl Stack {
         self.price_basis.unwrap_or(PriceBasis::Gross)
     }
 
+    /// What tells its rooms from those of the other stacks.
+    pub(super) fn room_key(&self) -> String {
+        room_key(self.entrance.as_deref().map(str::trim), self.room.trim())
+    }
+
     /// List price = unit price × priced area; floor price = list price × ratio; each to the fen.
     fn prices(&self, added: Money) -> Result<Prices, Overflow> {
         let unit_price = self.unit_price.money().plus(added)?;
@@ -158,7 +163,7 @@ pub(super) fn cells(input: &GenerateUnits, top_floor: i32) -> Result<Vec<Cell>, 
         input.stacks.iter().enumerate().flat_map(|(index, stack)| stack.faults(index)).collect();
     let mut rooms = HashSet::new();
     for (index, stack) in input.stacks.iter().enumerate() {
-        if !rooms.insert(stack.room.trim()) {
+        if !rooms.insert(stack.room_key()) {
             faults.push(Fault::at(format!("/stacks/{index}/room"), FaultCode::Duplicate));
         }
     }

@@ -1,7 +1,8 @@
 //! Writing the units of a pattern.
 
 use super::pattern::{Cell, GenerateUnits, cells};
-use crate::inventory::unit::enter::{self, Fresh, Ground, Plot};
+use super::rooms;
+use crate::inventory::unit::enter::{self, Fresh, Ground, Plot, Spot};
 use crate::inventory::unit::layouts;
 use crate::inventory::unit::view::{Beside, UnitView};
 use crate::inventory::{self as places, Inventory};
@@ -10,9 +11,8 @@ use crate::kernel::refusal::Refusal;
 use crate::kernel::tx::Subject;
 use crate::kernel::{Error, Fault, FaultCode, Result, Tx};
 use entity::id::BuildingId;
-use entity::inventory::unit::{self, Column, Entity};
-use entity::inventory::{building, layout, zone};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
+use entity::inventory::{building, layout, unit, zone};
+use sea_orm::EntityTrait;
 use serde::Serialize;
 use serde_json::json;
 use std::collections::{HashMap, HashSet};
@@ -27,16 +27,16 @@ pub struct Generated {
 }
 
 /// Where the units come to stand.
-struct Site {
-    ground: Ground,
-    plot: Plot,
+pub(super) struct Site {
+    pub ground: Ground,
+    pub plot: Plot,
 }
 
 /// Makes the units of a building, unreleased.
 pub async fn generate(tx: &mut Tx<'_>, id: BuildingId, input: &GenerateUnits) -> Result<Generated> {
     let site = site(tx, id).await?;
     let cells = pattern(input, &site.plot.building)?;
-    refuse_taken_rooms(tx, id, input, &cells).await?;
+    rooms::refuse_taken(tx, &site, input, &cells).await?;
     let project_id = site.ground.project.id;
     let codes = input.stacks.iter().map(|stack| stack.layout.trim()).collect();
     let layouts = layouts::find_or_create(tx, project_id, codes).await?;
@@ -79,32 +79,6 @@ async fn site(tx: &Tx<'_>, id: BuildingId) -> Result<Site> {
     Ok(Site { ground, plot: Plot { building, zone } })
 }
 
-/// A room stands once on its floor.
-async fn refuse_taken_rooms(
-    tx: &Tx<'_>,
-    id: BuildingId,
-    input: &GenerateUnits,
-    cells: &[Cell],
-) -> Result<()> {
-    let rooms: Vec<(i32, String)> = Entity::find()
-        .select_only()
-        .columns([Column::Floor, Column::Room])
-        .filter(Column::BuildingId.eq(id))
-        .into_tuple()
-        .all(tx.db())
-        .await?;
-    let rooms: HashSet<(i32, &str)> =
-        rooms.iter().map(|(floor, room)| (*floor, room.as_str())).collect();
-    for cell in cells {
-        let room = input.stacks[cell.stack].room.trim();
-        if rooms.contains(&(cell.floor, room)) {
-            let refusal = Inventory::RoomTaken.with("floor", &cell.floor).with("room", room);
-            return Err(refusal.into());
-        }
-    }
-    Ok(())
-}
-
 async fn units(
     tx: &Tx<'_>,
     site: &Site,
@@ -136,12 +110,13 @@ fn unit(
     let Site { ground, plot } = site;
     let stack = &input.stacks[cell.stack];
     let (room, layout) = (stack.room.trim(), stack.layout.trim());
+    let entrance = stack.entrance.as_deref().map(str::trim);
     let layout_id = layouts.get(layout).map(|layout| layout.id);
     let fresh = Fresh {
-        code: ground.code(plot, cell.floor, room, serial)?,
+        code: ground.code(plot, Spot { entrance, floor: cell.floor, room }, serial)?,
         floor: cell.floor,
         room,
-        entrance: stack.entrance.as_deref().map(str::trim),
+        entrance,
         layout: (layout, layout_id.ok_or_else(|| Error::internal("a layout was not created"))?),
         use_kind: stack.use_kind,
         orientation: stack.orientation,

@@ -6,8 +6,9 @@ use super::row::Wanted;
 use super::table::Row;
 use crate::inventory::Inventory;
 use crate::inventory::unit::enter::{CODES_AT_ONCE, Ground, Plot};
+use crate::inventory::unit::retire;
 use crate::kernel::{FaultCode, Reader, Result, Tx};
-use entity::id::{BuildingId, CompanyId, ProjectId, ZoneId};
+use entity::id::{BuildingId, ProjectId, ZoneId};
 use entity::inventory::{building, retired_code, unit, zone};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use std::collections::{HashMap, HashSet};
@@ -46,15 +47,15 @@ impl Verdict<'_> {
 }
 
 /// What rows are held against.
-pub(super) struct Judge<'t> {
+pub(super) struct Judge {
     pub ground: Ground,
     /// By the codes of their buildings.
     pub plots: HashMap<String, Plot>,
-    rooms: HashMap<(BuildingId, i32, &'t str), u32>,
+    rooms: HashMap<(BuildingId, i32, String), u32>,
     codes: HashMap<String, u32>,
 }
 
-impl<'t> Judge<'t> {
+impl Judge {
     pub async fn of(reader: &Reader<'_>, project_id: ProjectId) -> Result<Self> {
         let ground = Ground::of(reader, project_id).await?;
         let plots = plots(reader, project_id).await?;
@@ -62,7 +63,7 @@ impl<'t> Judge<'t> {
     }
 
     /// Judges rows by themselves and beside those above them in the file.
-    pub fn alone(&mut self, rows: &'t [Row]) -> Verdict<'t> {
+    pub fn alone<'t>(&mut self, rows: &'t [Row]) -> Verdict<'t> {
         let mut verdict = Verdict::default();
         for row in rows {
             match self.one(row) {
@@ -74,10 +75,14 @@ impl<'t> Judge<'t> {
     }
 
     /// Judges those that are good by themselves beside the units that are there.
-    pub async fn beside_others(&self, tx: &Tx<'_>, alone: Verdict<'t>) -> Result<Verdict<'t>> {
+    pub async fn beside_others<'t>(
+        &self,
+        tx: &Tx<'_>,
+        alone: Verdict<'t>,
+    ) -> Result<Verdict<'t>> {
         let Verdict { good: fit, bad } = alone;
         let rooms = self.rooms_taken(tx, &fit).await?;
-        let codes = codes_taken(tx, self.ground.project.company_id, &fit).await?;
+        let codes = self.codes_taken(tx, &fit).await?;
         let mut verdict = Verdict { good: vec![], bad };
         for good in fit {
             let room = self.place(good.wanted).is_some_and(|place| rooms.contains(&place));
@@ -97,7 +102,7 @@ impl<'t> Judge<'t> {
         Ok(verdict)
     }
 
-    fn one(&mut self, row: &'t Row) -> Result<Good<'t>, Vec<CellFault>> {
+    fn one<'t>(&mut self, row: &'t Row) -> Result<Good<'t>, Vec<CellFault>> {
         let wanted = row.wanted.as_ref().map_err(Clone::clone)?;
         let plot = self.plots.get(&wanted.building);
         let plot = plot.ok_or_else(|| at(Column::Building, FaultCode::NotFound))?;
@@ -107,15 +112,16 @@ impl<'t> Judge<'t> {
         if wanted.entrance.as_ref().is_some_and(|name| !plot.building.has_entrance(name)) {
             return Err(at(Column::Entrance, FaultCode::NotFound));
         }
-        let place = (plot.building.id, wanted.floor, wanted.room.as_str());
+        let place = (plot.building.id, wanted.floor, wanted.room_key());
         if let Some(first) = self.rooms.get(&place) {
             return Err(like(*first, FaultCode::Duplicate));
         }
         self.rooms.insert(place, row.number);
         // The serial alone would not make a code impossible.
-        let code = self.ground.code(plot, wanted.floor, &wanted.room, 0);
+        let code = self.ground.code(plot, wanted.spot(), 0);
         let code = code.map_err(|why| match why {
             Inventory::ZoneMissing => at(Column::Building, why),
+            Inventory::EntranceMissing => at(Column::Entrance, why),
             _ => at(Column::Room, why),
         })?;
         let code = (!self.ground.template.wants_serial()).then_some(code);
@@ -130,7 +136,7 @@ impl<'t> Judge<'t> {
 
     fn place(&self, wanted: &Wanted) -> Option<(BuildingId, i32, String)> {
         let plot = self.plots.get(&wanted.building)?;
-        Some((plot.building.id, wanted.floor, wanted.room.clone()))
+        Some((plot.building.id, wanted.floor, wanted.room_key()))
     }
 
     /// Of the rooms that the rows want, those that are there; perhaps others of the same numbers.
@@ -148,45 +154,45 @@ impl<'t> Judge<'t> {
         let rooms: HashSet<&str> = places.iter().map(|place| place.2.as_str()).collect();
         let taken = unit::Entity::find()
             .select_only()
-            .columns([unit::Column::BuildingId, unit::Column::Floor, unit::Column::Room])
+            .columns([unit::Column::BuildingId, unit::Column::Floor, unit::Column::RoomKey])
             .filter(unit::Column::BuildingId.is_in(buildings.iter().map(|id| id.0)))
             .filter(unit::Column::Floor.is_in(floors))
-            .filter(unit::Column::Room.is_in(rooms))
+            .filter(unit::Column::RoomKey.is_in(rooms))
             .into_tuple()
             .all(tx.db())
             .await?;
         Ok(taken.into_iter().collect())
     }
-}
 
-/// Of the codes that the rows would get, those that the company has used.
-async fn codes_taken(
-    tx: &Tx<'_>,
-    company_id: CompanyId,
-    rows: &[Good<'_>],
-) -> Result<HashSet<String>> {
-    let codes: Vec<&str> = rows.iter().filter_map(|row| row.code.as_deref()).collect();
-    let mut taken = HashSet::new();
-    for some in codes.chunks(CODES_AT_ONCE) {
-        let live: Vec<String> = unit::Entity::find()
-            .select_only()
-            .column(unit::Column::Code)
-            .filter(unit::Column::CompanyId.eq(company_id))
-            .filter(unit::Column::Code.is_in(some.iter().copied()))
-            .into_tuple()
-            .all(tx.db())
-            .await?;
-        let gone: Vec<String> = retired_code::Entity::find()
-            .select_only()
-            .column(retired_code::Column::Code)
-            .filter(retired_code::Column::CompanyId.eq(company_id))
-            .filter(retired_code::Column::Code.is_in(some.iter().copied()))
-            .into_tuple()
-            .all(tx.db())
-            .await?;
-        taken.extend(live.into_iter().chain(gone));
+    /// Of the codes that the rows would get, those that the company has used elsewhere.
+    async fn codes_taken(&self, tx: &Tx<'_>, rows: &[Good<'_>]) -> Result<HashSet<String>> {
+        let company_id = self.ground.project.company_id;
+        let wanted = rows.iter().filter_map(|row| Some((row.code.as_deref()?, row.wanted)));
+        let wanted: HashMap<&str, &Wanted> = wanted.collect();
+        let codes: Vec<&str> = wanted.keys().copied().collect();
+        let mut taken = HashSet::new();
+        for some in codes.chunks(CODES_AT_ONCE) {
+            let live: Vec<String> = unit::Entity::find()
+                .select_only()
+                .column(unit::Column::Code)
+                .filter(unit::Column::CompanyId.eq(company_id))
+                .filter(unit::Column::Code.is_in(some.iter().copied()))
+                .into_tuple()
+                .all(tx.db())
+                .await?;
+            let gone = retired_code::Entity::find()
+                .filter(retired_code::Column::CompanyId.eq(company_id))
+                .filter(retired_code::Column::Code.is_in(some.iter().copied()))
+                .all(tx.db())
+                .await?;
+            let elsewhere = gone.into_iter().filter(|row| {
+                let wanted = wanted.get(row.code.as_str()).and_then(|wanted| self.place(wanted));
+                wanted.is_none() || wanted != retire::place(row)
+            });
+            taken.extend(live.into_iter().chain(elsewhere.map(|row| row.code)));
+        }
+        Ok(taken)
     }
-    Ok(taken)
 }
 
 async fn plots(reader: &Reader<'_>, project_id: ProjectId) -> Result<HashMap<String, Plot>> {

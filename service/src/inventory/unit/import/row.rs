@@ -2,12 +2,13 @@
 
 use super::cell::{Cell, CellFault, Content};
 use super::column::Column;
+use crate::inventory::unit::enter::Spot;
 use crate::inventory::unit::generate::FLOOR_RATIO;
 use crate::inventory::unit::reprice::Prices;
 use crate::inventory::unit::update::{MAX_TAGS, wrong_tag};
 use crate::kernel::FaultCode;
 use entity::decimal::ParseError;
-use entity::inventory::unit::{FitOut, Orientation, PriceBasis, UnitUse};
+use entity::inventory::unit::{FitOut, Orientation, PriceBasis, UnitUse, room_key};
 use entity::label::Labelled;
 use entity::{Area, Money, PositiveAmount, Rounding};
 use sea_orm::Iterable;
@@ -42,6 +43,16 @@ pub(super) struct Wanted {
     pub filed_price: Option<Money>,
     pub tags: Vec<String>,
     pub remarks: Option<String>,
+}
+
+impl Wanted {
+    pub fn spot(&self) -> Spot<'_> {
+        Spot { entrance: self.entrance.as_deref(), floor: self.floor, room: &self.room }
+    }
+
+    pub fn room_key(&self) -> String {
+        room_key(self.entrance.as_deref(), &self.room)
+    }
 }
 
 /// The cells of a row by their columns.

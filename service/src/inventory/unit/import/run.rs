@@ -59,7 +59,7 @@ pub async fn run_import(
 struct Part<'a> {
     id: UnitImportId,
     table: &'a Table,
-    judge: &'a Judge<'a>,
+    judge: &'a Judge,
     verdict: &'a Verdict<'a>,
     /// Number of its last row.
     last: u32,

@@ -13,9 +13,10 @@ use crate::kernel::refusal::RefusalCode;
 use crate::kernel::tx::Subject;
 use crate::kernel::{Error, Result, Tx};
 use entity::id::{BuildingId, ProjectId};
-use entity::inventory::unit;
+use entity::inventory::{building, unit};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::json;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Wrong cells that are told; nobody mends more at once.
 const MAX_TOLD: usize = 1_000;
@@ -74,7 +75,7 @@ fn preview(
 /// Writes the units of the rows, in their order.
 pub(super) async fn enter_all(
     tx: &Tx<'_>,
-    judge: &Judge<'_>,
+    judge: &Judge,
     rows: &[Good<'_>],
 ) -> Result<Vec<unit::Model>> {
     let ground = &judge.ground;
@@ -87,7 +88,7 @@ pub(super) async fn enter_all(
         let plot = plot.ok_or_else(|| Error::internal("a building was not judged"))?;
         let code = match code {
             Some(code) => code.clone(),
-            None => ground.code(plot, wanted.floor, &wanted.room, serial)?,
+            None => ground.code(plot, wanted.spot(), serial)?,
         };
         let layout = layouts.get(&wanted.layout).map(|layout| layout.id);
         let layout = layout.ok_or_else(|| Error::internal("a layout was not created"))?;
@@ -112,11 +113,36 @@ pub(super) async fn enter_all(
         serial += 1;
     }
     enter::write(tx, &units).await.map_err(|error| again(error, judge))?;
+    entrances_stand(tx, &units).await?;
     Ok(units)
 }
 
+/// Looks again whether the entrances are there, now that the units are: whoever takes one away
+/// holds the building, which a new unit waits for and he for it. So nobody is kept from the
+/// building while rows are judged.
+async fn entrances_stand(tx: &Tx<'_>, units: &[unit::Model]) -> Result<()> {
+    let behind = units.iter().filter(|unit| unit.entrance.is_some());
+    let ids: BTreeSet<BuildingId> = behind.map(|unit| unit.building_id).collect();
+    if ids.is_empty() {
+        return Ok(());
+    }
+    let wanted = building::Column::Id.is_in(ids.iter().map(|id| id.0));
+    let buildings = building::Entity::find().filter(wanted).all(tx.db()).await?;
+    let buildings: BTreeMap<BuildingId, building::Model> =
+        buildings.into_iter().map(|building| (building.id, building)).collect();
+    let stands = |unit: &unit::Model| {
+        let building = buildings.get(&unit.building_id);
+        unit.entrance.as_ref().is_none_or(|name| building.is_some_and(|b| b.has_entrance(name)))
+    };
+    if units.iter().all(stands) {
+        Ok(())
+    } else {
+        Err(Error::Contended("an entrance was taken away meanwhile".to_owned()))
+    }
+}
+
 /// Somebody took a code or a room since the rows were judged: judged again, the row is told.
-fn again(error: Error, judge: &Judge<'_>) -> Error {
+fn again(error: Error, judge: &Judge) -> Error {
     match error {
         Error::Refused(refusal)
             if refusal.text.code == Inventory::CodeTaken.text().code
