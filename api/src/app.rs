@@ -224,14 +224,16 @@ fn by_status(status: StatusCode) -> ApiError {
     }
 }
 
-/// Headers that keep browsers from guessing.
+/// Headers that keep browsers from guessing; what an answer says itself, it knows better.
 pub(crate) fn secure(headers: &mut HeaderMap) {
     for (name, value) in [
         ("x-content-type-options", "nosniff"),
         ("x-frame-options", "DENY"),
         ("referrer-policy", "no-referrer"),
     ] {
-        headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
+        if !headers.contains_key(name) {
+            headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
+        }
     }
 }
 

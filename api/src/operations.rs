@@ -61,7 +61,8 @@ impl Operations {
     }
 
     fn of(&self, request: &HttpRequest) -> Option<&Operation> {
-        let pattern = request.match_pattern()?;
+        // The document names the rest of a path as it names a part of it.
+        let pattern = request.match_pattern()?.replace(":.*}", "}");
         self.by_route.get(&(request.method().to_string(), pattern))
     }
 

@@ -117,6 +117,7 @@ ids! {
     SubscriptionId;
     TaskId;
     TeamId;
+    TourEntryId;
     TradeId;
     UnitEventId;
     UnitId;

@@ -17,6 +17,11 @@ pub struct Migration;
 
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
+    /// On one connection: another one of SQLite would still take the old name for taken.
+    fn use_transaction(&self) -> Option<bool> {
+        Some(true)
+    }
+
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         rename(manager, ROOM, KEY).await?;
         widen(manager, 40).await?;

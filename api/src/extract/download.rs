@@ -6,9 +6,10 @@ use crate::problem::ApiError;
 use actix_web::body::SizedStream;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{
-    ACCEPT_RANGES, ByteRangeSpec, CACHE_CONTROL, CONTENT_RANGE, CONTENT_SECURITY_POLICY, Charset,
-    ContentDisposition, ContentEncoding, DispositionParam, DispositionType, ETAG, ExtendedValue,
-    Header, IF_RANGE, Range,
+    ACCEPT_RANGES, ACCESS_CONTROL_ALLOW_ORIGIN, ByteRangeSpec, CACHE_CONTROL, CONTENT_RANGE,
+    CONTENT_SECURITY_POLICY, CONTENT_TYPE, Charset, ContentDisposition, ContentEncoding,
+    DispositionParam, DispositionType, ETAG, ExtendedValue, Header, IF_RANGE, Range,
+    X_FRAME_OPTIONS,
 };
 use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder};
 use futures_util::TryStreamExt;
@@ -24,8 +25,18 @@ pub struct Content<'a> {
     pub size: u64,
     /// Changes with the bytes.
     pub hash: &'a str,
-    /// May a browser show it, or only save it?
-    pub shown: bool,
+    pub how: How,
+}
+
+/// What a browser may do with the bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum How {
+    /// Only save them.
+    Saved,
+    /// Show them; nothing in them runs.
+    Shown,
+    /// Run them on their own: as a site that is none, apart from whoever is signed in.
+    Apart,
 }
 
 impl<const ACT: u16> Read<ACT> {
@@ -60,7 +71,10 @@ pub async fn send(
         let range = format!("bytes {start}-{}/{}", end.saturating_sub(1), content.size);
         response.insert_header((CONTENT_RANGE, range));
     }
-    guard(&mut response, content, &tag);
+    match content.how {
+        How::Apart => set_apart(&mut response, content, &tag),
+        _ => guard(&mut response, content, &tag),
+    }
     // The connection breaks off, so that nobody takes a part for the whole.
     let flow = flow.map_err(|error| std::io::Error::other(format!("{error:?}")));
     Ok(response.body(SizedStream::new(span.end - span.start, flow)))
@@ -81,7 +95,8 @@ fn part(request: &HttpRequest, size: u64, tag: &str) -> Result<Option<Span<u64>>
 
 /// Nothing of the content runs, is guessed at, or is kept where others could find it.
 fn guard(response: &mut HttpResponseBuilder, content: &Content<'_>, tag: &str) {
-    let how = if content.shown { DispositionType::Inline } else { DispositionType::Attachment };
+    let shown = content.how == How::Shown;
+    let how = if shown { DispositionType::Inline } else { DispositionType::Attachment };
     let plain = |letter: char| if letter.is_ascii_graphic() { letter } else { '_' };
     let name = ExtendedValue {
         charset: Charset::Ext("UTF-8".to_owned()),
@@ -104,4 +119,18 @@ fn guard(response: &mut HttpResponseBuilder, content: &Content<'_>, tag: &str) {
         .insert_header((ETAG, tag))
         .insert_header((CACHE_CONTROL, "private, no-cache"))
         .insert_header((CONTENT_SECURITY_POLICY, "default-src 'none'; sandbox"));
+}
+
+/// Scripts run in an origin of their own, so that none reads or does anything as the user. From
+/// there the files beside them are another site's, which has to let them be read.
+fn set_apart(response: &mut HttpResponseBuilder, content: &Content<'_>, tag: &str) {
+    response
+        .insert_header((CONTENT_TYPE, content.media_type))
+        .insert_header(ContentEncoding::Identity)
+        .insert_header((ACCEPT_RANGES, "bytes"))
+        .insert_header((ETAG, tag))
+        .insert_header((CACHE_CONTROL, "private, max-age=600"))
+        .insert_header((ACCESS_CONTROL_ALLOW_ORIGIN, "*"))
+        .insert_header((X_FRAME_OPTIONS, "SAMEORIGIN"))
+        .insert_header((CONTENT_SECURITY_POLICY, "sandbox allow-scripts"));
 }

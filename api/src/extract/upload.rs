@@ -13,7 +13,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use service::files::file::{self, Bounds, Declared, Received, Receiving};
-use service::kernel::{Error, FaultCode, Kernel, Reader, Result, Tx};
+use service::kernel::{Error, FaultCode, Kernel, Reader, Result, Tx, act};
 use validator::Validate;
 
 /// Name of the field that holds the file.
@@ -33,9 +33,19 @@ pub struct Uploaded<F> {
     pub fields: F,
 }
 
-/// A write by the permission `ACT` that brings a file.
+/// A write by the permission `ACT` that brings a file, or that of a tour an archive.
 #[derive(Debug)]
 pub struct Upload<const ACT: u16, F>(Write<ACT, Uploaded<F>>);
+
+/// What is taken by the act.
+async fn bounds<const ACT: u16>(reader: &Reader<'_>) -> Result<Bounds> {
+    match ACT {
+        act::INVENTORY_MEDIA_UPLOAD_TOUR => {
+            Bounds::of_archives(reader, "inventory.media.tour_max_megabytes").await
+        }
+        _ => Bounds::read(reader).await,
+    }
+}
 
 impl<const ACT: u16, F: DeserializeOwned + Validate + 'static> FromRequest for Upload<ACT, F> {
     type Error = ApiError;
@@ -49,7 +59,7 @@ impl<const ACT: u16, F: DeserializeOwned + Validate + 'static> FromRequest for U
             limits::special(&call.state, &request, &call.actor).await?;
             let mut form = form.map_err(|_| NOT_A_FORM)?;
             let kernel = &call.state.kernel;
-            let bounds = Bounds::read(&Reader::new(kernel, &call.actor)).await?;
+            let bounds = bounds::<ACT>(&Reader::new(kernel, &call.actor)).await?;
             let mut parts = Parts { kernel, bounds, file: None, fields: Map::new() };
             let read = parts.read::<F>(&mut form).await;
             match (parts.file, read) {
@@ -183,6 +193,41 @@ impl<const ACT: u16, F: Serialize> Upload<ACT, F> {
             }
             Ok(found) => {
                 call.tell(async |tx, form| here(tx, &form.fields, &found, atomic).await).await
+            }
+        };
+        forget(kernel, Some(&call.body.file)).await;
+        reply
+    }
+
+    /// 201 with the thing that is made of what was read from the file before the write began, and
+    /// its address; the file goes, and `settle` sees to what the reading has left.
+    pub async fn create_of<T, I, V>(
+        &self,
+        home: &str,
+        read: impl AsyncFn(&Reader<'_>, &Uploaded<F>) -> Result<T>,
+        create: impl AsyncFn(&mut Tx<'_>, &F, &T) -> Result<I>,
+        (view, settle): (
+            impl AsyncFn(&Reader<'_>, I) -> Result<V>,
+            impl AsyncFn(&Kernel, &T) -> Result<()>,
+        ),
+    ) -> Reply
+    where
+        I: Copy + std::fmt::Display,
+        V: Serialize,
+    {
+        let Self(call) = self;
+        let kernel = &call.state.kernel;
+        let reply = match read(&Reader::new(kernel, &call.actor), &call.body).await {
+            Err(error) => Err(error.into()),
+            Ok(found) => {
+                let create = async |tx: &mut Tx<'_>, form: &Uploaded<F>| {
+                    create(tx, &form.fields, &found).await
+                };
+                let reply = call.create(home, create, view).await;
+                if let Err(error) = settle(kernel, &found).await {
+                    tracing::warn!(?error, "bytes without a row are left to the sweep");
+                }
+                reply
             }
         };
         forget(kernel, Some(&call.body.file)).await;

@@ -1,6 +1,7 @@
 //! `/files/files`
 
 use crate::extract::caller::state;
+use crate::extract::download::How;
 use crate::extract::{Content, Id, Query, Read, Reply, Several, Upload, Write, download};
 use crate::routes::ServiceConfig;
 use crate::{list_query, page};
@@ -129,7 +130,7 @@ fn of(file: &FileView) -> Content<'_> {
         media_type: &file.media_type,
         size: file.size.unsigned_abs(),
         hash: &file.sha256,
-        shown: file.kind.is_picture(),
+        how: if file.kind.is_picture() { How::Shown } else { How::Saved },
     }
 }
 
@@ -187,7 +188,7 @@ async fn thumbnail(call: Read<{ act::FILES_FILE_READ }>, id: Id<FileId>) -> Repl
         media_type: "image/jpeg",
         size: bytes.len() as u64,
         hash: &format!("{}-480", found.sha256),
-        shown: true,
+        how: How::Shown,
     };
     call.download(&sent, async |span| Ok(file::whole(&bytes, span))).await
 }

@@ -1,6 +1,7 @@
 //! `/inventory/units/import` and `/inventory/unit-imports`: units from a table that somebody kept
 //! elsewhere.
 
+use crate::extract::download::How;
 use crate::extract::{Content, Id, Query, Read, Reply, Upload};
 use crate::routes::ServiceConfig;
 use crate::{list_query, page};
@@ -163,7 +164,7 @@ async fn fault_table(
         media_type: "text/csv; charset=utf-8",
         size: text.len() as u64,
         hash: &digest::hash(text.as_bytes()),
-        shown: false,
+        how: How::Saved,
     };
     call.download(&content, async |span| Ok(whole(&text.clone().into(), span))).await
 }

@@ -29,7 +29,7 @@ pub struct Model {
     pub kind: MediaKind,
     /// Of a picture or floor plan.
     pub file_id: Option<FileId>,
-    /// Of a tour.
+    /// Of a tour; that of an uploaded one begins with a slash.
     pub url: Option<String>,
     pub title: Option<String>,
     /// From 1, in the order in which they are shown.

@@ -16,6 +16,7 @@ pub mod price_adjustment_unit;
 pub mod project;
 pub mod retired_code;
 pub mod sub_status;
+pub mod tour_entry;
 pub mod unit;
 pub mod unit_claim;
 pub mod unit_event;

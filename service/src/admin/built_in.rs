@@ -110,6 +110,7 @@ const CONSULTED: &[&str] = &[
     "customers.follow_up.",
     "customers.viewing.",
     "files.",
+    "inventory.media.link",
     "sales.hold.",
 ];
 

@@ -73,6 +73,9 @@ fault_codes! {
     "sheet_unreadable" SheetUnreadable ("表格无法读取。", "The workbook cannot be read."),
     "text_unreadable" TextUnreadable ("文字须为 UTF-8 或 GBK 编码。", "The text is neither UTF-8 nor GBK."),
     "unpacked_too_large" UnpackedTooLarge ("解压后过大。", "It would become too large when unpacked."),
+    "archive_unreadable" ArchiveUnreadable ("压缩包无法读取。", "The archive cannot be read."),
+    "archive_unsafe" ArchiveUnsafe ("压缩包含有越界路径或链接。", "A link, or a name that leads out."),
+    "index_missing" IndexMissing ("压缩包缺少 index.html。", "The archive has no index.html."),
     "formula" Formula ("不接受公式，请填入数值。", "A formula is not taken; give its value."),
 }
 

@@ -39,6 +39,7 @@ pub mod store;
 pub mod strength;
 pub mod sum;
 pub mod text;
+pub mod ticket;
 pub mod tx;
 pub mod writes;
 

@@ -167,6 +167,12 @@ pub const DEFINITIONS: &[Definition] = &[
         "解除销控须审批",
         "Giving back a withheld unit needs an approval",
     ),
+    whole(
+        ("inventory.media.tour_max_megabytes", "100"),
+        (1, 500),
+        "全景压缩包上限(MB)",
+        "Largest archive of a tour that is taken, in MiB",
+    ),
     flag(
         ("inventory.release.filed_price_required", "false"),
         "推盘须有备案价",

@@ -22,16 +22,19 @@ const PARTS: usize = 4;
 pub enum Drawer {
     Files,
     Thumbnails,
+    /// What uploaded tours hold.
+    Tours,
 }
 
 impl Drawer {
     /// All of them.
-    pub const ALL: [Self; 2] = [Self::Files, Self::Thumbnails];
+    pub const ALL: [Self; 3] = [Self::Files, Self::Thumbnails, Self::Tours];
 
     const fn name(self) -> &'static str {
         match self {
             Self::Files => "files",
             Self::Thumbnails => "thumbnails",
+            Self::Tours => "tours",
         }
     }
 

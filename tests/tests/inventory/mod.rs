@@ -4,6 +4,7 @@ mod company;
 mod give_back;
 mod layout;
 mod media;
+mod media_tour;
 mod permit;
 mod phase;
 mod price_adjustment;

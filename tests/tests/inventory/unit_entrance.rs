@@ -37,7 +37,8 @@ fn one_floor(stacks: &[Value]) -> Value {
 async fn rooms_are_numbered_anew_behind_every_entrance() {
     let app = TestApp::start().await;
     let admin = app.admin().await;
-    let (_, home) = building(&admin, Some("{project}-{building}-{entrance}-{floor}{room:02}")).await;
+    let (_, home) =
+        building(&admin, Some("{project}-{building}-{entrance}-{floor}{room:02}")).await;
     let generate = format!("{home}/units/generate");
     let both = [stack(Some("1"), "01"), stack(Some("2"), "01")];
     let made = admin.post(&generate, one_floor(&both)).await.expect(200);
@@ -119,7 +120,9 @@ async fn a_template_with_an_entrance_refuses_a_unit_without_and_shows_it_beforeh
     let without = admin.post(&generate, one_floor(&[stack(None, "01")])).await;
     without.refused(409, "inventory.entrance_missing");
     let place = |entrance: Option<&str>| {
-        json!({"building": "2", "entrance": entrance, "floor": 3, "room": "1"})
+        let mut place = json!({"building": "2", "floor": 3, "room": "1"});
+        place["entrance"] = entrance.into();
+        place
     };
     let mut body = json!({
         "unit_code_rule": "custom", "unit_code_template": template, "project": "GZ001",

@@ -27,6 +27,7 @@ const PUBLIC: &[&str] = &[
     "public_health",
     "public_metrics",
     "public_ready",
+    "public_tour",
 ];
 
 /// Operations whose answer has no JSON.
@@ -34,9 +35,11 @@ const TEXT: &[&str] = &[
     "events_stream",
     "files_file_read__content",
     "files_file_read__thumbnail",
+    "inventory_media_read__tour",
     "inventory_unit_import_read__fault_table",
     "public_file",
     "public_metrics",
+    "public_tour",
 ];
 
 #[track_caller]

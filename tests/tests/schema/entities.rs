@@ -32,7 +32,7 @@ entities! {
     funds: account bank_account entry movement posting;
     inventory: building company give_back layout media media_cover permit permit_building
         permit_unit phase price_adjustment price_adjustment_unit project retired_code sub_status
-        unit unit_claim unit_event unit_import unit_import_fault unit_price zone;
+        tour_entry unit unit_claim unit_event unit_import unit_import_fault unit_price zone;
     invoices: invoice;
     kernel: audit_head audit_log event event_ticket idempotency job kernel_state number_series
         parameter_version rate_window rule_pack;

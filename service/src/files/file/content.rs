@@ -18,6 +18,19 @@ pub(super) fn kind_of(head: &[u8]) -> Option<FileKind> {
     }
 }
 
+/// Media types of archives.
+const ARCHIVES: &[&str] = &["application/zip", "application/x-zip-compressed"];
+
+/// Is it an archive, and declared as one?
+pub(super) fn is_archive(head: &[u8], declared: &str) -> Result<(), FaultCode> {
+    let declared = declared.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    if !head.starts_with(b"PK\x03\x04") {
+        return Err(FaultCode::TypeNotAllowed);
+    }
+    let known = ARCHIVES.contains(&declared.as_str()) || ANYTHING.contains(&declared.as_str());
+    if known { Ok(()) } else { Err(FaultCode::TypeMismatch) }
+}
+
 /// Text without any mark-up at its beginning, in UTF-8 or GBK.
 fn is_table(head: &[u8]) -> bool {
     let text = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head);
@@ -33,7 +46,7 @@ pub(super) fn agree(declared: &str, kind: FileKind) -> Result<(), FaultCode> {
         FileKind::Jpeg => &["image/jpg", "image/pjpeg"],
         // What browsers on Windows call a table of commas.
         FileKind::Csv => &["text/plain", "application/csv", "application/vnd.ms-excel"],
-        FileKind::Docx | FileKind::Xlsx => &["application/zip", "application/x-zip-compressed"],
+        FileKind::Docx | FileKind::Xlsx => ARCHIVES,
         FileKind::Pdf => &["application/x-pdf"],
         FileKind::Png | FileKind::Webp => &[],
     };

@@ -27,11 +27,12 @@ pub async fn create(tx: &mut Tx<'_>, fields: &FileFields, file: &Received) -> Re
             return Err(Error::fault("/project_id", FaultCode::NotFound));
         }
     }
+    let not_taken = || Error::fault("/file", FaultCode::TypeNotAllowed);
     let row = file::Model {
         id: file.id,
         project_id: fields.project_id,
         owner_id: tx.actor.user()?,
-        kind: file.kind,
+        kind: file.kind.ok_or_else(not_taken)?,
         name: file.name.clone(),
         size: file.size,
         sha256: file.sha256.clone(),

@@ -20,6 +20,8 @@ const PLACE: &str = "/file";
 pub struct Bounds {
     pub max_bytes: u64,
     kinds: Vec<FileKind>,
+    /// Is an archive wanted, and nothing else?
+    archive: bool,
 }
 
 impl Bounds {
@@ -27,7 +29,13 @@ impl Bounds {
     pub async fn read(reader: &Reader<'_>) -> Result<Self> {
         let megabytes: u64 = parameter::read(reader, "files.upload.max_megabytes", None).await?;
         let kinds = parameter::read(reader, "files.upload.kinds", None).await?;
-        Ok(Self { max_bytes: megabytes * 1024 * 1024, kinds })
+        Ok(Self { max_bytes: megabytes * 1024 * 1024, kinds, archive: false })
+    }
+
+    /// The bounds of archives, by the parameter that says how large they may be.
+    pub async fn of_archives(reader: &Reader<'_>, key: &str) -> Result<Self> {
+        let megabytes: u64 = parameter::read(reader, key, None).await?;
+        Ok(Self { max_bytes: megabytes * 1024 * 1024, kinds: vec![], archive: true })
     }
 }
 
@@ -45,7 +53,8 @@ pub struct Received {
     #[serde(skip)]
     pub id: FileId,
     pub name: String,
-    pub kind: FileKind,
+    /// None of an archive, which is looked through and never kept.
+    pub kind: Option<FileKind>,
     pub size: i64,
     pub sha256: String,
     pub width: Option<i32>,
@@ -102,15 +111,15 @@ impl<'k> Receiving<'k> {
         writing.finish().await?;
         let mut received = Received {
             id,
-            name: label(&declared.name, kind),
+            name: kind.map(|kind| label(&declared.name, kind)).unwrap_or_default(),
             kind,
             size: i64::try_from(size).unwrap_or(i64::MAX),
             sha256: hex::encode(hasher.finalize()),
             width: None,
             height: None,
         };
-        if kind.is_picture()
-            && let Err(error) = add_thumbnail(kernel, &mut received).await
+        if let Some(kind) = kind.filter(|kind| kind.is_picture())
+            && let Err(error) = add_thumbnail(kernel, &mut received, kind).await
         {
             discard(kernel, id).await?;
             return Err(error);
@@ -118,21 +127,24 @@ impl<'k> Receiving<'k> {
         Ok(received)
     }
 
-    fn kind(&self, declared: &Declared) -> Result<FileKind, FaultCode> {
+    fn kind(&self, declared: &Declared) -> Result<Option<FileKind>, FaultCode> {
         if self.size == 0 {
             return Err(FaultCode::Required);
+        }
+        if self.bounds.archive {
+            return content::is_archive(&self.head, &declared.media_type).map(|()| None);
         }
         let kind = content::kind_of(&self.head).ok_or(FaultCode::TypeNotAllowed)?;
         if !self.bounds.kinds.contains(&kind) {
             return Err(FaultCode::TypeNotAllowed);
         }
-        content::agree(&declared.media_type, kind).map(|()| kind)
+        content::agree(&declared.media_type, kind).map(|()| Some(kind))
     }
 }
 
-async fn add_thumbnail(kernel: &Kernel, received: &mut Received) -> Result<()> {
+async fn add_thumbnail(kernel: &Kernel, received: &mut Received, kind: FileKind) -> Result<()> {
     let bytes = kernel.store.bytes(Drawer::Files, received.id.0).await?;
-    let looked = picture::look_at(bytes, received.kind).await;
+    let looked = picture::look_at(bytes, kind).await;
     let picture = looked.map_err(|code| Error::fault(PLACE, code))?;
     received.width = i32::try_from(picture.width).ok();
     received.height = i32::try_from(picture.height).ok();

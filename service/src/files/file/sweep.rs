@@ -1,13 +1,13 @@
 //! Sweeping: files that nothing refers to, and bytes that have no row.
 
 use super::delete::{held, remove};
-use super::receive::discard;
 use crate::kernel::store::Drawer;
 use crate::kernel::{Actor, Kernel, Reader, Result, commit, parameter};
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::files::file::{Column, Entity};
 use entity::files::file_link;
 use entity::id::FileId;
+use entity::inventory::tour_entry;
 use futures_util::TryStreamExt;
 use sea_orm::sea_query::Query;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
@@ -82,8 +82,8 @@ pub async fn run_sweep_objects(kernel: &Kernel, _payload: &Value) -> Result<Valu
         });
         let mut batches = old.try_chunks(usize::try_from(BATCH).unwrap_or(1));
         while let Some(ids) = batches.try_next().await.map_err(|error| error.1)? {
-            for id in without_row(kernel, ids).await? {
-                discard(kernel, id.into()).await?;
+            for id in without_row(kernel, drawer, ids).await? {
+                kernel.store.remove(drawer, id).await?;
                 removed += 1;
             }
         }
@@ -96,14 +96,21 @@ fn begun(id: Uuid) -> Option<DateTime<Utc>> {
     DateTime::from_timestamp(i64::try_from(seconds).ok()?, nanos)
 }
 
-async fn without_row(kernel: &Kernel, ids: Vec<Uuid>) -> Result<Vec<Uuid>> {
-    let rows: Vec<FileId> = Entity::find()
-        .select_only()
-        .column(Column::Id)
-        .filter(Column::Id.is_in(ids.iter().copied()))
-        .into_tuple()
-        .all(&kernel.db)
-        .await?;
-    let rows: HashSet<Uuid> = rows.into_iter().map(|id| id.0).collect();
+async fn without_row(kernel: &Kernel, drawer: Drawer, ids: Vec<Uuid>) -> Result<Vec<Uuid>> {
+    let wanted = ids.iter().copied();
+    let rows: Vec<Uuid> = match drawer {
+        Drawer::Files | Drawer::Thumbnails => {
+            let rows = Entity::find().select_only().column(Column::Id);
+            let rows = rows.filter(Column::Id.is_in(wanted)).into_tuple();
+            rows.all(&kernel.db).await?
+        }
+        Drawer::Tours => {
+            use tour_entry::{Column, Entity};
+            let rows = Entity::find().select_only().column(Column::Id);
+            let rows = rows.filter(Column::Id.is_in(wanted)).into_tuple();
+            rows.all(&kernel.db).await?
+        }
+    };
+    let rows: HashSet<Uuid> = rows.into_iter().collect();
     Ok(ids.into_iter().filter(|id| !rows.contains(id)).collect())
 }

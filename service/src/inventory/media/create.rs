@@ -133,7 +133,7 @@ async fn check_file(
     }
 }
 
-async fn next(tx: &Tx<'_>, place: Place) -> Result<i32> {
+pub(super) async fn next(tx: &Tx<'_>, place: Place) -> Result<i32> {
     let last = Entity::find()
         .filter(Column::TargetId.eq(place.id()))
         .order_by_desc(Column::Position)

@@ -1,4 +1,5 @@
-//! Removing entries; their files are swept unless something else holds them.
+//! Removing entries; their files are swept unless something else holds them, and what a tour
+//! held is swept as bytes without a row.
 
 use super::cover;
 use super::query::{lock, of_place};
@@ -8,7 +9,8 @@ use crate::kernel::tx::Subject;
 use crate::kernel::{Result, Tx};
 use entity::id::MediaId;
 use entity::inventory::media::{self, Entity};
-use sea_orm::EntityTrait;
+use entity::inventory::tour_entry;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -32,6 +34,10 @@ pub(in crate::inventory) async fn clear(tx: &Tx<'_>, target_id: Uuid) -> Result<
 }
 
 async fn remove(tx: &Tx<'_>, row: &media::Model) -> Result<()> {
+    tour_entry::Entity::delete_many()
+        .filter(tour_entry::Column::MediaId.eq(row.id))
+        .exec(tx.db())
+        .await?;
     Entity::delete_by_id(row.id).exec(tx.db()).await?;
     match row.file_id {
         Some(file_id) => file::detach(tx, file_id, row.id.0).await,

@@ -36,7 +36,7 @@ pub struct MediaView {
     pub kind: MediaKind,
     /// Shown by `/files/files/{id}/thumbnail` and `/content`.
     pub file_id: Option<FileId>,
-    /// Of a tour.
+    /// Of a tour: a public address, or below that of the server where it was uploaded.
     pub url: Option<String>,
     pub title: Option<String>,
     /// From 1, in the order in which they are shown.

@@ -32,7 +32,8 @@ pub async fn update(tx: &mut Tx<'_>, id: MediaId, input: &UpdateMedia) -> Result
         Patch::Set(title) => row.title = crate::inventory::naming::remark(Some(title)),
     }
     if let Some(url) = &input.url {
-        if row.url.is_none() {
+        // An uploaded tour stands where it stands.
+        if row.url.as_ref().is_none_or(|url| url.starts_with('/')) {
             return Err(Error::fault("/url", FaultCode::Conflict));
         }
         row.url = Some(tour::address(url).map_err(|code| Error::fault("/url", code))?);

@@ -170,11 +170,7 @@ fn set_texts(row: &mut project::Model, input: &UpdateProject) -> Result<()> {
     Ok(())
 }
 
-async fn set_template(
-    tx: &Tx<'_>,
-    row: &mut project::Model,
-    input: &UpdateProject,
-) -> Result<()> {
+async fn set_template(tx: &Tx<'_>, row: &mut project::Model, input: &UpdateProject) -> Result<()> {
     if input.unit_code_rule.is_none() && input.unit_code_template.is_none() {
         return Ok(());
     }

@@ -85,12 +85,7 @@ impl Ground {
     }
 
     /// The code of a unit of this place in the building.
-    pub fn code(
-        &self,
-        plot: &Plot,
-        spot: Spot<'_>,
-        serial: i64,
-    ) -> Result<String, Inventory> {
+    pub fn code(&self, plot: &Plot, spot: Spot<'_>, serial: i64) -> Result<String, Inventory> {
         self.template.code(&Place {
             project: &self.project.code,
             zone: plot.zone.as_deref(),

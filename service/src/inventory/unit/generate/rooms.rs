@@ -52,7 +52,10 @@ pub(super) async fn refuse_taken(
 }
 
 /// Has a building of the project rooms of the same number on a floor, behind two entrances?
-pub(in crate::inventory) async fn entrances_share_rooms(tx: &Tx<'_>, id: ProjectId) -> Result<bool> {
+pub(in crate::inventory) async fn entrances_share_rooms(
+    tx: &Tx<'_>,
+    id: ProjectId,
+) -> Result<bool> {
     let shared = Entity::find()
         .select_only()
         .column(Column::BuildingId)

@@ -75,11 +75,7 @@ impl Judge {
     }
 
     /// Judges those that are good by themselves beside the units that are there.
-    pub async fn beside_others<'t>(
-        &self,
-        tx: &Tx<'_>,
-        alone: Verdict<'t>,
-    ) -> Result<Verdict<'t>> {
+    pub async fn beside_others<'t>(&self, tx: &Tx<'_>, alone: Verdict<'t>) -> Result<Verdict<'t>> {
         let Verdict { good: fit, bad } = alone;
         let rooms = self.rooms_taken(tx, &fit).await?;
         let codes = self.codes_taken(tx, &fit).await?;

@@ -28,7 +28,8 @@ pub async fn read(reader: &Reader<'_>, input: &ImportUnits, file: &Received) -> 
         Err(Error::NotFound(_)) => return Err(Error::fault("/project_id", FaultCode::NotFound)),
         found => found?,
     };
-    table_of(reader.kernel, file.id, file.kind).await
+    let kind = file.kind.ok_or_else(|| Error::fault(FILE, FaultCode::TypeNotAllowed))?;
+    table_of(reader.kernel, file.id, kind).await
 }
 
 /// Reads the table of a file that is in the store.
