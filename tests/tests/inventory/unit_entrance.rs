@@ -192,3 +192,20 @@ async fn an_entrance_is_not_taken_away_from_under_an_import() {
     }
     app.finish().await;
 }
+
+#[actix_web::test]
+async fn a_code_that_tells_the_entrance_follows_it_until_the_unit_is_released() {
+    let app = TestApp::start().await;
+    let admin = app.admin().await;
+    let (project, home) = building(&admin, Some("{building}-{entrance}-{floor}{room:02}")).await;
+    let generate = format!("{home}/units/generate");
+    let made = admin.post(&generate, one_floor(&[stack(Some("1"), "01")])).await.expect(200);
+    let unit = format!("{UNITS}/{}", given::id(&made["units"][0]));
+    let moved = admin.patch(&unit, json!({"entrance": "2"})).await.expect(200);
+    assert_eq!((&moved["code"], &moved["entrance"]), (&json!("2-2-301"), &json!("2")));
+    admin.patch(&unit, json!({"entrance": null})).await.refused(409, "inventory.entrance_missing");
+    // The code that was mistyped goes to its own place again and to no other.
+    let again = import(&admin, &project, &[("01", "1")]).await.expect(200);
+    assert_eq!(again["units"][0]["code"], "2-1-301");
+    app.finish().await;
+}

@@ -208,7 +208,7 @@ async fn import_finds_what_is_there_twice() {
     let app = TestApp::start().await;
     let admin = app.admin().await;
     let site = site(&admin, "GZ001").await;
-    // A code of a unit that is gone is used up.
+    // A code of a unit that is gone is used up for all but its own room.
     let gone = site.unit_id(0);
     assert_eq!(admin.delete(&format!("{UNITS}/{gone}")).await.status, 204);
     let rows = [
@@ -216,7 +216,7 @@ async fn import_finds_what_is_there_twice() {
         row("2", "7", "01"),
         row("2", "7", "1"),
         row("2", "16", "05"),
-        row("2", "16", "01"),
+        row("2", "16", "1"),
         row("2", "17", "1"),
     ];
     let text = csv(KEYS, &rows);
@@ -239,6 +239,9 @@ async fn import_finds_what_is_there_twice() {
     let again = send(&admin, site.project_id(), "a.csv", text.as_bytes(), "").await.expect(200);
     assert_eq!(again["done"], 0);
     assert_eq!(failed(&again)[0], "C2 inventory.room_taken");
+    let back = csv(KEYS, &[row("2", "16", "01")]);
+    let back = send(&admin, site.project_id(), "a.csv", back.as_bytes(), "").await.expect(200);
+    assert_eq!((&back["done"], &back["units"][0]["code"]), (&json!(1), &site.units[0]["code"]));
     app.finish().await;
 }
 

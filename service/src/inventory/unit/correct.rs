@@ -113,8 +113,9 @@ pub(super) fn room_taken(unit: &unit::Model) -> Refusal {
     refusal.with("entrance", &unit.entrance)
 }
 
-/// Another room, or the same behind another entrance, if it is free. The code follows the project's rule as long as it has stood on no
-/// document, and only where it came from the rule as it is now; what has a serial keeps it.
+/// Another room, or the same behind another entrance, if it is free. The code follows the
+/// project's rule as long as it has stood on no document, and only where it came from the rule as
+/// it is now; what has a serial keeps it.
 async fn move_room(
     tx: &Tx<'_>,
     before: &unit::Model,
