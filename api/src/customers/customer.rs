@@ -1,17 +1,20 @@
 //! `/customers/customers`
 
-use crate::extract::{Id, Query, Read, Reply, Several, Write};
+use crate::extract::{Id, Query, Read, Reply, Several, Write, all};
+use crate::list::of_query;
 use crate::routes::ServiceConfig;
 use crate::{list_query, page};
 use actix_web::{delete, get, patch, post};
 use entity::customers::customer::{CustomerKind, CustomerSource};
 use entity::id::{CustomerId, UserId};
+use serde::Deserialize;
 use service::customers::customer::{
     self, BlacklistCustomer, CreateCustomer, CustomerFilter, CustomerView, Duplicates,
-    EraseCustomer, ErasedCustomer, MergeCustomer, RevealCustomer, RevealedCustomer, Timeline,
-    UnblacklistCustomer, UndoMerge, UpdateCustomer,
+    EraseCustomer, ErasedCustomer, HappeningKind, MergeCustomer, RevealCustomer, RevealedCustomer,
+    Stretch, Timeline, UnblacklistCustomer, UndoMerge, UpdateCustomer,
 };
 use service::kernel::act;
+use utoipa::IntoParams;
 
 const HOME: &str = "/api/v1/customers/customers";
 
@@ -171,20 +174,46 @@ async fn duplicates(call: Read<{ act::CUSTOMERS_CUSTOMER_READ }>, id: Id<Custome
     call.one(id.0, customer::duplicates).await
 }
 
+/// Which part of a timeline is wanted.
+#[derive(Debug, Clone, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+struct TimelineQuery {
+    /// Of these kinds only.
+    #[serde(default)]
+    #[param(inline)]
+    kind: Option<Several<HappeningKind>>,
+    /// Entries of an answer, 50 unless given.
+    #[serde(default)]
+    #[param(minimum = 1, maximum = 200, example = 50)]
+    page_size: Option<u64>,
+    /// `next_cursor` of the answer before.
+    #[serde(default)]
+    #[param(max_length = 160)]
+    cursor: Option<String>,
+}
+
 /// Read everything that happened with a customer 客户时间轴
 ///
-/// Entry, follow-ups, visits, viewings, changes of the consultant, holds, trades and receipts, the
-/// newest first; those of entries merged into this one too. Each is told to whom its own list
-/// would show it; of each kind the 200 newest.
+/// Entry, follow-ups, visits, viewings, changes of the consultant, confirmed reports of channels
+/// and their adjudications, campaigns, behaviour, favourites, holds, trades, contracts, receipts
+/// and refunds, the newest first; those of entries merged into this one too. Each is told to whom
+/// its own list would show it.
 #[utoipa::path(
     operation_id = "customers_customer_timeline",
     extensions(("x-permission" = json!("customers.customer.read"))),
-    params(("id" = CustomerId, Path, description = "The customer")),
+    params(("id" = CustomerId, Path, description = "The customer"), TimelineQuery),
     responses((status = 200, description = "What happened", body = Timeline))
 )]
 #[get("/api/v1/customers/customers/{id}/timeline")]
-async fn timeline(call: Read<{ act::CUSTOMERS_CUSTOMER_READ }>, id: Id<CustomerId>) -> Reply {
-    call.one(id.0, customer::timeline).await
+async fn timeline(
+    call: Read<{ act::CUSTOMERS_CUSTOMER_READ }>,
+    id: Id<CustomerId>,
+    Query(query): Query<TimelineQuery>,
+) -> Reply {
+    let part = Stretch::parse(all(query.kind), query.page_size, query.cursor.as_deref());
+    let part = part.map_err(of_query)?;
+    call.tagged(&customer::timeline(&call.reader(), id.0, &part).await?).await
 }
 
 /// Put a customer on the blacklist 黑名单

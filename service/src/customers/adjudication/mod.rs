@@ -35,6 +35,7 @@ pub use create::{CreateAdjudication, create};
 pub use decide::{DecideAdjudication, decide};
 pub use decide_appeal::{DecideAdjudicationAppeal, decide_appeal};
 pub(super) use forget::forget;
+pub(super) use query::visible;
 pub use query::{AdjudicationFilter, AdjudicationView, SORTABLE, VerdictView, list, one};
 pub use rewrap::run_rewrap;
 pub use rule::{Claim, FactOutcome, FactStanding};

@@ -144,7 +144,7 @@ pub struct AdjudicationFilter {
 
 /// Adjudications of visible projects: one's own are those that one asked for, and those of
 /// customers whom one looks after.
-pub(super) fn visible(reader: &Reader<'_>) -> Select<Entity> {
+pub(in crate::customers) fn visible(reader: &Reader<'_>) -> Select<Entity> {
     let (scope, me) = (reader.scope(), reader.actor.user_id);
     let people = if scope.people == People::Any {
         Condition::all()

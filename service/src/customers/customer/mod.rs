@@ -50,7 +50,7 @@ pub use sealed::papers;
 pub(super) use sealed::{Clear, ID_NUMBER, PHONE, Sealer};
 pub use search::CustomerFilter;
 pub(super) use shown::show;
-pub use timeline::{Happening, HappeningKind, Timeline, timeline};
+pub use timeline::{Happening, HappeningKind, Stretch, Timeline, timeline};
 pub use unblacklist::{UnblacklistCustomer, unblacklist};
 pub use undo_merge::{UndoMerge, undo_merge};
 pub use update::{UpdateCustomer, update};

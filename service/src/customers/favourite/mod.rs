@@ -6,4 +6,5 @@ mod query;
 
 pub use create::{CreateFavourite, create};
 pub use delete::delete;
+pub(super) use query::visible;
 pub use query::{FavouriteView, list_of, one};

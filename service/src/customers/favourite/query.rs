@@ -68,7 +68,7 @@ pub async fn list_of(
 }
 
 /// Rows of visible customers in visible projects.
-pub(super) fn visible(reader: &Reader<'_>) -> Select<Entity> {
+pub(in crate::customers) fn visible(reader: &Reader<'_>) -> Select<Entity> {
     Entity::find()
         .filter(Column::CustomerId.in_subquery(customer::visible_ids(reader)))
         .filter(reader.scope().projects(Column::ProjectId))

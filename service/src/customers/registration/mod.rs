@@ -46,6 +46,7 @@ pub use expire::run_expire;
 pub(super) use facts::{Number, people, trades};
 pub(super) use forget::forget;
 pub(super) use load::get as report;
+pub(super) use query::visible;
 pub use query::{RegistrationFilter, RegistrationView, SORTABLE, list, one};
 pub use reveal::{RevealRegistration, RevealedRegistration, reveal};
 pub use rewrap::run_rewrap;

@@ -107,7 +107,7 @@ pub struct RegistrationFilter {
 
 /// Reports of visible projects: one's own are those that one entered, and those of customers whom
 /// one looks after.
-pub(super) fn visible(reader: &Reader<'_>) -> Select<Entity> {
+pub(in crate::customers) fn visible(reader: &Reader<'_>) -> Select<Entity> {
     let (scope, me) = (reader.scope(), reader.actor.user_id);
     let people = if scope.people == People::Any {
         Condition::all()

@@ -2,36 +2,40 @@
 
 use super::super::merged;
 use super::super::query::get;
-use super::{dealings, meetings};
+use super::{Stretch, channel, dealings, interest, meetings};
 use crate::kernel::{Reader, Result};
 use chrono::{DateTime, NaiveDate, Utc};
 use entity::Money;
 use entity::id::{CustomerId, ProjectId, UserId};
 use serde::Serialize;
-use std::cmp::Reverse;
 use utoipa::ToSchema;
 use uuid::Uuid;
-
-/// The newest of each kind that are read.
-pub(super) const EACH: u64 = 200;
 
 entity::worded! {
     /// What happened.
     HappeningKind in "happening_kind" {
         "entered" Entered ("建档", "Entered"),
         "follow_up" FollowUp ("跟进", "Followed up"),
+        "registration" Registration ("报备", "Reported by a channel"),
+        "adjudication" Adjudication ("判客", "Adjudication"),
+        "campaign" Campaign ("营销触达", "Addressed by a campaign"),
+        "behaviour" Behaviour ("浏览行为", "Looked at, shared or asked about"),
+        "favourite" Favourite ("收藏房源", "Favourite"),
         "visit" Visit ("来电来访", "Visit or call"),
         "viewing" Viewing ("带看", "Viewing"),
         "assignment" Assignment ("归属变更", "Changed hands"),
         "hold" Hold ("锁定", "Hold"),
         "trade" Trade ("交易", "Trade"),
+        "contract" Contract ("合同", "Contract"),
         "receipt" Receipt ("收款", "Receipt"),
+        "refund" Refund ("退款", "Refund"),
     }
 }
 
 /// One thing that happened.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 #[schema(example = json!({
+    "id": "0193a5c0-0000-7000-8000-000000000061",
     "at": "2025-03-10T02:00:00Z", "on": "2025-03-10", "kind": "receipt",
     "object_type": "receivables.receipt", "object_id": "0193a5c0-0000-7000-8000-000000000061",
     "project_id": "01935e3c-5a00-7000-8000-000000000002", "state": "transfer",
@@ -39,6 +43,8 @@ entity::worded! {
     "user_id": "0193a5c0-0000-7000-8000-000000000007"
 }))]
 pub struct Happening {
+    /// Of its own among those of its kind.
+    pub id: Uuid,
     pub at: DateTime<Utc>,
     /// Its business day, where it has one.
     pub on: Option<NaiveDate>,
@@ -56,42 +62,71 @@ pub struct Happening {
     pub user_id: Option<UserId>,
 }
 
-/// Everything that happened with a customer.
+impl Happening {
+    /// Something of a kind, that an object's row tells.
+    pub(super) fn new(
+        (kind, object_type): (HappeningKind, &str),
+        id: Uuid,
+        at: DateTime<Utc>,
+    ) -> Self {
+        Self {
+            id,
+            at,
+            on: None,
+            kind,
+            object_type: object_type.to_owned(),
+            object_id: id,
+            project_id: None,
+            state: None,
+            text: None,
+            amount: None,
+            user_id: None,
+        }
+    }
+}
+
+/// A part of what happened with a customer.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 #[schema(example = json!({
     "items": [{
+        "id": "0193a5c0-0000-7000-8000-000000000031",
         "at": "2025-03-10T02:00:00Z", "on": null, "kind": "entered",
         "object_type": "customers.customer",
         "object_id": "0193a5c0-0000-7000-8000-000000000031", "project_id": null,
         "state": "walk_in", "text": null, "amount": null,
         "user_id": "0193a5c0-0000-7000-8000-000000000007"
     }],
-    "truncated": false
+    "next_cursor": null
 }))]
 pub struct Timeline {
     /// The newest first.
     pub items: Vec<Happening>,
-    /// There is more of some kind than the 200 newest, which are told.
-    pub truncated: bool,
+    /// Goes on from here; null at the end.
+    pub next_cursor: Option<String>,
 }
 
 /// The timeline of a visible customer and of those for whom he stands.
-pub async fn timeline(reader: &Reader<'_>, id: CustomerId) -> Result<Timeline> {
+pub async fn timeline(reader: &Reader<'_>, id: CustomerId, part: &Stretch) -> Result<Timeline> {
     let row = get(reader, id).await?;
     let mut ids: Vec<Uuid> = vec![row.id.0];
     ids.extend(merged::below(reader, row.id).await?.into_iter().map(|id| id.0));
-    let mut told = meetings::entries(reader, &ids).await?;
-    let kinds = [
-        meetings::follow_ups(reader, &ids).await?,
-        meetings::visits(reader, &ids).await?,
-        meetings::viewings(reader, &ids).await?,
-        meetings::assignments(reader, &ids).await?,
-        dealings::holds(reader, &ids).await?,
-        dealings::trades(reader, &ids).await?,
-        dealings::receipts(reader, &ids).await?,
+    let told = [
+        meetings::entries(reader, &ids, part).await?,
+        meetings::follow_ups(reader, &ids, part).await?,
+        meetings::visits(reader, &ids, part).await?,
+        meetings::viewings(reader, &ids, part).await?,
+        meetings::assignments(reader, &ids, part).await?,
+        channel::registrations(reader, &ids, part).await?,
+        channel::adjudications(reader, &ids, part).await?,
+        channel::campaigns(reader, &ids, part).await?,
+        interest::behaviours(reader, &ids, part).await?,
+        interest::favourites(reader, &ids, part).await?,
+        dealings::holds(reader, &ids, part).await?,
+        dealings::trades(reader, &ids, part).await?,
+        dealings::contracts(reader, &ids, part).await?,
+        dealings::receipts(reader, &ids, part).await?,
+        dealings::refunds(reader, &ids, part).await?,
     ];
-    let truncated = kinds.iter().any(|kind| kind.len() as u64 >= EACH);
-    told.extend(kinds.into_iter().flatten());
-    told.sort_by_key(|one| Reverse((one.at, one.kind, one.object_id)));
-    Ok(Timeline { items: told, truncated })
+    let (items, next_cursor) = part.cut(told.into_iter().flatten().collect())?;
+    Ok(Timeline { items, next_cursor })
 }
