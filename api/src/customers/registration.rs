@@ -1,6 +1,6 @@
 //! `/customers/registrations`
 
-use crate::extract::{Id, Nothing, Query, Read, Reply, Several, Write, all};
+use crate::extract::{Id, Query, Read, Reply, Several, Write, all};
 use crate::routes::ServiceConfig;
 use crate::{list_query, page};
 use actix_web::{get, post};
@@ -8,9 +8,9 @@ use entity::customers::registration::RegistrationState;
 use entity::id::{BrokerId, ChannelCompanyId, CustomerId, ProjectId, RegistrationId};
 use service::customers::registration::{
     self, ConfirmVisit, CreateRegistration, RegistrationFilter, RegistrationView,
-    RevealRegistration, RevealedRegistration, WithdrawRegistration,
+    RevealRegistration, RevealedRegistration, SendCode, WithdrawRegistration,
 };
-use service::kernel::{Tx, act};
+use service::kernel::act;
 
 const HOME: &str = "/api/v1/customers/registrations";
 
@@ -100,8 +100,9 @@ async fn read(call: Read<{ act::CUSTOMERS_REGISTRATION_READ }>, id: Id<Registrat
 
 /// Send the code of a visit 到访确认码
 ///
-/// Six digits that are good for ten minutes and five tries, sent to the customer's phone, or to the
-/// broker's where only a part of the customer's is known. Another code takes its place. So many a
+/// Six digits that are good for ten minutes and five tries, sent to the customer's phone. Where only
+/// a part of it was reported, they go to the `phone` of the request and prove the visit of that
+/// number alone, or else to the broker. Another code takes its place. So many a
 /// day for one report (`customers.registration.codes_per_report`) and for all reports of one number
 /// (`customers.registration.codes_per_number`); a day begins with its first code. Beyond them
 /// `customers.visit_code_limit` tells which of both it was in `limit` (`report`, `number`), and
@@ -109,16 +110,15 @@ async fn read(call: Read<{ act::CUSTOMERS_REGISTRATION_READ }>, id: Id<Registrat
 #[utoipa::path(
     operation_id = "customers_registration_send_code",
     params(("id" = RegistrationId, Path, description = "The report")),
-    request_body = Nothing,
+    request_body = SendCode,
     responses((status = 200, description = "The report", body = RegistrationView))
 )]
 #[post("/api/v1/customers/registrations/{id}/send-code")]
 async fn send_code(
-    call: Write<{ act::CUSTOMERS_REGISTRATION_SEND_CODE }>,
+    call: Write<{ act::CUSTOMERS_REGISTRATION_SEND_CODE }, SendCode>,
     id: Id<RegistrationId>,
 ) -> Reply {
-    let send = async |tx: &mut Tx<'_>, id, _: &Nothing| registration::send_code(tx, id).await;
-    call.act(id.0, send, registration::one).await
+    call.act(id.0, registration::send_code, registration::one).await
 }
 
 /// Confirm the visit of a reported customer 确认到访

@@ -29,8 +29,18 @@ pub async fn reported(client: &Client, project: &str, broker: &Value, phone: &st
 
 /// The message with the code of a report: asked for, sent, and read from what went out.
 pub async fn message(app: &TestApp, client: &Client, registration: &Value) -> Value {
+    message_to(app, client, registration, json!({})).await
+}
+
+/// The same, sent where the body says.
+pub async fn message_to(
+    app: &TestApp,
+    client: &Client,
+    registration: &Value,
+    body: Value,
+) -> Value {
     let path = format!("{CUSTOMERS}/registrations/{}/send-code", id(registration));
-    client.post(&path, json!({})).await.expect(200);
+    client.post(&path, body).await.expect(200);
     service::jobs::run_due(&app.kernel).await.unwrap();
     let files = std::fs::read_dir(&app.kernel.outbox).unwrap();
     let mut files: Vec<_> = files.map(|file| file.unwrap().path()).collect();
@@ -41,7 +51,12 @@ pub async fn message(app: &TestApp, client: &Client, registration: &Value) -> Va
 
 /// The six digits of the message.
 pub async fn code(app: &TestApp, client: &Client, registration: &Value) -> String {
-    let message = message(app, client, registration).await;
+    digits(&message(app, client, registration).await)
+}
+
+/// The six digits in a message.
+#[must_use]
+pub fn digits(message: &Value) -> String {
     let text = message["text"].as_str().unwrap();
     let digits = text.chars().skip_while(|letter| !letter.is_ascii_digit());
     digits.take_while(char::is_ascii_digit).collect()

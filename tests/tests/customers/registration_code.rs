@@ -7,7 +7,7 @@ use sea_orm::QuerySelect;
 use serde_json::{Value, json};
 use service::kernel::cipher::Cipher;
 use tests::database::DATA_KEY;
-use tests::given::channel::{broker, code, message, reported};
+use tests::given::channel::{broker, code, digits, message, message_to, reported};
 use tests::given::customer::{entered, person};
 use tests::given::id;
 use tests::given::office::Office;
@@ -229,5 +229,33 @@ async fn the_master_key_of_reports_and_brokers_is_exchanged() {
     let late = reported(&admin, project, &broker, "13800000001").await;
     assert_eq!(late["invalid_reason"], "visit");
     assert_eq!(message(&app, &admin, &part).await["to"], "13700000001");
+    app.finish().await;
+}
+
+#[actix_web::test]
+async fn a_code_for_a_part_proves_the_number_that_it_was_sent_to_and_no_other() {
+    let app = TestApp::start().await;
+    let (admin, office, first) = office(&app).await;
+    let project = office.site.project_id();
+    let send = |report: &Value| format!("{HOME}/{}/send-code", id(report));
+    let part = reported(&admin, project, &first, "138****0001").await;
+    let other = json!({"phone": "13800000002"});
+    let faults = admin.post(&send(&part), other).await.faults();
+    assert_eq!(faults, [("/phone".to_owned(), "conflict".to_owned())]);
+    let his = json!({"phone": "13800000001"});
+    let sent = message_to(&app, &admin, &part, his).await;
+    assert_eq!(sent["to"], "13800000001");
+    let code = digits(&sent);
+    let path = confirm(&part);
+    let mut stranger = person(2);
+    stranger["phone"] = json!("13811110001");
+    let body = json!({"code": code, "customer": stranger});
+    admin.post(&path, body).await.refused(409, "customers.visit_code_wrong");
+    let body = json!({"code": code, "customer": person(1)});
+    assert_eq!(admin.post(&path, body).await.expect(200)["status"], "visited");
+    // Of a whole number the code always goes to that number.
+    let whole = reported(&admin, project, &first, "13800000003").await;
+    let faults = admin.post(&send(&whole), json!({"phone": "13800000004"})).await;
+    assert_eq!(faults.faults(), [("/phone".to_owned(), "conflict".to_owned())]);
     app.finish().await;
 }

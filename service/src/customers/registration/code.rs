@@ -1,6 +1,7 @@
 //! One-time codes: six digits, of which only a keyed hash is kept.
 
 use crate::customers::Customers;
+use crate::customers::customer::phone::Phone;
 use crate::kernel::cipher::{Cipher, secret};
 use crate::kernel::{Result, Tx};
 use chrono::TimeDelta;
@@ -22,14 +23,15 @@ pub fn fresh() -> String {
     format!("{:06}", number % 1_000_000)
 }
 
-/// What is kept of a report's code.
+/// What is kept of a report's code; where it goes to a number that was told for it, it proves
+/// nobody else.
 #[must_use]
-pub fn hash(cipher: &Cipher, id: RegistrationId, code: &str) -> String {
-    cipher.search_hash(FIELD, &bound(id, code))
+pub fn hash(cipher: &Cipher, id: RegistrationId, code: &str, told: Option<&str>) -> String {
+    cipher.search_hash(FIELD, &bound(id, code, told))
 }
 
-fn bound(id: RegistrationId, code: &str) -> String {
-    format!("{id}:{code}")
+fn bound(id: RegistrationId, code: &str, told: Option<&str>) -> String {
+    told.map_or_else(|| format!("{id}:{code}"), |phone| format!("{id}:{code}:{phone}"))
 }
 
 /// How long a code lasts.
@@ -39,7 +41,7 @@ pub const fn life() -> TimeDelta {
 }
 
 /// Refuses a code that is not the one sent last, or no longer good; the try is counted already.
-pub fn check(tx: &Tx<'_>, row: &Model, code: &str) -> Result<()> {
+pub fn check(tx: &Tx<'_>, row: &Model, code: &str, phone: &Phone) -> Result<()> {
     let alive = row.code_expires_at.is_some_and(|until| until > tx.now);
     let Some(kept) = row.code_hash.as_ref().filter(|_| alive) else {
         return Err(Customers::VisitCodeMissing.into());
@@ -47,8 +49,12 @@ pub fn check(tx: &Tx<'_>, row: &Model, code: &str) -> Result<()> {
     if row.code_tries > TRIES {
         return Err(Customers::VisitCodeUsedUp.into());
     }
-    let hashes = tx.kernel.cipher.search_hashes(FIELD, &bound(row.id, code.trim()));
-    if hashes.contains(kept) { Ok(()) } else { Err(Customers::VisitCodeWrong.into()) }
+    let fits = |told: Option<&str>| {
+        let hashes = tx.kernel.cipher.search_hashes(FIELD, &bound(row.id, code.trim(), told));
+        hashes.contains(kept)
+    };
+    let right = fits(None) || fits(Some(phone.as_str()));
+    if right { Ok(()) } else { Err(Customers::VisitCodeWrong.into()) }
 }
 
 #[cfg(test)]
@@ -61,7 +67,8 @@ mod tests {
         let code = fresh();
         assert!(code.len() == 6 && code.bytes().all(|byte| byte.is_ascii_digit()), "{code}");
         let cipher = Cipher::new(&[7; 32]);
-        let of = |id| hash(&cipher, RegistrationId(Uuid::from_u128(id)), &code);
-        assert_ne!(of(1), of(2));
+        let of = |id, told| hash(&cipher, RegistrationId(Uuid::from_u128(id)), &code, told);
+        assert_ne!(of(1, None), of(2, None));
+        assert_ne!(of(1, Some("13800000001")), of(1, Some("13800000002")));
     }
 }

@@ -72,7 +72,7 @@ pub async fn confirm_visit(
     let own = kin.iter().find(|row| row.id == id).cloned();
     let own = own.ok_or_else(|| Error::Contended("the report has changed".to_owned()))?;
     let state = own.state.confirm_visit()?;
-    code::check(tx, &own, &input.code)?;
+    code::check(tx, &own, &input.code, &phone)?;
     if let Some(row) = &known {
         check_number(tx, row, &hashes).await?;
     }

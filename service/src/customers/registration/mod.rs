@@ -50,5 +50,5 @@ pub(super) use query::visible;
 pub use query::{RegistrationFilter, RegistrationView, SORTABLE, list, one};
 pub use reveal::{RevealRegistration, RevealedRegistration, reveal};
 pub use rewrap::run_rewrap;
-pub use send_code::{run_send_code, send_code};
+pub use send_code::{SendCode, run_send_code, send_code};
 pub use withdraw::{WithdrawRegistration, withdraw};
