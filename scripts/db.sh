@@ -148,7 +148,7 @@ postgres_command() {
     command=("$bin/postgres" -D "$data" -p "$port" -c listen_addresses=127.0.0.1
         -c unix_socket_directories= -c max_connections=400)
     [[ -z $fast ]] || command+=(-c fsync=off -c synchronous_commit=off -c full_page_writes=off
-        -c max_wal_size=4GB)
+        -c max_wal_size=4GB -c jit=off)
     # The lock of a killed server whose zombie nobody reaped would be believed; the check of the
     # shared memory still guards against surviving backends.
     local lock=$data/postmaster.pid
