@@ -98,9 +98,11 @@ async fn timeline_tells_of_channels_campaigns_and_what_he_looked_at() {
     advance(&admin, 3).await;
     let wish = json!({"wishes": [{"channel": "sms", "given": true}], "source": "来访登记表"});
     admin.put(&format!("{home}/consents"), wish).await.expect(200);
+    let segment = json!({"project_id": project, "name": "到访客户", "audience": {}});
+    let segment = admin.post("/api/v1/customers/segments", segment).await.expect(201);
     let campaign = json!({
-        "project_id": project, "name": "开盘邀约", "channel": "sms", "cost": "0.00",
-        "starts_on": "2025-03-10", "ends_on": "2025-03-31"
+        "project_id": project, "segment_id": segment["id"], "name": "开盘邀约",
+        "channel": "sms", "cost": "0.00", "starts_on": "2025-03-10", "ends_on": "2025-03-31"
     });
     let campaigns = "/api/v1/customers/campaigns";
     let campaign = admin.post(campaigns, campaign).await.expect(201);
