@@ -77,11 +77,11 @@ FROM (
 CREATE UNIQUE INDEX ON stock (n);
 ANALYZE stock;
 
-INSERT INTO unit (id, company_id, project_id, building_id, layout_id, code, floor, room, use_kind,
-    orientation, gross_area, inside_area, price_basis, list_unit_price, list_price, floor_price,
+INSERT INTO unit (id, company_id, project_id, building_id, layout_id, code, floor, room, room_key,
+    use_kind, orientation, gross_area, inside_area, price_basis, list_unit_price, list_price, floor_price,
     tags, search_text, sale_state, contract_axis, mortgage_axis, payment_axis, invoice_axis,
     delivery_axis, title_axis, status, entered_on, created_at, version)
-SELECT id, :'company', project_id, building_id, layout_id, code, floor, room, 'home',
+SELECT id, :'company', project_id, building_id, layout_id, code, floor, room, room, 'home',
     (ARRAY['south', 'southeast', 'south_north', 'east', 'west', 'north'])[(n % 6)::int + 1], area,
     area * 4 / 5, 'gross', unit_price, list, list * 9 / 10, '[]',
     lower(code || E'\n' || room || E'\n' || layout || E'\n'),
