@@ -20,8 +20,8 @@ async fn read(call: Read<{ act::NOTIFICATIONS_PREFERENCE_READ }>) -> Reply {
 
 /// Set one's own preferences
 ///
-/// Takes the place of what was said before; where nothing is said a kind goes its usual ways.
-/// Nothing goes out by a channel without an address.
+/// Takes the place of what was said before, but for addresses that are not named; where nothing is
+/// said a kind goes its usual ways. Nothing goes out by a channel without an address.
 #[utoipa::path(
     operation_id = "notifications_preference_set",
     request_body = SetPreferences,

@@ -1,4 +1,5 @@
-//! Contacts 通知联系方式: where a person gets what goes out, and in which language.
+//! Contacts 通知联系方式: where a person gets what goes out, and in which language. Addresses are
+//! ciphertext under the person's own key.
 
 use crate::id::UserId;
 use sea_orm::entity::prelude::*;
@@ -18,8 +19,14 @@ crate::labelled! {
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub user_id: UserId,
+    /// In the clear, from before addresses were sealed; a job empties it.
     pub email: Option<String>,
+    /// In the clear, from before addresses were sealed; a job empties it.
     pub phone: Option<String>,
+    /// The person's own key, wrapped; none while an address lies in the clear.
+    pub data_key: Option<String>,
+    pub email_cipher: Option<String>,
+    pub phone_cipher: Option<String>,
     pub language: NotificationLanguage,
 }
 

@@ -18,7 +18,8 @@ crate::transitions!(NotificationDeliveryState {
     fail { Pending => Failed }
 });
 
-/// One message by one channel, its text as it was when it was told.
+/// One message by one channel, its text as it was when it was told; its address is looked up when
+/// it goes out.
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "notification_delivery")]
@@ -27,7 +28,6 @@ pub struct Model {
     pub id: DeliveryId,
     pub notification_id: NotificationId,
     pub channel: NotificationChannel,
-    pub address: String,
     pub title: String,
     pub text: String,
     pub state: NotificationDeliveryState,

@@ -12,7 +12,7 @@ use crate::inventory::{price_adjustment, unit};
 use crate::invoices::invoice;
 use crate::kernel::progress::Progress;
 use crate::kernel::{Kernel, Result, feed, retention};
-use crate::notifications::delivery;
+use crate::notifications::{contact, delivery};
 use crate::receivables::overdue;
 use crate::sales::{hold, subscription};
 use entity::kernel::job;
@@ -49,6 +49,7 @@ pub(super) async fn run(
         "invoices.invoice.answer" => invoice::run_answer(kernel, payload).await,
         "kernel.event.place" => feed::run_place(kernel, payload).await,
         "kernel.idempotency.forget" => retention::run_forget_keys(kernel, payload).await,
+        "notifications.contact.rewrap" => contact::run_rewrap(kernel, progress).await,
         "notifications.delivery.send" => delivery::run_send(kernel, payload).await,
         "receivables.plan_line.overdue" => overdue::run_overdue(kernel, payload).await,
         "receivables.plan_line.scan" => overdue::run_scan(kernel, payload).await,

@@ -22,6 +22,7 @@ const RECURRING: &[(&str, i32)] = &[
     ("inventory.unit.end_withholding", 3_600),
     ("kernel.event.place", 60),
     ("kernel.idempotency.forget", 3_600),
+    ("notifications.contact.rewrap", 3_600),
     ("notifications.delivery.send", 15),
     ("receivables.plan_line.scan", 3_600),
     ("sales.hold.scan", 15),

@@ -47,6 +47,32 @@ pub fn masked(tail: &str) -> String {
     format!("****{tail}")
 }
 
+/// Keeps so many first and last characters, an asterisk for each of the others.
+#[must_use]
+pub fn keep(text: &str, first: usize, last: usize) -> String {
+    let letters: Vec<char> = text.chars().collect();
+    let hidden = first..letters.len().saturating_sub(last).max(first);
+    letters
+        .iter()
+        .enumerate()
+        .map(|(at, letter)| if hidden.contains(&at) { '*' } else { *letter })
+        .collect()
+}
+
+/// `138****0000`; of short numbers less is shown.
+#[must_use]
+pub fn masked_phone(phone: &str) -> String {
+    if phone.len() >= 10 { keep(phone, 3, 4) } else { keep(phone, 2, 2) }
+}
+
+/// `l***@example.com`.
+#[must_use]
+pub fn masked_email(email: &str) -> String {
+    let (name, domain) = email.rsplit_once('@').unwrap_or((email, ""));
+    let first: String = name.chars().take(usize::from(name.chars().count() > 1)).collect();
+    format!("{first}***@{domain}")
+}
+
 /// The last four characters.
 #[must_use]
 pub fn tail(text: &str) -> String {
@@ -62,6 +88,16 @@ mod tests {
     fn hidden_letters_are_told_from_writing() {
         assert!("李\u{202e}四\u{200b}\u{0}\u{7f}".chars().filter(|c| is_hidden(*c)).count() == 4);
         assert!(!"李四 Ö\t\n👨\u{200d}👩".chars().any(is_hidden));
+    }
+
+    #[test]
+    fn the_middle_is_hidden() {
+        assert_eq!(keep("13800000000", 3, 4), "138****0000");
+        assert_eq!(keep("440101199001011234", 4, 4), "4401**********1234");
+        assert_eq!(keep("abc", 0, 0), "***");
+        assert_eq!(masked_phone("+12345678"), "+1*****78");
+        assert_eq!(masked_email("li.na@example.com"), "l***@example.com");
+        assert_eq!(masked_email("a@b.cn"), "***@b.cn");
     }
 
     #[test]

@@ -5,37 +5,29 @@
 
 use crate::kernel::{Error, Kernel, Result};
 use chrono::{DateTime, Utc};
-use entity::notifications::delivery;
 use entity::notifications::preference::NotificationChannel;
 use serde_json::{Value, json};
 use tokio::fs::{OpenOptions, create_dir_all};
 use tokio::io::AsyncWriteExt;
 use uuid::Uuid;
 
-/// A short message to somebody who has no account, and of which nothing is kept here.
+/// Something that goes out; where it goes stands in no table.
 #[derive(Debug, Clone, Copy)]
 pub struct Letter<'a> {
     pub id: Uuid,
-    /// Phone number.
+    pub channel: NotificationChannel,
+    /// Address or phone number.
     pub to: &'a str,
     pub title: &'a str,
     pub text: &'a str,
     pub at: DateTime<Utc>,
 }
 
-/// Appends the message; it lies on the disk when this returns.
-pub(super) async fn take(kernel: &Kernel, message: &delivery::Model) -> Result<()> {
-    let line = json!({
-        "id": message.id, "channel": message.channel, "to": message.address,
-        "title": message.title, "text": message.text, "at": message.created_at,
-    });
-    append(kernel, message.created_at, &line).await
-}
-
-/// Takes a letter; whoever hands it over tries again where that fails.
+/// Takes a letter: it lies on the disk when this returns. Whoever hands it over tries again where
+/// that fails.
 pub async fn hand_over(kernel: &Kernel, letter: &Letter<'_>) -> Result<()> {
     let line = json!({
-        "id": letter.id, "channel": NotificationChannel::Sms, "to": letter.to,
+        "id": letter.id, "channel": letter.channel, "to": letter.to,
         "title": letter.title, "text": letter.text, "at": letter.at,
     });
     append(kernel, letter.at, &line).await

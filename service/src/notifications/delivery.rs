@@ -1,12 +1,16 @@
 //! Sending what waits to go out: a recurring job, so one worker at a time.
 
-use super::courier;
-use crate::kernel::{Kernel, Result, commit};
+use super::contact::Addresses;
+use super::courier::{Letter, hand_over};
+use crate::kernel::{Error, Kernel, Result, commit};
+use entity::id::{NotificationId, UserId};
 use entity::notifications::delivery::{
     ActiveModel, Column, Entity, Model, NotificationDeliveryState,
 };
+use entity::notifications::{contact, notification};
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde_json::{Value, json};
+use std::collections::HashMap;
 
 const ACT: &str = "notifications.delivery.send";
 /// Messages of one run; the next one takes up the rest.
@@ -22,25 +26,71 @@ pub async fn run_send(kernel: &Kernel, _payload: &Value) -> Result<Value> {
         .limit(BATCH)
         .all(&kernel.db)
         .await?;
+    let owners = owners(kernel, &waiting).await?;
     let (mut sent, mut failed) = (0, 0);
     for message in waiting {
-        let taken = courier::take(kernel, &message).await;
-        if let Err(error) = &taken {
-            tracing::warn!(?error, id = %message.id, "a message could not be sent");
-        }
-        settle(kernel, &message, taken.is_ok()).await?;
-        let count = if taken.is_ok() { &mut sent } else { &mut failed };
+        let ending = match owners.get(&message.notification_id) {
+            Some(contact) => take(kernel, &message, contact).await,
+            None => Ending::Nowhere,
+        };
+        settle(kernel, &message, ending).await?;
+        let count = if ending == Ending::Sent { &mut sent } else { &mut failed };
         *count += 1;
     }
     Ok(json!({"sent": sent, "failed": failed}))
 }
 
-async fn settle(kernel: &Kernel, message: &Model, sent: bool) -> Result<()> {
+/// How an attempt ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Ending {
+    Sent,
+    Failed,
+    /// The person took his address back meanwhile.
+    Nowhere,
+}
+
+/// Whose the messages are, with the addresses as they are now.
+async fn owners(
+    kernel: &Kernel,
+    waiting: &[Model],
+) -> Result<HashMap<NotificationId, contact::Model>> {
+    let told: Vec<(NotificationId, UserId)> = notification::Entity::find()
+        .select_only()
+        .columns([notification::Column::Id, notification::Column::UserId])
+        .filter(notification::Column::Id.is_in(waiting.iter().map(|row| row.notification_id)))
+        .into_tuple()
+        .all(&kernel.db)
+        .await?;
+    let contacts = contact::Entity::find()
+        .filter(contact::Column::UserId.is_in(told.iter().map(|(_, user)| *user)))
+        .all(&kernel.db)
+        .await?;
+    let of = |user: UserId| contacts.iter().find(|row| row.user_id == user).cloned();
+    Ok(told.into_iter().filter_map(|(id, user)| Some((id, of(user)?))).collect())
+}
+
+/// Takes one message to the courier.
+async fn take(kernel: &Kernel, message: &Model, contact: &contact::Model) -> Ending {
+    let taken = async {
+        let addresses = Addresses::open(&kernel.cipher, contact)?;
+        let Some(to) = addresses.by(message.channel) else { return Ok(Ending::Nowhere) };
+        let Model { id, channel, title, text, created_at, .. } = message;
+        let letter =
+            Letter { id: id.0, channel: *channel, to, title, text, at: *created_at };
+        hand_over(kernel, &letter).await.map(|()| Ending::Sent)
+    };
+    taken.await.unwrap_or_else(|error: Error| {
+        tracing::warn!(?error, id = %message.id, "a message could not be sent");
+        Ending::Failed
+    })
+}
+
+async fn settle(kernel: &Kernel, message: &Model, ending: Ending) -> Result<()> {
     let attempts = message.attempts + 1;
-    let state = match sent {
-        true => message.state.send()?,
-        false if attempts >= MAX_TRIES => message.state.fail()?,
-        false => message.state,
+    let state = match ending {
+        Ending::Sent => message.state.send()?,
+        Ending::Failed if attempts < MAX_TRIES => message.state,
+        Ending::Failed | Ending::Nowhere => message.state.fail()?,
     };
     let over = state != NotificationDeliveryState::Pending;
     commit::by_system(kernel, ACT, async |tx| {

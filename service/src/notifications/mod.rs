@@ -11,6 +11,7 @@
 //! ```
 
 pub mod approval;
+pub mod contact;
 mod courier;
 pub mod delivery;
 pub mod notification;

@@ -40,13 +40,15 @@ pub async fn notify(tx: &Tx<'_>, to: UserId, notice: Notice) -> Result<()> {
         wish.map_or_else(|| text.usual(channel), |wish| wish.wanted)
     };
     let contact = contact::Entity::find_by_id(to).one(tx.db()).await?;
-    let outside = OUTSIDE.into_iter().filter(|channel| wanted(*channel));
-    let outside: Vec<_> = outside.filter_map(|way| address(contact.as_ref(), way)).collect();
+    let reached = |channel: &_| contact.as_ref().is_some_and(|row| reaches(row, *channel));
+    let outside = OUTSIDE.into_iter().filter(|channel| wanted(*channel) && reached(channel));
+    let outside: Vec<_> = outside.collect();
     let in_inbox = wanted(NotificationChannel::Inbox);
     if !in_inbox && outside.is_empty() {
         return Ok(());
     }
-    let language = contact.map_or(NotificationLanguage::Chinese, |contact| contact.language);
+    let language =
+        contact.as_ref().map_or(NotificationLanguage::Chinese, |contact| contact.language);
     let said = text.said(language, &notice.params);
     let id = tx.id::<NotificationId>();
     let row = notification::Model {
@@ -63,12 +65,11 @@ pub async fn notify(tx: &Tx<'_>, to: UserId, notice: Notice) -> Result<()> {
         created_at: tx.now,
     };
     notification::Entity::insert(row.into_active_model()).exec_without_returning(tx.db()).await?;
-    for (channel, address) in outside {
+    for channel in outside {
         let row = delivery::Model {
             id: tx.id::<DeliveryId>(),
             notification_id: id,
             channel,
-            address,
             title: text::title(notice.kind, language).to_owned(),
             text: said.clone(),
             state: NotificationDeliveryState::Pending,
@@ -81,15 +82,11 @@ pub async fn notify(tx: &Tx<'_>, to: UserId, notice: Notice) -> Result<()> {
     Ok(())
 }
 
-/// Where somebody gets what goes out this way.
-fn address(
-    contact: Option<&contact::Model>,
-    channel: NotificationChannel,
-) -> Option<(NotificationChannel, String)> {
-    let address = match channel {
-        NotificationChannel::Email => contact?.email.clone(),
-        NotificationChannel::Sms => contact?.phone.clone(),
-        NotificationChannel::Inbox => None,
-    };
-    address.map(|address| (channel, address))
+/// Has he an address by this channel? It is opened when the message goes out.
+const fn reaches(contact: &contact::Model, channel: NotificationChannel) -> bool {
+    match channel {
+        NotificationChannel::Email => contact.email_cipher.is_some() || contact.email.is_some(),
+        NotificationChannel::Sms => contact.phone_cipher.is_some() || contact.phone.is_some(),
+        NotificationChannel::Inbox => false,
+    }
 }

@@ -6,7 +6,10 @@ use entity::customers::contact::ContactKind;
 use entity::customers::{contact, customer, identity_document};
 use entity::kernel::idempotency;
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, Statement};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DatabaseConnection, DbBackend, EntityTrait, QueryFilter,
+    Statement,
+};
 use serde_json::{Value, json};
 use service::customers::contact::CreateContact;
 use service::kernel::digest;
@@ -47,6 +50,13 @@ fn hex(text: &str) -> String {
 /// A customer with everything that can be known of him, bought for and revealed.
 async fn lived(app: &TestApp, admin: &Client) -> Vec<String> {
     let office = Office::open(admin).await;
+    let wish = |channel: &str| json!({"kind": "hold_expired", "channel": channel, "wanted": true});
+    let body = json!({
+        "email": "admin@example.com", "phone": "13655556666",
+        "wishes": [wish("email"), wish("sms")],
+    });
+    let admin_keyed = admin.with("idempotency-key", "preferences");
+    admin_keyed.put("/api/v1/notifications/preferences", body).await.expect(200);
     let mut body = person(77);
     body["email"] = json!("wang.xm@example.com");
     let customer = admin.post(HOME, body).await.expect(201);
@@ -65,6 +75,12 @@ async fn lived(app: &TestApp, admin: &Client) -> Vec<String> {
     let reason = json!({"fields": ["phone", "email", "id_number"], "reason": "call back"});
     admin.post(&format!("{path}/reveal"), reason).await.expect(200);
     trade::signed(admin, &office, &customer).await;
+    let hold = json!({"unit_id": office.site.unit_id(1), "customer_id": id(&customer)});
+    admin.post("/api/v1/sales/holds", hold).await.expect(201);
+    // It expires, and what is told of that goes out.
+    for now in ["2025-03-10T03:00:00Z", "2025-03-10T03:01:00Z"] {
+        admin.put("/api/v1/sandbox/clock", json!({"now": now})).await.expect(200);
+    }
     let account = json!({
         "project_id": office.site.project_id(), "name": "基本户", "bank": "建设银行",
         "number": "6222021234567890123", "kind": "operating"
@@ -81,6 +97,8 @@ async fn lived(app: &TestApp, admin: &Client) -> Vec<String> {
         "wx_secret_77",
         "E77778888",
         "6222021234567890123",
+        "admin@example.com",
+        "13655556666",
     ];
     let numbers = [resident_id(77), resident_id(78)];
     plain.into_iter().map(str::to_owned).chain(numbers).collect()
@@ -102,6 +120,91 @@ async fn no_column_of_any_table_holds_personal_data_in_the_clear() {
             );
         }
     }
+    app.finish().await;
+}
+
+/// What lies in the text, however it is called: digits of a mainland mobile number, plain or in
+/// groups of 3-4-4, or an identity number that holds. Ids, hashes and ciphertexts have letters or
+/// more digits on either side, so that the words of a text are what counts.
+fn shaped(text: &str) -> Option<String> {
+    let words: Vec<&str> = text.split(|letter: char| !letter.is_ascii_alphanumeric()).collect();
+    let mobile = |number: &str| {
+        let number = number.strip_prefix("86").filter(|rest| rest.len() == 11).unwrap_or(number);
+        let [b'1', b'3'..=b'9', rest @ ..] = number.as_bytes() else { return false };
+        rest.len() == 9 && rest.iter().all(u8::is_ascii_digit)
+    };
+    let one = words.iter().find(|word| mobile(word) || is_resident_id(word));
+    let groups = words.windows(3).filter(|three| three.iter().map(|one| one.len()).eq([3, 4, 4]));
+    let grouped = groups.map(<[&str]>::concat).find(|number| mobile(number));
+    one.map(|word| (*word).to_owned()).or(grouped)
+}
+
+/// Seventeen digits with a day of birth among them, and the check digit that belongs to them.
+fn is_resident_id(word: &str) -> bool {
+    const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
+    if word.len() != 18 || !word.bytes().take(17).all(|byte| byte.is_ascii_digit()) {
+        return false;
+    }
+    let sum: u32 = word.bytes().zip(WEIGHTS).map(|(byte, w)| u32::from(byte - b'0') * w).sum();
+    let check = b"10X98765432"[sum as usize % 11];
+    let born = chrono::NaiveDate::parse_from_str(&word[6..14], "%Y%m%d");
+    born.is_ok() && word.as_bytes()[17].eq_ignore_ascii_case(&check)
+}
+
+/// What a value says, and what its bytes say where it is nothing but hex.
+fn readings(text: &str) -> Vec<String> {
+    let pairs = text.len().is_multiple_of(2).then(|| text.as_bytes().chunks(2));
+    let bytes: Option<Vec<u8>> = pairs.and_then(|pairs| {
+        pairs.map(|pair| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok()).collect()
+    });
+    let said = bytes.and_then(|bytes| String::from_utf8(bytes).ok());
+    std::iter::once(text.to_owned()).chain(said).collect()
+}
+
+#[test]
+fn numbers_are_told_from_ids_and_hashes() {
+    for text in [
+        "13800000001",
+        "call 138-0000-0001, please",
+        r#"{"to":"+8613800000001"}"#,
+        "tel:86 13800000001",
+        &resident_id(77),
+        &resident_id(77).to_lowercase(),
+    ] {
+        assert!(shaped(text).is_some(), "{text}");
+    }
+    for text in [
+        "138****0001",
+        "0193a5c0-0000-7000-8000-013800000001",
+        "a13800000001b",
+        "12800000001",
+        "113800000001",
+        "440101199001011234",
+        "2025-03-10T02:00:00.138000+00:00",
+    ] {
+        assert_eq!(shaped(text), None, "{text}");
+    }
+    assert!(readings(&hex("13800000001")).iter().any(|text| shaped(text).is_some()));
+}
+
+#[actix_web::test]
+async fn no_column_of_any_table_holds_anything_like_a_phone_or_identity_number() {
+    let app = TestApp::start().await;
+    let admin = app.admin().await;
+    lived(&app, &admin).await;
+    let values = everything(&app).await;
+    let sent = values.iter().filter(|(place, _)| place == "notification_delivery.state");
+    let mut sent: Vec<&str> = sent.map(|(_, text)| text.as_str()).collect();
+    sent.dedup();
+    assert_eq!(sent, ["sent"], "messages went out to staff");
+    let found: Vec<String> = values
+        .iter()
+        .flat_map(|(place, text)| {
+            let found = readings(text).iter().find_map(|text| shaped(text));
+            found.map(|number| format!("{number} in {place}: {text}"))
+        })
+        .collect();
+    assert_eq!(found, Vec::<String>::new());
     app.finish().await;
 }
 
@@ -148,9 +251,58 @@ async fn a_ciphertext_in_another_place_is_not_opened() {
         .unwrap();
     let path = format!("/api/v1/customers/contacts/{}/reveal", id(&second));
     assert_eq!(admin.post(&path, json!({"reason": "look"})).await.status, 500);
-    let documents = identity_document::Entity::find().all(db).await.unwrap();
-    assert!(documents.iter().all(|document| document.number_cipher != first.value_cipher));
     app.abandon().await;
+}
+
+#[actix_web::test]
+async fn identity_numbers_that_change_places_are_not_opened() {
+    let app = TestApp::start().await;
+    let admin = app.admin().await;
+    let db = &app.kernel.db;
+    // Two documents of one person, and one of another.
+    let (one, two) = (entered(&admin, 1).await, entered(&admin, 2).await);
+    let body = json!({"id_type": "passport", "number": "E77778888"});
+    let path = format!("{HOME}/{}/identity-documents", id(&one));
+    admin.post(&path, body).await.expect(201);
+    let documents = identity_document::Entity::find().all(db).await.unwrap();
+    let of = |customer: &Value| {
+        let own = documents.iter().filter(|row| row.customer_id.to_string() == id(customer));
+        own.collect::<Vec<_>>()
+    };
+    let (ones, twos) = (of(&one), of(&two));
+    assert_eq!((ones.len(), twos.len()), (2, 1));
+    let status = async |document: &identity_document::Model| {
+        let path = format!("/api/v1/customers/identity-documents/{}/reveal", document.id);
+        admin.post(&path, json!({"reason": "look"})).await.status
+    };
+    for document in &documents {
+        assert_eq!(status(document).await, 200);
+    }
+    for (first, second) in [(ones[0], ones[1]), (ones[0], twos[0])] {
+        for (at, from) in [(first, second), (second, first)] {
+            put_number(db, at, from).await;
+        }
+        assert_eq!((status(first).await, status(second).await), (500, 500));
+        for document in [first, second] {
+            put_number(db, document, document).await;
+        }
+        assert_eq!((status(first).await, status(second).await), (200, 200));
+    }
+    app.finish().await;
+}
+
+/// Puts the sealed number of one document into the row of another.
+async fn put_number(
+    db: &DatabaseConnection,
+    at: &identity_document::Model,
+    from: &identity_document::Model,
+) {
+    identity_document::Entity::update_many()
+        .col_expr(identity_document::Column::NumberCipher, Expr::value(from.number_cipher.clone()))
+        .filter(identity_document::Column::Id.eq(at.id))
+        .exec(db)
+        .await
+        .unwrap();
 }
 
 #[actix_web::test]

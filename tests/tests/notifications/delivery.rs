@@ -63,6 +63,27 @@ async fn without_a_wish_a_kind_goes_its_usual_ways_only() {
 }
 
 #[actix_web::test]
+async fn who_takes_his_address_back_gets_nothing_any_more() {
+    let office = Office::open().await;
+    let wish = json!({"kind": "hold_expired", "channel": "sms", "wanted": true});
+    let body = json!({"phone": "13800000001", "wishes": [wish]});
+    office.consultant.put(PREFERENCES, body).await.expect(200);
+    let body = json!({"unit_id": office.units[0], "customer_id": office.customers[0]});
+    let hold = office.consultant.post(HOLDS, body).await.expect(201);
+    let kernel = &office.app.kernel;
+    kernel.clock.shift_to("2025-03-10T02:10:00Z".parse().unwrap());
+    let due = json!({"hold_id": hold["id"]});
+    service::sales::hold::run_expire(kernel, &due).await.unwrap();
+    office.consultant.put(PREFERENCES, json!({"phone": null})).await.expect(200);
+    let ran = run_send(kernel, &json!({})).await.unwrap();
+    assert_eq!(ran, json!({"sent": 0, "failed": 1}));
+    assert_eq!(outbox(&office), Vec::<Value>::new());
+    let row = Entity::find().one(&kernel.db).await.unwrap().unwrap();
+    assert_eq!((row.state, row.attempts), (NotificationDeliveryState::Failed, 1));
+    office.finish().await;
+}
+
+#[actix_web::test]
 async fn a_message_that_fails_five_times_is_given_up() {
     let office = Office::open().await;
     let kernel = &office.app.kernel;

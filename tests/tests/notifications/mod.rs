@@ -1,5 +1,6 @@
 //! What people are told: in their inbox, and outside by the channels that they want.
 
+mod contact;
 mod delivery;
 mod notification;
 mod preference;

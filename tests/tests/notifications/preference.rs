@@ -34,7 +34,7 @@ async fn everybody_sets_his_own_channels_and_sees_what_is_usual_beside_them() {
     ]);
     assert_eq!(usual, json!({"email": null, "phone": null, "language": "zh", "kinds": kinds}));
     let mine = one.put(HOME, wishes()).await.expect(200);
-    assert_eq!(mine["email"], "li.na@example.com");
+    assert_eq!(mine["email"], "l***@example.com");
     assert_eq!(mine["phone"], "138****0001");
     let kinds = json!([
         kind("approval_asked", false, false),
@@ -46,7 +46,28 @@ async fn everybody_sets_his_own_channels_and_sees_what_is_usual_beside_them() {
     assert_eq!(mine["kinds"], kinds);
     assert_eq!(one.get(HOME).await.expect(200), mine);
     assert_eq!(two.get(HOME).await.expect(200), usual);
-    assert_eq!(one.put(HOME, json!({})).await.expect(200), usual);
+    let cleared = json!({"email": null, "phone": null});
+    assert_eq!(one.put(HOME, cleared).await.expect(200), usual);
+    app.finish().await;
+}
+
+#[actix_web::test]
+async fn addresses_that_are_not_named_stay_and_masks_are_none() {
+    let app = TestApp::start().await;
+    let one = staff::signed_in(&app, "one", &["consultant"]).await;
+    one.put(HOME, wishes()).await.expect(200);
+    let mine = one.put(HOME, json!({"phone": "13900000002"})).await.expect(200);
+    assert_eq!((&mine["email"], &mine["phone"]), (&json!("l***@example.com"), &json!("139****0002")));
+    assert_eq!(mine["language"], "zh");
+    let body = json!({"email": mine["email"], "phone": mine["phone"]});
+    let mut faults = one.put(HOME, body).await.faults();
+    faults.sort();
+    let wrong = |at: &str| (at.to_owned(), "invalid_format".to_owned());
+    assert_eq!(faults, [wrong("/email"), wrong("/phone")]);
+    let long = format!("{}@example.com", "a".repeat(250));
+    assert_eq!(one.put(HOME, json!({"email": long})).await.status, 422);
+    let left = one.put(HOME, json!({"email": null})).await.expect(200);
+    assert_eq!((&left["email"], &left["phone"]), (&Value::Null, &json!("139****0002")));
     app.finish().await;
 }
 

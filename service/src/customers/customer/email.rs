@@ -1,5 +1,6 @@
 //! E-mail addresses 邮箱.
 
+use crate::kernel::text;
 use validator::ValidateEmail;
 
 /// Longest address that mail systems carry.
@@ -31,9 +32,7 @@ impl Email {
     /// `l***@example.com`.
     #[must_use]
     pub fn masked(&self) -> String {
-        let (name, domain) = self.0.rsplit_once('@').unwrap_or((&self.0, ""));
-        let first: String = name.chars().take(usize::from(name.chars().count() > 1)).collect();
-        format!("{first}***@{domain}")
+        text::masked_email(&self.0)
     }
 }
 

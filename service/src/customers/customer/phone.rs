@@ -1,6 +1,6 @@
 //! Phone numbers 电话: mainland mobile and landline, and international ones.
 
-use super::mask;
+use crate::kernel::text;
 
 /// A number in its one form: national digits on the mainland, `+` and digits elsewhere.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,7 +36,7 @@ impl Phone {
     /// `138****0000`.
     #[must_use]
     pub fn masked(&self) -> String {
-        if self.0.len() >= 10 { mask::keep(&self.0, 3, 4) } else { mask::keep(&self.0, 2, 2) }
+        text::masked_phone(&self.0)
     }
 }
 

@@ -20,6 +20,7 @@ use chrono::{DateTime, Utc};
 use entity::customers::broker;
 use entity::customers::registration::{ActiveModel, Entity, Model, RegistrationState};
 use entity::id::{DeliveryId, RegistrationId};
+use entity::notifications::preference::NotificationChannel;
 use sea_orm::{ActiveValue::Set, EntityTrait, QuerySelect};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -123,6 +124,7 @@ pub async fn run_send_code(kernel: &Kernel, payload: &Value) -> Result<Value> {
     let Some(message) = drawn else { return Ok(json!({"sent": 0})) };
     let letter = Letter {
         id: message.id.0,
+        channel: NotificationChannel::Sms,
         to: &message.to,
         title: "到访确认码",
         text: &message.text,

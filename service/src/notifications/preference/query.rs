@@ -1,6 +1,7 @@
 //! Reading one's own preferences, with what is usual where nothing was said.
 
-use crate::kernel::{Reader, Result};
+use crate::kernel::{Reader, Result, text};
+use crate::notifications::contact::Addresses;
 use crate::notifications::text::TEXTS;
 use entity::label::Labelled;
 use entity::notifications::contact::NotificationLanguage;
@@ -14,11 +15,11 @@ use utoipa::ToSchema;
 /// By which channels one wants what.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 #[schema(example = json!({
-    "email": "li.na@example.com", "phone": "138****0001", "language": "zh",
+    "email": "l***@example.com", "phone": "138****0001", "language": "zh",
     "kinds": [{"kind": "hold_expired", "inbox": true, "email": false, "sms": false}]
 }))]
 pub struct PreferencesView {
-    /// Without one nothing goes out by e-mail.
+    /// Masked; without one nothing goes out by e-mail.
     pub email: Option<String>,
     /// Masked; without one nothing goes out by SMS.
     pub phone: Option<String>,
@@ -59,26 +60,9 @@ pub async fn one(reader: &Reader<'_>) -> Result<PreferencesView> {
     let mut kinds: Vec<_> = kinds.collect();
     kinds.sort_by_key(|preference| preference.kind.value());
     let language = contact.as_ref().map_or(NotificationLanguage::Chinese, |row| row.language);
-    let (email, phone) = contact.map_or((None, None), |row| (row.email, row.phone));
-    Ok(PreferencesView { email, phone: phone.map(|phone| masked(&phone)), language, kinds })
-}
-
-/// The middle of a number is nobody's business on a screen.
-fn masked(phone: &str) -> String {
-    let letters: Vec<char> = phone.chars().collect();
-    let shown = letters.iter().enumerate().map(|(at, letter)| {
-        let hidden = at >= 3 && at + 4 < letters.len();
-        if hidden { '*' } else { *letter }
-    });
-    shown.collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_middle_of_a_phone_number_is_hidden() {
-        assert_eq!(masked("13800000001"), "138****0001");
-    }
+    let opened = contact.map(|row| Addresses::open(&reader.kernel.cipher, &row)).transpose()?;
+    let Addresses { email, phone } = opened.unwrap_or_default();
+    let email = email.as_deref().map(text::masked_email);
+    let phone = phone.as_deref().map(text::masked_phone);
+    Ok(PreferencesView { email, phone, language, kinds })
 }

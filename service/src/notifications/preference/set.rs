@@ -1,18 +1,20 @@
 //! Saying by which channels one wants what.
 
 use crate::kernel::tx::Subject;
-use crate::kernel::{Error, Fault, FaultCode, Result, Tx};
+use crate::kernel::{Error, Fault, FaultCode, Patch, Result, Tx};
+use crate::notifications::contact::Addresses;
 use entity::notifications::contact::{self, NotificationLanguage};
 use entity::notifications::notification::NotificationKind;
 use entity::notifications::preference::{self, NotificationChannel};
-use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
+use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use std::collections::HashSet;
 use utoipa::ToSchema;
 use validator::Validate;
 
-/// Everything that one wants otherwise than usual; it takes the place of what was said before.
+/// Everything that one wants otherwise than usual; it takes the place of what was said before, but
+/// for addresses that are not named.
 #[derive(Debug, Clone, Serialize, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({
@@ -20,16 +22,14 @@ use validator::Validate;
     "wishes": [{"kind": "hold_expired", "channel": "email", "wanted": true}]
 }))]
 pub struct SetPreferences {
-    /// Null for none.
+    /// Null for none; absent keeps the present one, which answers show masked.
     #[serde(default)]
-    #[validate(length(max = 254))]
-    #[schema(max_length = 254)]
-    pub email: Option<String>,
-    /// Digits, with `+` before a country code; null for none.
+    #[schema(value_type = Option<String>, max_length = 254)]
+    pub email: Patch<String>,
+    /// Digits, with `+` before a country code; null for none; absent keeps the present one.
     #[serde(default)]
-    #[validate(length(max = 20))]
-    #[schema(max_length = 20)]
-    pub phone: Option<String>,
+    #[schema(value_type = Option<String>, max_length = 20)]
+    pub phone: Patch<String>,
     /// Of what goes out; Chinese unless given.
     #[serde(default)]
     pub language: Option<NotificationLanguage>,
@@ -52,10 +52,10 @@ pub struct Wish {
 impl SetPreferences {
     fn faults(&self) -> Vec<Fault> {
         let mut faults = vec![];
-        if self.email.as_ref().is_some_and(|email| !is_email(email)) {
+        if self.email.as_set().is_some_and(|email| !is_email(email)) {
             faults.push(Fault::at("/email", FaultCode::InvalidFormat));
         }
-        if self.phone.as_ref().is_some_and(|phone| !is_phone(phone)) {
+        if self.phone.as_set().is_some_and(|phone| !is_phone(phone)) {
             faults.push(Fault::at("/phone", FaultCode::InvalidFormat));
         }
         let mut said = HashSet::new();
@@ -68,8 +68,13 @@ impl SetPreferences {
     }
 }
 
+/// Longest address that mail systems carry.
+const EMAIL_MAX: usize = 254;
+
 fn is_email(text: &str) -> bool {
-    let plain = text.chars().all(|letter| !letter.is_whitespace() && !letter.is_control());
+    // A mask that comes back is no address.
+    let plain = |letter: char| !letter.is_whitespace() && !letter.is_control() && letter != '*';
+    let plain = text.chars().count() <= EMAIL_MAX && text.chars().all(plain);
     text.split_once('@').is_some_and(|(name, host)| {
         plain && !name.is_empty() && host.contains('.') && !host.contains('@')
     })
@@ -98,14 +103,16 @@ pub async fn set(tx: &mut Tx<'_>, input: &SetPreferences) -> Result<()> {
         });
         preference::Entity::insert_many(rows).exec_without_returning(tx.db()).await?;
     }
+    let before = contact::Entity::find_by_id(user).lock_exclusive().one(tx.db()).await?;
+    let cipher = &tx.kernel.cipher;
+    let mut addresses =
+        before.as_ref().map(|row| Addresses::open(cipher, row)).transpose()?.unwrap_or_default();
+    input.email.put(&mut addresses.email);
+    input.phone.put(&mut addresses.phone);
+    let language = input.language.unwrap_or(NotificationLanguage::Chinese);
+    let row = addresses.sealed(cipher, user, language)?;
     contact::Entity::delete_many().filter(contact::Column::UserId.eq(user)).exec(tx.db()).await?;
-    let contact = contact::Model {
-        user_id: user,
-        email: input.email.clone(),
-        phone: input.phone.clone(),
-        language: input.language.unwrap_or(NotificationLanguage::Chinese),
-    };
-    contact::Entity::insert(contact.into_active_model()).exec_without_returning(tx.db()).await?;
+    contact::Entity::insert(row.into_active_model()).exec_without_returning(tx.db()).await?;
     let told = json!({"wishes": input.wishes});
     tx.audit_only(Subject::global("notifications.preference", user), told);
     Ok(())
