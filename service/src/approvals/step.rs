@@ -51,6 +51,13 @@ pub(super) fn decidable(held: &[String]) -> Option<Vec<String>> {
     Some(roles)
 }
 
+/// Roles that decide steps of this one in its place, the nearest first.
+pub(super) fn above(role: &str) -> impl Iterator<Item = &'static str> {
+    let decides = |own: &&str| covers(&[(*own).to_owned()], role);
+    let other = |own: &&str| role.split(',').all(|one| one != *own);
+    [DIRECTOR, ADMINISTRATOR].into_iter().filter(decides).filter(other)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -67,5 +74,18 @@ mod tests {
             assert!(covers(&held(role), MANAGER_OR_ACCOUNTANT), "{role}");
         }
         assert!(!covers(&held("cashier"), MANAGER_OR_ACCOUNTANT));
+    }
+
+    #[test]
+    fn above_a_role_stand_those_who_decide_its_steps() {
+        for (role, wanted) in [
+            ("manager", vec!["director", "administrator"]),
+            (MANAGER_OR_ACCOUNTANT, vec!["director", "administrator"]),
+            ("accountant", vec!["administrator"]),
+            ("director", vec!["administrator"]),
+            ("administrator", vec![]),
+        ] {
+            assert_eq!(above(role).collect::<Vec<_>>(), wanted, "{role}");
+        }
     }
 }

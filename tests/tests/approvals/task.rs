@@ -127,3 +127,31 @@ async fn count_and_filters_tell_what_waits() {
     }
     office.finish().await;
 }
+
+/// What somebody was told of decisions that are asked.
+async fn asked(client: &Client) -> Value {
+    let path = "/api/v1/notifications/notifications?kind=approval_asked";
+    client.get(path).await.expect(200)["total"].clone()
+}
+
+#[actix_web::test]
+async fn where_nobody_holds_the_role_those_who_decide_in_its_place_are_told() {
+    let office = SalesOffice::open().await;
+    cheap(&office, 0).await;
+    let told = async || (asked(&office.manager).await, asked(&office.director).await);
+    assert_eq!(told().await, (json!(1), json!(0)), "who holds the role is told alone");
+    // The manager leaves; the director decides for managers.
+    let path = format!("/api/v1/admin/users/{}/disable", id_of(&office.manager).await);
+    office.admin.post(&path, json!({})).await.expect(200);
+    let second = cheap(&office, 1).await;
+    assert_eq!(asked(&office.director).await, 1);
+    assert_eq!(asked(&office.admin).await, 0);
+    // With him the last but the administrators is gone.
+    let path = format!("/api/v1/admin/users/{}/disable", id_of(&office.director).await);
+    office.admin.post(&path, json!({})).await.expect(200);
+    cheap(&office, 2).await;
+    assert_eq!(asked(&office.admin).await, 1);
+    let approve = act(SUBSCRIPTIONS, &second, "approve");
+    assert_eq!(office.admin.post(&approve, json!({})).await.expect(200)["status"], "active");
+    office.finish().await;
+}

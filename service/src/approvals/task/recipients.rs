@@ -1,7 +1,8 @@
-//! Who is to be told of a task: whom it asks, and who stands in for them.
+//! Who is to be told of a task: whom it asks, and who stands in for them. Where nobody holds the
+//! role that is asked, those who decide in its place are told.
 
 use crate::approvals::delegation::stand_ins;
-use crate::approvals::people;
+use crate::approvals::{people, step};
 use crate::kernel::{Result, Tx};
 use entity::approvals::{approval, approval_task};
 use entity::id::{TaskId, UserId};
@@ -24,10 +25,7 @@ pub async fn recipients(tx: &Tx<'_>, id: TaskId) -> Result<Option<Told>> {
     let Some(request) = request else { return Ok(None) };
     let asked = match task.user_id {
         Some(id) => vec![id],
-        None => {
-            let codes: Vec<&str> = task.role.split(',').collect();
-            people::holders(tx.db(), &codes, task.project_id).await?
-        }
+        None => by_role(tx, &task, request.author_id).await?,
     };
     let others: Vec<UserId> =
         asked.into_iter().filter(|id| Some(*id) != request.author_id).collect();
@@ -36,4 +34,23 @@ pub async fn recipients(tx: &Tx<'_>, id: TaskId) -> Result<Option<Told>> {
     let people = people.filter(|id| Some(*id) != request.author_id).collect();
     let (document_type, document_id) = (request.document_type, request.document_id);
     Ok(Some(Told { document_type, document_id, people }))
+}
+
+/// Those who hold the role in the project, who asked left out; else the nearest who may decide in
+/// its place.
+async fn by_role(
+    tx: &Tx<'_>,
+    task: &approval_task::Model,
+    author_id: Option<UserId>,
+) -> Result<Vec<UserId>> {
+    let asked: Vec<&str> = task.role.split(',').collect();
+    let above = step::above(&task.role).map(|role| vec![role]);
+    for codes in std::iter::once(asked).chain(above) {
+        let mut people = people::holders(tx.db(), &codes, task.project_id).await?;
+        people.retain(|id| Some(*id) != author_id);
+        if !people.is_empty() {
+            return Ok(people);
+        }
+    }
+    Ok(vec![])
 }
