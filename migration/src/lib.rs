@@ -41,6 +41,7 @@ mod m20261127_000060_adjudication;
 mod m20261127_000061_room_key;
 mod m20261127_000062_tour;
 mod m20261127_000064_sealed_contact;
+mod m20261127_000065_reminded;
 mod m20261127_000069_code_place;
 mod shape;
 
@@ -93,6 +94,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000061_room_key::Migration),
             Box::new(m20261127_000062_tour::Migration),
             Box::new(m20261127_000064_sealed_contact::Migration),
+            Box::new(m20261127_000065_reminded::Migration),
             Box::new(m20261127_000069_code_place::Migration),
         ]
     }

@@ -27,6 +27,8 @@ pub struct Model {
     pub content: String,
     pub happened_at: DateTimeUtc,
     pub next_on: Option<Date>,
+    /// The day of the next contact of which somebody was reminded.
+    pub reminded_for_on: Option<Date>,
     /// The next contact has happened.
     pub done_at: Option<DateTimeUtc>,
     pub done_by_id: Option<UserId>,

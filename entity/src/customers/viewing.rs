@@ -36,6 +36,8 @@ pub struct Model {
     pub team_id: Option<TeamId>,
     pub state: ViewingState,
     pub scheduled_at: DateTimeUtc,
+    /// The time of which the consultant was reminded.
+    pub reminded_for_at: Option<DateTimeUtc>,
     pub held_at: Option<DateTimeUtc>,
     /// What the customer said.
     pub feedback: Option<String>,

@@ -6,12 +6,23 @@ use sea_orm::entity::prelude::*;
 crate::labelled! {
     /// What people are told of.
     NotificationKind in "notification_kind" {
+        "approval_approved" ApprovalApproved ("审批通过", "Your request was approved"),
         "approval_asked" ApprovalAsked ("待审批", "A decision is asked of you"),
+        "approval_lapsed" ApprovalLapsed ("审批失效", "Your request has lapsed"),
+        "approval_refused" ApprovalRefused ("审批驳回", "Your request was refused"),
         "approval_reminded" ApprovalReminded ("审批催办", "You are reminded of a decision"),
+        "contact_due" ContactDue ("待跟进", "A contact is due"),
+        "customer_pooled" CustomerPooled
+            ("客户进入公客池", "Customers have gone to the public pool"),
+        "customer_transferred" CustomerTransferred
+            ("客户转入", "Customers were transferred to you"),
         "hold_expired" HoldExpired ("锁定到期", "A hold has expired"),
         "line_overdue" LineOverdue ("款项逾期", "A payment is overdue"),
+        "pool_warned" PoolWarned ("客户即将进入公客池", "Customers are about to go to the pool"),
         "subscription_expiring" SubscriptionExpiring
             ("认购即将到期", "A subscription is about to expire"),
+        "viewing_near" ViewingNear ("带看临近", "A viewing is near"),
+        "visitor_given" VisitorGiven ("来访分配", "Visitors were given to you"),
     }
 }
 

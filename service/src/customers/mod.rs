@@ -26,6 +26,7 @@ pub mod registration;
 pub mod rotation;
 pub mod rotation_member;
 pub mod segment;
+mod told;
 pub mod viewing;
 pub mod visit;
 

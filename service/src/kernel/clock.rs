@@ -86,6 +86,13 @@ pub fn minute_in(zone: &str, at: DateTime<Utc>) -> u32 {
     local.hour() * 60 + local.minute()
 }
 
+/// A moment as it is written in a time zone, `2025-03-15 10:00`.
+#[must_use]
+pub fn written(zone: &str, at: DateTime<Utc>) -> String {
+    let zone: Tz = zone.parse().unwrap_or(Tz::Asia__Shanghai);
+    at.with_timezone(&zone).format("%Y-%m-%d %H:%M").to_string()
+}
+
 /// The moment at which a civil day begins in a time zone.
 #[must_use]
 pub fn start_of_day(zone: &str, day: NaiveDate) -> Option<DateTime<Utc>> {

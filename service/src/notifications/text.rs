@@ -21,9 +21,27 @@ use NotificationChannel::{Email, Inbox, Sms};
 /// Every kind.
 pub const TEXTS: &[Text] = &[
     Text {
+        kind: NotificationKind::ApprovalApproved,
+        zh: "您提交的{zh}已通过审批。",
+        en: "{en}: your request was approved.",
+        usual: &[Inbox],
+    },
+    Text {
         kind: NotificationKind::ApprovalAsked,
         zh: "有{zh}待您审批。",
         en: "{en}: your decision is asked.",
+        usual: &[Inbox],
+    },
+    Text {
+        kind: NotificationKind::ApprovalLapsed,
+        zh: "您提交的{zh}已失效，不再审批。",
+        en: "{en}: your request has lapsed and is not decided any more.",
+        usual: &[Inbox],
+    },
+    Text {
+        kind: NotificationKind::ApprovalRefused,
+        zh: "您提交的{zh}被驳回。",
+        en: "{en}: your request was refused.",
         usual: &[Inbox],
     },
     Text {
@@ -31,6 +49,24 @@ pub const TEXTS: &[Text] = &[
         zh: "{zh}仍待您审批，提交人催办。",
         en: "{en}: your decision is still waited for.",
         usual: &[Inbox, Email],
+    },
+    Text {
+        kind: NotificationKind::ContactDue,
+        zh: "有一位客户应于 {on} 跟进，请及时联系。",
+        en: "A customer is to be contacted on {on}.",
+        usual: &[Inbox],
+    },
+    Text {
+        kind: NotificationKind::CustomerPooled,
+        zh: "您的 {count} 位客户已进入公客池。",
+        en: "Customers of yours who have gone to the public pool: {count}.",
+        usual: &[Inbox],
+    },
+    Text {
+        kind: NotificationKind::CustomerTransferred,
+        zh: "有 {count} 位客户转交给您。",
+        en: "Customers transferred to you: {count}.",
+        usual: &[Inbox],
     },
     Text {
         kind: NotificationKind::HoldExpired,
@@ -45,10 +81,28 @@ pub const TEXTS: &[Text] = &[
         usual: &[Inbox, Email],
     },
     Text {
+        kind: NotificationKind::PoolWarned,
+        zh: "您的 {count} 位客户将在 {days} 天内进入公客池，请尽快联系。",
+        en: "Customers of yours who go to the public pool within {days} days: {count}.",
+        usual: &[Inbox],
+    },
+    Text {
         kind: NotificationKind::SubscriptionExpiring,
         zh: "认购 {number}（房源 {unit}）将于 {sign_by_on} 到期，请尽快签约。",
         en: "Subscription {number} of unit {unit} must be signed by {sign_by_on}.",
         usual: &[Inbox, Email, Sms],
+    },
+    Text {
+        kind: NotificationKind::ViewingNear,
+        zh: "您预约的带看将于 {at} 开始。",
+        en: "A viewing of yours begins at {at}.",
+        usual: &[Inbox],
+    },
+    Text {
+        kind: NotificationKind::VisitorGiven,
+        zh: "有 {count} 位来访客户分配给您，请接待。",
+        en: "Visitors given to you: {count}.",
+        usual: &[Inbox],
     },
 ];
 

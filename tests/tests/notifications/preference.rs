@@ -26,22 +26,40 @@ async fn everybody_sets_his_own_channels_and_sees_what_is_usual_beside_them() {
         kind
     };
     let kinds = json!([
+        kind("approval_approved", false, false),
         kind("approval_asked", false, false),
+        kind("approval_lapsed", false, false),
+        kind("approval_refused", false, false),
         kind("approval_reminded", true, false),
+        kind("contact_due", false, false),
+        kind("customer_pooled", false, false),
+        kind("customer_transferred", false, false),
         kind("hold_expired", false, false),
         kind("line_overdue", true, false),
+        kind("pool_warned", false, false),
         kind("subscription_expiring", true, true),
+        kind("viewing_near", false, false),
+        kind("visitor_given", false, false),
     ]);
     assert_eq!(usual, json!({"email": null, "phone": null, "language": "zh", "kinds": kinds}));
     let mine = one.put(HOME, wishes()).await.expect(200);
     assert_eq!(mine["email"], "l***@example.com");
     assert_eq!(mine["phone"], "138****0001");
     let kinds = json!([
+        kind("approval_approved", false, false),
         kind("approval_asked", false, false),
+        kind("approval_lapsed", false, false),
+        kind("approval_refused", false, false),
         kind("approval_reminded", true, false),
+        kind("contact_due", false, false),
+        kind("customer_pooled", false, false),
+        kind("customer_transferred", false, false),
         kind("hold_expired", true, false),
         kind("line_overdue", true, false),
+        kind("pool_warned", false, false),
         kind("subscription_expiring", true, false),
+        kind("viewing_near", false, false),
+        kind("visitor_given", false, false),
     ]);
     assert_eq!(mine["kinds"], kinds);
     assert_eq!(one.get(HOME).await.expect(200), mine);
@@ -57,7 +75,10 @@ async fn addresses_that_are_not_named_stay_and_masks_are_none() {
     let one = staff::signed_in(&app, "one", &["consultant"]).await;
     one.put(HOME, wishes()).await.expect(200);
     let mine = one.put(HOME, json!({"phone": "13900000002"})).await.expect(200);
-    assert_eq!((&mine["email"], &mine["phone"]), (&json!("l***@example.com"), &json!("139****0002")));
+    assert_eq!(
+        (&mine["email"], &mine["phone"]),
+        (&json!("l***@example.com"), &json!("139****0002"))
+    );
     assert_eq!(mine["language"], "zh");
     let body = json!({"email": mine["email"], "phone": mine["phone"]});
     let mut faults = one.put(HOME, body).await.faults();

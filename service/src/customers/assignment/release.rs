@@ -2,13 +2,16 @@
 
 use super::change::{Owning, move_to};
 use super::scope::visible;
+use crate::customers::told::tell_owners;
 use crate::customers::{Customers, pool};
 use crate::kernel::text::tidy;
 use crate::kernel::{Error, FaultCode, Result, Tx};
 use entity::customers::assignment::{self, AssignmentOrigin, Column, Entity};
 use entity::id::AssignmentId;
+use entity::notifications::notification::NotificationKind;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 use utoipa::ToSchema;
 use validator::Validate;
 
@@ -33,7 +36,8 @@ pub async fn release(tx: &mut Tx<'_>, id: AssignmentId, input: &ReleaseAssignmen
         return Err(Customers::HasOpenTrade.into());
     }
     let origin = AssignmentOrigin::Recycle;
-    move_to(tx, &row, &Owning { owner_id: None, origin, reason: Some(reason) }).await
+    move_to(tx, &row, &Owning { owner_id: None, origin, reason: Some(reason) }).await?;
+    tell_owners(tx, NotificationKind::CustomerPooled, &[row], json!({})).await
 }
 
 /// A visible assignment, locked.

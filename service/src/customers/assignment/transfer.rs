@@ -5,6 +5,7 @@ use super::release::{lock, said};
 use super::scope::visible;
 use super::{consultant, of_project};
 use crate::customers::Customers;
+use crate::customers::told::tell_new_owner;
 use crate::kernel::refusal::{Kernel as KernelRefusal, RefusalCode, RefusalText};
 use crate::kernel::tx::Subject;
 use crate::kernel::{FaultCode, Result, Tx};
@@ -82,7 +83,8 @@ impl Transferred {
     }
 }
 
-/// Gives a visible customer, or one in the pool, to an active consultant of the project.
+/// Gives a visible customer, or one in the pool, to an active consultant of the project, who is
+/// told of it.
 pub async fn transfer(tx: &mut Tx<'_>, id: AssignmentId, input: &TransferAssignment) -> Result<()> {
     let reason = said(&input.reason)?;
     let project_id = of_project(&tx.reader(), id).await?;
@@ -92,10 +94,12 @@ pub async fn transfer(tx: &mut Tx<'_>, id: AssignmentId, input: &TransferAssignm
     if row.owner_id == Some(input.owner_id) {
         return Err(Customers::SameOwner.into());
     }
-    move_to(tx, &row, &owning(input.owner_id, reason)).await
+    move_to(tx, &row, &owning(input.owner_id, reason)).await?;
+    tell_new_owner(tx, input.owner_id, &[row]).await
 }
 
-/// Gives those of the customers who can be given; with `atomic`, only if all can.
+/// Gives those of the customers who can be given; with `atomic`, only if all can. The consultant is
+/// told once of all.
 pub async fn transfer_many(
     tx: &mut Tx<'_>,
     input: &TransferAssignments,
@@ -116,6 +120,7 @@ pub async fn transfer_many(
     }
     if !rows.is_empty() && (!atomic || told.failed.is_empty()) {
         move_all(tx, &rows, &owning(input.owner_id, reason)).await?;
+        tell_new_owner(tx, input.owner_id, &rows).await?;
         told.done = rows.len() as u64;
     } else {
         let subject = Subject::of("inventory.project", input.project_id, input.project_id);

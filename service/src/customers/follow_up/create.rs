@@ -66,6 +66,7 @@ pub async fn create(
         content,
         happened_at,
         next_on: input.next_on,
+        reminded_for_on: None,
         done_at: None,
         done_by_id: None,
         outcome: None,

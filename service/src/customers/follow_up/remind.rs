@@ -1,17 +1,20 @@
-//! Reminders: in the morning of the day on which a contact is due, whoever listens is told.
+//! Reminders: in the morning of the day on which a contact is due, the customer's consultant and
+//! whoever listens are told.
 
 use super::load::subject;
 use super::query::{ZONE, superseded};
 use crate::kernel::clock::start_of_day;
 use crate::kernel::schedule::{self, Later};
 use crate::kernel::{Kernel, Result, Tx, commit, parameter};
+use crate::notifications::{Notice, notify};
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::customers::follow_up::{self, Column, Entity};
 use entity::customers::{assignment, customer};
-use entity::id::{CustomerId, FollowUpId, UserId};
+use entity::id::{CustomerId, FollowUpId};
 use entity::inventory::project;
+use entity::notifications::notification::NotificationKind;
 use sea_orm::sea_query::ExprTrait;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use serde_json::{Value, json};
 
 const ACT: &str = "customers.follow_up.remind";
@@ -82,27 +85,47 @@ pub async fn run_remind(kernel: &Kernel, payload: &Value) -> Result<Value> {
 }
 
 async fn remind(tx: &mut Tx<'_>, id: FollowUpId) -> Result<bool> {
-    let row = Entity::find_by_id(id).filter(superseded().not()).one(tx.db()).await?;
-    let open = row.filter(|row| row.done_at.is_none() && row.next_on.is_some());
-    let Some(row) = open else { return Ok(false) };
+    let row = Entity::find_by_id(id).filter(superseded().not()).lock_exclusive();
+    let row = row.one(tx.db()).await?;
+    let open = row.filter(|row| row.done_at.is_none() && row.next_on != row.reminded_for_on);
+    let Some(row) = open.filter(|row| row.next_on.is_some()) else { return Ok(false) };
     let there = customer::Entity::find_by_id(row.customer_id).one(tx.db()).await?;
     if there.is_none_or(|customer| customer.deleted_at.is_some()) {
         return Ok(false);
     }
+    let change = follow_up::ActiveModel {
+        id: Set(id),
+        reminded_for_on: Set(row.next_on),
+        ..Default::default()
+    };
+    Entity::update(change).exec(tx.db()).await?;
+    let held = held(tx, &row).await?;
+    let owner_id = held.as_ref().and_then(|held| held.owner_id);
     let detail = json!({
-        "customer_id": row.customer_id, "author_id": row.author_id,
-        "owner_id": owner(tx, &row).await?, "next_on": row.next_on,
+        "customer_id": row.customer_id, "author_id": row.author_id, "owner_id": owner_id,
+        "next_on": row.next_on,
     });
     tx.record("customers.follow_up.due", subject(&row), &detail)?;
+    // Nobody contacts who lies in the pool.
+    let person = held.map_or(Some(row.author_id), |held| held.owner_id);
+    if let Some(person) = person {
+        let notice = Notice {
+            kind: NotificationKind::ContactDue,
+            project_id: row.project_id,
+            about: ("customers.follow_up", id.0),
+            params: json!({"on": row.next_on}),
+        };
+        notify(tx, person, notice).await?;
+    }
     Ok(true)
 }
 
-/// Who looks after the customer now.
-async fn owner(tx: &Tx<'_>, row: &follow_up::Model) -> Result<Option<UserId>> {
+/// Who looks after the customer now; none where he is in no project.
+async fn held(tx: &Tx<'_>, row: &follow_up::Model) -> Result<Option<assignment::Model>> {
     let Some(project_id) = row.project_id else { return Ok(None) };
     let held = assignment::Entity::find()
         .filter(assignment::Column::CustomerId.eq(row.customer_id))
         .filter(assignment::Column::ProjectId.eq(project_id))
         .one(tx.db());
-    Ok(held.await?.and_then(|held| held.owner_id))
+    Ok(held.await?)
 }

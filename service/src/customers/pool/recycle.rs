@@ -1,8 +1,10 @@
-//! Recycling 回收: owners are warned, and two days later the customer is anybody's.
+//! Recycling 回收: owners are warned, and two days later the customer is anybody's, of which they are
+//! told.
 
 use super::terms::Terms;
 use super::trades;
 use crate::customers::assignment::{Owning, move_all};
+use crate::customers::told::tell_owners;
 use crate::kernel::actor::Actor;
 use crate::kernel::tx::Subject;
 use crate::kernel::{Kernel, Reader, Result, Tx, commit};
@@ -11,6 +13,7 @@ use entity::customers::assignment::{self, AssignmentOrigin, Column, Entity};
 use entity::customers::customer;
 use entity::customers::grade::Grade;
 use entity::id::{AssignmentId, ProjectId};
+use entity::notifications::notification::NotificationKind;
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
@@ -149,7 +152,8 @@ async fn recycle(tx: &mut Tx<'_>, rows: &[assignment::Model]) -> Result<()> {
         origin: AssignmentOrigin::Recycle,
         reason: Some(REASON.to_owned()),
     };
-    move_all(tx, rows, &owning).await
+    move_all(tx, rows, &owning).await?;
+    tell_owners(tx, NotificationKind::CustomerPooled, rows, json!({})).await
 }
 
 async fn warn(tx: &mut Tx<'_>, rows: &[assignment::Model], terms: &Terms) -> Result<()> {
@@ -167,5 +171,6 @@ async fn warn(tx: &mut Tx<'_>, rows: &[assignment::Model], terms: &Terms) -> Res
         });
         tx.record("customers.assignment.warned", subject, &detail)?;
     }
-    Ok(())
+    let params = json!({"days": terms.warning_days});
+    tell_owners(tx, NotificationKind::PoolWarned, rows, params).await
 }

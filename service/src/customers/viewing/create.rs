@@ -59,6 +59,7 @@ pub async fn create(tx: &mut Tx<'_>, input: &CreateViewing) -> Result<ViewingId>
         team_id: consultant.team_id,
         state: ViewingState::Booked,
         scheduled_at: input.scheduled_at.trunc_subsecs(6),
+        reminded_for_at: None,
         held_at: None,
         feedback: None,
         rating: None,

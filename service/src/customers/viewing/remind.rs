@@ -1,12 +1,16 @@
-//! Reminders: some hours before a viewing, whoever listens is told.
+//! Reminders: some hours before a viewing, its consultant and whoever listens are told.
 
+use crate::inventory::project;
+use crate::kernel::clock::written;
 use crate::kernel::schedule::{self, Later};
 use crate::kernel::tx::Subject;
 use crate::kernel::{Kernel, Result, Tx, commit, parameter};
+use crate::notifications::{Notice, notify};
 use chrono::TimeDelta;
 use entity::customers::viewing::{self, Entity, ViewingState};
 use entity::id::ViewingId;
-use sea_orm::EntityTrait;
+use entity::notifications::notification::NotificationKind;
+use sea_orm::{ActiveValue::Set, EntityTrait, QuerySelect};
 use serde_json::{Value, json};
 
 const ACT: &str = "customers.viewing.remind";
@@ -46,13 +50,30 @@ pub async fn run_remind(kernel: &Kernel, payload: &Value) -> Result<Value> {
 }
 
 async fn remind(tx: &mut Tx<'_>, id: ViewingId) -> Result<bool> {
-    let row = Entity::find_by_id(id).one(tx.db()).await?;
-    let Some(row) = row.filter(|row| row.state == ViewingState::Booked) else { return Ok(false) };
+    let row = Entity::find_by_id(id).lock_exclusive().one(tx.db()).await?;
+    let due = |row: &viewing::Model| {
+        row.state == ViewingState::Booked && row.reminded_for_at != Some(row.scheduled_at)
+    };
+    let Some(row) = row.filter(due) else { return Ok(false) };
+    let change = viewing::ActiveModel {
+        id: Set(id),
+        reminded_for_at: Set(Some(row.scheduled_at)),
+        ..Default::default()
+    };
+    Entity::update(change).exec(tx.db()).await?;
     let detail = json!({
         "customer_id": row.customer_id, "consultant_id": row.consultant_id,
         "scheduled_at": row.scheduled_at,
     });
     let subject = Subject::of("customers.viewing", id, row.project_id);
     tx.record("customers.viewing.due", subject, &detail)?;
+    let zone = project::get(&tx.reader(), row.project_id).await?.time_zone;
+    let notice = Notice {
+        kind: NotificationKind::ViewingNear,
+        project_id: Some(row.project_id),
+        about: ("customers.viewing", id.0),
+        params: json!({"at": written(&zone, row.scheduled_at)}),
+    };
+    notify(tx, row.consultant_id, notice).await?;
     Ok(true)
 }

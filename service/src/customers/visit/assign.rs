@@ -1,10 +1,12 @@
 //! Giving a registered visitor to somebody else: whom a manager chooses, or the next turn.
 
+use super::desk::given_in;
 use super::query::visible;
 use super::routing;
 use crate::customers::Customers;
 use crate::customers::assignment::{self, Owning};
 use crate::customers::rotation::roster;
+use crate::customers::told::tell;
 use crate::inventory::project;
 use crate::kernel::text::tidy;
 use crate::kernel::tx::Subject;
@@ -62,7 +64,9 @@ pub async fn assign(tx: &mut Tx<'_>, id: VisitId, input: &AssignVisit) -> Result
         Some(held) if held.owner_id == Some(owner) => {}
         Some(held) => assignment::move_to(tx, &held, &owning).await?,
     }
+    let new = Some(owner).filter(|_| row.consultant_id != Some(owner));
     save(tx, row, owner, (routing, reason)).await?;
+    tell(tx, &given_in(project_id), [(new, id.0)]).await?;
     let detail = json!({"consultant_id": owner, "routing": routing});
     tx.record("customers.visit.assigned", Subject::of("customers.visit", id, project_id), &detail)
 }

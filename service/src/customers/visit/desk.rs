@@ -3,6 +3,7 @@
 use super::routing::{self, Known, Way};
 use crate::customers::assignment::{self, Owning};
 use crate::customers::rotation::roster::{self, Roster};
+use crate::customers::told::{Word, tell};
 use crate::kernel::{Result, Tx};
 use chrono::{DateTime, Utc};
 use entity::admin::user_account::{self, UserState};
@@ -10,9 +11,11 @@ use entity::customers::assignment::AssignmentOrigin;
 use entity::customers::customer::{self, CustomerSource};
 use entity::customers::visit::{self, VisitKind, VisitRouting};
 use entity::customers::{assignment as assignment_row, assignment_event};
-use entity::id::{CampaignId, CustomerId, TeamId, UserId, VisitId};
+use entity::id::{CampaignId, CustomerId, ProjectId, TeamId, UserId, VisitId};
 use entity::inventory::project;
+use entity::notifications::notification::NotificationKind;
 use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect};
+use serde_json::json;
 use std::collections::{HashMap, HashSet};
 
 /// Ids of one statement.
@@ -161,7 +164,7 @@ impl<'d> Desk<'d> {
         }
     }
 
-    /// Writes everything.
+    /// Writes everything, and tells the consultants.
     pub async fn close(self, tx: &mut Tx<'_>) -> Result<()> {
         let Self { project, roster, opened, moved, visits, .. } = self;
         let met: HashSet<CustomerId> = visits.iter().map(|visit| visit.customer_id).collect();
@@ -176,9 +179,17 @@ impl<'d> Desk<'d> {
             let rows = some.iter().cloned().map(IntoActiveModel::into_active_model);
             visit::Entity::insert_many(rows).exec_without_returning(tx.db()).await?;
         }
+        let given = visits.iter().map(|visit| (visit.consultant_id, visit.id.0));
+        tell(tx, &given_in(project.id), given).await?;
         let met: Vec<CustomerId> = met.into_iter().collect();
         assignment::touch(tx, &met, Some(project.id), tx.now).await
     }
+}
+
+/// The word to whoever is given a visitor.
+pub(super) fn given_in(project_id: ProjectId) -> Word {
+    let kind = NotificationKind::VisitorGiven;
+    Word { kind, project_id, about: "customers.visit", params: json!({}) }
 }
 
 /// Who has each of the customers in the project.
