@@ -1,15 +1,21 @@
 //! The courier: takes what goes out to a file, from where a gateway of the house picks it up.
 //!
-//! One line of JSON per message, one file per day. A message may be written twice when the process
-//! dies between the file and the database; its `id` tells.
+//! One line of JSON per message, one file per day, readable by its owner alone: addresses stand in
+//! it in the clear. A message is written at least once: again after a write that failed, and once
+//! more when the process dies between the file and the database. Its `id` tells.
 
 use crate::kernel::{Error, Kernel, Result};
 use chrono::{DateTime, Utc};
 use entity::notifications::preference::NotificationChannel;
 use serde_json::{Value, json};
-use tokio::fs::{OpenOptions, create_dir_all};
+use std::fs::Permissions;
+use std::os::unix::fs::PermissionsExt;
+use tokio::fs::{DirBuilder, OpenOptions};
 use tokio::io::AsyncWriteExt;
 use uuid::Uuid;
+
+/// Addresses are nobody's but the process's and the gateway's, which runs as the same user.
+const OWNER_ONLY: u32 = 0o600;
 
 /// Something that goes out; where it goes stands in no table.
 #[derive(Debug, Clone, Copy)]
@@ -41,9 +47,14 @@ async fn append(kernel: &Kernel, at: DateTime<Utc>, line: &Value) -> Result<()> 
 }
 
 async fn write(kernel: &Kernel, file: &str, line: &str) -> std::io::Result<()> {
-    create_dir_all(&kernel.outbox).await?;
+    DirBuilder::new().recursive(true).mode(0o700).create(&kernel.outbox).await?;
     let mut options = OpenOptions::new();
-    let mut file = options.create(true).append(true).open(kernel.outbox.join(file)).await?;
+    let options = options.create(true).append(true).mode(OWNER_ONLY);
+    let mut file = options.open(kernel.outbox.join(file)).await?;
+    // Days that a version before this one began are open to others.
+    if file.metadata().await?.permissions().mode() & 0o777 != OWNER_ONLY {
+        file.set_permissions(Permissions::from_mode(OWNER_ONLY)).await?;
+    }
     file.write_all(line.as_bytes()).await?;
     file.sync_data().await
 }

@@ -1,4 +1,8 @@
 //! Sending what waits to go out: a recurring job, so one worker at a time.
+//!
+//! A message goes at least once. It counts as sent in a transaction of its own, right after the
+//! courier took it, so that a crash repeats the one message that was under way and no other;
+//! whoever takes them tells a repetition by its id.
 
 use super::contact::Addresses;
 use super::courier::{Letter, hand_over};
@@ -75,8 +79,7 @@ async fn take(kernel: &Kernel, message: &Model, contact: &contact::Model) -> End
         let addresses = Addresses::open(&kernel.cipher, contact)?;
         let Some(to) = addresses.by(message.channel) else { return Ok(Ending::Nowhere) };
         let Model { id, channel, title, text, created_at, .. } = message;
-        let letter =
-            Letter { id: id.0, channel: *channel, to, title, text, at: *created_at };
+        let letter = Letter { id: id.0, channel: *channel, to, title, text, at: *created_at };
         hand_over(kernel, &letter).await.map(|()| Ending::Sent)
     };
     taken.await.unwrap_or_else(|error: Error| {

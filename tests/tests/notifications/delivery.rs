@@ -3,6 +3,8 @@ use entity::notifications::delivery::{Entity, NotificationDeliveryState};
 use sea_orm::EntityTrait;
 use serde_json::{Value, json};
 use service::notifications::delivery::run_send;
+use std::fs::Permissions;
+use std::os::unix::fs::PermissionsExt;
 
 const PREFERENCES: &str = "/api/v1/notifications/preferences";
 
@@ -63,6 +65,31 @@ async fn without_a_wish_a_kind_goes_its_usual_ways_only() {
 }
 
 #[actix_web::test]
+async fn what_goes_out_is_read_by_nobody_but_the_user_of_the_process() {
+    let office = Office::open().await;
+    let outbox = &office.app.kernel.outbox;
+    // A day that was begun by a version before.
+    std::fs::create_dir_all(outbox).unwrap();
+    let file = outbox.join("20250310.jsonl");
+    std::fs::write(&file, "").unwrap();
+    std::fs::set_permissions(&file, Permissions::from_mode(0o644)).unwrap();
+    let wish = json!({"kind": "hold_expired", "channel": "email", "wanted": true});
+    told(&office, json!([wish])).await;
+    office.clock("2025-03-10T02:11:00Z").await;
+    assert_eq!(std::fs::read_to_string(&file).unwrap().lines().count(), 1);
+    assert_eq!(std::fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
+    std::fs::remove_dir_all(outbox).unwrap();
+    // A folder and a day of its own making.
+    let body = json!({"unit_id": office.units[1], "customer_id": office.customers[0]});
+    office.consultant.post(HOLDS, body).await.expect(201);
+    office.clock("2025-03-10T03:10:00Z").await;
+    office.clock("2025-03-10T03:11:00Z").await;
+    assert_eq!(std::fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
+    assert_eq!(std::fs::metadata(outbox).unwrap().permissions().mode() & 0o777, 0o700);
+    office.finish().await;
+}
+
+#[actix_web::test]
 async fn who_takes_his_address_back_gets_nothing_any_more() {
     let office = Office::open().await;
     let wish = json!({"kind": "hold_expired", "channel": "sms", "wanted": true});
@@ -71,7 +98,8 @@ async fn who_takes_his_address_back_gets_nothing_any_more() {
     let body = json!({"unit_id": office.units[0], "customer_id": office.customers[0]});
     let hold = office.consultant.post(HOLDS, body).await.expect(201);
     let kernel = &office.app.kernel;
-    kernel.clock.shift_to("2025-03-10T02:10:00Z".parse().unwrap());
+    let shift = kernel.clock.shift_to("2025-03-10T02:10:00Z".parse().unwrap());
+    kernel.clock.set_shift(shift);
     let due = json!({"hold_id": hold["id"]});
     service::sales::hold::run_expire(kernel, &due).await.unwrap();
     office.consultant.put(PREFERENCES, json!({"phone": null})).await.expect(200);
