@@ -7,11 +7,13 @@
 use super::contact::Addresses;
 use super::courier::{Letter, hand_over};
 use crate::kernel::{Error, Kernel, Result, commit};
+use entity::admin::user_account::{self, UserState};
 use entity::id::{NotificationId, UserId};
 use entity::notifications::delivery::{
     ActiveModel, Column, Entity, Model, NotificationDeliveryState,
 };
 use entity::notifications::{contact, notification};
+use sea_orm::sea_query::Query;
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde_json::{Value, json};
 use std::collections::HashMap;
@@ -49,11 +51,11 @@ pub async fn run_send(kernel: &Kernel, _payload: &Value) -> Result<Value> {
 enum Ending {
     Sent,
     Failed,
-    /// The person took his address back meanwhile.
+    /// The person took his address back meanwhile, or his account is disabled.
     Nowhere,
 }
 
-/// Whose the messages are, with the addresses as they are now.
+/// Whose the messages are, with the addresses as they are now; nobody whose account is disabled.
 async fn owners(
     kernel: &Kernel,
     waiting: &[Model],
@@ -65,8 +67,14 @@ async fn owners(
         .into_tuple()
         .all(&kernel.db)
         .await?;
+    let active = Query::select()
+        .column(user_account::Column::Id)
+        .from(user_account::Entity)
+        .and_where(user_account::Column::State.eq(UserState::Active))
+        .take();
     let contacts = contact::Entity::find()
         .filter(contact::Column::UserId.is_in(told.iter().map(|(_, user)| *user)))
+        .filter(contact::Column::UserId.in_subquery(active))
         .all(&kernel.db)
         .await?;
     let of = |user: UserId| contacts.iter().find(|row| row.user_id == user).cloned();

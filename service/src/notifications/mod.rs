@@ -8,6 +8,7 @@
 //! notification: unread ── mark-read ──▶ read
 //! delivery:     pending ── courier took it ──▶ sent
 //!                  └────── five failures ─────▶ failed
+//!                  └────── nowhere to go ─────▶ failed
 //! ```
 
 pub mod approval;

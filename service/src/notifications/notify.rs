@@ -2,13 +2,14 @@
 
 use super::text::{self, Text};
 use crate::kernel::{Error, Result, Tx};
+use entity::admin::user_account::{self, UserState};
 use entity::id::{DeliveryId, NotificationId, ProjectId, UserId};
 use entity::notifications::contact::{self, NotificationLanguage};
 use entity::notifications::delivery::NotificationDeliveryState;
 use entity::notifications::notification::NotificationKind;
 use entity::notifications::preference::NotificationChannel;
 use entity::notifications::{delivery, notification, preference};
-use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
+use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect};
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -27,9 +28,12 @@ pub struct Notice {
 const OUTSIDE: [NotificationChannel; 2] = [NotificationChannel::Email, NotificationChannel::Sms];
 
 /// Tells somebody: an entry in his inbox, and what goes out to him, each unless he wants it
-/// otherwise.
+/// otherwise. Whose account is disabled is told nothing.
 pub async fn notify(tx: &Tx<'_>, to: UserId, notice: Notice) -> Result<()> {
     let text = Text::of(notice.kind).ok_or_else(|| Error::internal("a kind has no text"))?;
+    if !is_active(tx, to).await? {
+        return Ok(());
+    }
     let wishes = preference::Entity::find()
         .filter(preference::Column::UserId.eq(to))
         .filter(preference::Column::Kind.eq(notice.kind))
@@ -80,6 +84,17 @@ pub async fn notify(tx: &Tx<'_>, to: UserId, notice: Notice) -> Result<()> {
         delivery::Entity::insert(row.into_active_model()).exec_without_returning(tx.db()).await?;
     }
     Ok(())
+}
+
+async fn is_active(tx: &Tx<'_>, id: UserId) -> Result<bool> {
+    let found: Option<UserId> = user_account::Entity::find_by_id(id)
+        .select_only()
+        .column(user_account::Column::Id)
+        .filter(user_account::Column::State.eq(UserState::Active))
+        .into_tuple()
+        .one(tx.db())
+        .await?;
+    Ok(found.is_some())
 }
 
 /// Has he an address by this channel? It is opened when the message goes out.

@@ -1,6 +1,8 @@
+use crate::approvals::desk::id_of;
 use crate::sales::office::{HOLDS, Office};
 use entity::notifications::delivery::{Entity, NotificationDeliveryState};
-use sea_orm::EntityTrait;
+use entity::notifications::notification;
+use sea_orm::{EntityTrait, PaginatorTrait};
 use serde_json::{Value, json};
 use service::notifications::delivery::run_send;
 use std::fs::Permissions;
@@ -108,6 +110,34 @@ async fn who_takes_his_address_back_gets_nothing_any_more() {
     assert_eq!(outbox(&office), Vec::<Value>::new());
     let row = Entity::find().one(&kernel.db).await.unwrap().unwrap();
     assert_eq!((row.state, row.attempts), (NotificationDeliveryState::Failed, 1));
+    office.finish().await;
+}
+
+#[actix_web::test]
+async fn whose_account_is_disabled_is_told_nothing_and_gets_nothing_that_waits() {
+    let office = Office::open().await;
+    let wish = json!({"kind": "hold_expired", "channel": "sms", "wanted": true});
+    let body = json!({"phone": "13800000001", "wishes": [wish]});
+    office.consultant.put(PREFERENCES, body).await.expect(200);
+    let mut holds = vec![];
+    for at in 0..2 {
+        let body = json!({"unit_id": office.units[at], "customer_id": office.customers[at]});
+        holds.push(office.consultant.post(HOLDS, body).await.expect(201)["id"].clone());
+    }
+    let kernel = &office.app.kernel;
+    kernel.clock.set_shift(kernel.clock.shift_to("2025-03-10T02:10:00Z".parse().unwrap()));
+    let expire = async |hold: &Value| {
+        service::sales::hold::run_expire(kernel, &json!({"hold_id": hold})).await.unwrap();
+        let told = notification::Entity::find().count(&kernel.db).await.unwrap();
+        (told, Entity::find().count(&kernel.db).await.unwrap())
+    };
+    assert_eq!(expire(&holds[0]).await, (1, 1));
+    let path = format!("/api/v1/admin/users/{}/disable", id_of(&office.consultant).await);
+    office.admin.post(&path, json!({})).await.expect(200);
+    assert_eq!(expire(&holds[1]).await, (1, 1));
+    let ran = run_send(kernel, &json!({})).await.unwrap();
+    assert_eq!(ran, json!({"sent": 0, "failed": 1}));
+    assert_eq!(outbox(&office), Vec::<Value>::new());
     office.finish().await;
 }
 
