@@ -3,8 +3,9 @@
 //!
 //! A migration has no key. Addresses that were entered before therefore stay where they are until
 //! the job `notifications.contact.rewrap`, which the process begins with, has sealed them and
-//! emptied their columns; messages that wait meanwhile go out as well. The way down has no address
-//! to give back to a message and drops them all.
+//! emptied their columns; messages that wait meanwhile go out as well. The way down has no key
+//! either: sealed addresses are lost, which their owners enter again, and it has no address to give
+//! back to a message and drops them all. What stands in the inbox stays.
 
 use crate::shape::{Shape, drop_all};
 use sea_orm_migration::prelude::*;

@@ -118,6 +118,9 @@ async fn addresses_from_before_they_were_sealed_are_read_and_then_sealed() {
     let ran = run_send(&app.kernel, &json!({})).await.unwrap();
     assert_eq!(ran, json!({"sent": 1, "failed": 0}));
     service::jobs::run_due(&app.kernel).await.unwrap();
+    let runs = "/api/v1/jobs/runs?kind=notifications.contact.rewrap";
+    let runs = app.admin().await.get(runs).await.expect(200);
+    assert_eq!(runs["items"][0]["result"], json!({"rewrapped": 1, "failed": 0}), "{runs}");
     let row = Entity::find().one(db).await.unwrap().unwrap();
     assert_eq!((&row.email, &row.phone), (&None, &None));
     let sealed = [row.data_key, row.email_cipher, row.phone_cipher].into_iter().flatten();
@@ -148,5 +151,18 @@ async fn an_address_in_another_column_or_row_is_not_opened() {
     let of_one = Column::UserId.eq(own.user_id);
     Entity::update_many().set(change).filter(of_one).exec(db).await.unwrap();
     assert_eq!(addresses(&one).await, masked());
+    app.finish().await;
+}
+
+#[actix_web::test]
+async fn who_names_both_addresses_is_heard_where_no_key_opens_the_old_ones() {
+    let app = TestApp::start().await;
+    let one = entered(&app).await;
+    let lost = ActiveModel { data_key: Set(Some("k0.lost".to_owned())), ..Default::default() };
+    Entity::update_many().set(lost).exec(&app.kernel.db).await.unwrap();
+    assert_eq!(one.put(HOME, json!({"phone": "13900000002"})).await.status, 500);
+    let body = json!({"email": null, "phone": "13900000002"});
+    one.put(HOME, body).await.expect(200);
+    assert_eq!(addresses(&one).await, (Value::Null, json!("139****0002")));
     app.finish().await;
 }

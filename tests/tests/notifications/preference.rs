@@ -1,3 +1,4 @@
+use futures_util::future::join_all;
 use serde_json::{Value, json};
 use tests::{TestApp, staff};
 
@@ -70,6 +71,22 @@ async fn everybody_sets_his_own_channels_and_sees_what_is_usual_beside_them() {
 }
 
 #[actix_web::test]
+async fn calls_of_one_person_at_once_are_heard_one_after_the_other() {
+    let app = TestApp::start_with_workers(4).await;
+    let one = staff::signed_in(&app, "one", &["consultant"]).await;
+    let said = (1..=6).map(|serial| {
+        let mut body = wishes();
+        body["phone"] = json!(format!("1380000000{serial}"));
+        let one = one.clone();
+        async move { one.put(HOME, body).await.expect(200) }
+    });
+    let heard = join_all(said).await;
+    let mine = one.get(HOME).await.expect(200);
+    assert!(heard.contains(&mine), "{mine}");
+    app.finish().await;
+}
+
+#[actix_web::test]
 async fn addresses_that_are_not_named_stay_and_masks_are_none() {
     let app = TestApp::start().await;
     let one = staff::signed_in(&app, "one", &["consultant"]).await;
@@ -87,6 +104,10 @@ async fn addresses_that_are_not_named_stay_and_masks_are_none() {
     assert_eq!(faults, [wrong("/email"), wrong("/phone")]);
     let long = format!("{}@example.com", "a".repeat(250));
     assert_eq!(one.put(HOME, json!({"email": long})).await.status, 422);
+    // The longest there is, in the longest letters.
+    let longest = format!("{}@example.com", "𠮷".repeat(242));
+    let mine = one.put(HOME, json!({"email": longest})).await.expect(200);
+    assert_eq!(mine["email"], "𠮷***@example.com");
     let left = one.put(HOME, json!({"email": null})).await.expect(200);
     assert_eq!((&left["email"], &left["phone"]), (&Value::Null, &json!("139****0002")));
     app.finish().await;

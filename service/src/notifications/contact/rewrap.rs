@@ -3,7 +3,7 @@
 
 use super::Addresses;
 use crate::kernel::progress::Progress;
-use crate::kernel::rewrap::each;
+use crate::kernel::rewrap::{each, renewed};
 use crate::kernel::{Kernel, Result, Tx, commit};
 use entity::id::UserId;
 use entity::notifications::contact::{ActiveModel, Column, Entity};
@@ -12,11 +12,12 @@ use sea_orm::{
     QuerySelect,
 };
 use serde_json::Value;
+use std::ops::ControlFlow;
 
 const ACT: &str = "notifications.contact.rewrap";
 
-/// Seals what lies in the clear, and rewraps whom another master key wrapped; what no key opens is
-/// left and counted.
+/// Seals what lies in the clear, and rewraps whom another master key wrapped; both count as
+/// rewrapped. What no key opens is left and counted.
 pub async fn run_rewrap(kernel: &Kernel, progress: &Progress<'_>) -> Result<Value> {
     let clear: Vec<UserId> = Entity::find()
         .select_only()
@@ -25,11 +26,14 @@ pub async fn run_rewrap(kernel: &Kernel, progress: &Progress<'_>) -> Result<Valu
         .into_tuple()
         .all(&kernel.db)
         .await?;
+    let sealed = clear.len() as u64;
     for id in clear {
         commit::by_system(kernel, ACT, async |tx| seal(tx, id).await).await?;
     }
     let columns = (Column::UserId, Column::DataKey);
-    each((kernel, progress), ACT, Entity::find(), columns, rewrap).await
+    let mut told = each((kernel, progress), ACT, Entity::find(), columns, rewrap).await?;
+    told["rewrapped"] = (sealed + told["rewrapped"].as_u64().unwrap_or_default()).into();
+    Ok(told)
 }
 
 async fn seal(tx: &Tx<'_>, id: UserId) -> Result<()> {
@@ -46,13 +50,9 @@ async fn seal(tx: &Tx<'_>, id: UserId) -> Result<()> {
 async fn rewrap(tx: &Tx<'_>, id: UserId) -> Result<bool> {
     let row = Entity::find_by_id(id).lock_exclusive().one(tx.db()).await?;
     let Some(wrapped) = row.and_then(|row| row.data_key) else { return Ok(true) };
-    let data_key = match tx.kernel.cipher.rewrapped(id.0, &wrapped) {
-        Ok(Some(data_key)) => data_key,
-        Ok(None) => return Ok(true),
-        Err(error) => {
-            tracing::error!(user = %id, ?error, "no master key opens the person's key");
-            return Ok(false);
-        }
+    let data_key = match renewed(tx, id.0, &wrapped) {
+        ControlFlow::Continue(data_key) => data_key,
+        ControlFlow::Break(done) => return Ok(done),
     };
     let change =
         ActiveModel { user_id: Set(id), data_key: Set(Some(data_key)), ..Default::default() };

@@ -3,6 +3,8 @@
 use crate::kernel::tx::Subject;
 use crate::kernel::{Error, Fault, FaultCode, Patch, Result, Tx};
 use crate::notifications::contact::Addresses;
+use entity::admin::user_account;
+use entity::id::UserId;
 use entity::notifications::contact::{self, NotificationLanguage};
 use entity::notifications::notification::NotificationKind;
 use entity::notifications::preference::{self, NotificationChannel};
@@ -92,6 +94,8 @@ pub async fn set(tx: &mut Tx<'_>, input: &SetPreferences) -> Result<()> {
         return Err(Error::Invalid(faults));
     }
     let user = tx.actor.user()?;
+    // There may be no row yet that could be locked: two calls at once meet at the person's own.
+    user_account::Entity::find_by_id(user).lock_exclusive().one(tx.db()).await?;
     preference::Entity::delete_many()
         .filter(preference::Column::UserId.eq(user))
         .exec(tx.db())
@@ -103,17 +107,24 @@ pub async fn set(tx: &mut Tx<'_>, input: &SetPreferences) -> Result<()> {
         });
         preference::Entity::insert_many(rows).exec_without_returning(tx.db()).await?;
     }
-    let before = contact::Entity::find_by_id(user).lock_exclusive().one(tx.db()).await?;
-    let cipher = &tx.kernel.cipher;
-    let mut addresses =
-        before.as_ref().map(|row| Addresses::open(cipher, row)).transpose()?.unwrap_or_default();
+    let mut addresses = kept(tx, user, input).await?;
     input.email.put(&mut addresses.email);
     input.phone.put(&mut addresses.phone);
     let language = input.language.unwrap_or(NotificationLanguage::Chinese);
-    let row = addresses.sealed(cipher, user, language)?;
+    let row = addresses.sealed(&tx.kernel.cipher, user, language)?;
     contact::Entity::delete_many().filter(contact::Column::UserId.eq(user)).exec(tx.db()).await?;
     contact::Entity::insert(row.into_active_model()).exec_without_returning(tx.db()).await?;
     let told = json!({"wishes": input.wishes});
     tx.audit_only(Subject::global("notifications.preference", user), told);
     Ok(())
+}
+
+/// The present addresses where one of them stays. Who names both is heard also where no key opens
+/// them any more.
+async fn kept(tx: &Tx<'_>, user: UserId, input: &SetPreferences) -> Result<Addresses> {
+    let row = contact::Entity::find_by_id(user).lock_exclusive().one(tx.db()).await?;
+    match row.filter(|_| input.email.is_keep() || input.phone.is_keep()) {
+        Some(row) => Addresses::open(&tx.kernel.cipher, &row),
+        None => Ok(Addresses::default()),
+    }
 }
