@@ -51,9 +51,12 @@ async fn write(kernel: &Kernel, file: &str, line: &str) -> std::io::Result<()> {
     let mut options = OpenOptions::new();
     let options = options.create(true).append(true).mode(OWNER_ONLY);
     let mut file = options.open(kernel.outbox.join(file)).await?;
-    // Days that a version before this one began are open to others.
-    if file.metadata().await?.permissions().mode() & 0o777 != OWNER_ONLY {
-        file.set_permissions(Permissions::from_mode(OWNER_ONLY)).await?;
+    // A day that a version before this one began is open to others. Where the file system knows no
+    // modes the message goes all the same.
+    if file.metadata().await?.permissions().mode() & 0o777 != OWNER_ONLY
+        && let Err(error) = file.set_permissions(Permissions::from_mode(OWNER_ONLY)).await
+    {
+        tracing::warn!(?error, "others may read the messages that go out");
     }
     file.write_all(line.as_bytes()).await?;
     file.sync_data().await
