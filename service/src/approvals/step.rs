@@ -5,7 +5,7 @@ use entity::approvals::approval_task;
 use entity::id::UserId;
 
 /// Decides every step; the author is excluded all the same.
-const ADMINISTRATOR: &str = "administrator";
+pub(super) const ADMINISTRATOR: &str = "administrator";
 const DIRECTOR: &str = "director";
 const MANAGER: &str = "manager";
 /// A step that managers and accountants decide alike.

@@ -155,3 +155,28 @@ async fn where_nobody_holds_the_role_those_who_decide_in_its_place_are_told() {
     assert_eq!(office.admin.post(&approve, json!({})).await.expect(200)["status"], "active");
     office.finish().await;
 }
+
+#[actix_web::test]
+async fn where_who_is_asked_by_name_is_disabled_the_administrators_are_reminded() {
+    let office = SalesOffice::open().await;
+    let manager = id_of(&office.manager).await;
+    let steps = json!({"steps": [{"name": "指定", "user_ids": [manager]}]});
+    flow(&office, "sales.subscription", steps).await;
+    let document = cheap(&office, 0).await;
+    assert_eq!(asked(&office.manager).await, 1);
+    let path = format!("/api/v1/admin/users/{manager}/disable");
+    office.admin.post(&path, json!({})).await.expect(200);
+    let request = request_of(&office.consultant, &document).await;
+    let path = format!("/api/v1/approvals/requests/{}/remind", request["id"].as_str().unwrap());
+    office.consultant.post(&path, json!({})).await.expect(200);
+    let reminded = async |client: &Client| {
+        let path = "/api/v1/notifications/notifications?kind=approval_reminded";
+        client.get(path).await.expect(200)["total"].clone()
+    };
+    assert_eq!(reminded(&office.admin).await, 1);
+    assert_eq!(reminded(&office.director).await, 0, "he does not decide what is asked by name");
+    let approve = act(SUBSCRIPTIONS, &document, "approve");
+    office.director.post(&approve, json!({})).await.refused(409, "approvals.not_your_step");
+    assert_eq!(office.admin.post(&approve, json!({})).await.expect(200)["status"], "active");
+    office.finish().await;
+}
