@@ -36,7 +36,7 @@ pub struct Model {
     pub team_id: Option<TeamId>,
     pub state: ViewingState,
     pub scheduled_at: DateTimeUtc,
-    /// The time of which the consultant was reminded.
+    /// The time of which the consultant was reminded, or for which no reminder comes any more.
     pub reminded_for_at: Option<DateTimeUtc>,
     pub held_at: Option<DateTimeUtc>,
     /// What the customer said.

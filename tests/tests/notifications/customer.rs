@@ -123,6 +123,71 @@ async fn the_consultant_is_told_once_for_each_time_of_a_viewing() {
 }
 
 #[actix_web::test]
+async fn who_is_given_a_viewing_too_late_for_a_reminder_is_told_at_once() {
+    let place = Place::open().await;
+    let (customer, _) = place.held(1).await;
+    let (li, chen) = (place.id_of(&place.li).await, place.id_of(&place.chen).await);
+    let body = |at: &str| {
+        json!({
+            "project_id": place.project(), "customer_id": customer["id"],
+            "scheduled_at": at, "consultant_id": li,
+        })
+    };
+    let count = async || {
+        let of = async |client| told(client, "viewing_near").await.len();
+        (of(&place.li).await, of(&place.chen).await)
+    };
+    let home = "/api/v1/customers/viewings";
+    // What he books himself he knows; what lies in the past is not near.
+    place.li.post(home, body("2025-03-10T07:00:00Z")).await.expect(201);
+    place.admin.post(home, body("2025-03-10T01:00:00Z")).await.expect(201);
+    assert_eq!(count().await, (0, 0));
+    let viewing = place.admin.post(home, body("2025-03-10T06:00:00Z")).await.expect(201);
+    let said = only(&place.li, "viewing_near", ("customers.viewing", &viewing["id"])).await;
+    assert_eq!(said, "A viewing of yours begins at 2025-03-10 14:00.");
+    // It goes to another one, who is told likewise.
+    let path = format!("{home}/{}", id(&viewing));
+    let change = async |body: Value| place.admin.patch(&path, body).await.expect(200);
+    change(json!({"consultant_id": chen})).await;
+    assert_eq!(count().await, (1, 1));
+    change(json!({"consultant_id": chen, "scheduled_at": "2025-03-10T06:00:00Z"})).await;
+    assert_eq!(count().await, (1, 1));
+    // In time for a reminder nobody is told at once.
+    change(json!({"scheduled_at": "2025-03-20T06:00:00Z"})).await;
+    assert_eq!(count().await, (1, 1));
+    place.clock("2025-03-19T06:00:00Z").await;
+    assert_eq!(count().await, (1, 2));
+    // The reminder has gone to one who does not come any more.
+    change(json!({"consultant_id": li})).await;
+    assert_eq!(count().await, (2, 2));
+    place.app.finish().await;
+}
+
+#[actix_web::test]
+async fn nobody_is_reminded_of_a_customer_who_was_erased() {
+    let place = Place::open().await;
+    let (customer, _) = place.held(1).await;
+    let path = format!("/api/v1/customers/customers/{}", id(&customer));
+    let body = json!({
+        "channel": "phone", "content": "约看房", "next_on": "2025-03-12",
+        "project_id": place.project(),
+    });
+    place.li.post(&format!("{path}/follow-ups"), body).await.expect(201);
+    let body = json!({
+        "project_id": place.project(), "customer_id": customer["id"],
+        "scheduled_at": "2025-03-13T02:00:00Z",
+    });
+    place.li.post("/api/v1/customers/viewings", body).await.expect(201);
+    let body = json!({"reason": "asked for it in writing"});
+    place.admin.post(&format!("{path}/erase"), body).await.expect(200);
+    place.clock("2025-03-12T02:00:00Z").await;
+    for kind in ["contact_due", "viewing_near"] {
+        assert_eq!(told(&place.li, kind).await, Vec::<Value>::new());
+    }
+    place.app.finish().await;
+}
+
+#[actix_web::test]
 async fn the_owner_is_told_once_before_and_after_a_customer_goes_to_the_pool() {
     let place = Place::open().await;
     let (_, held) = place.held(1).await;

@@ -90,7 +90,7 @@ async fn remind(tx: &mut Tx<'_>, id: FollowUpId) -> Result<bool> {
     let open = row.filter(|row| row.done_at.is_none() && row.next_on != row.reminded_for_on);
     let Some(row) = open.filter(|row| row.next_on.is_some()) else { return Ok(false) };
     let there = customer::Entity::find_by_id(row.customer_id).one(tx.db()).await?;
-    if there.is_none_or(|customer| customer.deleted_at.is_some()) {
+    if there.is_none_or(|row| row.deleted_at.is_some() || row.erased_at.is_some()) {
         return Ok(false);
     }
     let change = follow_up::ActiveModel {

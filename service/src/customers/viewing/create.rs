@@ -51,7 +51,7 @@ pub async fn create(tx: &mut Tx<'_>, input: &CreateViewing) -> Result<ViewingId>
         .map_err(|error| error.missing_at("/customer_id"))?;
     units::check(tx, &input.unit_ids, input.project_id).await?;
     let consultant = consultant(tx, input.consultant_id, input.project_id).await?;
-    let row = viewing::Model {
+    let mut row = viewing::Model {
         id: tx.id(),
         project_id: input.project_id,
         customer_id: customer.id,
@@ -70,7 +70,10 @@ pub async fn create(tx: &mut Tx<'_>, input: &CreateViewing) -> Result<ViewingId>
         version: 1,
     };
     let id = row.id;
-    remind::schedule(tx, &row).await?;
+    if !remind::schedule(tx, &row).await? {
+        row.reminded_for_at = Some(row.scheduled_at);
+    }
+    remind::tell_late(tx, &row).await?;
     viewing::Entity::insert(row.into_active_model()).exec_without_returning(tx.db()).await?;
     units::replace(tx, id, input.project_id, &input.unit_ids).await?;
     let detail = json!({

@@ -34,8 +34,11 @@ pub async fn update(tx: &mut Tx<'_>, id: ViewingId, input: &UpdateViewing) -> Re
         units::check(tx, ids, row.project_id).await?;
     }
     let mut change = viewing::ActiveModel::default();
+    let mut given = false;
     if let Some(named) = input.consultant_id {
         let consultant = create::consultant(tx, Some(named), row.project_id).await?;
+        given = consultant.id != row.consultant_id;
+        row.consultant_id = consultant.id;
         change.consultant_id = Set(consultant.id);
         change.team_id = Set(consultant.team_id);
     }
@@ -43,15 +46,29 @@ pub async fn update(tx: &mut Tx<'_>, id: ViewingId, input: &UpdateViewing) -> Re
     if let Some(ids) = &input.unit_ids {
         units::replace(tx, id, row.project_id, ids).await?;
     }
-    if let Some(at) = input.scheduled_at {
-        row.scheduled_at = at.trunc_subsecs(6);
-        change.scheduled_at = Set(row.scheduled_at);
-        remind::forget(tx, id).await?;
-        remind::schedule(tx, &row).await?;
+    let at = input.scheduled_at.map(|at| at.trunc_subsecs(6));
+    if let Some(at) = at.filter(|at| *at != row.scheduled_at) {
+        given = true;
+        move_to(tx, &mut row, at).await?;
+        change.scheduled_at = Set(at);
+        change.reminded_for_at = Set(row.reminded_for_at);
+    }
+    if given {
+        remind::tell_late(tx, &row).await?;
     }
     change.remarks = match &input.remarks {
         Patch::Set(text) => Set(Some(tidy(text)).filter(|text| !text.is_empty())),
         other => other.clone().nullable(),
     };
     save(tx, &row, state, change, "customers.viewing.updated").await
+}
+
+/// The reminder is for the new time.
+async fn move_to(tx: &Tx<'_>, row: &mut viewing::Model, at: DateTime<Utc>) -> Result<()> {
+    row.scheduled_at = at;
+    remind::forget(tx, row.id).await?;
+    if !remind::schedule(tx, row).await? {
+        row.reminded_for_at = Some(at);
+    }
+    Ok(())
 }
