@@ -42,6 +42,7 @@ mod m20261127_000061_room_key;
 mod m20261127_000062_tour;
 mod m20261127_000064_sealed_contact;
 mod m20261127_000065_reminded;
+mod m20261127_000066_yield;
 mod m20261127_000069_code_place;
 mod shape;
 
@@ -95,6 +96,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000062_tour::Migration),
             Box::new(m20261127_000064_sealed_contact::Migration),
             Box::new(m20261127_000065_reminded::Migration),
+            Box::new(m20261127_000066_yield::Migration),
             Box::new(m20261127_000069_code_place::Migration),
         ]
     }

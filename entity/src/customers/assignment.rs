@@ -17,7 +17,8 @@ crate::labelled! {
     }
 }
 
-/// A customer of a project; there is one row for each of both, which nobody deletes.
+/// A customer of a project; there is one row for each of both, which nobody deletes. Of a person
+/// who was entered several times and merged, one row counts; the others yield to it.
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "assignment")]
@@ -41,6 +42,8 @@ pub struct Model {
     pub grade: Option<Grade>,
     /// Not recycled before, since a better grade has shortened the time.
     pub spared_until_at: Option<DateTimeUtc>,
+    /// The customer was merged, and this other assignment counts for the person in the project.
+    pub yields_to_id: Option<AssignmentId>,
     pub created_at: DateTimeUtc,
     pub version: i32,
 }

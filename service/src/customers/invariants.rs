@@ -3,15 +3,19 @@
 use super::adjudication::invariants::{
     findings_are_computed_again, one_final_verdict, verdicts_name_one_winner,
 };
+use super::customer::people;
 use super::registration::invariants::{claims_are_those_of_reports_that_hold, one_visited_report};
 use crate::invariant;
-use crate::kernel::invariant::{Finding, Invariant, one_each};
+use crate::kernel::invariant::{Finding, Invariant};
 use crate::kernel::{Reader, Result};
-use entity::customers::assignment::{Column, Entity};
+use entity::customers::assignment::{self, Column, Entity};
 use entity::customers::{assignment_event, customer, customer_grade};
 use entity::id::{AssignmentId, CustomerId};
-use sea_orm::sea_query::{Alias, Expr, ExprTrait, Query};
-use sea_orm::{ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect};
+use sea_orm::sea_query::{Alias, Expr, ExprTrait, Func, Query};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect,
+};
+use std::collections::HashMap;
 
 /// So many violations are told at most.
 const TOLD: u64 = 100;
@@ -95,11 +99,51 @@ async fn survivors_end_every_chain(reader: &Reader<'_>) -> Result<Finding> {
     Ok(finding)
 }
 
-/// The pair is a unique key, so a second row could only come with a broken index.
+/// A person, under however many entries, has one assignment that counts in a project; the others
+/// yield to one of the same person and project.
 async fn one_owner(reader: &Reader<'_>) -> Result<Finding> {
-    let key = [Column::CustomerId, Column::ProjectId];
-    one_each::<CustomerId, _>(reader, Entity::find(), &key, "several assignments in one project")
-        .await
+    let examined = Entity::find().count(&reader.db).await?;
+    let mut finding = Finding { examined, violations: vec![] };
+    let person = || {
+        let of = |column: customer::Column| Expr::col((customer::Entity, column));
+        Expr::from(Func::coalesce([of(customer::Column::SurvivorId), of(customer::Column::Id)]))
+    };
+    let twice = Query::select()
+        .expr_as(person(), "person")
+        .from(Entity)
+        .inner_join(
+            customer::Entity,
+            Expr::col((customer::Entity, customer::Column::Id))
+                .eq(Expr::col((Entity, Column::CustomerId))),
+        )
+        .and_where(Column::YieldsToId.is_null())
+        .add_group_by([person(), Expr::col((Entity, Column::ProjectId))])
+        .and_having(Expr::col((Entity, Column::Id)).count().gt(1))
+        .limit(TOLD)
+        .take();
+    for row in reader.db.query_all(&twice).await? {
+        let id: CustomerId = row.try_get_by_index(0)?;
+        finding.violated(id.to_string(), "several assignments of one person in one project");
+    }
+    for id in astray(reader).await? {
+        finding.violated(id.to_string(), "yields to the assignment of another person or project");
+    }
+    Ok(finding)
+}
+
+/// Assignments that yield to none of the same person and project.
+async fn astray(reader: &Reader<'_>) -> Result<Vec<AssignmentId>> {
+    let rows = Entity::find().filter(Column::YieldsToId.is_not_null()).all(&reader.db).await?;
+    let to = rows.iter().filter_map(|row| row.yields_to_id).map(|id| id.0);
+    let to = Entity::find().filter(Column::Id.is_in(to)).all(&reader.db).await?;
+    let ids: Vec<CustomerId> = rows.iter().chain(&to).map(|row| row.customer_id).collect();
+    let people = people(reader, &ids).await?;
+    let place = |row: &assignment::Model| (people.get(&row.customer_id).copied(), row.project_id);
+    let to: HashMap<AssignmentId, _> = to.iter().map(|row| (row.id, place(row))).collect();
+    let strays = rows.iter().filter(|row| {
+        row.yields_to_id.and_then(|id| to.get(&id)).is_none_or(|there| *there != place(row))
+    });
+    Ok(strays.map(|row| row.id).collect())
 }
 
 /// Nobody owns a customer without the event that gave him.

@@ -15,6 +15,7 @@ mod erase;
 mod follow_up;
 mod grade;
 mod identity_document;
+mod merge;
 mod pool;
 mod registration;
 mod registration_code;

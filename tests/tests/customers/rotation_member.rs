@@ -63,6 +63,38 @@ async fn update_sets_shift_and_caps_that_the_turns_keep_to() {
 }
 
 #[actix_web::test]
+async fn caps_count_people_who_are_there_and_each_of_them_once() {
+    let app = TestApp::start().await;
+    let place = Reception::open(&app, 2).await;
+    let people = people(&app, &place.admin, 5).await;
+    let members = place.members().await;
+    let path = format!("{HOME}/{}", id(&members[0]));
+    place.admin.patch(&path, json!({"max_open": 1})).await.expect(200);
+    for person in &people[..2] {
+        place.visit(person).await;
+    }
+    assert_eq!(standing(&place.admin, &members[0]).await, "full");
+    let customer = |index: usize| format!("/api/v1/customers/customers/{}", people[index]);
+    assert_eq!(place.admin.delete(&customer(0)).await.status, 204);
+    assert_eq!(standing(&place.admin, &members[0]).await, "available");
+    assert_eq!(place.index(&place.visit(&people[2]).await), Some(0));
+    assert_eq!(standing(&place.admin, &members[0]).await, "full");
+    // The second's customer was met before; his owner keeps both, and this one has room again.
+    let body = json!({"into": people[1], "reason": "entered twice"});
+    place.admin.post(&format!("{}/merge", customer(2)), body).await.expect(200);
+    assert_eq!(standing(&place.admin, &members[0]).await, "available");
+    // Whoever is erased weighs on nobody.
+    assert_eq!(place.index(&place.visit(&people[3]).await), Some(1));
+    assert_eq!(place.index(&place.visit(&people[4]).await), Some(0));
+    assert_eq!(standing(&place.admin, &members[0]).await, "full");
+    let body = json!({"reason": "requested by the person"});
+    let erased = place.admin.post(&format!("{}/erase", customer(4)), body).await;
+    erased.expect(200);
+    assert_eq!(standing(&place.admin, &members[0]).await, "available");
+    app.finish().await;
+}
+
+#[actix_web::test]
 async fn pause_ends_at_its_moment_or_when_resumed() {
     let app = TestApp::start().await;
     let place = Reception::open(&app, 1).await;

@@ -127,6 +127,20 @@ async fn a_customer_whose_consultant_is_gone_goes_to_the_next() {
 }
 
 #[actix_web::test]
+async fn a_customer_whose_consultant_left_the_project_goes_to_the_next() {
+    let app = TestApp::start().await;
+    let place = Reception::open(&app, 3).await;
+    let people = people(&app, &place.admin, 1).await;
+    assert_eq!(place.index(&place.visit(&people[0]).await), Some(0));
+    let user = format!("/api/v1/admin/users/{}", place.users[0]);
+    place.admin.patch(&user, json!({"project_ids": []})).await.expect(200);
+    let visit = place.visit(&people[0]).await;
+    assert_eq!((place.index(&visit), &visit["routing"]), (Some(1), &json!("rotation")));
+    assert_eq!(place.index(&place.visit(&people[0]).await), Some(1));
+    app.finish().await;
+}
+
+#[actix_web::test]
 async fn assign_gives_a_waiting_visitor_to_the_next_or_to_whom_a_manager_chooses() {
     let app = TestApp::start().await;
     let place = Reception::open(&app, 2).await;

@@ -1,7 +1,7 @@
 //! The writes of assignments, for every act of the shelf that gives a customer to somebody.
 
-use crate::customers::Customers;
 use crate::customers::pool::Terms;
+use crate::customers::{Customers, customer};
 use crate::kernel::error::OnDuplicate;
 use crate::kernel::tx::Subject;
 use crate::kernel::{Error, Result, Tx};
@@ -12,10 +12,10 @@ use entity::customers::assignment_event;
 use entity::customers::grade::Grade;
 use entity::id::{AssignmentEventId, AssignmentId, CustomerId, ProjectId, TeamId, TradeId, UserId};
 use entity::sales::trade_buyer;
-use sea_orm::sea_query::{Expr, ExprTrait, Query};
+use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
     ActiveValue::{NotSet, Set},
-    ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect,
+    ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
 };
 use serde_json::json;
 use std::collections::{HashMap, HashSet};
@@ -34,19 +34,37 @@ pub struct Owning {
     pub reason: Option<String>,
 }
 
-/// The assignment of a customer in a project, locked; none while he is new there.
+/// The assignment of a person in a project, locked; none while he is new there.
 pub async fn lock_of(
     tx: &Tx<'_>,
     customer_id: CustomerId,
     project_id: ProjectId,
 ) -> Result<Option<assignment::Model>> {
-    let row = Entity::find()
-        .filter(Column::CustomerId.eq(customer_id))
-        .filter(Column::ProjectId.eq(project_id))
-        .lock_exclusive()
-        .one(tx.db())
-        .await?;
-    Ok(row)
+    let people = customer::lock_people(tx, &[customer_id]).await?;
+    Ok(lock_all(tx, &people, project_id).await?.into_values().next())
+}
+
+/// The assignments of these people in a project, locked; by who stands for each.
+pub async fn lock_all(
+    tx: &Tx<'_>,
+    people: &HashMap<CustomerId, CustomerId>,
+    project_id: ProjectId,
+) -> Result<HashMap<CustomerId, assignment::Model>> {
+    let mut held = HashMap::new();
+    let entries: Vec<CustomerId> = people.keys().copied().collect();
+    for some in entries.chunks(IDS_AT_ONCE) {
+        let rows = Entity::find()
+            .filter(Column::ProjectId.eq(project_id))
+            .filter(Column::YieldsToId.is_null())
+            .filter(Column::CustomerId.is_in(some.iter().map(|id| id.0)))
+            .order_by_asc(Column::Id)
+            .lock_exclusive()
+            .all(tx.db())
+            .await?;
+        let of = |row: &assignment::Model| people.get(&row.customer_id).copied();
+        held.extend(rows.into_iter().filter_map(|row| Some((of(&row)?, row))));
+    }
+    Ok(held)
 }
 
 /// Gives a customer who is new in the project to somebody; refused where another was faster.
@@ -113,6 +131,7 @@ fn fresh(
         warned_at: None,
         grade: None,
         spared_until_at: None,
+        yields_to_id: None,
         created_at: tx.now,
         version: 1,
     }
@@ -174,7 +193,9 @@ pub async fn touch(
     project_id: Option<ProjectId>,
     at: DateTime<Utc>,
 ) -> Result<()> {
-    for some in customers.chunks(IDS_AT_ONCE) {
+    let entries = customer::people(&tx.reader(), customers).await?;
+    let entries: Vec<CustomerId> = entries.into_keys().collect();
+    for some in entries.chunks(IDS_AT_ONCE) {
         let touched = Entity::update_many()
             .set(contacted(at))
             .filter(Column::ContactAt.lt(at))
@@ -210,17 +231,21 @@ pub async fn grade(
 }
 
 /// The buyers of a trade were met: their recycling clocks start anew in its project.
-pub fn touch_buyers(tx: &mut Tx<'_>, trade_id: TradeId, project_id: ProjectId) {
-    let mut buyers = Query::select();
-    buyers
+pub async fn touch_buyers(tx: &mut Tx<'_>, trade_id: TradeId, project_id: ProjectId) -> Result<()> {
+    let buyers: Vec<CustomerId> = trade_buyer::Entity::find()
+        .select_only()
         .column(trade_buyer::Column::CustomerId)
-        .from(trade_buyer::Entity)
-        .and_where(trade_buyer::Column::TradeId.eq(trade_id));
+        .filter(trade_buyer::Column::TradeId.eq(trade_id))
+        .into_tuple()
+        .all(tx.db())
+        .await?;
+    let entries = customer::people(&tx.reader(), &buyers).await?;
     let touched = Entity::update_many()
         .set(contacted(tx.now))
         .filter(Column::ProjectId.eq(project_id))
-        .filter(Column::CustomerId.in_subquery(buyers));
+        .filter(Column::CustomerId.is_in(entries.into_keys().map(|id| id.0)));
     tx.last.add(touched);
+    Ok(())
 }
 
 fn contacted(at: DateTime<Utc>) -> assignment::ActiveModel {

@@ -29,7 +29,7 @@ pub fn subscriber<'a>(
         }
         let trade_id: Option<TradeId> = serde_json::from_value(event.payload["trade_id"].clone())?;
         if let Some((trade_id, project_id)) = trade_id.zip(event.project_id) {
-            touch_buyers(tx, trade_id, project_id);
+            touch_buyers(tx, trade_id, project_id).await?;
         }
         Ok(())
     })

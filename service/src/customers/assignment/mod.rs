@@ -4,6 +4,9 @@
 //! (none) ──open──▶ owned ──release, recycle──▶ in the pool ──claim, transfer──▶ owned
 //!                    └──────transfer──────▶ owned
 //! ```
+//!
+//! A person has one assignment in a project, under whichever of his entries; where a merge finds
+//! two, the later one yields.
 
 mod change;
 mod consultant;
@@ -12,9 +15,12 @@ mod deal;
 mod query;
 mod release;
 mod scope;
+mod settle;
 mod transfer;
 
-pub(super) use change::{Owning, grade, lock_of, move_all, move_to, open, open_all, touch};
+pub(super) use change::{
+    Owning, grade, lock_all, lock_of, move_all, move_to, open, open_all, touch,
+};
 pub(super) use consultant::{check as check_consultant, lock as lock_consultant};
 pub use create::{CreateAssignment, create};
 pub use deal::subscriber;
@@ -23,7 +29,8 @@ pub use query::{
     one, past,
 };
 pub use release::{ReleaseAssignment, release};
-pub(super) use scope::{cared_for, lost_by_enterer, visible};
+pub(super) use scope::{cared, cared_for, lost_by_enterer, reachable, visible};
+pub(super) use settle::{settle, unsettle};
 pub use transfer::{
     FailedTransfer, TransferAssignment, TransferAssignments, Transferred, transfer, transfer_many,
 };

@@ -123,14 +123,16 @@ pub struct AssignmentFilter {
     pub grades: Vec<Grade>,
 }
 
-/// The assignment of a customer in a project, whoever reads.
+/// The assignment of a person in a project, whoever reads.
 pub async fn of(
     reader: &Reader<'_>,
     customer_id: CustomerId,
     project_id: ProjectId,
 ) -> Result<Option<assignment::Model>> {
+    let entries = customer::people(reader, &[customer_id]).await?;
     let row = assignment::Entity::find()
-        .filter(Column::CustomerId.eq(customer_id))
+        .filter(Column::YieldsToId.is_null())
+        .filter(Column::CustomerId.is_in(entries.into_keys().map(|id| id.0)))
         .filter(Column::ProjectId.eq(project_id));
     Ok(row.one(&reader.db).await?)
 }

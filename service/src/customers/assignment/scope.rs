@@ -6,8 +6,13 @@ use entity::customers::{assignment_event, customer};
 use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, QueryTrait, Select};
 
-/// Assignments within the reader's scope.
+/// Assignments within the reader's scope that count.
 pub fn visible(reader: &Reader<'_>) -> Select<Entity> {
+    reachable(reader).filter(Column::YieldsToId.is_null())
+}
+
+/// Those that yield to another one of the person, too.
+pub fn reachable(reader: &Reader<'_>) -> Select<Entity> {
     let (scope, me) = (reader.scope(), reader.actor.user_id);
     Entity::find().filter(scope.projects(Column::ProjectId)).filter(
         if scope.people == People::Any {
@@ -18,9 +23,30 @@ pub fn visible(reader: &Reader<'_>) -> Select<Entity> {
     )
 }
 
-/// Ids of the customers that the reader, or his team, looks after in a project he sees.
+/// Ids of the customers that the reader, or his team, looks after in a project he sees: every entry
+/// of the person, whichever of them is assigned.
 pub fn cared_for(reader: &Reader<'_>) -> SelectStatement {
-    visible(reader).select_only().column(Column::CustomerId).into_query()
+    let id = Expr::col((customer::Entity, customer::Column::Id));
+    Query::select().expr(id).from(customer::Entity).cond_where(cared(reader)).take()
+}
+
+/// The same as a condition over customers.
+pub fn cared(reader: &Reader<'_>) -> Condition {
+    use customer::Column as Customer;
+    let held = || visible(reader).select_only().column(Column::CustomerId).into_query();
+    let stands = || {
+        customer::Entity::find()
+            .select_only()
+            .column(Customer::SurvivorId)
+            .filter(Customer::SurvivorId.is_not_null())
+            .filter(Customer::Id.in_subquery(held()))
+            .into_query()
+    };
+    Condition::any()
+        .add(Customer::Id.in_subquery(held()))
+        .add(Customer::SurvivorId.in_subquery(held()))
+        .add(Customer::Id.in_subquery(stands()))
+        .add(Customer::SurvivorId.in_subquery(stands()))
 }
 
 /// Did whoever entered the customer lose him since? Asked without a correlated subquery: MariaDB

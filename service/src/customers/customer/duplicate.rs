@@ -1,5 +1,6 @@
 //! Duplicates 重复客户: others of the company who share a phone or an identity number.
 
+use super::merged;
 use super::query::visible;
 use super::sealed::{ID_NUMBER, PHONE, Sealer};
 use crate::customers::Customers;
@@ -141,7 +142,7 @@ async fn forbidden(
     let assigned: Vec<ProjectId> = assignment::Entity::find()
         .select_only()
         .column(assignment::Column::ProjectId)
-        .filter(assignment::Column::CustomerId.eq(row.id))
+        .filter(assignment::Column::CustomerId.in_subquery(merged::kin(row.id)))
         .into_tuple()
         .all(tx.db())
         .await?;

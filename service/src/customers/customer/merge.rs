@@ -1,8 +1,10 @@
 //! Merging: two entries turn out to be one person. Nothing is rewritten, so that it can be undone:
-//! the merged one only names who stands for him, and whoever asks for him is given that one.
+//! the merged one only names who stands for him, and whoever asks for him is given that one. Where
+//! both are looked after in a project, the owner stays who has had his longer.
 
 use super::merged;
 use super::query::visible;
+use crate::customers::assignment;
 use crate::kernel::text::tidy;
 use crate::kernel::tx::Subject;
 use crate::kernel::{Error, FaultCode, Result, Tx};
@@ -64,6 +66,9 @@ pub async fn merge(tx: &mut Tx<'_>, id: CustomerId, input: &MergeCustomer) -> Re
         ..Default::default()
     };
     customer::Entity::update(change).exec(tx.db()).await?;
+    let entries = merged::people(&tx.reader(), &[into.id]).await?;
+    let entries: Vec<CustomerId> = entries.into_keys().collect();
+    assignment::settle(tx, &entries).await?;
     let detail = json!({"into": into.id, "reason": reason});
     tx.record("customers.customer.merged", Subject::global("customers.customer", id), &detail)
 }

@@ -29,8 +29,8 @@ mod update;
 
 pub use blacklist::{BlacklistCustomer, blacklist};
 pub(super) use create::ZONE;
-pub(super) use create::enter;
 pub use create::{CreateCustomer, create};
+pub(super) use create::enter;
 pub use delete::delete;
 pub(super) use delete::lock;
 pub use duplicate::{Duplicate, Duplicates, SameBy, duplicates};
@@ -40,7 +40,7 @@ pub use erase::{EraseCustomer, ErasedCustomer, erase};
 pub(super) use mask::masked_name;
 pub use merge::{MergeCustomer, merge};
 pub use merged::kin;
-pub(super) use merged::survivor;
+pub(super) use merged::{lock_people, people, present, survivor};
 pub use query::{CustomerView, SORTABLE, buyer, check_all, get, list, one};
 pub(super) use query::{entry, met, some, visible, visible_ids};
 pub(super) use reveal::Disclosure;

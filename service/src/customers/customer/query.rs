@@ -214,7 +214,7 @@ pub(crate) fn visible(reader: &Reader<'_>) -> Select<customer::Entity> {
 /// in some project, and those that one entered and never lost.
 pub(super) fn reachable(reader: &Reader<'_>) -> Select<customer::Entity> {
     let (scope, me) = (reader.scope(), reader.actor.user_id);
-    let mut people = Condition::any().add(Column::Id.in_subquery(assignment::cared_for(reader)));
+    let mut people = Condition::any().add(assignment::cared(reader));
     if scope.people == People::Any {
         people = Condition::all();
     } else {

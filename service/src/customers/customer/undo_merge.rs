@@ -1,7 +1,8 @@
 //! Undoing a merge, within a day of it.
 
+use super::merged;
 use super::query::visible;
-use crate::customers::Customers;
+use crate::customers::{Customers, assignment};
 use crate::kernel::text::tidy;
 use crate::kernel::tx::Subject;
 use crate::kernel::{Error, FaultCode, Result, Tx};
@@ -11,6 +12,7 @@ use entity::id::CustomerId;
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
+use std::collections::HashSet;
 use utoipa::ToSchema;
 use uuid::Uuid;
 use validator::Validate;
@@ -44,10 +46,12 @@ pub async fn undo_merge(tx: &mut Tx<'_>, id: CustomerId, input: &UndoMerge) -> R
         return Err(Customers::MergeSettled.with("merged_at", &at).into());
     }
     let below = below(tx, id).await?;
+    let mut left: HashSet<CustomerId> =
+        merged::people(&tx.reader(), &[id]).await?.into_keys().collect();
     let stands = customer::ActiveModel { survivor_id: Set(Some(id)), ..Default::default() };
     customer::Entity::update_many()
         .set(stands)
-        .filter(Column::Id.is_in(below))
+        .filter(Column::Id.is_in(below.iter().copied()))
         .exec(tx.db())
         .await?;
     let change = customer::ActiveModel {
@@ -59,6 +63,10 @@ pub async fn undo_merge(tx: &mut Tx<'_>, id: CustomerId, input: &UndoMerge) -> R
         ..Default::default()
     };
     customer::Entity::update(change).exec(tx.db()).await?;
+    let own: Vec<CustomerId> = below.into_iter().map(CustomerId).chain([id]).collect();
+    left.retain(|one| !own.contains(one));
+    let left: Vec<CustomerId> = left.into_iter().collect();
+    assignment::unsettle(tx, &own, &left).await?;
     let detail = json!({"from": into, "reason": reason});
     tx.record("customers.customer.unmerged", Subject::global("customers.customer", id), &detail)
 }

@@ -93,11 +93,13 @@ async fn assignments(
     let faults =
         missing.map(|(index, _)| Fault::at(format!("/customer_ids/{index}"), FaultCode::NotFound));
     crate::kernel::fault::refuse(faults.collect())?;
+    let entries = customer::people(&tx.reader(), ids).await?;
     let found = Entity::find()
         .select_only()
         .column(Column::Id)
         .filter(Column::ProjectId.eq(project_id))
-        .filter(Column::CustomerId.is_in(named()))
+        .filter(Column::YieldsToId.is_null())
+        .filter(Column::CustomerId.is_in(entries.into_keys().map(|id| id.0)))
         .into_tuple()
         .all(tx.db());
     Ok(found.await?)

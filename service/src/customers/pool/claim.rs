@@ -4,6 +4,7 @@ use super::query::customers;
 use super::terms::Terms;
 use crate::customers::Customers;
 use crate::customers::assignment::{self, Owning, lock_consultant, move_to};
+use crate::customers::customer as person;
 use crate::inventory::project;
 use crate::kernel::clock::start_of_day;
 use crate::kernel::{Error, Result, Tx};
@@ -17,15 +18,21 @@ use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
 /// Gives a customer of the pool to the caller.
 ///
 /// The caller's account is locked first, so that claims of one consultant are counted one after
-/// the other; the assignment second, so that of many consultants one gets the customer.
+/// the other; the assignment last, so that of many consultants one gets the customer.
 pub async fn claim(tx: &mut Tx<'_>, id: AssignmentId) -> Result<()> {
     let missing = || Error::NotFound("pooled customer");
     let me = tx.actor.user()?;
     let project_id = assignment::of_project(&tx.reader(), id).await.map_err(|_| missing())?;
     lock_consultant(tx, me).await?;
+    let seen = Entity::find_by_id(id).one(tx.db()).await?.ok_or_else(missing)?;
+    let people = person::lock_people(tx, &[seen.customer_id]).await?;
     let row = Entity::find_by_id(id).lock_exclusive().one(tx.db()).await?.ok_or_else(missing)?;
-    let customer = customers(&tx.reader()).filter(customer::Column::Id.eq(row.customer_id));
-    customer.one(tx.db()).await?.ok_or_else(missing)?;
+    let stands = people.get(&row.customer_id).map(|id| id.0);
+    let there =
+        customers(&tx.reader()).filter(customer::Column::Id.eq(stands)).one(tx.db()).await?;
+    if there.is_none() || row.yields_to_id.is_some() {
+        return Err(missing());
+    }
     if row.owner_id.is_some() {
         return Err(Customers::PoolTaken.into());
     }

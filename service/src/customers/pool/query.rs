@@ -98,11 +98,21 @@ async fn pooled(reader: &Reader<'_>, filter: &PoolFilter) -> Result<Select<Entit
                 .add_option(filter.source.map(|source| customer_row::Column::Source.eq(source))),
         )
         .select_only()
-        .column(customer_row::Column::Id);
+        .column(customer_row::Column::Id)
+        .into_query();
+    let below = customer_row::Entity::find()
+        .select_only()
+        .column(customer_row::Column::Id)
+        .filter(customer_row::Column::SurvivorId.in_subquery(there.clone()))
+        .into_query();
+    let people = Condition::any()
+        .add(Column::CustomerId.in_subquery(there))
+        .add(Column::CustomerId.in_subquery(below));
     let mut wanted = Condition::all()
         .add(Column::OwnerId.is_null())
         .add(reader.scope().projects(Column::ProjectId))
-        .add(Column::CustomerId.in_subquery(there.into_query()))
+        .add(Column::YieldsToId.is_null())
+        .add(people)
         .add_option(filter.project_id.map(|id| Column::ProjectId.eq(id)));
     if !filter.grades.is_empty() {
         wanted = wanted.add(Column::Grade.is_in(filter.grades.iter().copied()));
@@ -146,6 +156,8 @@ fn lost_by(id: UserId) -> SelectStatement {
 /// What stands beside the rows of the pool.
 struct Beside {
     me: Option<UserId>,
+    /// Who stands for each entry.
+    people: HashMap<CustomerId, CustomerId>,
     customers: HashMap<CustomerId, customer_row::Model>,
     /// How each came into the pool, the last time.
     losses: HashMap<AssignmentId, assignment_event::Model>,
@@ -155,8 +167,10 @@ struct Beside {
 
 impl Beside {
     async fn read(reader: &Reader<'_>, rows: &[assignment::Model]) -> Result<Self> {
+        let ids: Vec<CustomerId> = rows.iter().map(|row| row.customer_id).collect();
+        let people = customer::people(reader, &ids).await?;
         let customers = customer_row::Entity::find()
-            .filter(customer_row::Column::Id.is_in(rows.iter().map(|row| row.customer_id.0)))
+            .filter(customer_row::Column::Id.is_in(people.values().map(|id| id.0)))
             .all(&reader.db)
             .await?;
         let losses = assignment_event::Entity::find()
@@ -172,6 +186,7 @@ impl Beside {
         }
         Ok(Self {
             me: reader.actor.user_id,
+            people,
             customers: customers.into_iter().map(|row| (row.id, row)).collect(),
             losses: losses.into_iter().map(|event| (event.assignment_id, event)).collect(),
             waits,
@@ -180,14 +195,14 @@ impl Beside {
     }
 
     fn view(&mut self, row: &assignment::Model) -> Option<PooledView> {
-        let customer = self.customers.remove(&row.customer_id)?;
+        let customer = self.customers.get(self.people.get(&row.customer_id)?)?.clone();
         let loss = self.losses.remove(&row.id);
         let wait = self.waits.get(&row.project_id).copied().unwrap_or_default();
         let mine = loss.as_ref().filter(|loss| loss.from_owner_id == self.me);
         let claimable_at = mine.map(|loss| loss.at + wait).filter(|at| *at > self.now);
         Some(PooledView {
             id: row.id,
-            customer_id: row.customer_id,
+            customer_id: customer.id,
             project_id: row.project_id,
             kind: customer.kind,
             name: customer::masked_name(&customer.name),

@@ -4,17 +4,17 @@
 use super::terms::Terms;
 use super::trades;
 use crate::customers::assignment::{Owning, move_all};
+use crate::customers::customer;
 use crate::customers::told::tell_owners;
 use crate::kernel::actor::Actor;
 use crate::kernel::tx::Subject;
 use crate::kernel::{Kernel, Reader, Result, Tx, commit};
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::customers::assignment::{self, AssignmentOrigin, Column, Entity};
-use entity::customers::customer;
 use entity::customers::grade::Grade;
 use entity::id::{AssignmentId, ProjectId};
 use entity::notifications::notification::NotificationKind;
-use sea_orm::sea_query::{Expr, ExprTrait, Query};
+use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
 };
@@ -60,19 +60,10 @@ impl Step {
             .add(unspared)
             .add_option(unwarned)
             .add(Expr::exists(trades::of_customer()).not())
-            .add(Column::CustomerId.in_subquery(there()))
+            .add(Expr::exists(trades::of_survivor()).not())
+            .add(Column::YieldsToId.is_null())
+            .add(Column::CustomerId.in_subquery(customer::present()))
     }
-}
-
-/// Customers who are not deleted, erased or merged into others.
-fn there() -> sea_orm::sea_query::SelectStatement {
-    Query::select()
-        .column(customer::Column::Id)
-        .from(customer::Entity)
-        .and_where(customer::Column::DeletedAt.is_null())
-        .and_where(customer::Column::MergedInto.is_null())
-        .and_where(customer::Column::ErasedAt.is_null())
-        .take()
 }
 
 /// The sweep over every project.

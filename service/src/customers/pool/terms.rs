@@ -86,6 +86,7 @@ mod tests {
             warned_at: None,
             grade,
             spared_until_at: spared,
+            yields_to_id: None,
             created_at: met,
             version: 1,
         };

@@ -2,6 +2,7 @@
 
 use super::standing::{Facts, Moment, served, standing};
 use super::turn::{self, Seat};
+use crate::customers::customer::present;
 use crate::kernel::clock::{day_in, minute_in};
 use crate::kernel::{Reader, Result, Tx};
 use entity::admin::user_account::{self, UserState};
@@ -191,7 +192,8 @@ async fn working(
     Ok(there.into_iter().map(|row| row.user_id).filter(|id| active.contains(id)).collect())
 }
 
-/// How many customers of the project each looks after.
+/// How many people of the project each looks after: nobody deleted or erased, and who was merged
+/// once.
 async fn open(
     reader: &Reader<'_>,
     users: &[UserId],
@@ -203,6 +205,8 @@ async fn open(
         .column(Column::OwnerId)
         .column_as(Column::Id.count(), "open")
         .filter(Column::ProjectId.eq(project_id))
+        .filter(Column::YieldsToId.is_null())
+        .filter(Column::CustomerId.in_subquery(present()))
         .filter(Column::OwnerId.is_in(users.iter().map(|id| id.0)))
         .group_by(Column::OwnerId)
         .into_tuple()

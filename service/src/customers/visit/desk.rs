@@ -2,11 +2,13 @@
 
 use super::routing::{self, Known, Way};
 use crate::customers::assignment::{self, Owning};
+use crate::customers::customer as person;
 use crate::customers::rotation::roster::{self, Roster};
 use crate::customers::told::{Word, tell};
 use crate::kernel::{Result, Tx};
 use chrono::{DateTime, Utc};
 use entity::admin::user_account::{self, UserState};
+use entity::admin::user_project;
 use entity::customers::assignment::AssignmentOrigin;
 use entity::customers::customer::{self, CustomerSource};
 use entity::customers::visit::{self, VisitKind, VisitRouting};
@@ -14,7 +16,7 @@ use entity::customers::{assignment as assignment_row, assignment_event};
 use entity::id::{CampaignId, CustomerId, ProjectId, TeamId, UserId, VisitId};
 use entity::inventory::project;
 use entity::notifications::notification::NotificationKind;
-use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
 use serde_json::json;
 use std::collections::{HashMap, HashSet};
 
@@ -56,8 +58,10 @@ pub struct Desk<'d> {
     care: HashMap<CustomerId, Care>,
     /// Teams of those whose account is active.
     active: HashMap<UserId, Option<TeamId>>,
+    /// Owners who work in the project still.
+    there: HashSet<UserId>,
     opened: Vec<(CustomerId, Owning)>,
-    moved: Vec<(assignment_row::Model, Owning)>,
+    moved: Vec<(CustomerId, assignment_row::Model, Owning)>,
     visits: Vec<visit::Model>,
 }
 
@@ -75,13 +79,15 @@ impl<'d> Desk<'d> {
             Care::Known(row) => row.owner_id,
             Care::New(_) | Care::Given(_) => None,
         });
+        let owners: HashSet<UserId> = owners.collect();
+        let there = there(tx, project, &owners).await?;
         let members = roster.iter().flat_map(|roster| &roster.members);
         let members = members.map(|member| member.row.user_id);
         let people: HashSet<UserId> =
-            owners.chain(members).chain(chosen).chain(tx.actor.user_id).collect();
+            owners.into_iter().chain(members).chain(chosen).chain(tx.actor.user_id).collect();
         let active = active(tx, &people).await?;
         let (opened, moved, visits) = (vec![], vec![], vec![]);
-        Ok(Self { project, roster, care, active, opened, moved, visits })
+        Ok(Self { project, roster, care, active, there, opened, moved, visits })
     }
 
     /// Registers one visitor and finds his consultant.
@@ -122,7 +128,7 @@ impl<'d> Desk<'d> {
     }
 
     fn known(&self, arrival: &Arrival, author: Option<UserId>) -> Known {
-        let works = |id: &UserId| self.active.contains_key(id);
+        let works = |id: &UserId| self.active.contains_key(id) && self.there.contains(id);
         let (owner, enterer) = match self.care.get(&arrival.customer_id) {
             Some(Care::Given(id)) => (Some(*id), None),
             Some(Care::Known(row)) => (row.owner_id.filter(works), None),
@@ -146,7 +152,7 @@ impl<'d> Desk<'d> {
                 // Still the same; the row is kept for a later choice of the same batch.
                 self.care.insert(customer, Care::Known(row));
             }
-            Some(Care::Known(row)) => self.moved.push((*row, owning)),
+            Some(Care::Known(row)) => self.moved.push((customer, *row, owning)),
             Some(Care::Given(before)) if before == id => {}
             Some(Care::Given(_)) => self.change(customer, owning),
             Some(Care::New(_)) | None => self.opened.push((customer, owning)),
@@ -157,9 +163,7 @@ impl<'d> Desk<'d> {
     fn change(&mut self, customer: CustomerId, owning: Owning) {
         if let Some((_, given)) = self.opened.iter_mut().find(|(id, _)| *id == customer) {
             *given = owning;
-        } else if let Some((_, given)) =
-            self.moved.iter_mut().find(|(row, _)| row.customer_id == customer)
-        {
+        } else if let Some((.., given)) = self.moved.iter_mut().find(|(id, ..)| *id == customer) {
             *given = owning;
         }
     }
@@ -172,7 +176,7 @@ impl<'d> Desk<'d> {
             roster.save(tx).await?;
         }
         assignment::open_all(tx, project.id, &opened).await?;
-        for (row, owning) in &moved {
+        for (_, row, owning) in &moved {
             assignment::move_to(tx, row, owning).await?;
         }
         for some in visits.chunks(ROWS_AT_ONCE) {
@@ -199,32 +203,58 @@ async fn care(
     customers: &[customer::Model],
     roster: Option<&Roster>,
 ) -> Result<HashMap<CustomerId, Care>> {
-    let mut care = HashMap::with_capacity(customers.len());
-    for some in customers.chunks(IDS_AT_ONCE) {
-        let ids = || some.iter().map(|customer| customer.id.0);
-        let known = assignment_row::Entity::find()
-            .filter(assignment_row::Column::ProjectId.eq(project.id))
-            .filter(assignment_row::Column::CustomerId.is_in(ids()))
-            .order_by_asc(assignment_row::Column::Id)
-            .lock_exclusive()
-            .all(tx.db())
-            .await?;
-        let lost: HashSet<(CustomerId, Option<UserId>)> = assignment_event::Entity::find()
-            .filter(assignment_event::Column::CustomerId.is_in(ids()))
+    let ids: Vec<CustomerId> = customers.iter().map(|customer| customer.id).collect();
+    let people = person::lock_people(tx, &ids).await?;
+    let held = assignment::lock_all(tx, &people, project.id).await?;
+    let lost = lost(tx, &people).await?;
+    let known = customers.iter().map(|customer| {
+        let stands = people.get(&customer.id).copied().unwrap_or(customer.id);
+        if let Some(row) = held.get(&stands) {
+            return (customer.id, Care::Known(Box::new(row.clone())));
+        }
+        let seated = roster.is_some_and(|roster| roster.seats(customer.owner_id));
+        let kept = !lost.contains(&(stands, Some(customer.owner_id)));
+        (customer.id, Care::New(Some(customer.owner_id).filter(|_| seated && kept)))
+    });
+    Ok(known.collect())
+}
+
+/// Who lost which of these people, in whichever project.
+async fn lost(
+    tx: &Tx<'_>,
+    people: &HashMap<CustomerId, CustomerId>,
+) -> Result<HashSet<(CustomerId, Option<UserId>)>> {
+    let entries: Vec<CustomerId> = people.keys().copied().collect();
+    let mut lost = HashSet::new();
+    for some in entries.chunks(IDS_AT_ONCE) {
+        let events = assignment_event::Entity::find()
+            .filter(assignment_event::Column::CustomerId.is_in(some.iter().map(|id| id.0)))
             .filter(assignment_event::Column::FromOwnerId.is_not_null())
             .all(tx.db())
-            .await?
-            .into_iter()
-            .map(|event| (event.customer_id, event.from_owner_id))
-            .collect();
-        care.extend(some.iter().map(|customer| {
-            let seated = roster.is_some_and(|roster| roster.seats(customer.owner_id));
-            let kept = !lost.contains(&(customer.id, Some(customer.owner_id)));
-            (customer.id, Care::New(Some(customer.owner_id).filter(|_| seated && kept)))
-        }));
-        care.extend(known.into_iter().map(|row| (row.customer_id, Care::Known(Box::new(row)))));
+            .await?;
+        let of = |id: CustomerId| people.get(&id).copied().unwrap_or(id);
+        lost.extend(events.into_iter().map(|event| (of(event.customer_id), event.from_owner_id)));
     }
-    Ok(care)
+    Ok(lost)
+}
+
+/// Those of the owners who work in the project; whoever left it receives nobody any more.
+async fn there(
+    tx: &Tx<'_>,
+    project: &project::Model,
+    owners: &HashSet<UserId>,
+) -> Result<HashSet<UserId>> {
+    let owners: Vec<UserId> = owners.iter().copied().collect();
+    let mut there = HashSet::new();
+    for some in owners.chunks(IDS_AT_ONCE) {
+        let rows = user_project::Entity::find()
+            .filter(user_project::Column::ProjectId.eq(project.id))
+            .filter(user_project::Column::UserId.is_in(some.iter().map(|id| id.0)))
+            .all(tx.db())
+            .await?;
+        there.extend(rows.into_iter().map(|row| row.user_id));
+    }
+    Ok(there)
 }
 
 async fn active(tx: &Tx<'_>, people: &HashSet<UserId>) -> Result<HashMap<UserId, Option<TeamId>>> {

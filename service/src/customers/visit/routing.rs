@@ -9,7 +9,7 @@ use entity::id::UserId;
 pub struct Known {
     /// Chosen by a manager.
     pub chosen: Option<UserId>,
-    /// His consultant in the project, if that one's account is active.
+    /// His consultant in the project, if that one's account is active and he works there still.
     pub owner: Option<UserId>,
     /// Whoever entered him, if he takes turns here and never lost him.
     pub enterer: Option<UserId>,

@@ -111,7 +111,7 @@ pub async fn assignments(
     if !part.asks(reader, Kind::Assignment, act::CUSTOMERS_ASSIGNMENT_LIST) {
         return Ok(vec![]);
     }
-    let seen = assignment::visible(reader).select_only().column(assignment_row::Column::Id);
+    let seen = assignment::reachable(reader).select_only().column(assignment_row::Column::Id);
     let select = assignment_event::Entity::find()
         .filter(Column::CustomerId.is_in(ids.iter().copied()))
         .filter(Column::AssignmentId.in_subquery(seen.into_query()));

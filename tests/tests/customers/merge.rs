@@ -1,0 +1,158 @@
+use serde_json::{Value, json};
+use tests::given::customer::entered;
+use tests::given::reception::{Reception, people};
+use tests::given::{id, trade};
+use tests::{Client, TestApp};
+
+const CUSTOMERS: &str = "/api/v1/customers/customers";
+const ASSIGNMENTS: &str = "/api/v1/customers/assignments";
+const POOL: &str = "/api/v1/customers/pool";
+
+async fn clock(admin: &Client, now: &str) {
+    admin.put("/api/v1/sandbox/clock", json!({"now": now})).await.expect(200);
+}
+
+async fn merge(admin: &Client, from: &str, into: &str) {
+    let body = json!({"into": into, "reason": "entered twice"});
+    admin.post(&format!("{CUSTOMERS}/{from}/merge"), body).await.expect(200);
+}
+
+async fn undo(admin: &Client, customer: &str) {
+    let why = json!({"reason": "father and son"});
+    admin.post(&format!("{CUSTOMERS}/{customer}/undo-merge"), why).await.expect(200);
+}
+
+/// The assignments of a customer as they are listed.
+async fn held(client: &Client, customer: &str) -> Vec<Value> {
+    let list = client.get(&format!("{ASSIGNMENTS}?customer_id={customer}")).await.expect(200);
+    list["items"].as_array().unwrap().clone()
+}
+
+#[actix_web::test]
+async fn who_was_merged_comes_back_to_his_owner_under_either_entry() {
+    let app = TestApp::start().await;
+    let place = Reception::open(&app, 3).await;
+    let admin = &place.admin;
+    let entries = people(&app, admin, 3).await;
+    let (known, other) = (&entries[0], &entries[1]);
+    assert_eq!(place.index(&place.visit(known).await), Some(0));
+    merge(admin, known, other).await;
+    for entry in [other, known] {
+        let visit = place.visit(entry).await;
+        assert_eq!((place.index(&visit), &visit["routing"]), (Some(0), &json!("owner")));
+    }
+    // In a batch it is the same, and nobody else used a turn.
+    let rows = json!([{"customer_id": other}, {"customer_id": entries[2]}]);
+    let body = json!({"project_id": place.project_id(), "visits": rows});
+    let told = admin.post("/api/v1/customers/visits/register", body).await.expect(200);
+    let routings = [0, 1].map(|row| told["visits"][row]["routing"].clone());
+    assert_eq!(routings, [json!("owner"), json!("rotation")]);
+    assert_eq!(told["visits"][1]["consultant_id"], place.users[1]);
+    // The owner sees who stands for his customer; he is assigned to nobody else.
+    let path = format!("{CUSTOMERS}/{other}");
+    place.consultants[0].get(&path).await.expect(200);
+    assert_eq!(place.consultants[0].get(CUSTOMERS).await.expect(200)["items"][0]["id"], **other);
+    place.consultants[1].get(&path).await.refused(404, "not_found");
+    let body = json!({"project_id": place.project_id()});
+    let again = admin.post(&format!("{path}/assignments"), body).await;
+    again.refused(409, "customers.already_assigned");
+    // Apart again, the other one is new in the project.
+    undo(admin, known).await;
+    let visit = place.visit(other).await;
+    assert_eq!((place.index(&visit), &visit["routing"]), (Some(2), &json!("rotation")));
+    assert_eq!(place.index(&place.visit(known).await), Some(0));
+    app.finish().await;
+}
+
+#[actix_web::test]
+async fn of_two_owners_the_earlier_one_stays_until_the_merge_is_undone() {
+    let app = TestApp::start().await;
+    let place = Reception::open(&app, 3).await;
+    let admin = &place.admin;
+    let entries = people(&app, admin, 2).await;
+    let (late, early) = (&entries[0], &entries[1]);
+    assert_eq!(place.index(&place.visit(early).await), Some(0));
+    clock(admin, "2025-03-10T02:01:00Z").await;
+    assert_eq!(place.index(&place.visit(late).await), Some(1));
+    let yields = held(admin, late).await.remove(0);
+    merge(admin, early, late).await;
+    assert_eq!(place.index(&place.visit(late).await), Some(0));
+    let rows = held(admin, late).await;
+    assert_eq!(rows.len(), 1);
+    assert_eq!(rows[0]["owner_id"], place.users[0]);
+    assert_eq!(place.consultants[1].get(ASSIGNMENTS).await.expect(200)["total"], 0);
+    let lost = format!("{CUSTOMERS}/{late}");
+    place.consultants[1].get(&lost).await.refused(404, "not_found");
+    // The one that yields is given to nobody.
+    let body = json!({"owner_id": place.users[2], "reason": "顾问调岗"});
+    let path = format!("{ASSIGNMENTS}/{}/transfer", id(&yields));
+    admin.post(&path, body.clone()).await.refused(404, "not_found");
+    admin.post(&format!("{POOL}/{}/claim", id(&yields)), json!({})).await.refused(404, "not_found");
+    let path = format!("{ASSIGNMENTS}/{}/transfer", id(&rows[0]));
+    admin.post(&path, body).await.expect(200);
+    assert_eq!(place.index(&place.visit(late).await), Some(2));
+    // Both are as they were, but for what was done with them since.
+    undo(admin, early).await;
+    assert_eq!(place.index(&place.visit(late).await), Some(1));
+    assert_eq!(place.index(&place.visit(early).await), Some(2));
+    assert_eq!(held(admin, late).await[0]["id"], yields["id"]);
+    app.finish().await;
+}
+
+#[actix_web::test]
+async fn a_chain_of_merges_has_one_owner_and_comes_apart_into_one_each() {
+    let app = TestApp::start().await;
+    let place = Reception::open(&app, 3).await;
+    let admin = &place.admin;
+    let entries = people(&app, admin, 3).await;
+    for (minute, entry) in (1..).zip(&entries) {
+        clock(admin, &format!("2025-03-10T02:0{minute}:00Z")).await;
+        place.visit(entry).await;
+    }
+    let [first, second, third] = [0, 1, 2].map(|index| entries[index].as_str());
+    merge(admin, first, second).await;
+    merge(admin, second, third).await;
+    assert_eq!(place.index(&place.visit(third).await), Some(0));
+    assert_eq!(held(admin, third).await.len(), 1);
+    // Without the first one, the second is the earliest of the two who are left together.
+    undo(admin, first).await;
+    assert_eq!(place.index(&place.visit(third).await), Some(1));
+    assert_eq!(place.index(&place.visit(first).await), Some(0));
+    undo(admin, second).await;
+    assert_eq!(place.index(&place.visit(second).await), Some(1));
+    assert_eq!(place.index(&place.visit(third).await), Some(2));
+    app.finish().await;
+}
+
+#[actix_web::test]
+async fn who_was_merged_is_recycled_and_claimed_as_one() {
+    let app = TestApp::start().await;
+    let place = Reception::open(&app, 2).await;
+    let admin = &place.admin;
+    let people = [
+        entered(admin, 1).await,
+        entered(admin, 2).await,
+        entered(admin, 3).await,
+        entered(admin, 4).await,
+    ];
+    let [known, stands, buyer, buys] = &people;
+    for (from, into) in [(known, stands), (buyer, buys)] {
+        place.visit(id(from)).await;
+        merge(admin, id(from), id(into)).await;
+    }
+    trade::signed(admin, &place.office, buys).await;
+    clock(admin, "2025-04-09T02:00:00Z").await;
+    let pool = place.consultants[1].get(POOL).await.expect(200);
+    assert_eq!((&pool["total"], &pool["items"][0]["customer_id"]), (&json!(1), &stands["id"]));
+    let free = id(&pool["items"][0]).to_owned();
+    let claim = format!("{POOL}/{free}/claim");
+    place.consultants[1].post(&claim, json!({})).await.expect(200);
+    let visit = place.visit(id(stands)).await;
+    assert_eq!((place.index(&visit), &visit["routing"]), (Some(1), &json!("owner")));
+    // Whoever buys under the other entry is kept.
+    assert_eq!(place.index(&place.visit(id(buys)).await), Some(1));
+    let release = format!("{ASSIGNMENTS}/{}/release", id(&held(admin, id(buys)).await[0]));
+    let refused = admin.post(&release, json!({"reason": "暂无意向"})).await;
+    refused.refused(409, "customers.has_open_trade");
+    app.finish().await;
+}
