@@ -76,6 +76,57 @@ async fn list_shows_what_is_due_the_longest_overdue_first() {
     app.finish().await;
 }
 
+#[actix_web::test]
+async fn a_promise_is_kept_only_by_a_later_contact_about_the_same_project_or_of_its_author() {
+    let app = TestApp::start().await;
+    let admin = app.admin().await;
+    let office = Office::open(&admin).await;
+    let other = tests::given::released_site(&admin, "GZ002").await;
+    let li = office.hire(&app, "li.na", "consultant").await;
+    let customer = entered(&li, 1).await;
+    let promise = |project: &str| {
+        json!({
+            "channel": "phone", "content": "约看房", "next_on": "2025-03-12",
+            "project_id": project, "happened_at": "2025-03-09T02:00:00Z"
+        })
+    };
+    let promised = noted(&li, &customer, promise(office.site.project_id())).await;
+    clock(&admin, "2025-03-10T02:01:00Z").await;
+    // Somebody of another project, and somebody who names none, speak with the customer.
+    let elsewhere = json!({
+        "channel": "phone", "content": "问另一项目", "project_id": other.project_id()
+    });
+    noted(&admin, &customer, elsewhere).await;
+    noted(&admin, &customer, json!({"channel": "phone", "content": "问候"})).await;
+    clock(&admin, "2025-03-12T01:00:00Z").await;
+    assert_eq!(told(&app, "customers.follow_up.due").await, 1);
+    let due = "/api/v1/customers/follow-ups?due=true";
+    let list = li.get(due).await.expect(200);
+    assert_eq!((&list["total"], &list["items"][0]["id"]), (&json!(1), &json!(promised)));
+    // About the same project, whoever has it.
+    let here = json!({
+        "channel": "phone", "content": "代约", "project_id": office.site.project_id()
+    });
+    noted(&admin, &customer, here).await;
+    assert_eq!(li.get(due).await.expect(200)["total"], 0);
+    // The author himself, without naming a project.
+    let again = json!({
+        "channel": "phone", "content": "约看房", "next_on": "2025-03-12",
+        "project_id": office.site.project_id()
+    });
+    clock(&admin, "2025-03-12T01:01:00Z").await;
+    noted(&li, &customer, again).await;
+    assert_eq!(li.get(due).await.expect(200)["total"], 1);
+    clock(&admin, "2025-03-12T01:02:00Z").await;
+    noted(&li, &customer, json!({"channel": "meeting", "content": "到访"})).await;
+    assert_eq!(li.get(due).await.expect(200)["total"], 0);
+    app.finish().await;
+}
+
+async fn clock(admin: &Client, now: &str) {
+    admin.put("/api/v1/sandbox/clock", json!({"now": now})).await.expect(200);
+}
+
 async fn told(app: &TestApp, name: &str) -> u64 {
     let events = event::Entity::find().filter(event::Column::Name.eq(name));
     events.count(&app.kernel.db).await.unwrap()

@@ -73,9 +73,9 @@ pub async fn create(
         created_at: tx.now,
     };
     let id = row.id;
-    remind::forget_earlier(tx, customer_id, happened_at).await?;
     remind::schedule(tx, &row).await?;
     follow_up::Entity::insert(row.into_active_model()).exec_without_returning(tx.db()).await?;
+    remind::forget_earlier(tx, customer_id, happened_at).await?;
     assignment::touch(tx, &[customer_id], input.project_id, happened_at).await?;
     let subject = Subject { kind: "customers.follow_up", id: id.0, project_id: input.project_id };
     let detail = json!({

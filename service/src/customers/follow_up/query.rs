@@ -162,15 +162,24 @@ pub(in crate::customers) fn visible(reader: &Reader<'_>) -> Select<Entity> {
     }
 }
 
-/// Another contact with the same customer came after it.
+/// Another contact with the same customer came after it: about the same project, whoever had it;
+/// where one of the two names no project, by the same author. What somebody else says about another
+/// project takes nobody's promise off his list.
 pub(super) fn superseded() -> SimpleExpr {
     let later = Alias::new("later");
     let theirs = |column: Column| Expr::col((later.clone(), column));
     let ours = |column: Column| Expr::col((Entity, column));
+    let same_project = theirs(Column::ProjectId).eq(ours(Column::ProjectId));
+    let general = Condition::any()
+        .add(theirs(Column::ProjectId).is_null())
+        .add(ours(Column::ProjectId).is_null());
+    let general =
+        Condition::all().add(general).add(theirs(Column::AuthorId).eq(ours(Column::AuthorId)));
     let newer = Query::select()
         .expr(Expr::val(1))
         .from_as(Entity, later.clone())
         .and_where(theirs(Column::CustomerId).eq(ours(Column::CustomerId)))
+        .cond_where(Condition::any().add(same_project).add(general))
         .and_where(
             theirs(Column::HappenedAt).gt(ours(Column::HappenedAt)).or(theirs(Column::HappenedAt)
                 .eq(ours(Column::HappenedAt))

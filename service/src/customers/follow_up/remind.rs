@@ -42,7 +42,7 @@ pub(super) async fn forget(tx: &Tx<'_>, id: FollowUpId) -> Result<()> {
     schedule::forget(tx, &key(id)).await
 }
 
-/// Takes back the reminders of a customer whose contact has come about.
+/// Takes back the reminders of contacts that the one just noted has answered.
 pub(super) async fn forget_earlier(
     tx: &Tx<'_>,
     customer_id: CustomerId,
@@ -55,6 +55,7 @@ pub(super) async fn forget_earlier(
         .filter(Column::HappenedAt.lte(happened_at))
         .filter(Column::NextOn.is_not_null())
         .filter(Column::DoneAt.is_null())
+        .filter(superseded())
         .into_tuple()
         .all(tx.db())
         .await?;
