@@ -43,6 +43,7 @@ mod m20261127_000062_tour;
 mod m20261127_000064_sealed_contact;
 mod m20261127_000065_reminded;
 mod m20261127_000066_yield;
+mod m20261127_000067_campaign_message;
 mod m20261127_000069_code_place;
 mod shape;
 
@@ -97,6 +98,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000064_sealed_contact::Migration),
             Box::new(m20261127_000065_reminded::Migration),
             Box::new(m20261127_000066_yield::Migration),
+            Box::new(m20261127_000067_campaign_message::Migration),
             Box::new(m20261127_000069_code_place::Migration),
         ]
     }

@@ -8,7 +8,7 @@ use entity::customers::campaign::{CampaignChannel, CampaignState};
 use entity::id::{CampaignId, ProjectId};
 use service::customers::campaign::{
     self, CampaignFilter, CampaignResult, CampaignTargetView, CampaignView, CreateCampaign,
-    UpdateCampaign,
+    ExportCampaign, ExportedCampaign, UpdateCampaign,
 };
 use service::kernel::{Tx, act};
 
@@ -91,8 +91,9 @@ async fn read(call: Read<{ act::CUSTOMERS_CAMPAIGN_READ }>, id: Id<CampaignId>) 
 
 /// Read what came of a campaign
 ///
-/// Counted now, from what happened between the launch and the last day: customers addressed,
-/// leads, visits, deals, and the cost of each.
+/// From what happened between the launch and the last day: customers addressed, leads, visits,
+/// deals, and the cost of each. A deal counts whatever became of it; what was cancelled since is
+/// told apart.
 #[utoipa::path(
     operation_id = "customers_campaign_read__result",
     params(("id" = CampaignId, Path, description = "The campaign")),
@@ -195,6 +196,28 @@ async fn cancel(
     call.act(id.0, cancel, campaign::one).await
 }
 
+/// Hand out whom a campaign addresses, in the clear 导出名单
+///
+/// For whoever calls or sends: 500 customers of the audience at a time, with the address of the
+/// channel and the message filled in. Whoever has objected since the launch is left out; with the
+/// parameter `customers.campaign.consent` at `opt_in`, whoever has not agreed. Never stored; leaves
+/// an audit row with the reason and the count, and may be done so often an hour as the parameter
+/// `limits.campaign_export.per_hour` says.
+#[utoipa::path(
+    operation_id = "customers_campaign_export",
+    extensions(("x-rate-limit" = json!("campaign_export"))),
+    params(("id" = CampaignId, Path, description = "The campaign")),
+    request_body = ExportCampaign,
+    responses((status = 200, description = "The next customers", body = ExportedCampaign))
+)]
+#[post("/api/v1/customers/campaigns/{id}/export")]
+async fn export(
+    call: Write<{ act::CUSTOMERS_CAMPAIGN_EXPORT }, ExportCampaign>,
+    id: Id<CampaignId>,
+) -> Reply {
+    call.unkept().tell(async |tx, input| campaign::export(tx, id.0, input).await).await
+}
+
 /// Routes of campaigns.
 pub fn routes(config: &mut ServiceConfig<'_>) {
     config
@@ -205,6 +228,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(targets)
         .service(update)
         .service(launch)
+        .service(export)
         .service(close)
         .service(cancel);
 }

@@ -65,6 +65,8 @@ pub struct Model {
     pub ends_on: Date,
     pub cost: Money,
     pub remarks: Option<String>,
+    /// What is said to each; `{name}` and `{title}` are filled in.
+    pub message: Option<String>,
     pub launched_at: Option<DateTimeUtc>,
     pub author_id: UserId,
     pub created_at: DateTimeUtc,

@@ -9,6 +9,8 @@ crate::refusals! {
         AppealOver "customers.appeal_over" ("申诉期已过。", "The time for an appeal is over."),
         AppealUsed "customers.appeal_used" ("该判客已申诉过一次。", "There is one appeal, and it was made."),
         Blacklisted "customers.blacklisted" ("该客户在黑名单中。", "The customer is on the blacklist."),
+        CampaignAddressesNobody "customers.campaign_addresses_nobody" ("该渠道不面向具体客户。", "The channel addresses nobody in particular."),
+        CampaignNotUnderWay "customers.campaign_not_under_way" ("活动未在进行中。", "The campaign is not under way."),
         CampaignUnderWay "customers.campaign_under_way" ("活动已启动或已取消，此项不可修改。", "The campaign was launched or cancelled; this cannot change any more."),
         ChannelInactive "customers.channel_inactive" ("该渠道公司或经纪人已暂停或停用。", "The channel company or the broker is paused or disabled."),
         ConsultantInactive "customers.consultant_inactive" ("该顾问已停用。", "The consultant's account is disabled."),

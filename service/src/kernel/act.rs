@@ -97,6 +97,7 @@ acts! {
     CUSTOMERS_CAMPAIGN_CANCEL "customers.campaign.cancel"
     CUSTOMERS_CAMPAIGN_CLOSE "customers.campaign.close"
     CUSTOMERS_CAMPAIGN_CREATE "customers.campaign.create"
+    CUSTOMERS_CAMPAIGN_EXPORT "customers.campaign.export"
     CUSTOMERS_CAMPAIGN_LAUNCH "customers.campaign.launch"
     CUSTOMERS_CAMPAIGN_LIST "customers.campaign.list"
     CUSTOMERS_CAMPAIGN_READ "customers.campaign.read"

@@ -201,6 +201,12 @@ pub const DEFINITIONS: &[Definition] = &[
         "Rules pass an application at once, or a person reviews each",
     ),
     whole(
+        ("limits.campaign_export.per_hour", "20"),
+        (0, 100_000),
+        "每人每小时导出营销名单次数(0 不限)",
+        "Lists of whom a campaign addresses, handed to one user an hour; 0 for any number",
+    ),
+    whole(
         ("limits.reveal.per_hour", "60"),
         (0, 100_000),
         "每人每小时查看明文次数(0 不限)",

@@ -24,14 +24,6 @@ async fn segment(client: &Client, project: &str, name: &str, audience: Value) ->
     client.post(SEGMENTS, body).await.expect(201)
 }
 
-async fn members(client: &Client, segment: &Value) -> Vec<String> {
-    let path = format!("{SEGMENTS}/{}/customers", segment["id"].as_str().unwrap());
-    let list = client.get(&path).await.expect(200);
-    let items = list["items"].as_array().unwrap();
-    assert_eq!(list["total"], items.len());
-    items.iter().map(|item| item["id"].as_str().unwrap().to_owned()).collect()
-}
-
 #[actix_web::test]
 async fn consents_keep_the_last_word_on_each_channel() {
     let app = TestApp::start().await;
@@ -55,96 +47,6 @@ async fn consents_keep_the_last_word_on_each_channel() {
     ], "source": "x"});
     let faults = admin.put(&path, twice).await.faults();
     assert_eq!(faults, [("/wishes/1/channel".to_owned(), "duplicate".to_owned())]);
-    app.finish().await;
-}
-
-#[actix_web::test]
-async fn a_segment_holds_who_fits_every_word_of_it() {
-    let app = TestApp::start().await;
-    let admin = app.admin().await;
-    let office = Office::open(&admin).await;
-    let project = office.site.project_id();
-    let (first, second, third) =
-        (entered(&admin, 1).await, entered(&admin, 2).await, entered(&admin, 3).await);
-    let looks = json!({"needs": {"max_price": "2000000.00", "layouts": ["A1"]}, "tags": ["学区"]});
-    admin.patch(&home(&first), looks).await.expect(200);
-    let rich = json!({"needs": {"min_price": "3000000.00"}, "tags": ["学区"]});
-    admin.patch(&home(&second), rich).await.expect(200);
-    let id = |customer: &Value| customer["id"].as_str().unwrap().to_owned();
-    let all = segment(&admin, project, "全部", json!({})).await;
-    assert_eq!(members(&admin, &all).await, [id(&first), id(&second), id(&third)]);
-    let school = segment(&admin, project, "学区", json!({"tags": ["学区"]})).await;
-    assert_eq!(members(&admin, &school).await, [id(&first), id(&second)]);
-    let words = json!({"tags": ["学区"], "price": "1900000.00", "layouts": ["A1", "B2"]});
-    let narrow = segment(&admin, project, "学区两房", words).await;
-    assert_eq!(members(&admin, &narrow).await, [id(&first)]);
-    let pooled = segment(&admin, project, "公客", json!({"pooled": true})).await;
-    assert!(members(&admin, &pooled).await.is_empty());
-    let path = format!("{SEGMENTS}/{}/customers?page_size=2", all["id"].as_str().unwrap());
-    let page = admin.get(&path).await.expect(200);
-    let next = format!("{path}&cursor={}", page["next_cursor"].as_str().unwrap());
-    let rest = admin.get(&next).await.expect(200);
-    assert_eq!((&rest["items"][0]["id"], &rest["next_cursor"]), (&third["id"], &Value::Null));
-    app.finish().await;
-}
-
-#[actix_web::test]
-async fn a_segment_may_have_a_rule_over_what_is_known_of_its_customers() {
-    let app = TestApp::start().await;
-    let admin = app.admin().await;
-    let office = Office::open(&admin).await;
-    let project = office.site.project_id();
-    let (young, old, unknown) =
-        (entered(&admin, 1).await, entered(&admin, 2).await, entered(&admin, 3).await);
-    let about = json!({
-        "birth_year": 1999, "tags": ["学区"], "needs": {"max_price": "1500000.00"}
-    });
-    admin.patch(&home(&young), about).await.expect(200);
-    admin.patch(&home(&old), json!({"birth_year": 1960, "tags": ["养老"]})).await.expect(200);
-    let visit = json!({"project_id": project, "customer_id": old["id"], "kind": "visit"});
-    admin.post("/api/v1/customers/visits", visit).await.expect(201);
-    let id = |customer: &Value| customer["id"].as_str().unwrap().to_owned();
-    for (rule, fitting) in [
-        ("age < 30", vec![id(&young)]),
-        ("'养老' in tags && visits == 1", vec![id(&old)]),
-        ("max_price <= 150000000", vec![id(&young)]),
-        ("visits == 0", vec![id(&young), id(&unknown)]),
-        ("grade == '' && !pooled", vec![id(&young), id(&old), id(&unknown)]),
-    ] {
-        let made = segment(&admin, project, rule, json!({"rule": rule})).await;
-        assert_eq!(members(&admin, &made).await, fitting, "{rule}");
-    }
-    // Filters and rule must both hold.
-    let words = json!({"tags": ["学区"], "rule": "visits == 0"});
-    let both = segment(&admin, project, "都要", words).await;
-    assert_eq!(members(&admin, &both).await, [id(&young)]);
-    for rule in ["phone == '1'", "age", "age > 'x'", "age >"] {
-        let body = json!({"project_id": project, "name": "x", "audience": {"rule": rule}});
-        let faults = admin.post(SEGMENTS, body).await.faults();
-        assert_eq!(faults, [("/audience/rule".to_owned(), "invalid_format".to_owned())], "{rule}");
-    }
-    app.finish().await;
-}
-
-#[actix_web::test]
-async fn segments_are_kept_changed_and_dropped() {
-    let app = TestApp::start().await;
-    let admin = app.admin().await;
-    let office = Office::open(&admin).await;
-    let made = segment(&admin, office.site.project_id(), "A级", json!({"grades": ["A"]})).await;
-    let path = format!("{SEGMENTS}/{}", made["id"].as_str().unwrap());
-    let again = json!({"project_id": office.site.project_id(), "name": "A级", "audience": {}});
-    let faults = admin.post(SEGMENTS, again).await.faults();
-    assert_eq!(faults, [("/name".to_owned(), "duplicate".to_owned())]);
-    let wrong = json!({"audience": {"min_birth_year": 1990, "max_birth_year": 1980}});
-    let faults = admin.patch(&path, wrong).await.faults();
-    assert_eq!(faults, [("/audience/max_birth_year".to_owned(), "out_of_range".to_owned())]);
-    let changed = admin.patch(&path, json!({"audience": {"idle_days": 7}})).await.expect(200);
-    assert_eq!((&changed["audience"]["idle_days"], &changed["version"]), (&json!(7), &json!(2)));
-    let li = office.hire(&app, "li.na", "consultant").await;
-    li.get(&path).await.refused(403, "forbidden");
-    admin.delete(&path).await.expect(204);
-    admin.get(&path).await.refused(404, "not_found");
     app.finish().await;
 }
 
@@ -277,6 +179,105 @@ async fn a_campaign_that_addresses_people_needs_an_audience_and_an_event_counts_
     let told = admin.get(&format!("{path}/result")).await.expect(200);
     let figures = ["addressed", "leads", "visits"].map(|name| &told[name]);
     assert_eq!(figures, [&json!(0), &json!(1), &json!(1)]);
+    app.finish().await;
+}
+
+#[actix_web::test]
+async fn a_deal_counts_for_its_campaign_though_it_is_cancelled_later() {
+    let app = TestApp::start().await;
+    let admin = app.admin().await;
+    let office = Office::open(&admin).await;
+    let project = office.site.project_id();
+    let guest = entered(&admin, 1).await;
+    let body = json!({
+        "project_id": project, "name": "展会", "channel": "event",
+        "starts_on": "2025-03-10", "ends_on": "2025-03-31", "cost": "100.00"
+    });
+    let event = admin.post(CAMPAIGNS, body).await.expect(201);
+    let path = format!("{CAMPAIGNS}/{}", event["id"].as_str().unwrap());
+    admin.post(&format!("{path}/launch"), json!({})).await.expect(200);
+    let visit = json!({
+        "customer_id": guest["id"], "project_id": project, "campaign_id": event["id"]
+    });
+    admin.post("/api/v1/customers/visits", visit).await.expect(201);
+    let deal = tests::given::trade::subscribed(&admin, &office, &guest).await;
+    let figures = async || {
+        let told = admin.get(&format!("{path}/result")).await.expect(200);
+        ["deals", "deal_amount", "cost_per_deal", "cancelled_deals", "cancelled_amount"]
+            .map(|name| told[name].clone())
+    };
+    let price = deal["deal_price"].clone();
+    let cost = json!("100.00");
+    let stands = [json!(1), price.clone(), cost.clone(), json!(0), json!("0.00")];
+    assert_eq!(figures().await, stands);
+    at(&admin, "2025-04-01T02:00:00Z").await;
+    let off = format!("/api/v1/sales/subscriptions/{}", deal["id"].as_str().unwrap());
+    assert_eq!(admin.get(&off).await.expect(200)["status"], "expired");
+    assert_eq!(figures().await, [json!(1), price.clone(), cost, json!(1), price]);
+    app.finish().await;
+}
+
+#[actix_web::test]
+async fn export_hands_out_who_may_be_addressed_at_that_very_moment() {
+    let app = TestApp::start().await;
+    let admin = app.admin().await;
+    let office = Office::open(&admin).await;
+    let project = office.site.project_id();
+    let mut people = vec![];
+    for serial in 1..=4 {
+        people.push(entered(&admin, serial).await);
+    }
+    let [never, later, silent, merged] = [0, 1, 2, 3].map(|index| &people[index]);
+    let policy =
+        format!("/api/v1/admin/parameters/customers.campaign.consent?project_id={project}");
+    admin.put(&policy, json!({"value": "opt_out"})).await.expect(200);
+    admin.patch(&home(silent), json!({"gender": "female"})).await.expect(200);
+    agrees(&admin, never, "sms", false).await;
+    let all = segment(&admin, project, "全部", json!({})).await;
+    let mut body = json!({
+        "project_id": project, "name": "开放日", "channel": "sms", "segment_id": all["id"],
+        "starts_on": "2025-03-10", "ends_on": "2025-03-31", "cost": "0.00",
+        "message": "{name}{phone}您好"
+    });
+    let faults = admin.post(CAMPAIGNS, body.clone()).await.faults();
+    assert_eq!(faults, [("/message".to_owned(), "invalid_format".to_owned())]);
+    body["message"] = json!("{name}{title}您好");
+    let campaign = admin.post(CAMPAIGNS, body).await.expect(201);
+    let path = format!("{CAMPAIGNS}/{}", campaign["id"].as_str().unwrap());
+    let export = format!("{path}/export");
+    let why = json!({"reason": "周六群发"});
+    admin.post(&export, why.clone()).await.refused(409, "customers.campaign_not_under_way");
+    admin.post(&format!("{path}/launch"), json!({})).await.expect(200);
+    admin.patch(&path, json!({"message": "x"})).await.refused(409, "customers.campaign_under_way");
+    at(&admin, "2025-03-10T02:01:00Z").await;
+    agrees(&admin, later, "sms", false).await;
+    let into = json!({"into": silent["id"], "reason": "entered twice"});
+    admin.post(&format!("{}/merge", home(merged)), into).await.expect(200);
+    let told = admin.post(&export, why.clone()).await.expect(200);
+    let name = silent["name"].as_str().unwrap();
+    let one = json!({
+        "customer_id": silent["id"], "name": name, "address": "13800000003",
+        "message": format!("{name}女士您好")
+    });
+    assert_eq!((&told["items"], &told["withheld"]), (&json!([one]), &json!(2)));
+    assert_eq!(told["next"], Value::Null);
+    // Where the project wants a yes, silence is a no, whatever counted at the launch.
+    admin.put(&policy, json!({"value": "opt_in"})).await.expect(200);
+    assert_eq!(admin.post(&export, why.clone()).await.expect(200)["items"], json!([]));
+    at(&admin, "2025-03-10T02:02:00Z").await;
+    agrees(&admin, silent, "sms", true).await;
+    assert_eq!(admin.post(&export, why.clone()).await.expect(200)["items"], json!([one]));
+    let log = admin.get("/api/v1/admin/audit-logs?act=customers.campaign.export").await;
+    let log = log.expect(200);
+    assert_eq!(log["total"], 3);
+    let first = &log["items"].as_array().unwrap().iter().find(|row| row["detail"]["count"] == 0);
+    assert_eq!(first.unwrap()["detail"]["reason"], "周六群发");
+    // Counted by the hour, and not for those who sell.
+    let li = office.hire(&app, "li.na", "consultant").await;
+    li.post(&export, why.clone()).await.refused(403, "forbidden");
+    let limit = "/api/v1/admin/parameters/limits.campaign_export.per_hour";
+    admin.put(limit, json!({"value": 3})).await.expect(200);
+    admin.post(&export, why).await.refused(429, "too_many_requests");
     app.finish().await;
 }
 

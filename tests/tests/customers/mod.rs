@@ -22,6 +22,7 @@ mod registration_code;
 mod rewrap;
 mod rotation;
 mod rotation_member;
+mod segment;
 mod timeline;
 mod viewing;
 mod visit;

@@ -1,5 +1,6 @@
 //! Planning a campaign.
 
+use super::message;
 use crate::customers::segment;
 use crate::inventory::project;
 use crate::kernel::text::tidy;
@@ -21,7 +22,8 @@ use validator::Validate;
 #[schema(example = json!({
     "project_id": "01935e3c-5a00-7000-8000-000000000002", "name": "三月开放日",
     "channel": "sms", "segment_id": "0193a5c0-0000-7000-8000-000000000064",
-    "starts_on": "2025-03-15", "ends_on": "2025-03-31", "cost": "12000.00"
+    "starts_on": "2025-03-15", "ends_on": "2025-03-31", "cost": "12000.00",
+    "message": "{name}{title}，三月开放日欢迎光临。"
 }))]
 pub struct CreateCampaign {
     pub project_id: ProjectId,
@@ -38,6 +40,10 @@ pub struct CreateCampaign {
     #[validate(length(max = 1000))]
     #[schema(max_length = 1000)]
     pub remarks: Option<String>,
+    /// What is said to each: `{name}` and `{title}` (先生, 女士) are filled in, nothing else.
+    #[validate(length(max = 500))]
+    #[schema(max_length = 500)]
+    pub message: Option<String>,
 }
 
 /// Plans a campaign of a visible project.
@@ -52,6 +58,10 @@ pub async fn create(tx: &mut Tx<'_>, input: &CreateCampaign) -> Result<CampaignI
     }
     if input.ends_on < input.starts_on {
         faults.push(Fault::at("/ends_on", FaultCode::DateOrder));
+    }
+    let message = input.message.as_deref().map(tidy).filter(|text| !text.is_empty());
+    if message.as_deref().is_some_and(|text| !message::is_plain(text)) {
+        faults.push(Fault::at("/message", FaultCode::InvalidFormat));
     }
     match input.segment_id {
         None if input.channel.consent().is_some() => {
@@ -77,6 +87,7 @@ pub async fn create(tx: &mut Tx<'_>, input: &CreateCampaign) -> Result<CampaignI
         ends_on: input.ends_on,
         cost: input.cost.money(),
         remarks: input.remarks.as_deref().map(tidy).filter(|text| !text.is_empty()),
+        message,
         launched_at: None,
         author_id: tx.actor.user()?,
         created_at: tx.now,

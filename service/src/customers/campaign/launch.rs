@@ -1,14 +1,14 @@
 //! Launching: the audience of this moment is noted, and who of it is not to be addressed.
 
+use super::addressed::Addressed;
 use super::load::{lock, save};
-use crate::customers::{consent, segment};
-use crate::kernel::{Result, Tx, parameter};
-use entity::customers::campaign::{self, CampaignChannel};
+use crate::customers::segment;
+use crate::kernel::{Result, Tx};
+use entity::customers::campaign;
 use entity::customers::campaign_target;
 use entity::id::{CampaignId, CustomerId};
 use sea_orm::ActiveValue::Set;
 use sea_orm::{EntityTrait, IntoActiveModel};
-use std::collections::HashMap;
 
 /// Rows of one insert, of four columns each; SQLite binds at most 32 766 values.
 const ROWS_AT_ONCE: usize = 5_000;
@@ -27,7 +27,7 @@ pub async fn launch(tx: &mut Tx<'_>, id: CampaignId) -> Result<()> {
 }
 
 async fn note(tx: &Tx<'_>, row: &campaign::Model, reached: &[CustomerId]) -> Result<()> {
-    let addressed = Addressed::read(tx, row).await?;
+    let addressed = Addressed::read(&tx.reader(), row).await?;
     for some in reached.chunks(ROWS_AT_ONCE) {
         let rows = some.iter().map(|customer_id| {
             campaign_target::Model {
@@ -41,33 +41,4 @@ async fn note(tx: &Tx<'_>, row: &campaign::Model, reached: &[CustomerId]) -> Res
         campaign_target::Entity::insert_many(rows).exec_without_returning(tx.db()).await?;
     }
     Ok(())
-}
-
-/// Who may be addressed by the channel.
-enum Addressed {
-    Everybody,
-    /// Who said so; of others the policy decides.
-    Said {
-        words: HashMap<CustomerId, bool>,
-        silent: bool,
-    },
-}
-
-impl Addressed {
-    async fn read(tx: &Tx<'_>, row: &campaign::Model) -> Result<Self> {
-        let Some(channel) = CampaignChannel::consent(row.channel) else {
-            return Ok(Self::Everybody);
-        };
-        let key = "customers.campaign.consent";
-        let policy: String = parameter::read(&tx.reader(), key, Some(row.project_id)).await?;
-        let words = consent::last_words(&tx.reader(), channel).await?;
-        Ok(Self::Said { words, silent: policy != "opt_in" })
-    }
-
-    fn includes(&self, id: CustomerId) -> bool {
-        match self {
-            Self::Everybody => true,
-            Self::Said { words, silent } => words.get(&id).copied().unwrap_or(*silent),
-        }
-    }
 }

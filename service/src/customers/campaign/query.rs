@@ -18,7 +18,8 @@ use utoipa::ToSchema;
     "project_id": "01935e3c-5a00-7000-8000-000000000002",
     "segment_id": "0193a5c0-0000-7000-8000-000000000064", "name": "三月开放日",
     "channel": "sms", "status": "draft", "starts_on": "2025-03-15", "ends_on": "2025-03-31",
-    "cost": "12000.00", "remarks": null, "launched_at": null,
+    "cost": "12000.00", "remarks": null,
+    "message": "{name}{title}，三月开放日欢迎光临。", "launched_at": null,
     "author_id": "0193a5c0-0000-7000-8000-000000000007",
     "created_at": "2025-03-10T02:00:00Z", "version": 1
 }))]
@@ -33,6 +34,7 @@ pub struct CampaignView {
     pub ends_on: NaiveDate,
     pub cost: Money,
     pub remarks: Option<String>,
+    pub message: Option<String>,
     pub launched_at: Option<DateTime<Utc>>,
     pub author_id: UserId,
     pub created_at: DateTime<Utc>,
@@ -52,6 +54,7 @@ impl From<campaign::Model> for CampaignView {
             ends_on: row.ends_on,
             cost: row.cost,
             remarks: row.remarks,
+            message: row.message,
             launched_at: row.launched_at,
             author_id: row.author_id,
             created_at: row.created_at,

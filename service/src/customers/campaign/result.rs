@@ -1,7 +1,9 @@
 //! What came of a campaign, counted from what happened between its launch and its last day.
 //!
 //! A lead is a customer who was addressed and was met, or whose visit names the campaign. Visits
-//! and deals are counted among the leads; a deal is a trade of the project that is still open.
+//! and deals are counted among the leads; a deal is a trade that began in the project within the
+//! period, whatever became of it since, so that the figures of the past stay as they were. What was
+//! cancelled since is told apart; that alone depends on the state of today.
 
 use super::load::get;
 use crate::inventory::project;
@@ -28,7 +30,8 @@ use utoipa::ToSchema;
 #[schema(example = json!({
     "campaign_id": "0193a5c0-0000-7000-8000-000000000065", "cost": "12000.00",
     "reached": 420, "addressed": 380, "leads": 24, "visits": 15, "deals": 2,
-    "deal_amount": "3830000.00", "cost_per_lead": "500.00", "cost_per_visit": "800.00",
+    "deal_amount": "3830000.00", "cancelled_deals": 1, "cancelled_amount": "1830000.00",
+    "cost_per_lead": "500.00", "cost_per_visit": "800.00",
     "cost_per_deal": "6000.00"
 }))]
 pub struct CampaignResult {
@@ -42,9 +45,13 @@ pub struct CampaignResult {
     pub leads: u64,
     /// Leads who came to the sales office.
     pub visits: u64,
-    /// Open trades of leads, each once.
+    /// Trades of leads that began within the period, each once, whatever became of them.
     pub deals: u64,
+    /// Their prices as they stand now.
     pub deal_amount: Money,
+    /// Those of them that have ended without a sale by now.
+    pub cancelled_deals: u64,
+    pub cancelled_amount: Money,
     /// Cost ÷ leads, HALF_UP to the fen.
     pub cost_per_lead: Option<Money>,
     pub cost_per_visit: Option<Money>,
@@ -83,6 +90,8 @@ pub async fn result(reader: &Reader<'_>, id: CampaignId) -> Result<CampaignResul
         visits: 0,
         deals: 0,
         deal_amount: Money::ZERO,
+        cancelled_deals: 0,
+        cancelled_amount: Money::ZERO,
         cost_per_lead: None,
         cost_per_visit: None,
         cost_per_deal: None,
@@ -93,7 +102,10 @@ pub async fn result(reader: &Reader<'_>, id: CampaignId) -> Result<CampaignResul
         told.leads = leads.len() as u64;
         told.visits = visits;
         told.deals = deals.len() as u64;
-        told.deal_amount = Money::total(deals.into_values())?;
+        told.deal_amount = Money::total(deals.values().map(|deal| deal.price))?;
+        let cancelled = || deals.values().filter(|deal| deal.cancelled);
+        told.cancelled_deals = cancelled().count() as u64;
+        told.cancelled_amount = Money::total(cancelled().map(|deal| deal.price))?;
     }
     told.cost_per_lead = per_head(row.cost, told.leads)?;
     told.cost_per_visit = per_head(row.cost, told.visits)?;
@@ -173,32 +185,38 @@ async fn met(reader: &Reader<'_>, period: &Period) -> Result<HashSet<CustomerId>
     Ok(met)
 }
 
-/// Open trades of the leads with their prices.
+/// A trade that began within the period.
+struct Deal {
+    price: Money,
+    cancelled: bool,
+}
+
+/// Trades of the leads that began within the period.
 async fn deals(
     reader: &Reader<'_>,
     period: &Period,
     leads: &HashSet<CustomerId>,
-) -> Result<HashMap<TradeId, Money>> {
+) -> Result<HashMap<TradeId, Deal>> {
     let to_trade: RelationDef = trade_buyer::Entity::belongs_to(trade::Entity)
         .from(trade_buyer::Column::TradeId)
         .to(trade::Column::Id)
         .into();
     let opened = Condition::all()
         .add(trade::Column::ProjectId.eq(period.project_id))
-        .add(trade::Column::State.eq(TradeState::Open))
         .add(trade::Column::OpenedOn.gte(period.days.0))
         .add(trade::Column::OpenedOn.lte(period.days.1));
-    let rows: Vec<(TradeId, CustomerId, Money)> = trade_buyer::Entity::find()
+    let rows: Vec<(TradeId, CustomerId, Money, TradeState)> = trade_buyer::Entity::find()
         .select_only()
         .columns([trade_buyer::Column::TradeId, trade_buyer::Column::CustomerId])
-        .column(trade::Column::DealPrice)
+        .columns([trade::Column::DealPrice, trade::Column::State])
         .join(JoinType::InnerJoin, to_trade)
         .filter(opened)
         .into_tuple()
         .all(&reader.db)
         .await?;
-    let theirs = rows.into_iter().filter(|(_, customer, _)| leads.contains(customer));
-    Ok(theirs.map(|(trade, _, price)| (trade, price)).collect())
+    let theirs = rows.into_iter().filter(|(_, customer, ..)| leads.contains(customer));
+    let deal = |price, state| Deal { price, cancelled: state == TradeState::Closed };
+    Ok(theirs.map(|(trade, _, price, state)| (trade, deal(price, state))).collect())
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 //! answers count.
 
 use super::load::{lock, save};
+use super::message;
 use crate::customers::Customers;
 use crate::kernel::text::tidy;
 use crate::kernel::{Error, FaultCode, Patch, Result, Tx};
@@ -9,7 +10,7 @@ use chrono::NaiveDate;
 use entity::Amount;
 use entity::customers::campaign::{self, CampaignState};
 use entity::id::CampaignId;
-use sea_orm::ActiveValue::{NotSet, Set};
+use sea_orm::ActiveValue::{self, NotSet, Set};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
@@ -29,6 +30,9 @@ pub struct UpdateCampaign {
     pub cost: Option<Amount>,
     #[schema(value_type = Option<String>, max_length = 1000)]
     pub remarks: Patch<String>,
+    /// While it is planned.
+    #[schema(value_type = Option<String>, max_length = 500)]
+    pub message: Patch<String>,
 }
 
 /// Changes the campaign.
@@ -40,9 +44,16 @@ pub async fn update(tx: &mut Tx<'_>, id: CampaignId, input: &UpdateCampaign) -> 
     if input.remarks.as_set().is_some_and(|text| text.chars().count() > 1000) {
         return Err(Error::fault("/remarks", FaultCode::TooLong));
     }
+    if input.message.as_set().is_some_and(|text| text.chars().count() > 500) {
+        return Err(Error::fault("/message", FaultCode::TooLong));
+    }
+    if input.message.as_set().is_some_and(|text| !message::is_plain(text)) {
+        return Err(Error::fault("/message", FaultCode::InvalidFormat));
+    }
     let row = lock(tx, id).await?;
     let fixed = row.state != CampaignState::Draft;
-    if fixed && (name.is_some() || input.starts_on.is_some()) {
+    let said = !matches!(input.message, Patch::Keep);
+    if fixed && (name.is_some() || input.starts_on.is_some() || said) {
         return Err(Customers::CampaignUnderWay.into());
     }
     if row.state == CampaignState::Cancelled {
@@ -52,18 +63,22 @@ pub async fn update(tx: &mut Tx<'_>, id: CampaignId, input: &UpdateCampaign) -> 
     if ends_on < input.starts_on.unwrap_or(row.starts_on) {
         return Err(Error::fault("/ends_on", FaultCode::DateOrder));
     }
-    let remarks = match &input.remarks {
-        Patch::Keep => NotSet,
-        Patch::Clear => Set(None),
-        Patch::Set(text) => Set(Some(tidy(text)).filter(|text| !text.is_empty())),
-    };
     let change = campaign::ActiveModel {
         name: name.map_or(NotSet, Set),
         starts_on: input.starts_on.map_or(NotSet, Set),
         ends_on: input.ends_on.map_or(NotSet, Set),
         cost: input.cost.map_or(NotSet, |cost| Set(cost.money())),
-        remarks,
+        remarks: text(&input.remarks),
+        message: text(&input.message),
         ..Default::default()
     };
     save(tx, &row, row.state, change, "customers.campaign.updated").await
+}
+
+fn text(change: &Patch<String>) -> ActiveValue<Option<String>> {
+    match change {
+        Patch::Keep => NotSet,
+        Patch::Clear => Set(None),
+        Patch::Set(text) => Set(Some(tidy(text)).filter(|text| !text.is_empty())),
+    }
 }

@@ -47,7 +47,7 @@ pub(super) use reveal::Disclosure;
 pub use reveal::{RevealCustomer, RevealField, RevealedCustomer, reveal};
 pub use rewrap::run_rewrap;
 pub use sealed::papers;
-pub(super) use sealed::{Clear, ID_NUMBER, PHONE, Sealer};
+pub(super) use sealed::{Clear, EMAIL, ID_NUMBER, PHONE, Sealer};
 pub use search::CustomerFilter;
 pub(super) use shown::show;
 pub use timeline::{Happening, HappeningKind, Stretch, Timeline, timeline};

@@ -1,0 +1,39 @@
+//! Who may be addressed: asked at the launch, and again whenever something goes out.
+
+use crate::customers::consent;
+use crate::kernel::{Reader, Result, parameter};
+use entity::customers::campaign::{self, CampaignChannel};
+use entity::id::CustomerId;
+use std::collections::HashMap;
+
+/// Who may be addressed by the channel.
+pub enum Addressed {
+    Everybody,
+    /// Who said so; of others the policy decides.
+    Said {
+        words: HashMap<CustomerId, bool>,
+        silent: bool,
+    },
+}
+
+impl Addressed {
+    /// Reads who said what on the campaign's channel, now.
+    pub async fn read(reader: &Reader<'_>, row: &campaign::Model) -> Result<Self> {
+        let Some(channel) = CampaignChannel::consent(row.channel) else {
+            return Ok(Self::Everybody);
+        };
+        let key = "customers.campaign.consent";
+        let policy: String = parameter::read(reader, key, Some(row.project_id)).await?;
+        let words = consent::last_words(reader, channel).await?;
+        Ok(Self::Said { words, silent: policy != "opt_in" })
+    }
+
+    /// Whether this one may be addressed.
+    #[must_use]
+    pub fn includes(&self, id: CustomerId) -> bool {
+        match self {
+            Self::Everybody => true,
+            Self::Said { words, silent } => words.get(&id).copied().unwrap_or(*silent),
+        }
+    }
+}
