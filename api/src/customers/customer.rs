@@ -6,7 +6,7 @@ use crate::routes::ServiceConfig;
 use crate::{list_query, page};
 use actix_web::{delete, get, patch, post};
 use entity::customers::customer::{CustomerKind, CustomerSource};
-use entity::id::{CustomerId, UserId};
+use entity::id::{CustomerId, ProjectId, UserId};
 use serde::Deserialize;
 use service::customers::customer::{
     self, BlacklistCustomer, CreateCustomer, CustomerFilter, CustomerView, Duplicates,
@@ -52,6 +52,8 @@ list_query! {
         source: CustomerSource,
         /// The consultant.
         owner_id: UserId,
+        /// Among the projects that the customer looks at.
+        needed_project_id: ProjectId,
         /// On the blacklist, or not.
         blacklisted: bool,
     }
@@ -71,6 +73,7 @@ impl From<CustomerQuery> for CustomerFilter {
             kind: query.kind,
             source: query.source,
             owner_id: query.owner_id,
+            needed_project_id: query.needed_project_id,
             blacklisted: query.blacklisted,
         }
     }

@@ -1,6 +1,6 @@
 //! Customers 客户. Phone, e-mail and identity number are ciphertext; exact search goes by keyed hash.
 
-use crate::id::{CompanyId, CustomerId, TeamId, UserId};
+use crate::id::{CompanyId, CustomerId, ProjectId, TeamId, UserId};
 use crate::{Amount, Area};
 use sea_orm::FromJsonQueryResult;
 use sea_orm::entity::prelude::*;
@@ -58,7 +58,8 @@ crate::labelled! {
 #[serde(deny_unknown_fields, default)]
 #[schema(example = json!({
     "min_area": "89.00", "max_area": "120.00", "min_price": "1500000.00",
-    "max_price": "2200000.00", "layouts": ["3B2T"], "purpose": "first home",
+    "max_price": "2200000.00", "layouts": ["3B2T"],
+    "project_ids": ["01935e3c-5a00-7000-8000-000000000002"], "purpose": "first home",
     "decide_by_on": "2025-06-30"
 }))]
 pub struct Needs {
@@ -69,6 +70,9 @@ pub struct Needs {
     /// Codes of layouts.
     #[schema(max_items = 20)]
     pub layouts: Vec<String>,
+    /// Projects of the company that the customer looks at; whoever names one has to see it.
+    #[schema(max_items = 20)]
+    pub project_ids: Vec<ProjectId>,
     #[schema(max_length = 64)]
     pub purpose: Option<String>,
     pub decide_by_on: Option<Date>,

@@ -22,7 +22,7 @@ use sea_orm::entity::prelude::*;
 #[schema(example = json!({
     "kinds": [], "sources": ["walk_in", "channel"], "genders": [], "tags": ["学区"],
     "grades": ["A", "B"], "min_birth_year": 1980, "max_birth_year": null, "pooled": false,
-    "layouts": [], "price": "1900000.00", "area": null, "idle_days": 14,
+    "layouts": [], "price": "1900000.00", "area": null, "wants_project": null, "idle_days": 14,
     "rule": "age >= 30 && visits > 1"
 }))]
 pub struct Audience {
@@ -50,14 +50,16 @@ pub struct Audience {
     pub price: Option<Amount>,
     /// An area that lies within what the customer looks for.
     pub area: Option<Area>,
+    /// Names the project among those looked at, or does not.
+    pub wants_project: Option<bool>,
     /// Nobody has met the customer in the project for so many days.
     #[schema(minimum = 1, maximum = 3650)]
     pub idle_days: Option<i64>,
     /// A condition in CEL, such as `age >= 30 && 'A1' in layouts`, over `kind`, `source`, `gender`
     /// and `purpose` (texts, empty where unknown), `age`, `min_price` and `max_price` (fen of what
     /// the customer wants to spend), `tags`, `layouts`, and in the project `grade` (empty where
-    /// ungraded), `pooled`, `idle_days` and `visits`. Of whom it cannot be told, say without a
-    /// birth year, is not among them.
+    /// ungraded), `pooled`, `idle_days`, `visits` and `wants_project`. Of whom it cannot be told,
+    /// say without a birth year, is not among them.
     #[schema(min_length = 1, max_length = 500)]
     pub rule: Option<String>,
 }

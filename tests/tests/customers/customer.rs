@@ -299,3 +299,38 @@ async fn household_and_tags_are_kept_changed_and_found() {
     assert_eq!(places, ["/family/children", "/tags/1", "/tags/2"]);
     app.finish().await;
 }
+
+#[actix_web::test]
+async fn needs_name_projects_of_the_company_by_which_customers_are_found() {
+    let app = TestApp::start().await;
+    let admin = app.admin().await;
+    let here = tests::given::released_site(&admin, "GZ001").await;
+    let there = tests::given::released_site(&admin, "GZ002").await;
+    let mut body = person(1);
+    body["needs"] = json!({"project_ids": [here.project_id(), here.unit_id(0)]});
+    let faults = admin.post(HOME, body.clone()).await.faults();
+    assert_eq!(faults, [("/needs/project_ids/1".to_owned(), "not_found".to_owned())]);
+    body["needs"] = json!({"project_ids": [here.project_id(), here.project_id()]});
+    let faults = admin.post(HOME, body.clone()).await.faults();
+    assert_eq!(faults, [("/needs/project_ids/1".to_owned(), "duplicate".to_owned())]);
+    body["needs"] = json!({"project_ids": [here.project_id()]});
+    let customer = admin.post(HOME, body).await.expect(201);
+    assert_eq!(customer["needs"]["project_ids"], json!([here.project_id()]));
+    admin.post(HOME, person(2)).await.expect(201);
+    let found = async |project: &str| {
+        let list = admin.get(&format!("{HOME}?needed_project_id={project}")).await.expect(200);
+        list["items"].as_array().unwrap().iter().map(|item| item["id"].clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(found(here.project_id()).await, [customer["id"].clone()]);
+    let path = format!("{HOME}/{}", customer["id"].as_str().unwrap());
+    let wrong = json!({"needs": {"project_ids": [customer["id"]]}});
+    let faults = admin.patch(&path, wrong).await.faults();
+    assert_eq!(faults, [("/needs/project_ids/0".to_owned(), "not_found".to_owned())]);
+    let change = json!({"needs": {"project_ids": [there.project_id()], "purpose": "改善"}});
+    admin.patch(&path, change).await.expect(200);
+    assert!(found(here.project_id()).await.is_empty());
+    assert_eq!(found(there.project_id()).await, [customer["id"].clone()]);
+    admin.patch(&path, json!({"needs": {"project_ids": null}})).await.expect(200);
+    assert!(found(there.project_id()).await.is_empty());
+    app.finish().await;
+}

@@ -15,7 +15,7 @@ use chrono::{Datelike, NaiveDate};
 use entity::customers::customer::{
     self, CustomerKind, CustomerSource, Family, Gender, IdType, Needs,
 };
-use entity::id::{CustomerId, ProjectId};
+use entity::id::{CompanyId, CustomerId, ProjectId};
 use sea_orm::{EntityTrait, IntoActiveModel};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -89,7 +89,7 @@ pub(in crate::customers) async fn enter(
     input: &CreateCustomer,
     project_id: Option<ProjectId>,
 ) -> Result<CustomerId> {
-    let parsed = parse(input, tx.today(ZONE))?;
+    let parsed = checked(tx, input).await?;
     let id = tx.id::<CustomerId>();
     let (sealer, data_key) = Sealer::new(&tx.kernel.cipher, id)?;
     let row = customer::Model { data_key, ..row(tx, id, input, (&parsed, &sealer))? };
@@ -113,13 +113,37 @@ pub(in crate::customers) async fn enter(
     Ok(id)
 }
 
+async fn checked(tx: &Tx<'_>, input: &CreateCustomer) -> Result<Parsed> {
+    let strangers = strangers(tx, input, "").await?;
+    match parse(input, tx.today(ZONE)) {
+        Ok(parsed) if strangers.is_empty() => Ok(parsed),
+        Ok(_) => Err(strangers.into()),
+        Err(faults) => Err(faults.into_iter().chain(strangers).collect::<Vec<_>>().into()),
+    }
+}
+
+/// Projects among the needs of somebody new that the actor cannot name, below the given place.
+pub(in crate::customers) async fn strangers(
+    tx: &Tx<'_>,
+    input: &CreateCustomer,
+    at: &str,
+) -> Result<Vec<Fault>> {
+    let projects = input.needs.as_ref().map(|needs| needs.project_ids.as_slice());
+    let at = format!("{at}/needs");
+    needs::strangers(tx, company(tx)?, projects.unwrap_or_default(), &at).await
+}
+
+fn company(tx: &Tx<'_>) -> Result<CompanyId> {
+    tx.actor.company_id.ok_or_else(|| Error::internal("an actor has no company"))
+}
+
 fn row(
     tx: &Tx<'_>,
     id: CustomerId,
     input: &CreateCustomer,
     (parsed, sealer): (&Parsed, &Sealer<'_>),
 ) -> Result<customer::Model> {
-    let company = tx.actor.company_id.ok_or_else(|| Error::internal("an actor has no company"))?;
+    let company = company(tx)?;
     let phone = sealer.phone(&parsed.phone)?;
     let email = parsed.email.as_ref().map(|email| sealer.email(email)).transpose()?;
     let id_number = sealer.id_number(&parsed.id_number)?;

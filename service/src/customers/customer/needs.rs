@@ -1,13 +1,17 @@
 //! What a customer looks for: the bounds have to make sense.
 
-use crate::kernel::{Fault, FaultCode, Patch};
+use crate::kernel::{Fault, FaultCode, Patch, Result, Tx};
 use chrono::NaiveDate;
 use entity::customers::customer::Needs;
+use entity::id::{CompanyId, ProjectId};
+use entity::inventory::project;
 use entity::{Amount, Area};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 const LAYOUTS_MAX: usize = 20;
+const PROJECTS_MAX: usize = 20;
 const TEXT_MAX: usize = 64;
 
 /// Changes of the needs, property by property; null clears one.
@@ -25,6 +29,8 @@ pub struct NeedsPatch {
     pub max_price: Patch<Amount>,
     #[schema(value_type = Option<Vec<String>>, max_items = 20)]
     pub layouts: Patch<Vec<String>>,
+    #[schema(value_type = Option<Vec<ProjectId>>, max_items = 20)]
+    pub project_ids: Patch<Vec<ProjectId>>,
     #[schema(value_type = Option<String>, max_length = 64)]
     pub purpose: Patch<String>,
     #[schema(value_type = Option<NaiveDate>)]
@@ -45,6 +51,9 @@ impl NeedsPatch {
         let mut layouts = Some(needs.layouts);
         lay(&self.layouts, &mut layouts);
         needs.layouts = layouts.unwrap_or_default();
+        let mut projects = Some(needs.project_ids);
+        lay(&self.project_ids, &mut projects);
+        needs.project_ids = projects.unwrap_or_default();
         needs
     }
 }
@@ -76,10 +85,43 @@ pub fn faults(needs: &Needs, at: &str) -> Vec<Fault> {
             wrong(&format!("layouts/{index}"), code);
         }
     }
+    if needs.project_ids.len() > PROJECTS_MAX {
+        wrong("project_ids", FaultCode::TooMany);
+    }
+    for (index, id) in needs.project_ids.iter().enumerate() {
+        if needs.project_ids[..index].contains(id) {
+            wrong(&format!("project_ids/{index}"), FaultCode::Duplicate);
+        }
+    }
     if let Some(code) = needs.purpose.as_deref().and_then(length) {
         wrong("purpose", code);
     }
     faults
+}
+
+/// Those of the projects that the actor does not see, or that are another company's, below the
+/// given place.
+pub async fn strangers(
+    tx: &Tx<'_>,
+    company_id: CompanyId,
+    projects: &[ProjectId],
+    at: &str,
+) -> Result<Vec<Fault>> {
+    if projects.is_empty() {
+        return Ok(vec![]);
+    }
+    let there: Vec<ProjectId> = project::Entity::find()
+        .select_only()
+        .column(project::Column::Id)
+        .filter(project::Column::Id.is_in(projects.iter().map(|id| id.0)))
+        .filter(project::Column::CompanyId.eq(company_id))
+        .into_tuple()
+        .all(tx.db())
+        .await?;
+    let seen = |id: &ProjectId| there.contains(id) && tx.actor.scope.sees_project(*id);
+    let missing = projects.iter().enumerate().filter(|(_, id)| !seen(id));
+    let place = |index| format!("{at}/project_ids/{index}");
+    Ok(missing.map(|(index, _)| Fault::at(place(index), FaultCode::NotFound)).collect())
 }
 
 fn below<T: PartialOrd>(max: Option<T>, min: Option<T>) -> bool {
@@ -99,13 +141,13 @@ mod tests {
     use super::*;
     use serde_json::json;
 
-    fn found(needs: serde_json::Value) -> Result<Vec<String>, serde_json::Error> {
+    fn found(needs: serde_json::Value) -> std::result::Result<Vec<String>, serde_json::Error> {
         let needs: Needs = serde_json::from_value(needs)?;
         Ok(faults(&needs, "/needs").into_iter().map(|fault| fault.pointer).collect())
     }
 
     #[test]
-    fn bounds_have_to_make_sense() -> Result<(), serde_json::Error> {
+    fn bounds_have_to_make_sense() -> std::result::Result<(), serde_json::Error> {
         assert!(found(json!({}))?.is_empty());
         assert!(found(json!({"min_area": "90", "max_area": "90"}))?.is_empty());
         let wrong = json!({
@@ -120,7 +162,7 @@ mod tests {
     }
 
     #[test]
-    fn changes_keep_what_they_do_not_name() -> Result<(), serde_json::Error> {
+    fn changes_keep_what_they_do_not_name() -> std::result::Result<(), serde_json::Error> {
         let needs = json!({"min_area": "90.00", "layouts": ["A"], "purpose": "first home"});
         let needs: Needs = serde_json::from_value(needs)?;
         let patch = json!({"max_area": "120", "layouts": null, "purpose": null});

@@ -9,10 +9,10 @@ use crate::kernel::{Reader, page};
 use entity::customers::contact::{self, ContactKind};
 use entity::customers::customer::{Column, CustomerKind, CustomerSource, Entity};
 use entity::customers::{customer_tag, identity_document};
-use entity::id::{CustomerId, UserId};
+use entity::id::{CustomerId, ProjectId, UserId};
 use entity::label::Labelled;
-use sea_orm::sea_query::{Expr, ExprTrait, Func, LikeExpr, Query, SimpleExpr};
-use sea_orm::{ColumnTrait, Condition};
+use sea_orm::sea_query::{Expr, ExprTrait, Func, IntoCondition, LikeExpr, Query, SimpleExpr};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, DbBackend};
 
 /// Which customers are wanted.
 #[derive(Debug, Clone, Default)]
@@ -36,6 +36,8 @@ pub struct CustomerFilter {
     pub kind: Option<CustomerKind>,
     pub source: Option<CustomerSource>,
     pub owner_id: Option<UserId>,
+    /// Among those that the customer looks at.
+    pub needed_project_id: Option<ProjectId>,
     /// On the blacklist, or not.
     pub blacklisted: Option<bool>,
 }
@@ -77,6 +79,7 @@ pub(super) fn wanted(reader: &Reader<'_>, filter: &CustomerFilter) -> Condition 
     all.add_option(page::among(Column::Id, &filter.ids))
         .add_option(filter.kind.map(|kind| Column::Kind.eq(kind)))
         .add_option(filter.source.map(|source| Column::Source.eq(source)))
+        .add_option(filter.needed_project_id.map(|id| looking_at(reader, id)))
         .add_option(filter.owner_id.map(|id| Column::OwnerId.eq(id)))
 }
 
@@ -110,15 +113,29 @@ fn ending(text: &str) -> SimpleExpr {
     whoever(contact::Column::CustomerId, contact::Column::Tail.eq(if four { text } else { "-" }))
 }
 
+/// Whose needs name the project. Needs are one JSON value, which the three databases ask in three
+/// ways; an id in quotes is found in its text by all.
+pub(in crate::customers) fn looking_at(reader: &Reader<'_>, id: ProjectId) -> SimpleExpr {
+    let text = match reader.db.get_database_backend() {
+        DbBackend::MySql => "CHAR",
+        _ => "TEXT",
+    };
+    let needs = Expr::col((Entity, Column::Needs)).cast_as(text);
+    needs.like(format!("%\"{id}\"%"))
+}
+
 /// Customers with such a row, or who stand for somebody with one.
-fn whoever<C: ColumnTrait>(customer_id: C, such: SimpleExpr) -> SimpleExpr {
+pub(in crate::customers) fn whoever<C: ColumnTrait>(
+    customer_id: C,
+    such: impl IntoCondition,
+) -> SimpleExpr {
     let of = |column: Column| Expr::col((Entity, column));
     let stands = Func::coalesce([of(Column::SurvivorId), of(Column::Id)]);
     let known = Query::select()
         .expr(stands)
         .from(customer_id.entity_name())
         .inner_join(Entity, of(Column::Id).eq(Expr::col(customer_id.as_column_ref())))
-        .and_where(such)
+        .cond_where(such)
         .take();
     Column::Id.in_subquery(known)
 }

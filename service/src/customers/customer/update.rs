@@ -81,6 +81,9 @@ pub async fn update(tx: &mut Tx<'_>, id: CustomerId, input: &UpdateCustomer) -> 
     let mut faults = vec![];
     let change = plain(input, &row, tx.today(ZONE), &mut faults);
     let parsed = parse(input, &row, tx.today(ZONE), &mut faults);
+    let needs = input.needs.as_set().and_then(|needs| needs.project_ids.as_set());
+    let projects = needs.map(Vec::as_slice).unwrap_or_default();
+    faults.extend(needs::strangers(tx, row.company_id, projects, "/needs").await?);
     if !faults.is_empty() {
         return Err(faults.into());
     }

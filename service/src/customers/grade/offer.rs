@@ -10,9 +10,13 @@ use entity::{Area, Money};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use std::collections::{BTreeMap, HashMap};
 
-/// The cheapest price of each layout and size.
-#[derive(Debug, Default)]
-pub(super) struct Offer(BTreeMap<(String, Area), Money>);
+/// What a project offers.
+#[derive(Debug)]
+pub(super) struct Offer {
+    project_id: ProjectId,
+    /// The cheapest price of each layout and size.
+    cheapest: BTreeMap<(String, Area), Money>,
+}
 
 impl Offer {
     /// Available units of the project.
@@ -41,21 +45,29 @@ impl Offer {
                 *cheapest = price;
             }
         }
-        Ok(Self(offer))
+        Ok(Self { project_id, cheapest: offer })
     }
 
-    /// Of the needs named, how many one unit meets at best; and how many are named.
+    /// Of the needs named, how many one unit meets at best; and how many are named. Whoever names
+    /// projects wants one of them.
     pub(super) fn fit(&self, needs: &Needs) -> (i64, i64) {
-        let named = i64::from(named_area(needs)) + i64::from(!needs.layouts.is_empty());
-        let best = self.0.keys().map(|(code, area)| met(needs, code, *area)).max();
-        (best.unwrap_or(0), named)
+        let named = i64::from(named_area(needs))
+            + i64::from(!needs.layouts.is_empty())
+            + i64::from(!needs.project_ids.is_empty());
+        let here = i64::from(needs.project_ids.contains(&self.project_id));
+        (self.best(needs) + here, named)
+    }
+
+    fn best(&self, needs: &Needs) -> i64 {
+        self.cheapest.keys().map(|(code, area)| met(needs, code, *area)).max().unwrap_or(0)
     }
 
     /// What the customer can pay, against the cheapest of the units that fit best.
     pub(super) fn budget(&self, needs: &Needs) -> Budget {
         let Some(most) = needs.max_price else { return Budget::Unknown };
-        let (best, _) = self.fit(needs);
-        let fitting = self.0.iter().filter(|((code, area), _)| met(needs, code, *area) == best);
+        let best = self.best(needs);
+        let fitting =
+            self.cheapest.iter().filter(|((code, area), _)| met(needs, code, *area) == best);
         let cheapest = fitting.map(|(_, price)| price.as_fen()).min();
         match cheapest.filter(|fen| *fen > 0) {
             None => Budget::NothingOffered,

@@ -17,8 +17,8 @@ pub enum Budget {
 /// What is known of a customer in a project.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Facts {
-    /// Of the needs named (area, layout), how many one unit for sale meets at best, and how many
-    /// there are.
+    /// Of the needs named (area, layout, project), how many one unit for sale meets at best, and
+    /// how many there are.
     pub needs: (i64, i64),
     pub budget: Budget,
     /// Days since the last contact.

@@ -9,7 +9,7 @@ use crate::customers::customer::{self, CreateCustomer, PHONE, Sealer};
 use crate::customers::visit::{self, Arrival};
 use crate::inventory::project;
 use crate::kernel::text::tidy;
-use crate::kernel::{Error, FaultCode, Result, Tx};
+use crate::kernel::{Error, FaultCode, Result, Tx, fault};
 use entity::customers::assignment::AssignmentOrigin;
 use entity::customers::contact::{self, ContactKind};
 use entity::customers::customer as customer_row;
@@ -107,7 +107,10 @@ async fn chosen(tx: &Tx<'_>, input: &ConfirmVisit) -> Result<Option<customer_row
             let found = customer::met(&tx.reader(), id).await;
             found.map(Some).map_err(|error| error.missing_at("/customer_id"))
         }
-        (None, Some(_)) => Ok(None),
+        (None, Some(new)) => {
+            fault::refuse(customer::strangers(tx, new, "/customer").await?)?;
+            Ok(None)
+        }
         (None, None) => Err(Error::fault("", FaultCode::MissingOption)),
         (Some(_), Some(_)) => Err(Error::fault("/customer", FaultCode::Conflict)),
     }

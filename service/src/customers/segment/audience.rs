@@ -4,20 +4,25 @@ use super::rule;
 use crate::customers::customer;
 use crate::kernel::{Fault, FaultCode, Reader, Result};
 use chrono::TimeDelta;
-use entity::customers::customer::{Column, CustomerKind, CustomerSource, Gender, Needs};
+use entity::customers::customer::{
+    self as customer_row, Column, CustomerKind, CustomerSource, Gender, Needs,
+};
 use entity::customers::segment::Audience;
 use entity::customers::{assignment, customer_tag};
 use entity::id::{CustomerId, ProjectId};
+use sea_orm::sea_query::ExprTrait;
 use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
-    QueryTrait,
+    ColumnTrait, Condition, FromQueryResult, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    Select,
 };
-use std::collections::BTreeSet;
+use uuid::Uuid;
+
+/// Customers of one read.
+const AT_ONCE: u64 = 2_000;
 
 #[derive(Debug, FromQueryResult)]
 pub(super) struct Row {
     pub id: CustomerId,
-    survivor_id: Option<CustomerId>,
     pub kind: CustomerKind,
     pub source: CustomerSource,
     pub gender: Option<Gender>,
@@ -50,42 +55,85 @@ pub(super) fn faults(audience: &Audience) -> Vec<Fault> {
     faults
 }
 
-/// The visible customers who belong to it, in the order in which they were entered; for who was
-/// merged comes who stands for him.
+/// The visible customers who belong to it, in the order in which they were entered. Who was merged
+/// does so as the one who stands for him, with what is known under either entry.
 pub(in crate::customers) async fn audience(
     reader: &Reader<'_>,
     project_id: ProjectId,
     wanted: &Audience,
 ) -> Result<Vec<CustomerId>> {
-    let mut select = customer::visible(reader).filter(about_person(wanted));
-    if let Some(held) = about_project(reader, project_id, wanted) {
-        select = select.filter(
-            Column::Id.in_subquery(
-                assignment::Entity::find()
-                    .select_only()
-                    .column(assignment::Column::CustomerId)
-                    .filter(held)
-                    .into_query(),
+    walk(reader, (project_id, wanted), None, usize::MAX).await
+}
+
+/// So many of them after one of them, read part by part.
+pub(super) async fn walk(
+    reader: &Reader<'_>,
+    (project_id, wanted): (ProjectId, &Audience),
+    mut after: Option<Uuid>,
+    most: usize,
+) -> Result<Vec<CustomerId>> {
+    let mut found: Vec<CustomerId> = vec![];
+    while found.len() < most {
+        let rows = select(reader, project_id, wanted)
+            .filter(Condition::all().add_option(after.map(|id| Column::Id.gt(id))))
+            .select_only()
+            .columns([Column::Id, Column::Kind, Column::Source])
+            .columns([Column::Gender, Column::BirthYear, Column::Needs])
+            .order_by_asc(Column::Id)
+            .limit(AT_ONCE)
+            .into_model::<Row>()
+            .all(&reader.db)
+            .await?;
+        let Some(last) = rows.last() else { break };
+        let whole = rows.len() as u64 == AT_ONCE;
+        after = Some(last.id.0);
+        // Needs are one JSON value, which the three databases ask in three ways.
+        let mut rows: Vec<Row> =
+            rows.into_iter().filter(|row| fits(wanted, row.needs.as_ref())).collect();
+        if let Some(expression) = &wanted.rule {
+            rows = rule::keep(reader, project_id, expression, rows).await?;
+        }
+        found.extend(rows.into_iter().map(|row| row.id));
+        if !whole {
+            break;
+        }
+    }
+    found.truncate(most);
+    Ok(found)
+}
+
+/// How many belong to it.
+pub(super) async fn size(
+    reader: &Reader<'_>,
+    project_id: ProjectId,
+    wanted: &Audience,
+) -> Result<u64> {
+    if wanted.rule.is_none() && !asks_needs(wanted) {
+        return Ok(select(reader, project_id, wanted).count(&reader.db).await?);
+    }
+    Ok(audience(reader, project_id, wanted).await?.len() as u64)
+}
+
+/// Those of whom everything holds that a database can say.
+fn select(
+    reader: &Reader<'_>,
+    project_id: ProjectId,
+    wanted: &Audience,
+) -> Select<customer_row::Entity> {
+    let named = wanted.wants_project.map(|is| {
+        let named = customer::looking_at(reader, project_id);
+        if is { named } else { Column::Needs.is_null().or(named.not()) }
+    });
+    customer::visible(reader)
+        .filter(Column::MergedInto.is_null())
+        .filter(Column::ErasedAt.is_null())
+        .filter(about_person(wanted).add_option(named))
+        .filter(
+            Condition::all().add_option(
+                about_project(reader, project_id, wanted)
+                    .map(|held| customer::whoever(assignment::Column::CustomerId, held)),
             ),
-        );
-    }
-    let rows = select
-        .select_only()
-        .columns([Column::Id, Column::SurvivorId, Column::Kind, Column::Source])
-        .columns([Column::Gender, Column::BirthYear, Column::Needs])
-        .order_by_asc(Column::Id)
-        .into_model::<Row>()
-        .all(&reader.db)
-        .await?;
-    // Needs are one JSON value, which the three databases ask in three ways.
-    let mut rows: Vec<Row> =
-        rows.into_iter().filter(|row| fits(wanted, row.needs.as_ref())).collect();
-    if let Some(expression) = &wanted.rule {
-        rows = rule::keep(reader, project_id, expression, rows).await?;
-    }
-    let people: BTreeSet<CustomerId> =
-        rows.into_iter().map(|row| row.survivor_id.unwrap_or(row.id)).collect();
-    Ok(people.into_iter().collect())
+        )
 }
 
 fn about_person(wanted: &Audience) -> Condition {
@@ -100,11 +148,8 @@ fn about_person(wanted: &Audience) -> Condition {
         all = all.add(Column::Gender.is_in(wanted.genders.iter().copied()));
     }
     if !wanted.tags.is_empty() {
-        let marked = customer_tag::Entity::find()
-            .select_only()
-            .column(customer_tag::Column::CustomerId)
-            .filter(customer_tag::Column::Tag.is_in(&wanted.tags));
-        all = all.add(Column::Id.in_subquery(marked.into_query()));
+        let marked = customer_tag::Column::Tag.is_in(&wanted.tags);
+        all = all.add(customer::whoever(customer_tag::Column::CustomerId, marked));
     }
     all.add_option(wanted.min_birth_year.map(|year| Column::BirthYear.gte(year)))
         .add_option(wanted.max_birth_year.map(|year| Column::BirthYear.lte(year)))
@@ -118,7 +163,8 @@ fn about_project(
 ) -> Option<Condition> {
     use assignment::Column;
     let owner = Column::OwnerId;
-    let mut held = Condition::all().add(Column::ProjectId.eq(project_id));
+    let mut held =
+        Condition::all().add(Column::ProjectId.eq(project_id)).add(Column::YieldsToId.is_null());
     let asked = !wanted.grades.is_empty() || wanted.pooled.is_some() || wanted.idle_days.is_some();
     if !wanted.grades.is_empty() {
         held = held.add(Column::Grade.is_in(wanted.grades.iter().copied()));
@@ -131,10 +177,14 @@ fn about_project(
     asked.then_some(held)
 }
 
+const fn asks_needs(wanted: &Audience) -> bool {
+    !wanted.layouts.is_empty() || wanted.price.is_some() || wanted.area.is_some()
+}
+
 /// Does what the customer looks for fit? Bounds that he left open fit everything; who looks for
 /// nothing in particular fits nothing in particular.
 fn fits(wanted: &Audience, needs: Option<&Needs>) -> bool {
-    if wanted.layouts.is_empty() && wanted.price.is_none() && wanted.area.is_none() {
+    if !asks_needs(wanted) {
         return true;
     }
     let Some(needs) = needs else { return false };

@@ -1,6 +1,7 @@
 //! The rule of an audience: a condition over what is known of each customer.
 
 use super::audience::Row;
+use crate::customers::customer::people;
 use crate::kernel::rule::{self, FactKind, Facts, fact};
 use crate::kernel::{Error, Reader, Result};
 use chrono::{DateTime, Datelike, Utc};
@@ -12,7 +13,7 @@ use entity::id::{CustomerId, ProjectId, UserId};
 use entity::label::Labelled;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use serde_json::{Value, json};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 const FACTS: Facts = Facts(
     &[
@@ -31,6 +32,7 @@ const FACTS: Facts = Facts(
         fact("pooled", FactKind::Flag, "在公客池", "In the project's public pool"),
         fact("idle_days", FactKind::Integer, "未跟进天数", "Days since the last contact"),
         fact("visits", FactKind::Integer, "来访次数", "Visits to the project"),
+        fact("wants_project", FactKind::Flag, "意向本项目", "Names the project among needs"),
     ],
 );
 
@@ -46,15 +48,17 @@ pub(super) async fn keep(
     expression: &str,
     rows: Vec<Row>,
 ) -> Result<Vec<Row>> {
-    let known = Known::read(reader, project_id).await?;
+    let ids: Vec<CustomerId> = rows.iter().map(|row| row.id).collect();
+    let known = Known::read(reader, project_id, &ids).await?;
     let things: Vec<Value> = rows.iter().map(|row| known.facts(reader, row)).collect();
     let fitting = rule::fitting(expression, FACTS, &things).map_err(Error::Internal)?;
     Ok(rows.into_iter().zip(fitting).filter(|(_, fits)| *fits).map(|(row, _)| row).collect())
 }
 
-/// What the project knows of its customers.
+/// What the project knows of some people, under whichever of their entries.
 struct Known {
-    tags: HashMap<CustomerId, Vec<String>>,
+    project_id: ProjectId,
+    tags: HashMap<CustomerId, BTreeSet<String>>,
     held: HashMap<CustomerId, Held>,
     visits: HashMap<CustomerId, i64>,
 }
@@ -66,36 +70,41 @@ struct Held {
 }
 
 impl Known {
-    async fn read(reader: &Reader<'_>, project_id: ProjectId) -> Result<Self> {
-        let mut tags: HashMap<CustomerId, Vec<String>> = HashMap::new();
-        for (id, tag) in customer_tag::Entity::find()
+    async fn read(reader: &Reader<'_>, project_id: ProjectId, ids: &[CustomerId]) -> Result<Self> {
+        let people = people(reader, ids).await?;
+        let person = |id: CustomerId| people.get(&id).copied().unwrap_or(id);
+        let entries = || people.keys().map(|id| id.0);
+        let mut known =
+            Self { project_id, tags: HashMap::new(), held: HashMap::new(), visits: HashMap::new() };
+        let tags = customer_tag::Entity::find()
             .select_only()
             .columns([customer_tag::Column::CustomerId, customer_tag::Column::Tag])
-            .into_tuple::<(CustomerId, String)>()
-            .all(&reader.db)
-            .await?
-        {
-            tags.entry(id).or_default().push(tag);
+            .filter(customer_tag::Column::CustomerId.is_in(entries()))
+            .into_tuple::<(CustomerId, String)>();
+        for (id, tag) in tags.all(&reader.db).await? {
+            known.tags.entry(person(id)).or_default().insert(tag);
         }
         let held = assignment::Entity::find()
             .filter(assignment::Column::ProjectId.eq(project_id))
-            .all(&reader.db)
-            .await?;
-        let held = held.into_iter().map(|row| {
+            .filter(assignment::Column::YieldsToId.is_null())
+            .filter(assignment::Column::CustomerId.is_in(entries()));
+        for row in held.all(&reader.db).await? {
             let assignment::Model { customer_id, grade, owner_id, contact_at, .. } = row;
-            (customer_id, Held { grade, owner_id, contact_at })
-        });
+            known.held.insert(person(customer_id), Held { grade, owner_id, contact_at });
+        }
         let visits = visit::Entity::find()
             .select_only()
             .column(visit::Column::CustomerId)
             .column_as(visit::Column::Id.count(), "visits")
             .filter(visit::Column::ProjectId.eq(project_id))
             .filter(visit::Column::Kind.eq(VisitKind::Visit))
+            .filter(visit::Column::CustomerId.is_in(entries()))
             .group_by(visit::Column::CustomerId)
-            .into_tuple::<(CustomerId, i64)>()
-            .all(&reader.db)
-            .await?;
-        Ok(Self { tags, held: held.collect(), visits: visits.into_iter().collect() })
+            .into_tuple::<(CustomerId, i64)>();
+        for (id, count) in visits.all(&reader.db).await? {
+            *known.visits.entry(person(id)).or_insert(0) += count;
+        }
+        Ok(known)
     }
 
     fn facts(&self, reader: &Reader<'_>, row: &Row) -> Value {
@@ -108,7 +117,7 @@ impl Known {
             "source": row.source.value(),
             "gender": row.gender.map_or("", Labelled::value),
             "age": row.birth_year.map(|year| reader.now.year() - year),
-            "tags": self.tags.get(&row.id).map(Vec::as_slice).unwrap_or_default(),
+            "tags": self.tags.get(&row.id).cloned().unwrap_or_default(),
             "min_price": needs.and_then(|needs| needs.min_price).map(fen),
             "max_price": needs.and_then(|needs| needs.max_price).map(fen),
             "layouts": needs.map(|needs| needs.layouts.as_slice()).unwrap_or_default(),
@@ -117,6 +126,8 @@ impl Known {
             "pooled": held.is_some_and(|held| held.owner_id.is_none()),
             "idle_days": held.map(|held| (reader.now - held.contact_at).num_days()),
             "visits": self.visits.get(&row.id).copied().unwrap_or_default(),
+            "wants_project": needs
+                .is_some_and(|needs| needs.project_ids.contains(&self.project_id)),
         })
     }
 }
