@@ -219,6 +219,8 @@ mod tests {
         assert!(holds("consultant", "approvals.request.withdraw"));
         assert!(!holds("consultant", "approvals.task.list"));
         assert!(!holds("auditor", "customers.customer.reveal"));
+        assert!(holds("manager", "customers.campaign.export"));
+        assert!(!holds("auditor", "customers.campaign.export"));
         assert!(holds("auditor", "admin.audit_log.list"));
         assert!(holds("consultant", "files.file.create"));
         assert!(holds("auditor", "files.file.read"));

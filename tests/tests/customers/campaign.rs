@@ -282,6 +282,74 @@ async fn export_hands_out_who_may_be_addressed_at_that_very_moment() {
 }
 
 #[actix_web::test]
+async fn export_withholds_who_objected_or_was_blacklisted_under_another_entry() {
+    let app = TestApp::start().await;
+    let admin = app.admin().await;
+    let office = Office::open(&admin).await;
+    let project = office.site.project_id();
+    let mut people = vec![];
+    for serial in 1..=5 {
+        people.push(entered(&admin, serial).await);
+    }
+    let policy =
+        format!("/api/v1/admin/parameters/customers.campaign.consent?project_id={project}");
+    admin.put(&policy, json!({"value": "opt_out"})).await.expect(200);
+    agrees(&admin, &people[1], "sms", false).await;
+    let why = json!({"reason": "forged a proof of income"});
+    admin.post(&format!("{}/blacklist", home(&people[3])), why).await.expect(200);
+    let all = segment(&admin, project, "全部", json!({})).await;
+    let body = json!({
+        "project_id": project, "name": "开放日", "channel": "sms", "segment_id": all["id"],
+        "starts_on": "2025-03-10", "ends_on": "2025-03-31", "cost": "0.00"
+    });
+    let campaign = admin.post(CAMPAIGNS, body).await.expect(201);
+    let path = format!("{CAMPAIGNS}/{}", campaign["id"].as_str().unwrap());
+    admin.post(&format!("{path}/launch"), json!({})).await.expect(200);
+    for (from, into) in [(1, 0), (3, 2)] {
+        let body = json!({"into": people[into]["id"], "reason": "entered twice"});
+        admin.post(&format!("{}/merge", home(&people[from])), body).await.expect(200);
+    }
+    let told = admin.post(&format!("{path}/export"), json!({"reason": "周六群发"})).await;
+    let told = told.expect(200);
+    let items = told["items"].as_array().unwrap();
+    assert_eq!(items.len(), 1);
+    assert_eq!((&items[0]["customer_id"], &told["withheld"]), (&people[4]["id"], &json!(3)));
+    app.finish().await;
+}
+
+#[actix_web::test]
+async fn a_campaign_counts_people_whom_it_addressed_under_another_entry() {
+    let app = TestApp::start().await;
+    let admin = app.admin().await;
+    let office = Office::open(&admin).await;
+    let project = office.site.project_id();
+    let (asked, stands) = (entered(&admin, 1).await, entered(&admin, 2).await);
+    admin.patch(&home(&asked), json!({"tags": ["学区"]})).await.expect(200);
+    agrees(&admin, &asked, "sms", true).await;
+    let tagged = segment(&admin, project, "学区", json!({"tags": ["学区"]})).await;
+    let body = json!({
+        "project_id": project, "name": "开放日", "channel": "sms", "segment_id": tagged["id"],
+        "starts_on": "2025-03-10", "ends_on": "2025-03-31", "cost": "100.00"
+    });
+    let campaign = admin.post(CAMPAIGNS, body).await.expect(201);
+    let path = format!("{CAMPAIGNS}/{}", campaign["id"].as_str().unwrap());
+    admin.post(&format!("{path}/launch"), json!({})).await.expect(200);
+    let comes = json!({
+        "customer_id": asked["id"], "project_id": project, "campaign_id": campaign["id"]
+    });
+    admin.post("/api/v1/customers/visits", comes).await.expect(201);
+    let into = json!({"into": stands["id"], "reason": "entered twice"});
+    admin.post(&format!("{}/merge", home(&asked)), into).await.expect(200);
+    let comes = json!({"customer_id": stands["id"], "project_id": project});
+    admin.post("/api/v1/customers/visits", comes).await.expect(201);
+    tests::given::trade::subscribed(&admin, &office, &stands).await;
+    let told = admin.get(&format!("{path}/result")).await.expect(200);
+    let counts = ["addressed", "leads", "visits", "deals"].map(|name| told[name].clone());
+    assert_eq!(counts, [json!(1), json!(1), json!(1), json!(1)]);
+    app.finish().await;
+}
+
+#[actix_web::test]
 async fn a_planned_campaign_can_be_cancelled() {
     let app = TestApp::start().await;
     let admin = app.admin().await;

@@ -17,14 +17,18 @@ pub enum Addressed {
 }
 
 impl Addressed {
-    /// Reads who said what on the campaign's channel, now.
-    pub async fn read(reader: &Reader<'_>, row: &campaign::Model) -> Result<Self> {
+    /// Reads what these customers said on the campaign's channel, now.
+    pub async fn read(
+        reader: &Reader<'_>,
+        row: &campaign::Model,
+        ids: &[CustomerId],
+    ) -> Result<Self> {
         let Some(channel) = CampaignChannel::consent(row.channel) else {
             return Ok(Self::Everybody);
         };
         let key = "customers.campaign.consent";
         let policy: String = parameter::read(reader, key, Some(row.project_id)).await?;
-        let words = consent::last_words(reader, channel).await?;
+        let words = consent::last_words(reader, channel, ids).await?;
         Ok(Self::Said { words, silent: policy != "opt_in" })
     }
 

@@ -27,8 +27,8 @@ pub async fn launch(tx: &mut Tx<'_>, id: CampaignId) -> Result<()> {
 }
 
 async fn note(tx: &Tx<'_>, row: &campaign::Model, reached: &[CustomerId]) -> Result<()> {
-    let addressed = Addressed::read(&tx.reader(), row).await?;
     for some in reached.chunks(ROWS_AT_ONCE) {
+        let addressed = Addressed::read(&tx.reader(), row, some).await?;
         let rows = some.iter().map(|customer_id| {
             campaign_target::Model {
                 campaign_id: row.id,

@@ -1,11 +1,13 @@
 //! What came of a campaign, counted from what happened between its launch and its last day.
 //!
-//! A lead is a customer who was addressed and was met, or whose visit names the campaign. Visits
-//! and deals are counted among the leads; a deal is a trade that began in the project within the
+//! A lead is a person who was addressed and was met, or whose visit names the campaign, under
+//! whichever of his entries: a merge loses none and counts none twice. Visits and deals are counted
+//! among the leads; a deal is a trade that began in the project within the
 //! period, whatever became of it since, so that the figures of the past stay as they were. What was
 //! cancelled since is told apart; that alone depends on the state of today.
 
 use super::load::get;
+use crate::customers::customer::people;
 use crate::inventory::project;
 use crate::kernel::clock::{day_in, end_of_day};
 use crate::kernel::{Reader, Result};
@@ -72,20 +74,18 @@ pub async fn result(reader: &Reader<'_>, id: CampaignId) -> Result<CampaignResul
     let targets =
         campaign_target::Entity::find().filter(campaign_target::Column::CampaignId.eq(id));
     let reached = targets.clone().count(&reader.db).await?;
-    let addressed: HashSet<CustomerId> = targets
+    let targets: Vec<CustomerId> = targets
         .select_only()
         .column(campaign_target::Column::CustomerId)
         .filter(campaign_target::Column::Addressed.eq(true))
-        .into_tuple::<CustomerId>()
+        .into_tuple()
         .all(&reader.db)
-        .await?
-        .into_iter()
-        .collect();
+        .await?;
     let mut told = CampaignResult {
         campaign_id: id,
         cost: row.cost,
         reached,
-        addressed: addressed.len() as u64,
+        addressed: targets.len() as u64,
         leads: 0,
         visits: 0,
         deals: 0,
@@ -97,8 +97,11 @@ pub async fn result(reader: &Reader<'_>, id: CampaignId) -> Result<CampaignResul
         cost_per_deal: None,
     };
     if let Some(period) = period(reader, &row).await? {
-        let (leads, visits) = answered(reader, &row, &period, &addressed).await?;
-        let deals = deals(reader, &period, &leads).await?;
+        let came = came(reader, &period).await?;
+        let named = came.iter().filter(|(.., named)| *named == Some(id)).map(|(by, ..)| *by);
+        let who = Who::read(reader, targets, named).await?;
+        let (leads, visits) = answered(id, met(reader, &period).await?, &came, &who);
+        let deals = deals(reader, &period, (&leads, &who)).await?;
         told.leads = leads.len() as u64;
         told.visits = visits;
         told.deals = deals.len() as u64;
@@ -128,33 +131,64 @@ async fn period(reader: &Reader<'_>, row: &campaign::Model) -> Result<Option<Per
     Ok(to.map(|to| Period { project_id: row.project_id, from, to, days }))
 }
 
+/// People whom the campaign may have moved, by whichever of their entries.
+struct Who {
+    people: HashMap<CustomerId, CustomerId>,
+    addressed: HashSet<CustomerId>,
+}
+
+impl Who {
+    /// Those who were addressed, and those who named the campaign.
+    async fn read(
+        reader: &Reader<'_>,
+        targets: Vec<CustomerId>,
+        named: impl Iterator<Item = CustomerId>,
+    ) -> Result<Self> {
+        let ids: Vec<CustomerId> = targets.iter().copied().chain(named).collect();
+        let mut who = Self { people: people(reader, &ids).await?, addressed: HashSet::new() };
+        who.addressed = targets.into_iter().map(|id| who.of(id)).collect();
+        Ok(who)
+    }
+
+    fn of(&self, id: CustomerId) -> CustomerId {
+        self.people.get(&id).copied().unwrap_or(id)
+    }
+}
+
 /// The leads, and how many of them visited.
-async fn answered(
+fn answered(
+    id: CampaignId,
+    met: HashSet<CustomerId>,
+    came: &[(CustomerId, VisitKind, Option<CampaignId>)],
+    who: &Who,
+) -> (HashSet<CustomerId>, u64) {
+    let met = met.into_iter().map(|id| who.of(id));
+    let mut leads: HashSet<CustomerId> = met.filter(|id| who.addressed.contains(id)).collect();
+    let mut visitors = HashSet::new();
+    for (customer, kind, named) in came {
+        let person = who.of(*customer);
+        if *named == Some(id) || who.addressed.contains(&person) {
+            leads.insert(person);
+            if *kind == VisitKind::Visit {
+                visitors.insert(person);
+            }
+        }
+    }
+    (leads, visitors.len() as u64)
+}
+
+/// The visits of the period, with the campaigns that they name.
+async fn came(
     reader: &Reader<'_>,
-    row: &campaign::Model,
     period: &Period,
-    addressed: &HashSet<CustomerId>,
-) -> Result<(HashSet<CustomerId>, u64)> {
-    let mut leads = met(reader, period).await?;
-    leads.retain(|id| addressed.contains(id));
-    let visits: Vec<(CustomerId, VisitKind, Option<CampaignId>)> = visit::Entity::find()
+) -> Result<Vec<(CustomerId, VisitKind, Option<CampaignId>)>> {
+    let visits = visit::Entity::find()
         .select_only()
         .columns([visit::Column::CustomerId, visit::Column::Kind, visit::Column::CampaignId])
         .filter(visit::Column::ProjectId.eq(period.project_id))
         .filter(visit::Column::ArrivedAt.between(period.from, period.to))
-        .into_tuple()
-        .all(&reader.db)
-        .await?;
-    let mut came = HashSet::new();
-    for (customer, kind, named) in visits {
-        if named == Some(row.id) || addressed.contains(&customer) {
-            leads.insert(customer);
-            if kind == VisitKind::Visit {
-                came.insert(customer);
-            }
-        }
-    }
-    Ok((leads, came.len() as u64))
+        .into_tuple();
+    Ok(visits.all(&reader.db).await?)
 }
 
 /// Everybody who was met in the project, whatever the occasion.
@@ -195,7 +229,7 @@ struct Deal {
 async fn deals(
     reader: &Reader<'_>,
     period: &Period,
-    leads: &HashSet<CustomerId>,
+    (leads, who): (&HashSet<CustomerId>, &Who),
 ) -> Result<HashMap<TradeId, Deal>> {
     let to_trade: RelationDef = trade_buyer::Entity::belongs_to(trade::Entity)
         .from(trade_buyer::Column::TradeId)
@@ -214,7 +248,7 @@ async fn deals(
         .into_tuple()
         .all(&reader.db)
         .await?;
-    let theirs = rows.into_iter().filter(|(_, customer, ..)| leads.contains(customer));
+    let theirs = rows.into_iter().filter(|(_, customer, ..)| leads.contains(&who.of(*customer)));
     let deal = |price, state| Deal { price, cancelled: state == TradeState::Closed };
     Ok(theirs.map(|(trade, _, price, state)| (trade, deal(price, state))).collect())
 }

@@ -4,13 +4,15 @@ use crate::customers::customer;
 use crate::kernel::{Reader, Result};
 use chrono::{DateTime, Utc};
 use entity::customers::consent::{Column, ConsentChannel, Entity};
-use entity::customers::customer as customer_row;
 use entity::id::{CustomerId, UserId};
 use entity::label::Labelled;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde::Serialize;
 use std::collections::{BTreeMap, HashMap};
 use utoipa::ToSchema;
+
+/// Ids of one statement.
+const IDS_AT_ONCE: usize = 5_000;
 
 /// The last word on one channel.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -53,27 +55,27 @@ pub async fn of(reader: &Reader<'_>, id: CustomerId) -> Result<Vec<ConsentView>>
     Ok(last.into_values().collect())
 }
 
-/// Everybody's last word on a channel; of who was merged it is the word of who stands for him.
+/// The last words of these customers on a channel, by who stands for each: what was said under any
+/// of a person's entries counts, the latest of it.
 pub(in crate::customers) async fn last_words(
     reader: &Reader<'_>,
     channel: ConsentChannel,
+    ids: &[CustomerId],
 ) -> Result<HashMap<CustomerId, bool>> {
-    let merged: Vec<(CustomerId, CustomerId)> = customer_row::Entity::find()
-        .select_only()
-        .columns([customer_row::Column::Id, customer_row::Column::SurvivorId])
-        .filter(customer_row::Column::SurvivorId.is_not_null())
-        .into_tuple()
-        .all(&reader.db)
-        .await?;
-    let survivors: HashMap<CustomerId, CustomerId> = merged.into_iter().collect();
-    let said: Vec<(CustomerId, bool)> = Entity::find()
-        .select_only()
-        .columns([Column::CustomerId, Column::Given])
-        .filter(Column::Channel.eq(channel))
-        .order_by_asc(Column::ChangedAt)
-        .into_tuple()
-        .all(&reader.db)
-        .await?;
-    let stands = |id: CustomerId| survivors.get(&id).copied().unwrap_or(id);
-    Ok(said.into_iter().map(|(id, given)| (stands(id), given)).collect())
+    let people = customer::people(reader, ids).await?;
+    let entries: Vec<CustomerId> = people.keys().copied().collect();
+    let mut said: Vec<(DateTime<Utc>, CustomerId, bool)> = vec![];
+    for some in entries.chunks(IDS_AT_ONCE) {
+        let words = Entity::find()
+            .select_only()
+            .columns([Column::ChangedAt, Column::CustomerId, Column::Given])
+            .filter(Column::Channel.eq(channel))
+            .filter(Column::CustomerId.is_in(some.iter().map(|id| id.0)))
+            .into_tuple::<(DateTime<Utc>, CustomerId, bool)>();
+        said.extend(words.all(&reader.db).await?);
+    }
+    // Of two words at one moment the refusal counts.
+    said.sort_by_key(|(at, _, given)| (*at, !given));
+    let stands = |id: CustomerId| people.get(&id).copied().unwrap_or(id);
+    Ok(said.into_iter().map(|(_, id, given)| (stands(id), given)).collect())
 }

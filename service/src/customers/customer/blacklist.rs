@@ -16,6 +16,7 @@ use sea_orm::{
 };
 use serde::{Deserialize, Serialize};
 use serde_json::json;
+use std::collections::HashSet;
 use utoipa::ToSchema;
 use validator::Validate;
 
@@ -87,4 +88,21 @@ pub(super) async fn check(reader: &Reader<'_>, rows: &[customer::Model]) -> Resu
         .one(&reader.db)
         .await?;
     if listed.is_some() { Err(Customers::Blacklisted.into()) } else { Ok(()) }
+}
+
+/// Those of the customers who are on the blacklist, under whichever of their entries.
+pub(in crate::customers) async fn blacklisted(
+    reader: &Reader<'_>,
+    ids: &[CustomerId],
+) -> Result<HashSet<CustomerId>> {
+    let ids = || ids.iter().map(|id| id.0);
+    let listed: Vec<(CustomerId, Option<CustomerId>)> = customer::Entity::find()
+        .select_only()
+        .columns([Column::Id, Column::SurvivorId])
+        .filter(Column::BlacklistedAt.is_not_null())
+        .filter(Condition::any().add(Column::Id.is_in(ids())).add(Column::SurvivorId.is_in(ids())))
+        .into_tuple()
+        .all(&reader.db)
+        .await?;
+    Ok(listed.into_iter().map(|(id, stands)| stands.unwrap_or(id)).collect())
 }

@@ -27,6 +27,7 @@ mod unblacklist;
 mod undo_merge;
 mod update;
 
+pub(super) use blacklist::blacklisted;
 pub use blacklist::{BlacklistCustomer, blacklist};
 pub(super) use create::ZONE;
 pub use create::{CreateCustomer, create};
@@ -49,7 +50,7 @@ pub use rewrap::run_rewrap;
 pub use sealed::papers;
 pub(super) use sealed::{Clear, EMAIL, ID_NUMBER, PHONE, Sealer};
 pub use search::CustomerFilter;
-pub(super) use search::{looking_at, whoever};
+pub(super) use search::{looking_around, looking_at, whoever};
 pub(super) use shown::show;
 pub use timeline::{Happening, HappeningKind, Stretch, Timeline, timeline};
 pub use unblacklist::{UnblacklistCustomer, unblacklist};
