@@ -334,3 +334,23 @@ async fn needs_name_projects_of_the_company_by_which_customers_are_found() {
     assert!(found(there.project_id()).await.is_empty());
     app.finish().await;
 }
+
+#[actix_web::test]
+async fn who_changes_needs_may_keep_a_project_that_he_does_not_see() {
+    let app = TestApp::start().await;
+    let admin = app.admin().await;
+    let office = tests::given::office::Office::open(&admin).await;
+    let there = tests::given::released_site(&admin, "GZ002").await;
+    let li = office.hire(&app, "li.na", "consultant").await;
+    let customer = li.post(HOME, person(1)).await.expect(201);
+    let path = format!("{HOME}/{}", customer["id"].as_str().unwrap());
+    let here = office.site.project_id();
+    let both = json!({"needs": {"project_ids": [there.project_id(), here]}});
+    let faults = li.patch(&path, both.clone()).await.faults();
+    assert_eq!(faults, [("/needs/project_ids/0".to_owned(), "not_found".to_owned())]);
+    let other = json!({"needs": {"project_ids": [there.project_id()]}});
+    admin.patch(&path, other).await.expect(200);
+    let changed = li.patch(&path, both).await.expect(200);
+    assert_eq!(changed["needs"]["project_ids"], json!([there.project_id(), here]));
+    app.finish().await;
+}

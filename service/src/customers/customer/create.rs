@@ -130,7 +130,7 @@ pub(in crate::customers) async fn strangers(
 ) -> Result<Vec<Fault>> {
     let projects = input.needs.as_ref().map(|needs| needs.project_ids.as_slice());
     let at = format!("{at}/needs");
-    needs::strangers(tx, company(tx)?, projects.unwrap_or_default(), &at).await
+    needs::strangers(tx, company(tx)?, (projects.unwrap_or_default(), &[]), &at).await
 }
 
 fn company(tx: &Tx<'_>) -> Result<CompanyId> {

@@ -100,14 +100,14 @@ pub fn faults(needs: &Needs, at: &str) -> Vec<Fault> {
 }
 
 /// Those of the projects that the actor does not see, or that are another company's, below the
-/// given place.
+/// given place. What was named before stays, whoever changes the rest of the list.
 pub async fn strangers(
     tx: &Tx<'_>,
     company_id: CompanyId,
-    projects: &[ProjectId],
+    (projects, before): (&[ProjectId], &[ProjectId]),
     at: &str,
 ) -> Result<Vec<Fault>> {
-    if projects.is_empty() {
+    if projects.iter().all(|id| before.contains(id)) {
         return Ok(vec![]);
     }
     let there: Vec<ProjectId> = project::Entity::find()
@@ -118,7 +118,9 @@ pub async fn strangers(
         .into_tuple()
         .all(tx.db())
         .await?;
-    let seen = |id: &ProjectId| there.contains(id) && tx.actor.scope.sees_project(*id);
+    let seen = |id: &ProjectId| {
+        before.contains(id) || there.contains(id) && tx.actor.scope.sees_project(*id)
+    };
     let missing = projects.iter().enumerate().filter(|(_, id)| !seen(id));
     let place = |index| format!("{at}/project_ids/{index}");
     Ok(missing.map(|(index, _)| Fault::at(place(index), FaultCode::NotFound)).collect())

@@ -83,7 +83,8 @@ pub async fn update(tx: &mut Tx<'_>, id: CustomerId, input: &UpdateCustomer) -> 
     let parsed = parse(input, &row, tx.today(ZONE), &mut faults);
     let needs = input.needs.as_set().and_then(|needs| needs.project_ids.as_set());
     let projects = needs.map(Vec::as_slice).unwrap_or_default();
-    faults.extend(needs::strangers(tx, row.company_id, projects, "/needs").await?);
+    let before = row.needs.as_ref().map(|needs| needs.project_ids.as_slice()).unwrap_or_default();
+    faults.extend(needs::strangers(tx, row.company_id, (projects, before), "/needs").await?);
     if !faults.is_empty() {
         return Err(faults.into());
     }
