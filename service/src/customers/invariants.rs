@@ -3,26 +3,32 @@
 use super::adjudication::invariants::{
     findings_are_computed_again, one_final_verdict, verdicts_name_one_winner,
 };
-use super::customer::people;
+use super::customer::looking_around;
 use super::registration::invariants::{claims_are_those_of_reports_that_hold, one_visited_report};
 use crate::invariant;
 use crate::kernel::invariant::{Finding, Invariant};
 use crate::kernel::{Reader, Result};
-use entity::customers::assignment::{self, Column, Entity};
+use entity::customers::assignment::{Column, Entity};
+use entity::customers::customer::Needs;
 use entity::customers::{assignment_event, customer, customer_grade};
-use entity::id::{AssignmentId, CustomerId};
-use sea_orm::sea_query::{Alias, Expr, ExprTrait, Func, Query};
+use entity::id::{AssignmentId, CompanyId, CustomerId, ProjectId};
+use entity::inventory::project;
+use sea_orm::sea_query::{Alias, CaseStatement, Expr, ExprTrait, Func, Query};
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, JoinType, PaginatorTrait, QueryFilter,
+    QueryOrder, QuerySelect,
 };
 use std::collections::HashMap;
 
 /// So many violations are told at most.
 const TOLD: u64 = 100;
+/// Rows of one read.
+const BATCH: u64 = 1_000;
 
 /// The checks of the shelf.
 pub const INVARIANTS: &[Invariant] = &[
     invariant!(8, grades_are_those_that_count),
+    invariant!(8, needs_name_projects_of_the_company),
     invariant!(8, survivors_end_every_chain),
     invariant!(19, one_visited_report),
     invariant!(19, claims_are_those_of_reports_that_hold),
@@ -99,6 +105,40 @@ async fn survivors_end_every_chain(reader: &Reader<'_>) -> Result<Finding> {
     Ok(finding)
 }
 
+/// Whoever looks at projects looks at some of his own company.
+async fn needs_name_projects_of_the_company(reader: &Reader<'_>) -> Result<Finding> {
+    let projects: Vec<(ProjectId, CompanyId)> = project::Entity::find()
+        .select_only()
+        .columns([project::Column::Id, project::Column::CompanyId])
+        .into_tuple()
+        .all(&reader.db)
+        .await?;
+    let projects: HashMap<ProjectId, CompanyId> = projects.into_iter().collect();
+    let (mut finding, mut last) = (Finding::default(), None);
+    loop {
+        let after = last.map(|id: CustomerId| customer::Column::Id.gt(id));
+        let rows: Vec<(CustomerId, CompanyId, Option<Needs>)> = customer::Entity::find()
+            .select_only()
+            .columns([customer::Column::Id, customer::Column::CompanyId, customer::Column::Needs])
+            .filter(looking_around(reader))
+            .filter(Condition::all().add_option(after))
+            .order_by_asc(customer::Column::Id)
+            .limit(BATCH)
+            .into_tuple()
+            .all(&reader.db)
+            .await?;
+        let Some((end, ..)) = rows.last() else { return Ok(finding) };
+        last = Some(*end);
+        for (id, company, needs) in &rows {
+            finding.examined += 1;
+            let named = needs.iter().flat_map(|needs| &needs.project_ids);
+            if named.into_iter().any(|project| projects.get(project) != Some(company)) {
+                finding.violated(id.to_string(), "looks at a project that is not the company's");
+            }
+        }
+    }
+}
+
 /// A person, under however many entries, has one assignment that counts in a project; the others
 /// yield to one of the same person and project.
 async fn one_owner(reader: &Reader<'_>) -> Result<Finding> {
@@ -108,7 +148,8 @@ async fn one_owner(reader: &Reader<'_>) -> Result<Finding> {
         let of = |column: customer::Column| Expr::col((customer::Entity, column));
         Expr::from(Func::coalesce([of(customer::Column::SurvivorId), of(customer::Column::Id)]))
     };
-    let twice = Query::select()
+    let counts = CaseStatement::new().case(Column::YieldsToId.is_null(), 1);
+    let wrong = Query::select()
         .expr_as(person(), "person")
         .from(Entity)
         .inner_join(
@@ -116,14 +157,13 @@ async fn one_owner(reader: &Reader<'_>) -> Result<Finding> {
             Expr::col((customer::Entity, customer::Column::Id))
                 .eq(Expr::col((Entity, Column::CustomerId))),
         )
-        .and_where(Column::YieldsToId.is_null())
         .add_group_by([person(), Expr::col((Entity, Column::ProjectId))])
-        .and_having(Expr::col((Entity, Column::Id)).count().gt(1))
+        .and_having(Expr::from(Func::count(counts)).ne(1))
         .limit(TOLD)
         .take();
-    for row in reader.db.query_all(&twice).await? {
+    for row in reader.db.query_all(&wrong).await? {
         let id: CustomerId = row.try_get_by_index(0)?;
-        finding.violated(id.to_string(), "several assignments of one person in one project");
+        finding.violated(id.to_string(), "not one assignment of the person counts in a project");
     }
     for id in astray(reader).await? {
         finding.violated(id.to_string(), "yields to the assignment of another person or project");
@@ -133,17 +173,41 @@ async fn one_owner(reader: &Reader<'_>) -> Result<Finding> {
 
 /// Assignments that yield to none of the same person and project.
 async fn astray(reader: &Reader<'_>) -> Result<Vec<AssignmentId>> {
-    let rows = Entity::find().filter(Column::YieldsToId.is_not_null()).all(&reader.db).await?;
-    let to = rows.iter().filter_map(|row| row.yields_to_id).map(|id| id.0);
-    let to = Entity::find().filter(Column::Id.is_in(to)).all(&reader.db).await?;
-    let ids: Vec<CustomerId> = rows.iter().chain(&to).map(|row| row.customer_id).collect();
-    let people = people(reader, &ids).await?;
-    let place = |row: &assignment::Model| (people.get(&row.customer_id).copied(), row.project_id);
-    let to: HashMap<AssignmentId, _> = to.iter().map(|row| (row.id, place(row))).collect();
-    let strays = rows.iter().filter(|row| {
-        row.yields_to_id.and_then(|id| to.get(&id)).is_none_or(|there| *there != place(row))
-    });
-    Ok(strays.map(|row| row.id).collect())
+    let [to, gives, takes] = ["counting", "gives", "takes"].map(Alias::new);
+    let ours = |column: Column| Expr::col((Entity, column));
+    let theirs = |column: Column| Expr::col((to.clone(), column));
+    let of = |entry: &Alias, column: customer::Column| Expr::col((entry.clone(), column));
+    let person = |entry: &Alias| {
+        let entry = [of(entry, customer::Column::SurvivorId), of(entry, customer::Column::Id)];
+        Expr::from(Func::coalesce(entry))
+    };
+    let right = Query::select()
+        .expr(Expr::val(1))
+        .from_as(Entity, to.clone())
+        .join_as(
+            JoinType::InnerJoin,
+            customer::Entity,
+            takes.clone(),
+            of(&takes, customer::Column::Id).eq(theirs(Column::CustomerId)),
+        )
+        .join_as(
+            JoinType::InnerJoin,
+            customer::Entity,
+            gives.clone(),
+            person(&gives).eq(person(&takes)),
+        )
+        .and_where(of(&gives, customer::Column::Id).eq(ours(Column::CustomerId)))
+        .and_where(theirs(Column::Id).eq(ours(Column::YieldsToId)))
+        .and_where(theirs(Column::ProjectId).eq(ours(Column::ProjectId)))
+        .take();
+    let astray = Entity::find()
+        .select_only()
+        .column(Column::Id)
+        .filter(Column::YieldsToId.is_not_null())
+        .filter(Expr::exists(right).not())
+        .limit(TOLD)
+        .into_tuple();
+    Ok(astray.all(&reader.db).await?)
 }
 
 /// Nobody owns a customer without the event that gave him.

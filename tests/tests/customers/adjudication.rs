@@ -322,3 +322,20 @@ async fn list_shows_a_consultant_what_he_asked_and_lets_him_decide_nothing() {
     li.post(&act(&own, "decide"), json!({})).await.refused(403, "forbidden");
     court.app.finish().await;
 }
+
+#[actix_web::test]
+async fn an_owner_who_yielded_to_another_is_no_claimant() {
+    let court = Court::open().await;
+    let (early, late) = (entered(&court.zhao, 1).await, entered(&court.zhao, 2).await);
+    let held = court.held(&early).await;
+    court.clock("2025-03-10T03:00:00Z").await;
+    court.held(&late).await;
+    let into = json!({"into": late["id"], "reason": "entered twice"});
+    let path = format!("{CUSTOMERS}/{}/merge", id(&early));
+    court.admin.post(&path, into).await.expect(200);
+    let asked = court.ask("customer_id", &late).await.expect(201);
+    let verdict = &asked["verdicts"][0];
+    assert_eq!(verdict["found"], claim("owner", &held));
+    assert_eq!(outcomes(verdict), [("owner".to_owned(), "wins".to_owned())]);
+    court.app.finish().await;
+}

@@ -64,6 +64,7 @@ async fn deals(reader: &Reader<'_>, about: &About) -> Result<Vec<Fact>> {
 async fn owners(reader: &Reader<'_>, about: &About) -> Result<Vec<Fact>> {
     let rows = assignment::Entity::find()
         .filter(assignment::Column::ProjectId.eq(about.project_id))
+        .filter(assignment::Column::YieldsToId.is_null())
         .filter(assignment::Column::CustomerId.is_in(about.people.iter().map(|id| id.0)))
         .all(&reader.db)
         .await?;

@@ -34,14 +34,16 @@ pub struct Owning {
     pub reason: Option<String>,
 }
 
-/// The assignment of a person in a project, locked; none while he is new there.
+/// Who stands for the customer, and the person's assignment in a project, both locked; none while
+/// he is new there.
 pub async fn lock_of(
     tx: &Tx<'_>,
     customer_id: CustomerId,
     project_id: ProjectId,
-) -> Result<Option<assignment::Model>> {
+) -> Result<(CustomerId, Option<assignment::Model>)> {
     let people = customer::lock_people(tx, &[customer_id]).await?;
-    Ok(lock_all(tx, &people, project_id).await?.into_values().next())
+    let stands = people.get(&customer_id).copied().unwrap_or(customer_id);
+    Ok((stands, lock_all(tx, &people, project_id).await?.remove(&stands)))
 }
 
 /// The assignments of these people in a project, locked; by who stands for each.
@@ -67,7 +69,8 @@ pub async fn lock_all(
     Ok(held)
 }
 
-/// Gives a customer who is new in the project to somebody; refused where another was faster.
+/// Gives a customer who is new in the project to somebody; refused where another was faster. He is
+/// the one who stands for the person, so that of two acts at once under two entries one is faster.
 pub async fn open(
     tx: &mut Tx<'_>,
     customer_id: CustomerId,
@@ -83,8 +86,8 @@ pub async fn open(
     Ok(row.id)
 }
 
-/// Gives many customers who are new in the project to their owners; where another act was faster,
-/// the whole is tried again.
+/// Gives many customers who are new in the project, and stand for themselves, to their owners;
+/// where another act was faster, the whole is tried again.
 pub async fn open_all(
     tx: &mut Tx<'_>,
     project_id: ProjectId,

@@ -35,11 +35,12 @@ pub async fn create(
     if owner != author {
         consultant::check(&tx.reader(), owner, input.project_id, "/owner_id").await?;
     }
-    if let Some(row) = lock_of(tx, customer_id, input.project_id).await? {
+    let (stands, held) = lock_of(tx, customer_id, input.project_id).await?;
+    if let Some(row) = held {
         let pooled = row.owner_id.is_none();
         return Err(Customers::AlreadyAssigned.with("in_pool", &pooled).into());
     }
     let origin = if owner == author { AssignmentOrigin::Entered } else { AssignmentOrigin::Chosen };
     let owning = Owning { owner_id: Some(owner), origin, reason: None };
-    open(tx, customer_id, input.project_id, &owning).await
+    open(tx, stands, input.project_id, &owning).await
 }

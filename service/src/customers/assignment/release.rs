@@ -40,11 +40,12 @@ pub async fn release(tx: &mut Tx<'_>, id: AssignmentId, input: &ReleaseAssignmen
     tell_owners(tx, NotificationKind::CustomerPooled, &[row], json!({})).await
 }
 
-/// A visible assignment, locked.
+/// A visible assignment, locked; none that has yielded to another meanwhile.
 pub(super) async fn lock(tx: &Tx<'_>, id: AssignmentId) -> Result<assignment::Model> {
     let missing = || Error::NotFound("assignment");
     visible(&tx.reader()).filter(Column::Id.eq(id)).one(tx.db()).await?.ok_or_else(missing)?;
-    Entity::find_by_id(id).lock_exclusive().one(tx.db()).await?.ok_or_else(missing)
+    let row = Entity::find_by_id(id).lock_exclusive().one(tx.db()).await?;
+    row.filter(|row| row.yields_to_id.is_none()).ok_or_else(missing)
 }
 
 /// A reason that says something.

@@ -49,19 +49,28 @@ pub fn cared(reader: &Reader<'_>) -> Condition {
         .add(Customer::SurvivorId.in_subquery(stands()))
 }
 
-/// Did whoever entered the customer lose him since? Asked without a correlated subquery: MariaDB
+/// Did whoever entered the customer lose him since, to somebody else or because his assignment
+/// yields? Asked without a correlated subquery: MariaDB
 /// 10.11 dies of one below an `IN`, when the prepared statement is executed again.
 pub fn lost_by_enterer(reader: &Reader<'_>) -> Expr {
     use assignment_event::{Column, Entity};
+    use entity::customers::assignment::{Column as Held, Entity as Yielding};
     let mut lost = Query::select();
     lost.columns([Column::CustomerId, Column::FromOwnerId])
         .from(Entity)
         .and_where(Column::FromOwnerId.is_not_null());
+    let mut yielded = Query::select();
+    yielded
+        .columns([Held::CustomerId, Held::OwnerId])
+        .from(Yielding)
+        .and_where(Held::YieldsToId.is_not_null())
+        .and_where(Held::OwnerId.is_not_null());
     if reader.scope().people == People::Own {
         let me = reader.actor.user_id.map(|id| id.0).unwrap_or_default();
         lost.and_where(Column::FromOwnerId.eq(me));
+        yielded.and_where(Held::OwnerId.eq(me));
     }
     let own = |column: customer::Column| Expr::col((customer::Entity, column));
-    let enterer = [own(customer::Column::Id), own(customer::Column::OwnerId)];
-    Expr::tuple(enterer).in_subquery(lost)
+    let enterer = || Expr::tuple([own(customer::Column::Id), own(customer::Column::OwnerId)]);
+    enterer().in_subquery(lost).or(enterer().in_subquery(yielded))
 }

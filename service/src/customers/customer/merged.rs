@@ -8,7 +8,7 @@ use sea_orm::sea_query::{Query, SelectStatement};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
 };
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// Ids of one statement.
 const IDS_AT_ONCE: usize = 5_000;
@@ -26,13 +26,21 @@ pub fn kin(id: CustomerId) -> SelectStatement {
 
 /// Every entry of those who are one person with the customers, each with the one who stands for it.
 ///
-/// The customers named stay as they are until the act ends, so that no merge comes between what is
-/// read of a person and what is written.
+/// The customers named, and those who stand for them, stay as they are until the act ends, so that
+/// no merge and no undoing of one comes between what is read of a person and what is written: both
+/// lock who stands.
 pub(in crate::customers) async fn lock_people(
     tx: &Tx<'_>,
     ids: &[CustomerId],
 ) -> Result<HashMap<CustomerId, CustomerId>> {
-    people_of(tx.db(), ids, true).await
+    let ahead = stand(tx.db(), ids, false).await?;
+    let both: BTreeSet<CustomerId> = ids.iter().copied().chain(ahead).collect();
+    let both: Vec<CustomerId> = both.into_iter().collect();
+    let stand = stand(tx.db(), &both, true).await?;
+    if stand.iter().any(|id| both.binary_search(id).is_err()) {
+        return Err(Error::Contended("the customer was merged meanwhile".to_owned()));
+    }
+    with_below(tx.db(), stand).await
 }
 
 /// The same, whoever merges meanwhile.
@@ -40,26 +48,45 @@ pub(in crate::customers) async fn people(
     reader: &Reader<'_>,
     ids: &[CustomerId],
 ) -> Result<HashMap<CustomerId, CustomerId>> {
-    people_of(&reader.db, ids, false).await
+    let stand = stand(&reader.db, ids, false).await?;
+    with_below(&reader.db, stand).await
 }
 
-async fn people_of<C: ConnectionTrait>(
+/// Who stands for the customers; locked in the order of their ids, as everybody locks them.
+async fn stand<C: ConnectionTrait>(
     db: &C,
     ids: &[CustomerId],
     lock: bool,
-) -> Result<HashMap<CustomerId, CustomerId>> {
-    let entries = || Entity::find().select_only().column(Column::Id).column(Column::SurvivorId);
-    let mut all = HashMap::with_capacity(ids.len());
+) -> Result<HashSet<CustomerId>> {
+    let mut stand = HashSet::with_capacity(ids.len());
     for some in ids.chunks(IDS_AT_ONCE) {
-        let named = entries().filter(Column::Id.is_in(some.iter().map(|id| id.0)));
-        let named = named.order_by_asc(Column::Id);
+        let named = Entity::find()
+            .select_only()
+            .columns([Column::Id, Column::SurvivorId])
+            .filter(Column::Id.is_in(some.iter().map(|id| id.0)))
+            .order_by_asc(Column::Id);
         let named = if lock { named.lock_shared() } else { named };
         let named: Vec<(CustomerId, Option<CustomerId>)> = named.into_tuple().all(db).await?;
-        let stand: HashSet<CustomerId> =
-            named.into_iter().map(|(id, survivor)| survivor.unwrap_or(id)).collect();
-        let below = entries().filter(Column::SurvivorId.is_in(stand.iter().map(|id| id.0)));
-        let below: Vec<(CustomerId, CustomerId)> = below.into_tuple().all(db).await?;
-        all.extend(stand.into_iter().map(|id| (id, id)));
+        stand.extend(named.into_iter().map(|(id, survivor)| survivor.unwrap_or(id)));
+    }
+    Ok(stand)
+}
+
+async fn with_below<C: ConnectionTrait>(
+    db: &C,
+    stand: HashSet<CustomerId>,
+) -> Result<HashMap<CustomerId, CustomerId>> {
+    let stand: Vec<CustomerId> = stand.into_iter().collect();
+    let mut all = HashMap::with_capacity(stand.len());
+    for some in stand.chunks(IDS_AT_ONCE) {
+        let below: Vec<(CustomerId, CustomerId)> = Entity::find()
+            .select_only()
+            .columns([Column::Id, Column::SurvivorId])
+            .filter(Column::SurvivorId.is_in(some.iter().map(|id| id.0)))
+            .into_tuple()
+            .all(db)
+            .await?;
+        all.extend(some.iter().map(|id| (*id, *id)));
         all.extend(below);
     }
     Ok(all)

@@ -116,12 +116,20 @@ fn ending(text: &str) -> SimpleExpr {
 /// Whose needs name the project. Needs are one JSON value, which the three databases ask in three
 /// ways; an id in quotes is found in its text by all.
 pub(in crate::customers) fn looking_at(reader: &Reader<'_>, id: ProjectId) -> SimpleExpr {
+    needs(reader, format!("%\"{id}\"%"))
+}
+
+/// Who may name projects among his needs; whoever does is among them.
+pub(in crate::customers) fn looking_around(reader: &Reader<'_>) -> SimpleExpr {
+    needs(reader, "%\"project_ids\":%[\"%".to_owned())
+}
+
+fn needs(reader: &Reader<'_>, pattern: String) -> SimpleExpr {
     let text = match reader.db.get_database_backend() {
         DbBackend::MySql => "CHAR",
         _ => "TEXT",
     };
-    let needs = Expr::col((Entity, Column::Needs)).cast_as(text);
-    needs.like(format!("%\"{id}\"%"))
+    Expr::col((Entity, Column::Needs)).cast_as(text).like(pattern)
 }
 
 /// Customers with such a row, or who stand for somebody with one.

@@ -9,7 +9,7 @@ use crate::kernel::{Error, FaultCode, Result, Tx};
 use chrono::TimeDelta;
 use entity::customers::customer::{self, Column};
 use entity::id::CustomerId;
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use std::collections::HashSet;
@@ -37,8 +37,7 @@ pub async fn undo_merge(tx: &mut Tx<'_>, id: CustomerId, input: &UndoMerge) -> R
     if reason.is_empty() {
         return Err(Error::fault("/reason", FaultCode::Required));
     }
-    let row = visible(&tx.reader()).filter(Column::Id.eq(id)).lock_exclusive();
-    let row = row.one(tx.db()).await?.ok_or(Error::NotFound("customer"))?;
+    let row = lock(tx, id).await?;
     let (Some(into), Some(at)) = (row.merged_into, row.merged_at) else {
         return Err(Customers::NotMerged.into());
     };
@@ -69,6 +68,27 @@ pub async fn undo_merge(tx: &mut Tx<'_>, id: CustomerId, input: &UndoMerge) -> R
     assignment::unsettle(tx, &own, &left).await?;
     let detail = json!({"from": into, "reason": reason});
     tx.record("customers.customer.unmerged", Subject::global("customers.customer", id), &detail)
+}
+
+/// The customer and who stands for him, locked as a merge locks them, so that of merges and their
+/// undoing that touch one person each finds what the other left.
+async fn lock(tx: &Tx<'_>, id: CustomerId) -> Result<customer::Model> {
+    let missing = || Error::NotFound("customer");
+    let seen = visible(&tx.reader()).filter(Column::Id.eq(id)).one(tx.db()).await?;
+    let stands = seen.ok_or_else(missing)?.survivor_id;
+    let both = [id].into_iter().chain(stands).map(|id| id.0);
+    let rows = customer::Entity::find()
+        .filter(Column::Id.is_in(both))
+        .filter(Column::DeletedAt.is_null())
+        .order_by_asc(Column::Id)
+        .lock_exclusive()
+        .all(tx.db())
+        .await?;
+    let row = rows.into_iter().find(|row| row.id == id).ok_or_else(missing)?;
+    if row.survivor_id != stands {
+        return Err(Error::Contended("the customer was merged meanwhile".to_owned()));
+    }
+    Ok(row)
 }
 
 /// Those who were merged into the customer before he was merged himself.

@@ -3,13 +3,14 @@
 
 use super::load::subject;
 use super::query::{ZONE, superseded};
+use crate::customers::assignment;
 use crate::kernel::clock::start_of_day;
 use crate::kernel::schedule::{self, Later};
 use crate::kernel::{Kernel, Result, Tx, commit, parameter};
 use crate::notifications::{Notice, notify};
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::customers::follow_up::{self, Column, Entity};
-use entity::customers::{assignment, customer};
+use entity::customers::{assignment as assignment_row, customer};
 use entity::id::{CustomerId, FollowUpId};
 use entity::inventory::project;
 use entity::notifications::notification::NotificationKind;
@@ -122,11 +123,7 @@ async fn remind(tx: &mut Tx<'_>, id: FollowUpId) -> Result<bool> {
 }
 
 /// Who looks after the customer now; none where he is in no project.
-async fn held(tx: &Tx<'_>, row: &follow_up::Model) -> Result<Option<assignment::Model>> {
+async fn held(tx: &Tx<'_>, row: &follow_up::Model) -> Result<Option<assignment_row::Model>> {
     let Some(project_id) = row.project_id else { return Ok(None) };
-    let held = assignment::Entity::find()
-        .filter(assignment::Column::CustomerId.eq(row.customer_id))
-        .filter(assignment::Column::ProjectId.eq(project_id))
-        .one(tx.db());
-    Ok(held.await?)
+    assignment::of(&tx.reader(), row.customer_id, project_id).await
 }

@@ -37,6 +37,7 @@ async fn walk(reader: &Reader<'_>, project: &project::Model) -> Result<(u64, u64
             .select_only()
             .column(Column::Id)
             .filter(Column::ProjectId.eq(project.id))
+            .filter(Column::YieldsToId.is_null())
             .filter(Condition::all().add_option(after))
             .order_by_asc(Column::Id)
             .limit(BATCH)

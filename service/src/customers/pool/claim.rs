@@ -12,7 +12,7 @@ use chrono::TimeDelta;
 use entity::customers::assignment::{AssignmentOrigin, Entity};
 use entity::customers::assignment_event::{self, Column};
 use entity::customers::customer;
-use entity::id::{AssignmentId, ProjectId, UserId};
+use entity::id::{AssignmentId, CustomerId, ProjectId, UserId};
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
 
 /// Gives a customer of the pool to the caller.
@@ -37,16 +37,23 @@ pub async fn claim(tx: &mut Tx<'_>, id: AssignmentId) -> Result<()> {
         return Err(Customers::PoolTaken.into());
     }
     let terms = Terms::read(&tx.reader(), Some(project_id)).await?;
-    waited(tx, id, me, &terms).await?;
+    let entries: Vec<CustomerId> = people.into_keys().collect();
+    waited(tx, (&entries, project_id), me, &terms).await?;
     within_day(tx, me, project_id, &terms).await?;
     let owning = Owning { owner_id: Some(me), origin: AssignmentOrigin::Claim, reason: None };
     move_to(tx, &row, &owning).await
 }
 
-/// Whoever lost the customer to the pool comes after the others.
-async fn waited(tx: &Tx<'_>, id: AssignmentId, me: UserId, terms: &Terms) -> Result<()> {
+/// Whoever lost the person to the pool, under whichever entry, comes after the others.
+async fn waited(
+    tx: &Tx<'_>,
+    (entries, project_id): (&[CustomerId], ProjectId),
+    me: UserId,
+    terms: &Terms,
+) -> Result<()> {
     let lost = assignment_event::Entity::find()
-        .filter(Column::AssignmentId.eq(id))
+        .filter(Column::CustomerId.is_in(entries.iter().map(|id| id.0)))
+        .filter(Column::ProjectId.eq(project_id))
         .filter(Column::FromOwnerId.eq(me))
         .filter(Column::ToOwnerId.is_null())
         .order_by_desc(Column::At)

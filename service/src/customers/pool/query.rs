@@ -7,13 +7,15 @@ use crate::kernel::{Reader, Result};
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::customers::assignment::{self, Column, Entity};
 use entity::customers::assignment_event::{self, Column as Event};
-use entity::customers::customer::{self as customer_row, CustomerKind, CustomerSource, Needs};
+use entity::customers::customer::{
+    self as customer_row, Column as Customer, CustomerKind, CustomerSource, Needs,
+};
 use entity::customers::grade::Grade;
 use entity::id::{AssignmentId, CustomerId, ProjectId, UserId};
-use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
+use sea_orm::sea_query::{Alias, Expr, ExprTrait, Func, Query, SelectStatement};
 use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, Order, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
-    Select,
+    ColumnTrait, Condition, EntityTrait, JoinType, Order, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait, Select,
 };
 use serde::Serialize;
 use std::collections::{HashMap, HashSet};
@@ -126,7 +128,7 @@ async fn pooled(reader: &Reader<'_>, filter: &PoolFilter) -> Result<Select<Entit
         let terms = Terms::read(reader, filter.project_id).await?;
         let since = reader.now - TimeDelta::days(terms.former_owner_days);
         let me = reader.actor.user_id.unwrap_or(UserId(Uuid::nil()));
-        let waits = Expr::exists(lost_by(me).and_where(Event::At.gt(since)).take());
+        let waits = waiting(me, since);
         wanted = wanted.add(if claimable { waits.not() } else { waits });
     }
     Ok(Entity::find().filter(wanted))
@@ -153,14 +155,49 @@ fn lost_by(id: UserId) -> SelectStatement {
         .take()
 }
 
+/// The rows of people whom somebody lost to the pool since then, under whichever entry.
+fn waiting(id: UserId, since: DateTime<Utc>) -> Condition {
+    let person = || {
+        let of = |column: Customer| Expr::col((customer_row::Entity, column));
+        Func::coalesce([of(Customer::SurvivorId), of(Customer::Id)])
+    };
+    let event = |column: Event| Expr::col((assignment_event::Entity, column));
+    let lost = || {
+        let gone = Expr::col((customer_row::Entity, Customer::Id)).eq(event(Event::CustomerId));
+        let mut lost = Query::select();
+        lost.from(assignment_event::Entity)
+            .inner_join(customer_row::Entity, gone)
+            .and_where(Event::FromOwnerId.eq(id))
+            .and_where(Event::ToOwnerId.is_null())
+            .and_where(Event::At.gt(since));
+        lost
+    };
+    let entry = Alias::new("entry");
+    let of = |column: Customer| Expr::col((entry.clone(), column));
+    let stands = lost().expr(person()).expr(event(Event::ProjectId)).take();
+    let below = lost()
+        .expr(of(Customer::Id))
+        .expr(event(Event::ProjectId))
+        .join_as(
+            JoinType::InnerJoin,
+            customer_row::Entity,
+            entry.clone(),
+            of(Customer::SurvivorId).eq(person()),
+        )
+        .take();
+    let ours = || Expr::tuple([Column::CustomerId, Column::ProjectId].map(Expr::col));
+    Condition::any().add(ours().in_subquery(stands)).add(ours().in_subquery(below))
+}
+
 /// What stands beside the rows of the pool.
 struct Beside {
-    me: Option<UserId>,
     /// Who stands for each entry.
     people: HashMap<CustomerId, CustomerId>,
     customers: HashMap<CustomerId, customer_row::Model>,
     /// How each came into the pool, the last time.
     losses: HashMap<AssignmentId, assignment_event::Model>,
+    /// When the caller lost which person in which project, the last time.
+    lost: HashMap<(CustomerId, ProjectId), DateTime<Utc>>,
     waits: HashMap<ProjectId, TimeDelta>,
     now: DateTime<Utc>,
 }
@@ -185,7 +222,7 @@ impl Beside {
             waits.insert(id, TimeDelta::days(terms.former_owner_days));
         }
         Ok(Self {
-            me: reader.actor.user_id,
+            lost: lost(reader, &people).await?,
             people,
             customers: customers.into_iter().map(|row| (row.id, row)).collect(),
             losses: losses.into_iter().map(|event| (event.assignment_id, event)).collect(),
@@ -195,11 +232,12 @@ impl Beside {
     }
 
     fn view(&mut self, row: &assignment::Model) -> Option<PooledView> {
-        let customer = self.customers.get(self.people.get(&row.customer_id)?)?.clone();
+        let person = *self.people.get(&row.customer_id)?;
+        let customer = self.customers.get(&person)?.clone();
         let loss = self.losses.remove(&row.id);
         let wait = self.waits.get(&row.project_id).copied().unwrap_or_default();
-        let mine = loss.as_ref().filter(|loss| loss.from_owner_id == self.me);
-        let claimable_at = mine.map(|loss| loss.at + wait).filter(|at| *at > self.now);
+        let lost = self.lost.get(&(person, row.project_id));
+        let claimable_at = lost.map(|at| *at + wait).filter(|at| *at > self.now);
         Some(PooledView {
             id: row.id,
             customer_id: customer.id,
@@ -217,4 +255,22 @@ impl Beside {
             claimable_at,
         })
     }
+}
+
+/// When the reader lost these people to the pool.
+async fn lost(
+    reader: &Reader<'_>,
+    people: &HashMap<CustomerId, CustomerId>,
+) -> Result<HashMap<(CustomerId, ProjectId), DateTime<Utc>>> {
+    let Some(me) = reader.actor.user_id else { return Ok(HashMap::new()) };
+    let losses = assignment_event::Entity::find()
+        .filter(Event::CustomerId.is_in(people.keys().map(|id| id.0)))
+        .filter(Event::FromOwnerId.eq(me))
+        .filter(Event::ToOwnerId.is_null())
+        .order_by_asc(Event::At)
+        .all(&reader.db)
+        .await?;
+    let person = |id| people.get(&id).copied().unwrap_or(id);
+    let told = losses.into_iter().map(|row| ((person(row.customer_id), row.project_id), row.at));
+    Ok(told.collect())
 }

@@ -57,9 +57,10 @@ pub async fn assign(tx: &mut Tx<'_>, id: VisitId, input: &AssignVisit) -> Result
     let row = Entity::find_by_id(id).lock_exclusive().one(tx.db()).await?.ok_or_else(missing)?;
     let origin = routing::origin(routing);
     let owning = Owning { owner_id: Some(owner), origin, reason: Some(reason.clone()) };
-    match assignment::lock_of(tx, row.customer_id, project_id).await? {
+    let (stands, held) = assignment::lock_of(tx, row.customer_id, project_id).await?;
+    match held {
         None => {
-            assignment::open(tx, row.customer_id, project_id, &owning).await?;
+            assignment::open(tx, stands, project_id, &owning).await?;
         }
         Some(held) if held.owner_id == Some(owner) => {}
         Some(held) => assignment::move_to(tx, &held, &owning).await?,

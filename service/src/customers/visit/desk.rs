@@ -56,6 +56,8 @@ pub struct Desk<'d> {
     project: &'d project::Model,
     roster: Option<Roster>,
     care: HashMap<CustomerId, Care>,
+    /// Who stands for each entry.
+    people: HashMap<CustomerId, CustomerId>,
     /// Teams of those whose account is active.
     active: HashMap<UserId, Option<TeamId>>,
     /// Owners who work in the project still.
@@ -74,7 +76,9 @@ impl<'d> Desk<'d> {
         chosen: Option<UserId>,
     ) -> Result<Self> {
         let roster = roster::lock(tx, project.id, &project.time_zone).await?;
-        let care = care(tx, project, customers, roster.as_ref()).await?;
+        let ids: Vec<CustomerId> = customers.iter().map(|customer| customer.id).collect();
+        let people = person::lock_people(tx, &ids).await?;
+        let care = care(tx, (project, &people), customers, roster.as_ref()).await?;
         let owners = care.values().filter_map(|care| match care {
             Care::Known(row) => row.owner_id,
             Care::New(_) | Care::Given(_) => None,
@@ -83,11 +87,11 @@ impl<'d> Desk<'d> {
         let there = there(tx, project, &owners).await?;
         let members = roster.iter().flat_map(|roster| &roster.members);
         let members = members.map(|member| member.row.user_id);
-        let people: HashSet<UserId> =
+        let users: HashSet<UserId> =
             owners.into_iter().chain(members).chain(chosen).chain(tx.actor.user_id).collect();
-        let active = active(tx, &people).await?;
+        let active = active(tx, &users).await?;
         let (opened, moved, visits) = (vec![], vec![], vec![]);
-        Ok(Self { project, roster, care, active, there, opened, moved, visits })
+        Ok(Self { project, roster, care, people, active, there, opened, moved, visits })
     }
 
     /// Registers one visitor and finds his consultant.
@@ -170,7 +174,10 @@ impl<'d> Desk<'d> {
 
     /// Writes everything, and tells the consultants.
     pub async fn close(self, tx: &mut Tx<'_>) -> Result<()> {
-        let Self { project, roster, opened, moved, visits, .. } = self;
+        let Self { project, roster, people, opened, moved, visits, .. } = self;
+        let stands = |id| people.get(&id).copied().unwrap_or(id);
+        let opened: Vec<(CustomerId, Owning)> =
+            opened.into_iter().map(|(id, owning)| (stands(id), owning)).collect();
         let met: HashSet<CustomerId> = visits.iter().map(|visit| visit.customer_id).collect();
         if let Some(roster) = roster {
             roster.save(tx).await?;
@@ -199,14 +206,12 @@ pub(super) fn given_in(project_id: ProjectId) -> Word {
 /// Who has each of the customers in the project.
 async fn care(
     tx: &Tx<'_>,
-    project: &project::Model,
+    (project, people): (&project::Model, &HashMap<CustomerId, CustomerId>),
     customers: &[customer::Model],
     roster: Option<&Roster>,
 ) -> Result<HashMap<CustomerId, Care>> {
-    let ids: Vec<CustomerId> = customers.iter().map(|customer| customer.id).collect();
-    let people = person::lock_people(tx, &ids).await?;
-    let held = assignment::lock_all(tx, &people, project.id).await?;
-    let lost = lost(tx, &people).await?;
+    let held = assignment::lock_all(tx, people, project.id).await?;
+    let lost = lost(tx, people).await?;
     let known = customers.iter().map(|customer| {
         let stands = people.get(&customer.id).copied().unwrap_or(customer.id);
         if let Some(row) = held.get(&stands) {
