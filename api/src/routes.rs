@@ -54,6 +54,7 @@ pub const ALL: &[Routes] = &[
     crate::admin::saved_view::routes,
     crate::admin::team::routes,
     crate::admin::user::routes,
+    crate::analytics::customer_cluster::routes,
     crate::analytics::sales::routes,
     crate::approvals::delegation::routes,
     crate::approvals::document_type::routes,

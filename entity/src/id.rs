@@ -70,6 +70,7 @@ ids! {
     CampaignId;
     ChannelCompanyId;
     ClaimId;
+    ClusterModelId;
     CompanyId;
     ContactId;
     ContractId;

@@ -12,6 +12,7 @@ pub mod area;
 pub mod calendar;
 pub mod decimal;
 pub mod enums;
+pub mod figure;
 pub mod id;
 pub mod label;
 pub mod money;
@@ -33,6 +34,7 @@ pub mod receivables;
 pub mod sales;
 
 pub use area::Area;
+pub use figure::Figure;
 pub use money::{Amount, Money, PositiveAmount};
 pub use rate::Rate;
 pub use rounding::Rounding;

@@ -45,6 +45,7 @@ mod m20261127_000065_reminded;
 mod m20261127_000066_yield;
 mod m20261127_000067_campaign_message;
 mod m20261127_000069_code_place;
+mod m20261127_000070_cluster;
 mod shape;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -100,6 +101,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000066_yield::Migration),
             Box::new(m20261127_000067_campaign_message::Migration),
             Box::new(m20261127_000069_code_place::Migration),
+            Box::new(m20261127_000070_cluster::Migration),
         ]
     }
 }

@@ -9,6 +9,8 @@ use entity::enums::{ALL, Listed, listed};
 const WORDED: &[Listed] = &[
     listed::<sales::contract::area_settlement::AreaScheme>(),
     listed::<oversight::invariants::CheckScope>(),
+    listed::<entity::customers::cluster_model::ClusterFeature>(),
+    listed::<analytics::customer_cluster::ClusterState>(),
     listed::<commissions::tiers::CommissionMode>(),
     listed::<receivables::receipt::waterfall::DebtKind>(),
     listed::<inventory::unit::Facet>(),

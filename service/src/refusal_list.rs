@@ -2,13 +2,15 @@
 
 use crate::kernel::refusal::{self, RefusalCode, RefusalText};
 use crate::{
-    admin, approvals, customers, files, funds, inventory, invoices, jobs, receivables, sales,
+    admin, analytics, approvals, customers, files, funds, inventory, invoices, jobs, receivables,
+    sales,
 };
 
 /// The refusals, shelf by shelf.
 pub const ALL: &[&[RefusalText]] = &[
     refusal::Kernel::ALL,
     admin::refusal::Admin::ALL,
+    analytics::Analytics::ALL,
     approvals::Approvals::ALL,
     customers::Customers::ALL,
     files::Files::ALL,

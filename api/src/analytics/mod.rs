@@ -1,3 +1,4 @@
 //! Handlers of the shelf `analytics`.
 
+pub mod customer_cluster;
 pub mod sales;

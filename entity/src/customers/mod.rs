@@ -11,6 +11,8 @@ pub mod buyer_group_member;
 pub mod campaign;
 pub mod campaign_target;
 pub mod channel_company;
+pub mod cluster_member;
+pub mod cluster_model;
 pub mod consent;
 pub mod contact;
 pub mod customer;

@@ -21,8 +21,9 @@ use sea_orm::entity::prelude::*;
 #[serde(deny_unknown_fields, default)]
 #[schema(example = json!({
     "kinds": [], "sources": ["walk_in", "channel"], "genders": [], "tags": ["学区"],
-    "grades": ["A", "B"], "min_birth_year": 1980, "max_birth_year": null, "pooled": false,
-    "layouts": [], "price": "1900000.00", "area": null, "wants_project": null, "idle_days": 14,
+    "grades": ["A", "B"], "clusters": [], "min_birth_year": 1980, "max_birth_year": null,
+    "pooled": false, "layouts": [], "price": "1900000.00", "area": null,
+    "wants_project": null, "idle_days": 14,
     "rule": "age >= 30 && visits > 1"
 }))]
 pub struct Audience {
@@ -37,6 +38,9 @@ pub struct Audience {
     /// Grade in the project.
     #[schema(max_items = 10)]
     pub grades: Vec<Grade>,
+    /// Numbers of the project's clusters of customers, 1 to 8.
+    #[schema(max_items = 8)]
+    pub clusters: Vec<i32>,
     #[schema(minimum = 1900, maximum = 2200)]
     pub min_birth_year: Option<i32>,
     #[schema(minimum = 1900, maximum = 2200)]
@@ -58,8 +62,8 @@ pub struct Audience {
     /// A condition in CEL, such as `age >= 30 && 'A1' in layouts`, over `kind`, `source`, `gender`
     /// and `purpose` (texts, empty where unknown), `age`, `min_price` and `max_price` (fen of what
     /// the customer wants to spend), `tags`, `layouts`, and in the project `grade` (empty where
-    /// ungraded), `pooled`, `idle_days`, `visits` and `wants_project`. Of whom it cannot be told,
-    /// say without a birth year, is not among them.
+    /// ungraded), `pooled`, `idle_days`, `visits`, `wants_project` and `cluster` (its number). Of
+    /// whom it cannot be told, say without a birth year, is not among them.
     #[schema(min_length = 1, max_length = 500)]
     pub rule: Option<String>,
 }

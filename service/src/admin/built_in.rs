@@ -122,7 +122,8 @@ fn consultant(act: &str) -> bool {
     let works = any(act, CONSULTED)
         || matches!(
             act,
-            "customers.adjudication.appeal"
+            "analytics.customer_cluster.read"
+                | "customers.adjudication.appeal"
                 | "customers.adjudication.create"
                 | "customers.adjudication.withdraw"
                 | "customers.assignment.create"
@@ -195,6 +196,9 @@ mod tests {
         assert!(!holds("consultant", "customers.registration.confirm_visit"));
         assert!(holds("manager", "customers.registration.reveal"));
         assert!(!holds("consultant", "customers.broker.reveal"));
+        assert!(holds("consultant", "analytics.customer_cluster.read"));
+        assert!(!holds("consultant", "analytics.customer_cluster.recompute"));
+        assert!(holds("manager", "analytics.customer_cluster.recompute"));
         assert!(holds("manager", "customers.adjudication.decide"));
         assert!(holds("consultant", "customers.adjudication.appeal"));
         assert!(!holds("consultant", "customers.adjudication.decide_appeal"));

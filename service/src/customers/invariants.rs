@@ -3,6 +3,7 @@
 use super::adjudication::invariants::{
     findings_are_computed_again, one_final_verdict, verdicts_name_one_winner,
 };
+use super::cluster::invariants::{members_are_living_customers, members_are_of_one_run};
 use super::customer::looking_around;
 use super::registration::invariants::{claims_are_those_of_reports_that_hold, one_visited_report};
 use crate::invariant;
@@ -28,6 +29,8 @@ const BATCH: u64 = 1_000;
 /// The checks of the shelf.
 pub const INVARIANTS: &[Invariant] = &[
     invariant!(8, grades_are_those_that_count),
+    invariant!(8, members_are_living_customers),
+    invariant!(8, members_are_of_one_run),
     invariant!(8, needs_name_projects_of_the_company),
     invariant!(8, survivors_end_every_chain),
     invariant!(19, one_visited_report),

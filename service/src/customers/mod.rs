@@ -12,6 +12,7 @@ pub mod broker;
 pub mod buyer_group;
 pub mod campaign;
 pub mod channel_company;
+pub mod cluster;
 pub mod consent;
 pub mod contact;
 pub mod customer;

@@ -2,6 +2,7 @@
 
 use super::refusal::Jobs;
 use crate::admin::audit;
+use crate::analytics::customer_cluster;
 use crate::approvals::task;
 use crate::customers::{
     adjudication, broker, customer, follow_up, grade, pool, registration, viewing,
@@ -27,6 +28,9 @@ pub(super) async fn run(
     let payload = &job.payload;
     match job.kind.as_str() {
         "admin.audit_log.seal" => audit::seal::run(kernel, payload).await,
+        "analytics.customer_cluster.recompute" => {
+            customer_cluster::run_recompute(kernel, payload, progress).await
+        }
         "approvals.task.escalate" => task::run_escalate(kernel, payload).await,
         "customers.adjudication.rewrap" => adjudication::run_rewrap(kernel, progress).await,
         "customers.adjudication.settle" => adjudication::run_settle(kernel, payload).await,

@@ -48,6 +48,8 @@ acts! {
     ADMIN_USER_READ "admin.user.read"
     ADMIN_USER_RESET_PASSWORD "admin.user.reset_password"
     ADMIN_USER_UPDATE "admin.user.update"
+    ANALYTICS_CUSTOMER_CLUSTER_READ "analytics.customer_cluster.read"
+    ANALYTICS_CUSTOMER_CLUSTER_RECOMPUTE "analytics.customer_cluster.recompute"
     ANALYTICS_SALES_READ "analytics.sales.read"
     APPROVALS_DELEGATION_CREATE "approvals.delegation.create"
     APPROVALS_DELEGATION_END "approvals.delegation.end"

@@ -2,6 +2,7 @@
 
 use super::parameter::{Definition, Kind, choice, flag, whole};
 
+const CLUSTERS: &[&str] = &["silhouette", "2", "3", "4", "5", "6", "7", "8"];
 const DUPLICATES: &[&str] = &["warn", "forbid"];
 const FILE_KINDS: &[&str] = &["jpeg", "png", "webp", "pdf", "docx", "xlsx", "csv"];
 const NUMBERING: &[&str] = &["date_serial", "uuid", "sequence"];
@@ -18,6 +19,24 @@ const fn numbered(key: &'static str, zh: &'static str, en: &'static str) -> Defi
 
 /// Every parameter, by key.
 pub const DEFINITIONS: &[Definition] = &[
+    choice(
+        ("analytics.customer_cluster.k", r#""silhouette""#),
+        CLUSTERS,
+        "客户聚类数",
+        "How many clusters the customers of a project form: by the silhouette, or so many",
+    ),
+    whole(
+        ("analytics.customer_cluster.min_customers", "30"),
+        (10, 100_000),
+        "客户聚类最少人数",
+        "Customers that a project needs before they are clustered",
+    ),
+    whole(
+        ("analytics.customer_cluster.sample", "2000"),
+        (100, 5_000),
+        "轮廓系数抽样人数",
+        "Customers on whom the number of clusters is tried; all, where there are fewer",
+    ),
     whole(
         ("approvals.reminder.hours", "4"),
         (1, 720),

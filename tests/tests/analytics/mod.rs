@@ -1,1 +1,2 @@
+mod customer_cluster;
 mod sales;

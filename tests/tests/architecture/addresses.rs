@@ -34,6 +34,11 @@ const IRREGULAR: &[(&str, &str)] = &[
     ("admin_parameter_version_list", "GET /api/v1/admin/parameters/{key}/history"),
     ("admin_parameter_set", "PUT /api/v1/admin/parameters/{key}"),
     ("admin_role_permit", "PUT /api/v1/admin/roles/{code}/permissions"),
+    ("analytics_customer_cluster_read", "GET /api/v1/analytics/models/customer-clusters"),
+    (
+        "analytics_customer_cluster_recompute",
+        "POST /api/v1/analytics/models/customer-clusters/recompute",
+    ),
     ("analytics_sales_read", "GET /api/v1/analytics/sales"),
     ("admin_preference_read", "GET /api/v1/admin/preferences"),
     ("admin_preference_set", "PUT /api/v1/admin/preferences"),

@@ -1,8 +1,8 @@
 //! Assignments as shown, and how they came about.
 
 use super::scope::visible;
-use crate::customers::customer;
 use crate::customers::pool::Terms;
+use crate::customers::{cluster, customer};
 use crate::kernel::expand::Expandable;
 use crate::kernel::page::{self, Listed, Paging};
 use crate::kernel::{Error, Reader, Result};
@@ -28,7 +28,7 @@ pub const SORTABLE: &[&str] = &["contact_at", "since_at"];
     "project_id": "01935e3c-5a00-7000-8000-000000000002", "project": null,
     "owner_id": "0193a5c0-0000-7000-8000-000000000007", "team_id": null, "origin": "rotation",
     "since_at": "2025-03-10T02:00:00Z", "contact_at": "2025-03-10T02:00:00Z", "grade": null,
-    "recycle_at": "2025-04-09T02:00:00Z", "warned_at": null,
+    "cluster": null, "recycle_at": "2025-04-09T02:00:00Z", "warned_at": null,
     "created_at": "2025-03-10T02:00:00Z", "version": 1
 }))]
 pub struct AssignmentView {
@@ -49,6 +49,8 @@ pub struct AssignmentView {
     pub contact_at: DateTime<Utc>,
     /// Null while the customer is ungraded.
     pub grade: Option<Grade>,
+    /// Number of his cluster among the customers of the project; null where he is in none.
+    pub cluster: Option<i32>,
     /// Goes into the public pool then, unless he is met or has a live trade; null in the pool.
     pub recycle_at: Option<DateTime<Utc>>,
     /// The owner was warned of that.
@@ -70,6 +72,7 @@ fn shown(row: &assignment::Model, terms: &Terms) -> AssignmentView {
         since_at: row.since_at,
         contact_at: row.contact_at,
         grade: row.grade,
+        cluster: None,
         recycle_at: row.owner_id.map(|_| terms.recycle_at(row)),
         warned_at: row.warned_at,
         created_at: row.created_at,
@@ -161,7 +164,9 @@ async fn in_project(reader: &Reader<'_>, id: AssignmentId) -> Result<Option<assi
 async fn view(reader: &Reader<'_>, row: Option<assignment::Model>) -> Result<AssignmentView> {
     let row = row.ok_or(Error::NotFound("assignment"))?;
     let terms = Terms::read(reader, Some(row.project_id)).await?;
-    Ok(shown(&row, &terms))
+    let cluster = cluster::of(reader, &[row.customer_id]).await?;
+    let cluster = cluster.get(&(row.project_id, row.customer_id)).copied();
+    Ok(AssignmentView { cluster, ..shown(&row, &terms) })
 }
 
 /// Visible assignments of customers that are not deleted.
@@ -206,9 +211,12 @@ pub async fn list(
         }
     }
     let fallback = Terms::read(reader, None).await?;
+    let customers: Vec<CustomerId> = rows.items.iter().map(|row| row.customer_id).collect();
+    let clusters = cluster::of(reader, &customers).await?;
     Ok(rows.map(|row| {
         let terms = terms.get(&row.project_id).unwrap_or(&fallback);
-        shown(&row, terms)
+        let cluster = clusters.get(&(row.project_id, row.customer_id)).copied();
+        AssignmentView { cluster, ..shown(&row, terms) }
     }))
 }
 

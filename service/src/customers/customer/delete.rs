@@ -1,7 +1,7 @@
 //! Deleting: the customer disappears from every list, the books that name him stay.
 
 use super::{merged, query};
-use crate::customers::{Customers, contact, identity_document, pool};
+use crate::customers::{Customers, cluster, contact, identity_document, pool};
 use crate::kernel::tx::Subject;
 use crate::kernel::{Error, Result, Tx};
 use entity::customers::customer;
@@ -29,6 +29,7 @@ pub async fn delete(tx: &mut Tx<'_>, id: CustomerId) -> Result<()> {
         .await?;
     contact::free(tx, &row).await?;
     identity_document::free(tx, &row).await?;
+    cluster::leave(tx, &[id]).await?;
     let subject = Subject::global("customers.customer", id);
     tx.record("customers.customer.deleted", subject, &json!({}))
 }

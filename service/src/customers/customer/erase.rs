@@ -4,7 +4,7 @@
 use super::delete::is_engaged;
 use super::merged::below;
 use super::query::reachable;
-use crate::customers::{Customers, adjudication, registration};
+use crate::customers::{Customers, adjudication, cluster, registration};
 use crate::kernel::text::tidy;
 use crate::kernel::tx::Subject;
 use crate::kernel::{Error, FaultCode, Result, Tx, retention};
@@ -85,6 +85,7 @@ pub async fn erase(
     }
     let theirs: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
     forget(tx, &theirs).await?;
+    cluster::leave(tx, &ids).await?;
     reports.extend(named(tx, &theirs).await?);
     let answers = retention::drop_answers(tx, &reports).await?;
     let subject = Subject::global("customers.customer", root);

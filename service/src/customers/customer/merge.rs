@@ -4,7 +4,7 @@
 
 use super::merged;
 use super::query::visible;
-use crate::customers::assignment;
+use crate::customers::{assignment, cluster};
 use crate::kernel::text::tidy;
 use crate::kernel::tx::Subject;
 use crate::kernel::{Error, FaultCode, Result, Tx};
@@ -69,6 +69,7 @@ pub async fn merge(tx: &mut Tx<'_>, id: CustomerId, input: &MergeCustomer) -> Re
     let entries = merged::people(&tx.reader(), &[into.id]).await?;
     let entries: Vec<CustomerId> = entries.into_keys().collect();
     assignment::settle(tx, &entries).await?;
+    cluster::leave(tx, &[id]).await?;
     let detail = json!({"into": into.id, "reason": reason});
     tx.record("customers.customer.merged", Subject::global("customers.customer", id), &detail)
 }

@@ -1,7 +1,7 @@
 //! Who belongs to an audience now.
 
 use super::rule;
-use crate::customers::customer;
+use crate::customers::{cluster, customer};
 use crate::kernel::{Fault, FaultCode, Reader, Result};
 use chrono::TimeDelta;
 use entity::customers::customer::{
@@ -40,6 +40,11 @@ pub(super) fn faults(audience: &Audience) -> Vec<Fault> {
     let days = audience.idle_days;
     if days.is_some_and(|days| !(1..=3650).contains(&days)) {
         faults.push(Fault::at("/audience/idle_days", FaultCode::OutOfRange));
+    }
+    for (index, number) in audience.clusters.iter().enumerate() {
+        if !(1..=cluster::MOST).contains(number) {
+            faults.push(Fault::at(format!("/audience/clusters/{index}"), FaultCode::OutOfRange));
+        }
     }
     for (name, list) in [("tags", &audience.tags), ("layouts", &audience.layouts)] {
         for (index, text) in list.iter().enumerate() {
@@ -134,6 +139,9 @@ fn select(
                     .map(|held| customer::whoever(assignment::Column::CustomerId, held)),
             ),
         )
+        .filter(Condition::all().add_option((!wanted.clusters.is_empty()).then(|| {
+            Column::Id.in_subquery(cluster::members(project_id, &wanted.clusters))
+        })))
 }
 
 fn about_person(wanted: &Audience) -> Condition {

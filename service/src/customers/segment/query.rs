@@ -16,6 +16,7 @@ use utoipa::ToSchema;
     "project_id": "01935e3c-5a00-7000-8000-000000000002", "name": "两周未跟进的A级客户",
     "audience": {
         "kinds": [], "sources": [], "genders": [], "tags": [], "grades": ["A"],
+        "clusters": [],
         "min_birth_year": null, "max_birth_year": null, "pooled": null, "layouts": [],
         "price": null, "area": null, "idle_days": 14, "rule": null
     },

@@ -1,6 +1,7 @@
 //! The rule of an audience: a condition over what is known of each customer.
 
 use super::audience::Row;
+use crate::customers::cluster;
 use crate::customers::customer::people;
 use crate::kernel::rule::{self, FactKind, Facts, fact};
 use crate::kernel::{Error, Reader, Result};
@@ -33,6 +34,7 @@ const FACTS: Facts = Facts(
         fact("idle_days", FactKind::Integer, "未跟进天数", "Days since the last contact"),
         fact("visits", FactKind::Integer, "来访次数", "Visits to the project"),
         fact("wants_project", FactKind::Flag, "意向本项目", "Names the project among needs"),
+        fact("cluster", FactKind::Integer, "客户聚类", "Number of the cluster of customers"),
     ],
 );
 
@@ -61,6 +63,7 @@ struct Known {
     tags: HashMap<CustomerId, BTreeSet<String>>,
     held: HashMap<CustomerId, Held>,
     visits: HashMap<CustomerId, i64>,
+    clusters: HashMap<CustomerId, i32>,
 }
 
 struct Held {
@@ -74,8 +77,13 @@ impl Known {
         let people = people(reader, ids).await?;
         let person = |id: CustomerId| people.get(&id).copied().unwrap_or(id);
         let entries = || people.keys().map(|id| id.0);
-        let mut known =
-            Self { project_id, tags: HashMap::new(), held: HashMap::new(), visits: HashMap::new() };
+        let mut known = Self {
+            project_id,
+            tags: HashMap::new(),
+            held: HashMap::new(),
+            visits: HashMap::new(),
+            clusters: cluster::numbers(reader, project_id, ids).await?,
+        };
         let tags = customer_tag::Entity::find()
             .select_only()
             .columns([customer_tag::Column::CustomerId, customer_tag::Column::Tag])
@@ -128,6 +136,7 @@ impl Known {
             "visits": self.visits.get(&row.id).copied().unwrap_or_default(),
             "wants_project": needs
                 .is_some_and(|needs| needs.project_ids.contains(&self.project_id)),
+            "cluster": self.clusters.get(&row.id),
         })
     }
 }

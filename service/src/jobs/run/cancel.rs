@@ -11,7 +11,8 @@ use serde_json::json;
 
 /// Work that somebody asked for, so that somebody may take it back. For the others a document or
 /// the calendar waits: without its job an approved price would never come to count.
-const ASKED_FOR: &[&str] = &["customers.grade.recompute", "inventory.unit.import"];
+const ASKED_FOR: &[&str] =
+    &["analytics.customer_cluster.recompute", "customers.grade.recompute", "inventory.unit.import"];
 
 /// Cancels a scheduled job at once; a running one is asked to stop and does so when it next
 /// reports its progress.
