@@ -124,7 +124,7 @@ pub struct ClusterProfile {
     pub features: Vec<ClusterMean>,
     /// The three most frequent.
     pub sources: Vec<ClusterValue>,
-    /// The three most frequent.
+    /// The three most frequent that at least three customers have.
     pub purposes: Vec<ClusterValue>,
     /// The three most frequent.
     pub grades: Vec<ClusterValue>,

@@ -26,8 +26,9 @@ entities! {
     approvals: approval approval_act approval_task delegation flow flow_version;
     customers: adjudication adjudication_verdict assignment assignment_event behaviour broker
         buyer_group buyer_group_member campaign campaign_target channel_company cluster_member
-        cluster_model consent contact customer customer_grade customer_tag favourite follow_up identity_document registration
-        registration_claim rotation rotation_member segment viewing viewing_unit visit;
+        cluster_model consent contact customer customer_grade customer_tag favourite follow_up
+        identity_document registration registration_claim rotation rotation_member segment
+        viewing viewing_unit visit;
     files: file file_link;
     funds: account bank_account entry movement posting;
     inventory: building company give_back layout media media_cover permit permit_building

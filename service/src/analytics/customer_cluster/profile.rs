@@ -18,6 +18,8 @@ use std::collections::BTreeMap;
 const MARKED: f64 = 0.5;
 /// Marks and values told of a cluster.
 const TOLD: usize = 3;
+/// What fewer customers say in their own words is not told: it might name somebody.
+const SHARED: usize = 3;
 
 /// A customer's features in natural units.
 pub(super) type Values = [Option<f64>; FEATURES];
@@ -88,11 +90,9 @@ fn profile(
         share: share(own.len(), people.len()),
         silhouette: clusters.of_clusters.get(cluster).copied().flatten().map(fine),
         features: ORDER.iter().enumerate().map(feature).collect(),
-        sources: frequent(own.iter().map(|person| Some(person.source.value().to_owned()))),
-        purposes: frequent(own.iter().map(|person| person.needs.purpose.clone())),
-        grades: frequent(
-            own.iter().map(|person| person.grade.map(|grade| grade.value().to_owned())),
-        ),
+        sources: frequent(own.iter().map(|person| Some(person.source.value().to_owned())), 1),
+        purposes: frequent(own.iter().map(|person| person.needs.purpose.clone()), SHARED),
+        grades: frequent(own.iter().map(|person| Some(person.grade?.value().to_owned())), 1),
         marks: vec![],
     }
 }
@@ -127,8 +127,8 @@ fn mark(feature: ClusterFeature, mean: Figure, rest: Figure) -> ClusterMark {
     }
 }
 
-/// The most frequent values, equal ones by name.
-fn frequent(values: impl Iterator<Item = Option<String>>) -> Vec<ClusterValue> {
+/// The most frequent values that so many have, equal ones by name.
+fn frequent(values: impl Iterator<Item = Option<String>>, least: usize) -> Vec<ClusterValue> {
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     let mut all = 0;
     for value in values {
@@ -137,7 +137,8 @@ fn frequent(values: impl Iterator<Item = Option<String>>) -> Vec<ClusterValue> {
             *counts.entry(value).or_insert(0) += 1;
         }
     }
-    let mut counts: Vec<(String, usize)> = counts.into_iter().collect();
+    let mut counts: Vec<(String, usize)> =
+        counts.into_iter().filter(|(_, count)| *count >= least).collect();
     counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
     let told = counts.into_iter().take(TOLD);
     told.map(|(value, count)| ClusterValue {
@@ -185,10 +186,13 @@ mod tests {
     #[test]
     fn the_most_frequent_values_are_told_first_and_equal_ones_by_name() {
         let values = ["b", "a", "c", "c", "d", ""].map(|text| Some(text.to_owned()));
-        let told = frequent(values.into_iter().chain([None]));
-        let told: Vec<(&str, i64)> =
-            told.iter().map(|value| (value.value.as_str(), value.customers)).collect();
-        assert_eq!(told, [("c", 2), ("a", 1), ("b", 1)]);
+        let told = |least| -> Vec<(String, i64)> {
+            let told = frequent(values.iter().cloned().chain([None]), least);
+            told.into_iter().map(|value| (value.value, value.customers)).collect()
+        };
+        let pair = |value: &str, customers| (value.to_owned(), customers);
+        assert_eq!(told(1), [pair("c", 2), pair("a", 1), pair("b", 1)]);
+        assert_eq!(told(2), [pair("c", 2)]);
     }
 
     #[test]
