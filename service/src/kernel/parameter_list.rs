@@ -8,13 +8,30 @@ const FILE_KINDS: &[&str] = &["jpeg", "png", "webp", "pdf", "docx", "xlsx", "csv
 const NUMBERING: &[&str] = &["date_serial", "uuid", "sequence"];
 
 /// Whether a document's numbers may be taken in blocks.
-const fn gap_free(key: &'static str, zh: &'static str, en: &'static str) -> Definition {
-    flag((key, "true"), zh, en)
+macro_rules! gap_free {
+    ($document:literal, $zh:literal) => {
+        flag(
+            (concat!("numbering.", $document, ".gap_free"), "true"),
+            concat!($zh, "编号连续"),
+            concat!(
+                "Numbers of the document ",
+                $document,
+                " have no gaps; otherwise they are taken in blocks"
+            ),
+        )
+    };
 }
 
 /// How a document's numbers are made.
-const fn numbered(key: &'static str, zh: &'static str, en: &'static str) -> Definition {
-    choice((key, r#""date_serial""#), NUMBERING, zh, en)
+macro_rules! numbered {
+    ($document:literal, $zh:literal) => {
+        choice(
+            (concat!("numbering.", $document, ".method"), r#""date_serial""#),
+            NUMBERING,
+            concat!($zh, "编号方式"),
+            concat!("How numbers of the document ", $document, " are made"),
+        )
+    };
 }
 
 /// Every parameter, by key.
@@ -231,66 +248,18 @@ pub const DEFINITIONS: &[Definition] = &[
         "每人每小时查看明文次数(0 不限)",
         "Clear views of personal data by one user an hour; 0 for any number",
     ),
-    gap_free(
-        "numbering.contract.gap_free",
-        "合同编号连续",
-        "Numbers of the document contract have no gaps; otherwise they are taken in blocks",
-    ),
-    numbered(
-        "numbering.contract.method",
-        "合同编号方式",
-        "How numbers of the document contract are made",
-    ),
-    gap_free(
-        "numbering.entry.gap_free",
-        "分录编号连续",
-        "Numbers of the document entry have no gaps; otherwise they are taken in blocks",
-    ),
-    numbered(
-        "numbering.entry.method",
-        "分录编号方式",
-        "How numbers of the document entry are made",
-    ),
-    gap_free(
-        "numbering.invoice.gap_free",
-        "发票编号连续",
-        "Numbers of the document invoice have no gaps; otherwise they are taken in blocks",
-    ),
-    numbered(
-        "numbering.invoice.method",
-        "发票编号方式",
-        "How numbers of the document invoice are made",
-    ),
-    gap_free(
-        "numbering.receipt.gap_free",
-        "收款编号连续",
-        "Numbers of the document receipt have no gaps; otherwise they are taken in blocks",
-    ),
-    numbered(
-        "numbering.receipt.method",
-        "收款编号方式",
-        "How numbers of the document receipt are made",
-    ),
-    gap_free(
-        "numbering.refund.gap_free",
-        "退款编号连续",
-        "Numbers of the document refund have no gaps; otherwise they are taken in blocks",
-    ),
-    numbered(
-        "numbering.refund.method",
-        "退款编号方式",
-        "How numbers of the document refund are made",
-    ),
-    gap_free(
-        "numbering.subscription.gap_free",
-        "认购编号连续",
-        "Numbers of the document subscription have no gaps; otherwise they are taken in blocks",
-    ),
-    numbered(
-        "numbering.subscription.method",
-        "认购编号方式",
-        "How numbers of the document subscription are made",
-    ),
+    gap_free!("contract", "合同"),
+    numbered!("contract", "合同"),
+    gap_free!("entry", "分录"),
+    numbered!("entry", "分录"),
+    gap_free!("invoice", "发票"),
+    numbered!("invoice", "发票"),
+    gap_free!("receipt", "收款"),
+    numbered!("receipt", "收款"),
+    gap_free!("refund", "退款"),
+    numbered!("refund", "退款"),
+    gap_free!("subscription", "认购"),
+    numbered!("subscription", "认购"),
     Definition {
         key: "receivables.allocation.policy",
         kind: Kind::Choice(&["fifo", "principal_first", "penalty_first"]),
