@@ -43,6 +43,6 @@ impl MigrationTrait for Migration {
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        drop_all(manager, &["cluster_member", "cluster_model"]).await
+        drop_all(manager, &["cluster_model", "cluster_member"]).await
     }
 }
