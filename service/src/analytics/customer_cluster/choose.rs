@@ -88,8 +88,8 @@ fn numbered<const N: usize>(found: &Fit<N>) -> (Vec<usize>, usize) {
 }
 
 fn by_centre<const N: usize>(one: &Point<N>, other: &Point<N>) -> Ordering {
-    let differ = one.iter().zip(other).map(|(a, b)| a.total_cmp(b));
-    differ.into_iter().find(|order| order.is_ne()).unwrap_or(Ordering::Equal)
+    let mut differ = one.iter().zip(other).map(|(a, b)| a.total_cmp(b));
+    differ.find(|order| order.is_ne()).unwrap_or(Ordering::Equal)
 }
 
 fn widths<const N: usize>(
