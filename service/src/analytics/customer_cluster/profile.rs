@@ -178,8 +178,9 @@ mod tests {
 
     #[test]
     fn figures_are_rounded_half_away_from_zero() {
-        assert_eq!(fine(0.720_25).to_string(), "0.7203");
-        assert_eq!(rough(-2.345).to_string(), "-2.35");
+        // Halves that a float holds exactly: 23/32 and 19/8.
+        assert_eq!(fine(0.718_75).to_string(), "0.7188");
+        assert_eq!(rough(-2.375).to_string(), "-2.38");
         assert_eq!(share(2, 3).to_string(), "0.66666666");
     }
 
