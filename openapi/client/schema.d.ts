@@ -485,6 +485,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/analytics/models/customer-clusters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the clusters of a project's customers 客户聚类
+         * @description By k-means over budget, area wanted, age, visits, viewings, follow-ups, days without contact,
+         *     grade and live trades; their number is that of the best silhouette between 2 and 8, or the one
+         *     asked for. Clusters are numbered by size. Nobody is named: who belongs to a cluster is told by a
+         *     segment, and by the assignments that the caller sees.
+         *
+         *     Permission: `analytics.customer_cluster.read`.
+         */
+        get: operations["analytics_customer_cluster_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/analytics/models/customer-clusters/recompute": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cluster the customers of a project anew
+         * @description By a job; every night they are clustered as well. Refused while the project has fewer customers
+         *     than the parameter `analytics.customer_cluster.min_customers` says.
+         *
+         *     Permission: `analytics.customer_cluster.recompute`.
+         */
+        post: operations["analytics_customer_cluster_recompute"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/analytics/sales": {
         parameters: {
             query?: never;
@@ -1877,6 +1925,32 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/customers/campaigns/{id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hand out whom a campaign addresses, in the clear 导出名单
+         * @description For whoever calls or sends: 500 customers of the audience at a time, with the address of the
+         *     channel and the message filled in. Whoever has objected since the launch is left out; with the
+         *     parameter `customers.campaign.consent` at `opt_in`, whoever has not agreed. Never stored; leaves
+         *     an audit row with the reason and the count, and may be done so often an hour as the parameter
+         *     `limits.campaign_export.per_hour` says.
+         *
+         *     Permission: `customers.campaign.export`.
+         */
+        post: operations["customers_campaign_export"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/customers/campaigns/{id}/launch": {
         parameters: {
             query?: never;
@@ -1909,8 +1983,9 @@ export interface paths {
         };
         /**
          * Read what came of a campaign
-         * @description Counted now, from what happened between the launch and the last day: customers addressed,
-         *     leads, visits, deals, and the cost of each.
+         * @description From what happened between the launch and the last day: customers addressed, leads, visits,
+         *     deals, and the cost of each. A deal counts whatever became of it; what was cancelled since is
+         *     told apart.
          *
          *     Permission: `customers.campaign.read`.
          */
@@ -2515,9 +2590,10 @@ export interface paths {
         };
         /**
          * Read everything that happened with a customer 客户时间轴
-         * @description Entry, follow-ups, visits, viewings, changes of the consultant, holds, trades and receipts, the
-         *     newest first; those of entries merged into this one too. Each is told to whom its own list
-         *     would show it; of each kind the 200 newest.
+         * @description Entry, follow-ups, visits, viewings, changes of the consultant, confirmed reports of channels
+         *     and their adjudications, campaigns, behaviour, favourites, holds, trades, contracts, receipts
+         *     and refunds, the newest first; those of entries merged into this one too. Each is told to whom
+         *     its own list would show it.
          *
          *     Permission: `customers.customer.read`.
          */
@@ -3007,9 +3083,10 @@ export interface paths {
         put?: never;
         /**
          * Send the code of a visit 到访确认码
-         * @description Six digits that are good for ten minutes and five tries, sent to the customer's phone, or to the
-         *     broker's where only a part of the customer's is known. Another code takes its place. So many a
-         *     day for one report (`customers.registration.codes_per_report`) and for all reports of one number
+         * @description Six digits that are good for ten minutes and five tries, sent to the customer's phone. Where
+         *     only a part of it was reported, they go to the `phone` of the request and prove the visit of
+         *     that number alone, or else to the broker. Another code takes its place. So many a day for one
+         *     report (`customers.registration.codes_per_report`) and for all reports of one number
          *     (`customers.registration.codes_per_number`); a day begins with its first code. Beyond them
          *     `customers.visit_code_limit` tells which of both it was in `limit` (`report`, `number`), and
          *     `retry_at` and `retry_after_seconds` when to ask again.
@@ -4004,7 +4081,13 @@ export interface paths {
         get: operations["inventory_building_read"];
         put?: never;
         post?: never;
-        delete?: never;
+        /**
+         * Delete a building without units
+         * @description Refused while units stand in it or a permit names it. `If-Match` is honoured.
+         *
+         *     Permission: `inventory.building.delete`.
+         */
+        delete: operations["inventory_building_delete"];
         options?: never;
         head?: never;
         /**
@@ -4267,7 +4350,13 @@ export interface paths {
         get: operations["inventory_layout_read"];
         put?: never;
         post?: never;
-        delete?: never;
+        /**
+         * Delete a layout without units
+         * @description Its pictures go with it. Refused while a unit has it. `If-Match` is honoured.
+         *
+         *     Permission: `inventory.layout.delete`.
+         */
+        delete: operations["inventory_layout_delete"];
         options?: never;
         head?: never;
         /**
@@ -4298,7 +4387,8 @@ export interface paths {
         /**
          * Add a picture, a floor plan or a tour
          * @description To the gallery of exactly one project, building, layout or unit. Pictures and floor plans name
-         *     an uploaded picture, tours a public `https` address. The first picture is the cover.
+         *     an uploaded picture, tours a public `https` address; others are uploaded by `…/upload-tour`. The
+         *     first picture is the cover.
          *
          *     Permission: `inventory.media.create`.
          */
@@ -4325,6 +4415,33 @@ export interface paths {
          *     Permission: `inventory.media.reorder`.
          */
         post: operations["inventory_media_reorder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inventory/media/upload-tour": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Upload a VR or panorama tour 全景看房
+         * @description A ZIP archive of at most `inventory.media.tour_max_megabytes`, with an `index.html` at its top
+         *     (`index_missing`) and pages, scripts, styles, JSON, XML, pictures and fonts (`type_not_allowed`,
+         *     `type_mismatch` where the content is something else). Refused are names that lead out of it and
+         *     links (`archive_unsafe`), names that are not UTF-8 (`invalid_format`), more than 3000 entries
+         *     (`too_many`), and what becomes too large: an entry beyond 32 MiB or a hundred times its packed
+         *     size, 512 MiB in all (`unpacked_too_large`). Its `url` is the address of the page.
+         *
+         *     Permission: `inventory.media.upload_tour`.
+         */
+        post: operations["inventory_media_upload_tour"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4365,6 +4482,29 @@ export interface paths {
         patch: operations["inventory_media_update"];
         trace?: never;
     };
+    "/api/v1/inventory/media/{id}/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a link to an uploaded tour
+         * @description Whoever has the link may see the tour without signing in, until it ends (an hour where nothing
+         *     is said, a day at most) or the tour is removed. Handing one out is audited.
+         *
+         *     Permission: `inventory.media.link`.
+         */
+        post: operations["inventory_media_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/inventory/media/{id}/set-cover": {
         parameters: {
             query?: never;
@@ -4381,6 +4521,30 @@ export interface paths {
          *     Permission: `inventory.media.set_cover`.
          */
         post: operations["inventory_media_set_cover"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inventory/media/{id}/tour/{path}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show a file of an uploaded tour
+         * @description With a media type by its name, and `Content-Security-Policy: sandbox allow-scripts`: the tour's
+         *     scripts run as a site of their own, apart from the user's session. `If-None-Match` gives 304,
+         *     `Range` a part. Browsers, which send no token, take `POST …/link`.
+         *
+         *     Permission: `inventory.media.read`.
+         */
+        get: operations["inventory_media_read__tour"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4499,10 +4663,22 @@ export interface paths {
         get: operations["inventory_phase_read"];
         put?: never;
         post?: never;
-        delete?: never;
+        /**
+         * Delete an empty phase
+         * @description Refused while buildings or zones belong to it. `If-Match` is honoured.
+         *
+         *     Permission: `inventory.phase.delete`.
+         */
+        delete: operations["inventory_phase_delete"];
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Change a phase
+         * @description JSON Merge Patch. `If-Match` is honoured. The code changes as long as no units stand in it.
+         *
+         *     Permission: `inventory.phase.update`.
+         */
+        patch: operations["inventory_phase_update"];
         trace?: never;
     };
     "/api/v1/inventory/price-adjustments": {
@@ -4862,6 +5038,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/inventory/projects/{id}/tree": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the tree of a project
+         * @description Phases, zones, buildings and entrances in one answer, each with its units counted. Carries a
+         *     strong `ETag`; `If-None-Match` gives 304.
+         *
+         *     Permission: `inventory.project.read`.
+         */
+        get: operations["inventory_project_tree"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/inventory/projects/{id}/zones": {
         parameters: {
             query?: never;
@@ -5201,7 +5400,8 @@ export interface paths {
         post?: never;
         /**
          * Delete a unit that was never released
-         * @description Its code is used up: no other unit of the company ever gets it. `If-Match` is honoured.
+         * @description Its code is used up: no other unit of the company ever gets it, but the same room of the same
+         *     floor, entered again, has it back. `If-Match` is honoured.
          *
          *     Permission: `inventory.unit.delete`.
          */
@@ -5210,8 +5410,10 @@ export interface paths {
         head?: never;
         /**
          * Change a unit
-         * @description JSON Merge Patch: absent keeps, null clears. `If-Match` is honoured. The list price changes
-         *     only while the unit is unreleased or available.
+         * @description JSON Merge Patch: absent keeps, null clears. `If-Match` is honoured. List and floor price change
+         *     until the unit is first released, and by price adjustments from then on. Room, use, areas and
+         *     price basis are corrected before the release or after a recall, layout, orientation and fit-out
+         *     until a contract is drafted.
          *
          *     Permission: `inventory.unit.update`.
          */
@@ -5234,6 +5436,29 @@ export interface paths {
         get: operations["inventory_unit_acts"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inventory/units/{id}/amend-withholding": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Amend a unit's withholding 变更销控
+         * @description Another last day or reason while the unit stays withheld; null clears the last day. Whether it
+         *     is 销控 or 预留, and for whom, changes by giving it back.
+         *
+         *     Permission: `inventory.unit.amend_withholding`.
+         */
+        post: operations["inventory_unit_amend_withholding"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5370,10 +5595,22 @@ export interface paths {
         get: operations["inventory_zone_read"];
         put?: never;
         post?: never;
-        delete?: never;
+        /**
+         * Delete an empty zone
+         * @description Refused while buildings belong to it. `If-Match` is honoured.
+         *
+         *     Permission: `inventory.zone.delete`.
+         */
+        delete: operations["inventory_zone_delete"];
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Change a zone
+         * @description JSON Merge Patch. `If-Match` is honoured. The code changes as long as no units stand in it.
+         *
+         *     Permission: `inventory.zone.update`.
+         */
+        patch: operations["inventory_zone_update"];
         trace?: never;
     };
     "/api/v1/invoices/invoices": {
@@ -5859,8 +6096,8 @@ export interface paths {
         get: operations["notifications_preference_read"];
         /**
          * Set one's own preferences
-         * @description Takes the place of what was said before; where nothing is said a kind goes its usual ways.
-         *     Nothing goes out by a channel without an address.
+         * @description Takes the place of what was said before, but for addresses that are not named; where nothing is
+         *     said a kind goes its usual ways. Nothing goes out by a channel without an address.
          *
          *     Permission: `notifications.preference.set`.
          */
@@ -5884,6 +6121,26 @@ export interface paths {
          * @description 404 once the link has ended. As `GET /files/files/{id}/content` otherwise.
          */
         get: operations["public_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/tours/{token}/{path}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show a file of a tour by its link
+         * @description 404 once the link has ended. As `GET /inventory/media/{id}/tour/{path}` otherwise.
+         */
+        get: operations["public_tour"];
         put?: never;
         post?: never;
         delete?: never;
@@ -7578,6 +7835,26 @@ export interface components {
             credit: components["schemas"]["Money"];
         };
         /**
+         * @description What changes of the withholding; absent keeps.
+         * @example {
+         *       "reason": "二期推迟一个月",
+         *       "until_on": "2025-04-30"
+         *     }
+         */
+        AmendWithholding: {
+            /**
+             * @description Why the unit is withheld from now on.
+             * @default null
+             */
+            reason?: string | null;
+            /**
+             * Format: date
+             * @description Last day, not before today; null for no end.
+             * @default keep
+             */
+            until_on?: string | null;
+        };
+        /**
          * Format: decimal
          * @description Amount in yuan, zero or more, exact to the fen.
          * @example 50000.00
@@ -7816,6 +8093,7 @@ export interface components {
          * @example {
          *       "items": [
          *         {
+         *           "cluster": null,
          *           "contact_at": "2025-03-10T02:00:00Z",
          *           "created_at": "2025-03-10T02:00:00Z",
          *           "customer": null,
@@ -7856,6 +8134,7 @@ export interface components {
         /**
          * @description Who looks after a customer in a project.
          * @example {
+         *       "cluster": null,
          *       "contact_at": "2025-03-10T02:00:00Z",
          *       "created_at": "2025-03-10T02:00:00Z",
          *       "customer": null,
@@ -7874,6 +8153,11 @@ export interface components {
          *     }
          */
         AssignmentView: {
+            /**
+             * Format: int32
+             * @description Number of his cluster among the customers of the project; null where he is in none.
+             */
+            cluster: number | null;
             /**
              * Format: date-time
              * @description Last contact; recycling counts from it.
@@ -7922,6 +8206,7 @@ export interface components {
          * @description Who belongs to it: every word that is said must hold; of a list any entry.
          * @example {
          *       "area": null,
+         *       "clusters": [],
          *       "genders": [],
          *       "grades": [
          *         "A",
@@ -7941,12 +8226,18 @@ export interface components {
          *       ],
          *       "tags": [
          *         "学区"
-         *       ]
+         *       ],
+         *       "wants_project": null
          *     }
          */
         Audience: {
             /** @default null */
             area?: components["schemas"]["Area"] | null;
+            /**
+             * @description Numbers of the project's clusters of customers, 1 to 8.
+             * @default []
+             */
+            clusters?: number[];
             /** @default [] */
             genders?: components["schemas"]["Gender"][];
             /**
@@ -7988,8 +8279,8 @@ export interface components {
              * @description A condition in CEL, such as `age >= 30 && 'A1' in layouts`, over `kind`, `source`, `gender`
              *     and `purpose` (texts, empty where unknown), `age`, `min_price` and `max_price` (fen of what
              *     the customer wants to spend), `tags`, `layouts`, and in the project `grade` (empty where
-             *     ungraded), `pooled`, `idle_days` and `visits`. Of whom it cannot be told, say without a
-             *     birth year, is not among them.
+             *     ungraded), `pooled`, `idle_days`, `visits`, `wants_project` and `cluster` (its number). Of
+             *     whom it cannot be told, say without a birth year, is not among them.
              * @default null
              */
             rule?: string | null;
@@ -7997,6 +8288,11 @@ export interface components {
             sources?: components["schemas"]["CustomerSource"][];
             /** @default [] */
             tags?: string[];
+            /**
+             * @description Names the project among those looked at, or does not.
+             * @default null
+             */
+            wants_project?: boolean | null;
         };
         /** Format: uuid */
         AuditId: string;
@@ -8380,11 +8676,12 @@ export interface components {
         BoardFloor: {
             /** Format: int32 */
             floor: number;
-            /** @description In the order of the stacks; a floor may lack some. */
+            /** @description In the order of entrances and stacks; a floor may lack some. */
             units: components["schemas"]["BoardUnit"][];
         };
         /** @description A cell of the board. */
         BoardUnit: {
+            attached_to_id: components["schemas"]["UnitId"] | null;
             code: string;
             /** @description 单元, where the building is divided. */
             entrance: string | null;
@@ -8403,12 +8700,22 @@ export interface components {
             status: components["schemas"]["UnitStatus"];
             /** Format: int32 */
             status_code: number;
+            /** @description Name of the sub-state below the status. */
+            sub_status: string | null;
+            /** Format: int32 */
+            sub_status_code: number | null;
             use: components["schemas"]["UnitUse"];
             /**
              * Format: int32
              * @description Rises with every change of the unit.
              */
             version: number;
+            withheld_kind: components["schemas"]["WithholdKind"] | null;
+            /**
+             * Format: date
+             * @description Last day; the unit is available again the day after.
+             */
+            withheld_until_on: string | null;
         };
         /**
          * @description A building, floor by floor from the top.
@@ -8427,6 +8734,7 @@ export interface components {
          *           "floor": 16,
          *           "units": [
          *             {
+         *               "attached_to_id": null,
          *               "code": "GZ001-02-1601",
          *               "entrance": null,
          *               "floor": 16,
@@ -8440,8 +8748,12 @@ export interface components {
          *               "room": "01",
          *               "status": "available",
          *               "status_code": 0,
+         *               "sub_status": null,
+         *               "sub_status_code": null,
          *               "use": "home",
-         *               "version": 2
+         *               "version": 2,
+         *               "withheld_kind": null,
+         *               "withheld_until_on": null
          *             }
          *           ]
          *         }
@@ -8460,7 +8772,7 @@ export interface components {
             floors: components["schemas"]["BoardFloor"][];
             name: string;
             project_id: components["schemas"]["ProjectId"];
-            /** @description Rooms that occur, in order: the columns. */
+            /** @description Rooms that occur, in order: the columns, behind each entrance. */
             stacks: string[];
         };
         /** Format: uuid */
@@ -8760,6 +9072,7 @@ export interface components {
          *           "ends_on": "2025-03-31",
          *           "id": "0193a5c0-0000-7000-8000-000000000065",
          *           "launched_at": null,
+         *           "message": "{name}{title}，三月开放日欢迎光临。",
          *           "name": "三月开放日",
          *           "project_id": "01935e3c-5a00-7000-8000-000000000002",
          *           "remarks": null,
@@ -8794,6 +9107,8 @@ export interface components {
          * @example {
          *       "addressed": 380,
          *       "campaign_id": "0193a5c0-0000-7000-8000-000000000065",
+         *       "cancelled_amount": "1830000.00",
+         *       "cancelled_deals": 1,
          *       "cost": "12000.00",
          *       "cost_per_deal": "6000.00",
          *       "cost_per_lead": "500.00",
@@ -8812,14 +9127,21 @@ export interface components {
              */
             addressed: number;
             campaign_id: components["schemas"]["CampaignId"];
+            cancelled_amount: components["schemas"]["Money"];
+            /**
+             * Format: int64
+             * @description Those of them that have ended without a sale by now.
+             */
+            cancelled_deals: number;
             cost: components["schemas"]["Money"];
             cost_per_deal: components["schemas"]["Money"] | null;
             cost_per_lead: components["schemas"]["Money"] | null;
             cost_per_visit: components["schemas"]["Money"] | null;
+            /** @description Their prices as they stand now. */
             deal_amount: components["schemas"]["Money"];
             /**
              * Format: int64
-             * @description Open trades of leads, each once.
+             * @description Trades of leads that began within the period, each once, whatever became of them.
              */
             deals: number;
             /**
@@ -8902,6 +9224,7 @@ export interface components {
          *       "ends_on": "2025-03-31",
          *       "id": "0193a5c0-0000-7000-8000-000000000065",
          *       "launched_at": null,
+         *       "message": "{name}{title}，三月开放日欢迎光临。",
          *       "name": "三月开放日",
          *       "project_id": "01935e3c-5a00-7000-8000-000000000002",
          *       "remarks": null,
@@ -8922,6 +9245,7 @@ export interface components {
             id: components["schemas"]["CampaignId"];
             /** Format: date-time */
             launched_at: string | null;
+            message: string | null;
             name: string;
             project_id: components["schemas"]["ProjectId"];
             remarks: string | null;
@@ -9106,6 +9430,174 @@ export interface components {
             jobs_run: number;
             /** Format: date-time */
             now: string;
+        };
+        /**
+         * @description What customers are compared by: `budget` 预算, `area` 意向面积, `age` 年龄, `visits` 来访次数, `viewings` 带看次数, `follow_ups` 跟进次数, `idle_days` 未联系天数, `intention` 意向等级, `purchases` 购买套数.
+         * @enum {string}
+         */
+        ClusterFeature: "budget" | "area" | "age" | "visits" | "viewings" | "follow_ups" | "idle_days" | "intention" | "purchases";
+        /**
+         * @description What sets a cluster apart from the rest.
+         * @example {
+         *       "en": "Budget above the rest: 3150000 against 1710000",
+         *       "feature": "budget",
+         *       "zh": "预算高于其他客户：3150000，其他 1710000"
+         *     }
+         */
+        ClusterMark: {
+            /** @description In English. */
+            en: string;
+            feature: components["schemas"]["ClusterFeature"];
+            /** @description In Chinese. */
+            zh: string;
+        };
+        /**
+         * @description A feature of the customers of one cluster.
+         * @example {
+         *       "apart": "2.3607",
+         *       "feature": "budget",
+         *       "known": 88,
+         *       "mean": "3150000",
+         *       "rest": "1710000"
+         *     }
+         */
+        ClusterMean: {
+            apart: components["schemas"]["Figure"] | null;
+            feature: components["schemas"]["ClusterFeature"];
+            /**
+             * Format: int64
+             * @description Customers of the cluster of whom it is known.
+             */
+            known: number;
+            mean: components["schemas"]["Figure"] | null;
+            rest: components["schemas"]["Figure"] | null;
+        };
+        /** Format: uuid */
+        ClusterModelId: string;
+        /**
+         * @description One cluster.
+         * @example {
+         *       "customers": 112,
+         *       "features": [
+         *         {
+         *           "apart": "-2.3607",
+         *           "feature": "budget",
+         *           "known": 100,
+         *           "mean": "1710000",
+         *           "rest": "3150000"
+         *         }
+         *       ],
+         *       "grades": [
+         *         {
+         *           "customers": 58,
+         *           "share": "0.51785714",
+         *           "value": "C"
+         *         }
+         *       ],
+         *       "marks": [
+         *         {
+         *           "en": "Budget below the rest: 1710000 against 3150000",
+         *           "feature": "budget",
+         *           "zh": "预算低于其他客户：1710000，其他 3150000"
+         *         }
+         *       ],
+         *       "number": 1,
+         *       "purposes": [
+         *         {
+         *           "customers": 61,
+         *           "share": "0.54464286",
+         *           "value": "first home"
+         *         }
+         *       ],
+         *       "share": "0.56",
+         *       "silhouette": "0.6402",
+         *       "sources": [
+         *         {
+         *           "customers": 70,
+         *           "share": "0.625",
+         *           "value": "walk_in"
+         *         }
+         *       ]
+         *     }
+         */
+        ClusterProfile: {
+            /** Format: int64 */
+            customers: number;
+            features: components["schemas"]["ClusterMean"][];
+            /** @description The three most frequent. */
+            grades: components["schemas"]["ClusterValue"][];
+            /** @description At most three, what tells most first. */
+            marks: components["schemas"]["ClusterMark"][];
+            /**
+             * Format: int32
+             * @description From one, the largest first.
+             */
+            number: number;
+            /** @description The three most frequent that at least three customers have. */
+            purposes: components["schemas"]["ClusterValue"][];
+            /** @description Of all customers of the run. */
+            share: components["schemas"]["Rate"];
+            silhouette: components["schemas"]["Figure"] | null;
+            /** @description The three most frequent. */
+            sources: components["schemas"]["ClusterValue"][];
+        };
+        /**
+         * @description A feature over all customers of the run.
+         * @example {
+         *       "deviation": "610000",
+         *       "feature": "budget",
+         *       "known": 180,
+         *       "mean": "2240000",
+         *       "median": "2100000",
+         *       "missing": 20
+         *     }
+         */
+        ClusterScale: {
+            /** @description Standard deviation; zero where all are alike, so that the feature tells nobody apart. */
+            deviation: components["schemas"]["Figure"];
+            feature: components["schemas"]["ClusterFeature"];
+            /** Format: int64 */
+            known: number;
+            mean: components["schemas"]["Figure"] | null;
+            median: components["schemas"]["Figure"] | null;
+            /**
+             * Format: int64
+             * @description Customers of whom it is not known; the median stands for them.
+             */
+            missing: number;
+        };
+        /**
+         * @description Whether there are clusters: `ready` 已聚类, `too_few` 客户数量不足, `waiting` 待计算.
+         * @enum {string}
+         */
+        ClusterState: "ready" | "too_few" | "waiting";
+        /**
+         * @description How well so many clusters part the customers.
+         * @example {
+         *       "k": 2,
+         *       "silhouette": "0.6184"
+         *     }
+         */
+        ClusterTry: {
+            /** Format: int32 */
+            k: number;
+            /** @description Mean silhouette, −1 to 1. */
+            silhouette: components["schemas"]["Figure"];
+        };
+        /**
+         * @description A value that is typical of a cluster.
+         * @example {
+         *       "customers": 41,
+         *       "share": "0.4659",
+         *       "value": "walk_in"
+         *     }
+         */
+        ClusterValue: {
+            /** Format: int64 */
+            customers: number;
+            /** @description Of the customers of the cluster. */
+            share: components["schemas"]["Rate"];
+            value: string;
         };
         /**
          * @description A commission with its deals and its parties.
@@ -9811,6 +10303,7 @@ export interface components {
          *       "channel": "sms",
          *       "cost": "12000.00",
          *       "ends_on": "2025-03-31",
+         *       "message": "{name}{title}，三月开放日欢迎光临。",
          *       "name": "三月开放日",
          *       "project_id": "01935e3c-5a00-7000-8000-000000000002",
          *       "segment_id": "0193a5c0-0000-7000-8000-000000000064",
@@ -9825,6 +10318,8 @@ export interface components {
              * @description Last day on which an answer counts.
              */
             ends_on: string;
+            /** @description What is said to each: `{name}` and `{title}` (先生, 女士) are filled in, nothing else. */
+            message?: string | null;
             name: string;
             project_id: components["schemas"]["ProjectId"];
             remarks?: string | null;
@@ -10534,6 +11029,31 @@ export interface components {
             name: string;
             phase_id?: components["schemas"]["PhaseId"] | null;
         };
+        /**
+         * @description The clusters of a project's customers.
+         * @example {
+         *       "customers": 12,
+         *       "model": null,
+         *       "needed": 30,
+         *       "project_id": "01935e3c-5a00-7000-8000-000000000002",
+         *       "state": "too_few"
+         *     }
+         */
+        CustomerClusters: {
+            /**
+             * Format: int64
+             * @description Customers whom the project has now.
+             */
+            customers: number;
+            model: components["schemas"]["CustomerModel"] | null;
+            /**
+             * Format: int64
+             * @description Customers that it needs to be clustered.
+             */
+            needed: number;
+            project_id: components["schemas"]["ProjectId"];
+            state: components["schemas"]["ClusterState"];
+        };
         /** Format: uuid */
         CustomerGradeId: string;
         /** Format: uuid */
@@ -10543,6 +11063,105 @@ export interface components {
          * @enum {string}
          */
         CustomerKind: "person" | "company";
+        /**
+         * @description What the last run found.
+         * @example {
+         *       "asked_k": null,
+         *       "clusters": [
+         *         {
+         *           "customers": 112,
+         *           "features": [
+         *             {
+         *               "apart": "-2.3607",
+         *               "feature": "budget",
+         *               "known": 100,
+         *               "mean": "1710000",
+         *               "rest": "3150000"
+         *             }
+         *           ],
+         *           "grades": [],
+         *           "marks": [
+         *             {
+         *               "en": "Budget below the rest: 1710000 against 3150000",
+         *               "feature": "budget",
+         *               "zh": "预算低于其他客户：1710000，其他 3150000"
+         *             }
+         *           ],
+         *           "number": 1,
+         *           "purposes": [],
+         *           "share": "0.56",
+         *           "silhouette": "0.6402",
+         *           "sources": [
+         *             {
+         *               "customers": 70,
+         *               "share": "0.625",
+         *               "value": "walk_in"
+         *             }
+         *           ]
+         *         }
+         *       ],
+         *       "computed_at": "2025-03-10T18:00:00Z",
+         *       "customers": 200,
+         *       "features": [
+         *         {
+         *           "deviation": "610000",
+         *           "feature": "budget",
+         *           "known": 180,
+         *           "mean": "2240000",
+         *           "median": "2100000",
+         *           "missing": 20
+         *         }
+         *       ],
+         *       "id": "0193a5c0-0000-7000-8000-0000000000a2",
+         *       "k": 2,
+         *       "sampled": 200,
+         *       "silhouette": "0.6184",
+         *       "tried": [
+         *         {
+         *           "k": 2,
+         *           "silhouette": "0.6184"
+         *         },
+         *         {
+         *           "k": 3,
+         *           "silhouette": "0.4127"
+         *         }
+         *       ],
+         *       "version": 3
+         *     }
+         */
+        CustomerModel: {
+            /**
+             * Format: int32
+             * @description How many were asked for; null where the silhouette chose.
+             */
+            asked_k: number | null;
+            /** @description The largest first. */
+            clusters: components["schemas"]["ClusterProfile"][];
+            /** Format: date-time */
+            computed_at: string;
+            /**
+             * Format: int64
+             * @description Customers who were clustered.
+             */
+            customers: number;
+            /** @description What customers were compared by; for what is not known of them the median stands. */
+            features: components["schemas"]["ClusterScale"][];
+            id: components["schemas"]["ClusterModelId"];
+            /**
+             * Format: int32
+             * @description How many clusters there are; one where all customers are alike.
+             */
+            k: number;
+            /**
+             * Format: int64
+             * @description Customers on whom numbers were tried and the silhouette was measured.
+             */
+            sampled: number;
+            silhouette: components["schemas"]["Figure"] | null;
+            tried: components["schemas"]["ClusterTry"][];
+            /** Format: int32 */
+            version: number;
+        };
         /**
          * @description Customers.
          * @example {
@@ -11230,6 +11849,63 @@ export interface components {
             id: string;
         };
         /**
+         * @description What the list is for, and where it goes on.
+         * @example {
+         *       "reason": "Calls of Saturday morning"
+         *     }
+         */
+        ExportCampaign: {
+            after?: components["schemas"]["CustomerId"] | null;
+            /** @description Kept in the audit log; holds no personal data. */
+            reason: string;
+        };
+        /**
+         * @description Whom to call or write to, 500 of the audience at a time.
+         * @example {
+         *       "campaign_id": "0193a5c0-0000-7000-8000-000000000065",
+         *       "channel": "sms",
+         *       "items": [
+         *         {
+         *           "address": "13800138000",
+         *           "customer_id": "0193a5c0-0000-7000-8000-000000000031",
+         *           "message": "王小明先生，三月开放日欢迎光临。",
+         *           "name": "王小明"
+         *         }
+         *       ],
+         *       "next": null,
+         *       "withheld": 1
+         *     }
+         */
+        ExportedCampaign: {
+            campaign_id: components["schemas"]["CampaignId"];
+            channel: components["schemas"]["CampaignChannel"];
+            items: components["schemas"]["ExportedTarget"][];
+            next: components["schemas"]["CustomerId"] | null;
+            /**
+             * Format: int64
+             * @description Of these, who is not to be addressed any more: objected since, erased, on the blacklist,
+             *     merged with another of the audience, without an address, or not the caller's to see.
+             */
+            withheld: number;
+        };
+        /**
+         * @description One customer in the clear.
+         * @example {
+         *       "address": "13800138000",
+         *       "customer_id": "0193a5c0-0000-7000-8000-000000000031",
+         *       "message": null,
+         *       "name": "王小明"
+         *     }
+         */
+        ExportedTarget: {
+            /** @description The e-mail address where the channel is e-mail, else the phone number. */
+            address: string;
+            customer_id: components["schemas"]["CustomerId"];
+            /** @description The campaign's text with the name and the title filled in; null where it has none. */
+            message: string | null;
+            name: string;
+        };
+        /**
          * @description Until when, and why.
          * @example {
          *       "reason": "客户出差",
@@ -11259,11 +11935,14 @@ export interface components {
          *       "fit_out": null,
          *       "layout": null,
          *       "orientation": null,
+         *       "phase": null,
          *       "project": null,
          *       "rooms": null,
          *       "status": null,
+         *       "sub_status": null,
          *       "tags": null,
-         *       "use": null
+         *       "use": null,
+         *       "zone": null
          *     }
          */
         Facets: {
@@ -11275,14 +11954,23 @@ export interface components {
             /** @description By the codes of layouts. */
             layout: components["schemas"]["FacetCount"][] | null;
             orientation: components["schemas"]["FacetCount"][] | null;
+            /** @description By the ids of phases 期. */
+            phase: components["schemas"]["FacetCount"][] | null;
             /** @description By the ids of projects. */
             project: components["schemas"]["FacetCount"][] | null;
             /** @description By bedrooms 室. */
             rooms: components["schemas"]["FacetCount"][] | null;
             status: components["schemas"]["FacetCount"][] | null;
-            /** @description A unit counts with each of its marks. */
+            /** @description By the names of sub-states. */
+            sub_status: components["schemas"]["FacetCount"][] | null;
+            /**
+             * @description A unit counts with each of its marks, whatever their case, as in the filter; a mark is
+             *     shown as most units have it.
+             */
             tags: components["schemas"]["FacetCount"][] | null;
             use: components["schemas"]["FacetCount"][] | null;
+            /** @description By the ids of zones 区. */
+            zone: components["schemas"]["FacetCount"][] | null;
         };
         /**
          * @description Something that a rule may ask for.
@@ -11472,6 +12160,12 @@ export interface components {
             unit: components["schemas"]["UnitView"] | null;
             unit_id: components["schemas"]["UnitId"];
         };
+        /**
+         * Format: decimal
+         * @description Decimal figure, at most 4 decimals.
+         * @example 0.6184
+         */
+        Figure: string;
         /**
          * Format: binary
          * @description Bytes.
@@ -12549,6 +13243,7 @@ export interface components {
          * @example {
          *       "amount": "50000.00",
          *       "at": "2025-03-10T02:00:00Z",
+         *       "id": "0193a5c0-0000-7000-8000-000000000061",
          *       "kind": "receipt",
          *       "object_id": "0193a5c0-0000-7000-8000-000000000061",
          *       "object_type": "receivables.receipt",
@@ -12563,6 +13258,11 @@ export interface components {
             amount: components["schemas"]["Money"] | null;
             /** Format: date-time */
             at: string;
+            /**
+             * Format: uuid
+             * @description Of its own among those of its kind.
+             */
+            id: string;
             kind: components["schemas"]["HappeningKind"];
             /** Format: uuid */
             object_id: string;
@@ -12581,10 +13281,10 @@ export interface components {
             user_id: components["schemas"]["UserId"] | null;
         };
         /**
-         * @description What happened: `entered` 建档, `follow_up` 跟进, `visit` 来电来访, `viewing` 带看, `assignment` 归属变更, `hold` 锁定, `trade` 交易, `receipt` 收款.
+         * @description What happened: `entered` 建档, `follow_up` 跟进, `registration` 报备, `adjudication` 判客, `campaign` 营销触达, `behaviour` 浏览行为, `favourite` 收藏房源, `visit` 来电来访, `viewing` 带看, `assignment` 归属变更, `hold` 锁定, `trade` 交易, `contract` 合同, `receipt` 收款, `refund` 退款.
          * @enum {string}
          */
-        HappeningKind: "entered" | "follow_up" | "visit" | "viewing" | "assignment" | "hold" | "trade" | "receipt";
+        HappeningKind: "entered" | "follow_up" | "registration" | "adjudication" | "campaign" | "behaviour" | "favourite" | "visit" | "viewing" | "assignment" | "hold" | "trade" | "contract" | "receipt" | "refund";
         /**
          * @description State of the process.
          * @example {
@@ -13224,7 +13924,7 @@ export interface components {
         /**
          * @description Unread entries of one kind.
          * @example {
-         *       "kind": "approval_asked",
+         *       "kind": "approval_approved",
          *       "unread": 0
          *     }
          */
@@ -13238,7 +13938,7 @@ export interface components {
          * @example {
          *       "email": false,
          *       "inbox": false,
-         *       "kind": "approval_asked",
+         *       "kind": "approval_approved",
          *       "sms": false
          *     }
          */
@@ -13416,6 +14116,20 @@ export interface components {
             minutes?: number | null;
         };
         /**
+         * @description How long a link to a tour shall hold.
+         * @example {
+         *       "minutes": 60
+         *     }
+         */
+        LinkTour: {
+            /**
+             * Format: int32
+             * @description An hour where nothing is said.
+             * @default null
+             */
+            minutes?: number | null;
+        };
+        /**
          * @description How a price divides into loans and down payment.
          * @example {
          *       "commercial": "1320000.00",
@@ -13555,7 +14269,7 @@ export interface components {
             project_id: components["schemas"]["ProjectId"];
             title: string | null;
             unit_id: components["schemas"]["UnitId"] | null;
-            /** @description Of a tour. */
+            /** @description Of a tour: a public address, or below that of the server where it was uploaded. */
             url: string | null;
             /** Format: int32 */
             version: number;
@@ -13930,6 +14644,9 @@ export interface components {
          *       "max_price": "2200000.00",
          *       "min_area": "89.00",
          *       "min_price": "1500000.00",
+         *       "project_ids": [
+         *         "01935e3c-5a00-7000-8000-000000000002"
+         *       ],
          *       "purpose": "first home"
          *     }
          */
@@ -13952,6 +14669,11 @@ export interface components {
             min_area?: components["schemas"]["Area"] | null;
             /** @default null */
             min_price?: components["schemas"]["Amount"] | null;
+            /**
+             * @description Projects of the company that the customer looks at; whoever names one has to see it.
+             * @default []
+             */
+            project_ids?: components["schemas"]["ProjectId"][];
             /** @default null */
             purpose?: string | null;
         };
@@ -13978,6 +14700,8 @@ export interface components {
             min_area?: components["schemas"]["Area"] | null;
             /** @default keep */
             min_price?: components["schemas"]["Amount"] | null;
+            /** @default keep */
+            project_ids?: components["schemas"]["ProjectId"][] | null;
             /** @default keep */
             purpose?: string | null;
         };
@@ -14062,10 +14786,10 @@ export interface components {
         /** Format: uuid */
         NotificationId: string;
         /**
-         * @description What people are told of: `approval_asked` 待审批, `approval_reminded` 审批催办, `hold_expired` 锁定到期, `line_overdue` 款项逾期, `subscription_expiring` 认购即将到期.
+         * @description What people are told of: `approval_approved` 审批通过, `approval_asked` 待审批, `approval_lapsed` 审批失效, `approval_refused` 审批驳回, `approval_reminded` 审批催办, `contact_due` 待跟进, `customer_pooled` 客户进入公客池, `customer_transferred` 客户转入, `hold_expired` 锁定到期, `line_overdue` 款项逾期, `pool_warned` 客户即将进入公客池, `subscription_expiring` 认购即将到期, `viewing_near` 带看临近, `visitor_given` 来访分配.
          * @enum {string}
          */
-        NotificationKind: "approval_asked" | "approval_reminded" | "hold_expired" | "line_overdue" | "subscription_expiring";
+        NotificationKind: "approval_approved" | "approval_asked" | "approval_lapsed" | "approval_refused" | "approval_reminded" | "contact_due" | "customer_pooled" | "customer_transferred" | "hold_expired" | "line_overdue" | "pool_warned" | "subscription_expiring" | "viewing_near" | "visitor_given";
         /**
          * @description Language of what goes out: `en` 英文, `zh` 中文.
          * @enum {string}
@@ -15216,7 +15940,7 @@ export interface components {
         /**
          * @description By which channels one wants what.
          * @example {
-         *       "email": "li.na@example.com",
+         *       "email": "l***@example.com",
          *       "kinds": [
          *         {
          *           "email": false,
@@ -15230,7 +15954,7 @@ export interface components {
          *     }
          */
         PreferencesView: {
-            /** @description Without one nothing goes out by e-mail. */
+            /** @description Masked; without one nothing goes out by e-mail. */
             email: string | null;
             kinds: components["schemas"]["KindPreference"][];
             /** @description Of what goes out. */
@@ -15616,6 +16340,7 @@ export interface components {
          *               "floor": 16,
          *               "units": [
          *                 {
+         *                   "attached_to_id": null,
          *                   "code": "GZ001-02-1601",
          *                   "entrance": null,
          *                   "floor": 16,
@@ -15629,8 +16354,12 @@ export interface components {
          *                   "room": "01",
          *                   "status": "available",
          *                   "status_code": 0,
+         *                   "sub_status": null,
+         *                   "sub_status_code": null,
          *                   "use": "home",
-         *                   "version": 2
+         *                   "version": 2,
+         *                   "withheld_kind": null,
+         *                   "withheld_until_on": null
          *                 }
          *               ]
          *             }
@@ -15719,6 +16448,58 @@ export interface components {
              * @description How many there are in all; null where counting was skipped.
              */
             total: number | null;
+        };
+        /**
+         * @description A project from its phases down to the entrances, each level in the order of its codes.
+         * @example {
+         *       "buildings": [
+         *         {
+         *           "code": "2",
+         *           "counts": {
+         *             "for_sale": 1,
+         *             "reserved": 0,
+         *             "sold": 0,
+         *             "units": 1
+         *           },
+         *           "entrances": [
+         *             {
+         *               "counts": {
+         *                 "for_sale": 1,
+         *                 "reserved": 0,
+         *                 "sold": 0,
+         *                 "units": 1
+         *               },
+         *               "name": "1单元"
+         *             }
+         *           ],
+         *           "floors": 18,
+         *           "id": "01935e3c-5a00-7000-8000-000000000004",
+         *           "name": "2 栋"
+         *         }
+         *       ],
+         *       "code": "GZ001",
+         *       "counts": {
+         *         "for_sale": 1,
+         *         "reserved": 0,
+         *         "sold": 0,
+         *         "units": 1
+         *       },
+         *       "name": "珠江花园",
+         *       "phases": [],
+         *       "project_id": "01935e3c-5a00-7000-8000-000000000002",
+         *       "zones": []
+         *     }
+         */
+        ProjectTreeView: {
+            /** @description Buildings that stand in no zone and no phase. */
+            buildings: components["schemas"]["TreeBuilding"][];
+            code: string;
+            counts: components["schemas"]["UnitCounts"];
+            name: string;
+            phases: components["schemas"]["TreePhase"][];
+            project_id: components["schemas"]["ProjectId"];
+            /** @description Zones that lie in no phase. */
+            zones: components["schemas"]["TreeZone"][];
         };
         /**
          * @description A project as it is shown.
@@ -16045,6 +16826,21 @@ export interface components {
             trade_id: components["schemas"]["TradeId"];
         };
         /**
+         * @description Whose customers shall be clustered.
+         * @example {
+         *       "k": null,
+         *       "project_id": "01935e3c-5a00-7000-8000-000000000002"
+         *     }
+         */
+        RecomputeClusters: {
+            /**
+             * Format: int32
+             * @description So many clusters, this once; else by the parameter `analytics.customer_cluster.k`.
+             */
+            k?: number | null;
+            project_id: components["schemas"]["ProjectId"];
+        };
+        /**
          * @description Whose grades shall be computed.
          * @example {
          *       "customer_ids": [
@@ -16078,6 +16874,24 @@ export interface components {
              */
             graded: number;
             job_id: components["schemas"]["JobId"] | null;
+        };
+        /**
+         * @description What will be done.
+         * @example {
+         *       "customers": 214,
+         *       "job_id": "0193a5c0-0000-7000-8000-0000000000a1",
+         *       "project_id": "01935e3c-5a00-7000-8000-000000000002"
+         *     }
+         */
+        Recomputing: {
+            /**
+             * Format: int64
+             * @description Customers whom the project has now.
+             */
+            customers: number;
+            /** @description The job that clusters them, at `/jobs/runs/{id}`. */
+            job_id: components["schemas"]["JobId"];
+            project_id: components["schemas"]["ProjectId"];
         };
         /**
          * @description Things that customers did.
@@ -17500,6 +18314,7 @@ export interface components {
          */
         SamplePlace: {
             building: string;
+            entrance?: string | null;
             /**
              * Format: int32
              * @description Negative below ground.
@@ -17583,6 +18398,7 @@ export interface components {
          *         {
          *           "audience": {
          *             "area": null,
+         *             "clusters": [],
          *             "genders": [],
          *             "grades": [
          *               "A"
@@ -17631,6 +18447,7 @@ export interface components {
          * @example {
          *       "audience": {
          *         "area": null,
+         *         "clusters": [],
          *         "genders": [],
          *         "grades": [
          *           "A"
@@ -17696,13 +18513,39 @@ export interface components {
              * @default null
              */
             min_floor?: number | null;
+            /** @default [] */
+            orientations?: components["schemas"]["Orientation"][];
+            /** @default [] */
+            phase_ids?: components["schemas"]["PhaseId"][];
             /**
              * @description Statuses that the units show when the rows are made up.
              * @default []
              */
             statuses?: components["schemas"]["UnitStatus"][];
+            /**
+             * @description Marks that the units bear, all of them, whatever their case.
+             * @default []
+             */
+            tags?: string[];
             /** @default [] */
             unit_ids?: components["schemas"]["UnitId"][];
+            /** @default [] */
+            uses?: components["schemas"]["UnitUse"][];
+            /** @default [] */
+            zone_ids?: components["schemas"]["ZoneId"][];
+        };
+        /**
+         * @description Where a code shall go.
+         * @example {
+         *       "phone": "13800138000"
+         *     }
+         */
+        SendCode: {
+            /**
+             * @description The customer's whole number, where a part of it was reported.
+             * @default null
+             */
+            phone?: string | null;
         };
         /**
          * @description What a customer said, and where.
@@ -17762,7 +18605,8 @@ export interface components {
             value: unknown;
         };
         /**
-         * @description Everything that one wants otherwise than usual; it takes the place of what was said before.
+         * @description Everything that one wants otherwise than usual; it takes the place of what was said before, but
+         *     for addresses that are not named.
          * @example {
          *       "email": "li.na@example.com",
          *       "language": "zh",
@@ -17777,10 +18621,10 @@ export interface components {
          *     }
          */
         SetPreferences: {
-            /** @description Null for none. */
+            /** @description Null for none; absent keeps the present one, which answers show masked. */
             email?: string | null;
             language?: components["schemas"]["NotificationLanguage"] | null;
-            /** @description Digits, with `+` before a country code; null for none. */
+            /** @description Digits, with `+` before a country code; null for none; absent keeps the present one. */
             phone?: string | null;
             wishes?: components["schemas"]["Wish"][];
         };
@@ -18609,12 +19453,13 @@ export interface components {
             ticket: string;
         };
         /**
-         * @description Everything that happened with a customer.
+         * @description A part of what happened with a customer.
          * @example {
          *       "items": [
          *         {
          *           "amount": null,
          *           "at": "2025-03-10T02:00:00Z",
+         *           "id": "0193a5c0-0000-7000-8000-000000000031",
          *           "kind": "entered",
          *           "object_id": "0193a5c0-0000-7000-8000-000000000031",
          *           "object_type": "customers.customer",
@@ -18625,14 +19470,14 @@ export interface components {
          *           "user_id": "0193a5c0-0000-7000-8000-000000000007"
          *         }
          *       ],
-         *       "truncated": false
+         *       "next_cursor": null
          *     }
          */
         Timeline: {
             /** @description The newest first. */
             items: components["schemas"]["Happening"][];
-            /** @description There is more of some kind than the 200 newest, which are told. */
-            truncated: boolean;
+            /** @description Goes on from here; null at the end. */
+            next_cursor: string | null;
         };
         /**
          * @description One fact of a timeline.
@@ -18737,6 +19582,38 @@ export interface components {
             /** @example Bearer */
             token_type: string;
             user: components["schemas"]["Profile"];
+        };
+        /**
+         * Format: binary
+         * @description A file of a tour.
+         */
+        TourContent: string;
+        /** @description A form with the archive of a tour, for exactly one place. */
+        TourForm: {
+            building_id?: components["schemas"]["BuildingId"] | null;
+            /**
+             * Format: binary
+             * @description A ZIP archive with an `index.html` at its top.
+             */
+            file: string;
+            layout_id?: components["schemas"]["LayoutId"] | null;
+            project_id?: components["schemas"]["ProjectId"] | null;
+            /** @description At most 80 characters. */
+            title?: string | null;
+            unit_id?: components["schemas"]["UnitId"] | null;
+        };
+        /**
+         * @description A link to an uploaded tour, for a browser that cannot send a header.
+         * @example {
+         *       "expires_at": "2025-03-10T03:00:00Z",
+         *       "url": "/api/v1/public/tours/01935e3c5a0070008000000000000011.1741575600.9f86d081/index.html"
+         *     }
+         */
+        TourLinkView: {
+            /** Format: date-time */
+            expires_at: string;
+            /** @description Below the address of the server; what the page needs is found beside it. */
+            url: string;
         };
         /** Format: uuid */
         TradeId: string;
@@ -18862,6 +19739,38 @@ export interface components {
             done: number;
             failed: components["schemas"]["FailedTransfer"][];
         };
+        /** @description A building; units behind no entrance count for it alone. */
+        TreeBuilding: {
+            code: string;
+            counts: components["schemas"]["UnitCounts"];
+            entrances: components["schemas"]["TreeEntrance"][];
+            /** Format: int32 */
+            floors: number;
+            id: components["schemas"]["BuildingId"];
+            name: string;
+        };
+        /** @description An entrance 单元 of a building. */
+        TreeEntrance: {
+            counts: components["schemas"]["UnitCounts"];
+            name: string;
+        };
+        /** @description A phase with its zones, and with the buildings that stand in none of them. */
+        TreePhase: {
+            buildings: components["schemas"]["TreeBuilding"][];
+            code: string;
+            counts: components["schemas"]["UnitCounts"];
+            id: components["schemas"]["PhaseId"];
+            name: string;
+            zones: components["schemas"]["TreeZone"][];
+        };
+        /** @description A zone with its buildings. */
+        TreeZone: {
+            buildings: components["schemas"]["TreeBuilding"][];
+            code: string;
+            counts: components["schemas"]["UnitCounts"];
+            id: components["schemas"]["ZoneId"];
+            name: string;
+        };
         /**
          * @description The books at a glance; the totals are equal, always.
          * @example {
@@ -18968,6 +19877,34 @@ export interface components {
             codes: string[];
             /** @description The template that was used. */
             unit_code_template: string;
+        };
+        /**
+         * @description How many units there are, and how far they are sold.
+         * @example {
+         *       "for_sale": 0,
+         *       "reserved": 0,
+         *       "sold": 0,
+         *       "units": 0
+         *     }
+         */
+        UnitCounts: {
+            /**
+             * Format: int64
+             * @description 待售.
+             */
+            for_sale: number;
+            /**
+             * Format: int64
+             * @description 预定.
+             */
+            reserved: number;
+            /**
+             * Format: int64
+             * @description 已售.
+             */
+            sold: number;
+            /** Format: int64 */
+            units: number;
         };
         /** Format: uuid */
         UnitEventId: string;
@@ -19233,11 +20170,14 @@ export interface components {
          *         "fit_out": null,
          *         "layout": null,
          *         "orientation": null,
+         *         "phase": null,
          *         "project": null,
          *         "rooms": null,
          *         "status": null,
+         *         "sub_status": null,
          *         "tags": null,
-         *         "use": null
+         *         "use": null,
+         *         "zone": null
          *       },
          *       "items": [
          *         {
@@ -19604,8 +20544,18 @@ export interface components {
              * @default null
              */
             entrances?: string[] | null;
+            /**
+             * Format: int32
+             * @description Floors above ground; no unit may stand higher.
+             * @default null
+             */
+            floors?: number | null;
             /** @default null */
             name?: string | null;
+            /** @default keep */
+            phase_id?: components["schemas"]["PhaseId"] | null;
+            /** @default keep */
+            zone_id?: components["schemas"]["ZoneId"] | null;
         };
         /**
          * @description What can change of a group; absent keeps.
@@ -19636,6 +20586,11 @@ export interface components {
              * @default null
              */
             ends_on?: string | null;
+            /**
+             * @description While it is planned.
+             * @default keep
+             */
+            message?: string | null;
             /**
              * @description While it is planned.
              * @default null
@@ -19873,6 +20828,22 @@ export interface components {
              */
             excluded_unit_ids?: components["schemas"]["UnitId"][] | null;
             /**
+             * Format: date
+             * @description Day of issue, corrected: likewise.
+             * @default null
+             */
+            issued_on?: string | null;
+            /**
+             * @description 许可证号, corrected: with a reason once something was sold under the permit.
+             * @default null
+             */
+            number?: string | null;
+            /**
+             * @description Why it is corrected; the audit trail keeps it.
+             * @default null
+             */
+            reason?: string | null;
+            /**
              * @description Replaces the units covered in other buildings.
              * @default null
              */
@@ -19883,6 +20854,21 @@ export interface components {
              * @default keep
              */
             valid_until_on?: string | null;
+        };
+        /**
+         * @description What can change of a phase; absent keeps.
+         * @example {
+         *       "name": "一期"
+         *     }
+         */
+        UpdatePhase: {
+            /**
+             * @description Unique in the project; stays once units stand in the phase.
+             * @default null
+             */
+            code?: string | null;
+            /** @default null */
+            name?: string | null;
         };
         /**
          * @description What can change of a project; absent keeps, null clears.
@@ -20092,13 +21078,34 @@ export interface components {
             /** @default null */
             floor_price?: components["schemas"]["PositiveAmount"] | null;
             /** @default null */
+            gross_area?: components["schemas"]["Area"] | null;
+            /** @default null */
+            inside_area?: components["schemas"]["Area"] | null;
+            /**
+             * @description Code of a layout of the project, until a contract is drafted.
+             * @default null
+             */
+            layout?: string | null;
+            /** @default null */
             list_price?: components["schemas"]["PositiveAmount"] | null;
             /** @default null */
             list_unit_price?: components["schemas"]["PositiveAmount"] | null;
             /** @default keep */
             orientation?: components["schemas"]["Orientation"] | null;
+            /** @default null */
+            price_basis?: components["schemas"]["PriceBasis"] | null;
+            /**
+             * @description Why; the history shows it.
+             * @default null
+             */
+            reason?: string | null;
             /** @default keep */
             remarks?: string | null;
+            /**
+             * @description 房号: while the unit is not on sale. Until the first release the code follows.
+             * @default null
+             */
+            room?: string | null;
             /**
              * @description Name of a sub-state of the status that the unit shows; null clears.
              * @default keep
@@ -20113,6 +21120,8 @@ export interface components {
              * @default null
              */
             tags?: string[] | null;
+            /** @default null */
+            use?: components["schemas"]["UnitUse"] | null;
         };
         /**
          * @description What can change of a user; absent keeps.
@@ -20153,6 +21162,21 @@ export interface components {
              * @default null
              */
             unit_ids?: components["schemas"]["UnitId"][] | null;
+        };
+        /**
+         * @description What can change of a zone; absent keeps.
+         * @example {
+         *       "name": "A 区"
+         *     }
+         */
+        UpdateZone: {
+            /**
+             * @description Unique in the project; stays once units stand in the zone, because their codes name it.
+             * @default null
+             */
+            code?: string | null;
+            /** @default null */
+            name?: string | null;
         };
         /** Format: uuid */
         UserId: string;
@@ -20924,8 +21948,8 @@ export interface operations {
                      *           "object_id": "01957dc7-c900-7000-8000-000100000002",
                      *           "object_type": "inventory.company",
                      *           "project_id": null,
-                     *           "request_id": "01a21bbdac75711eaa2a41f1242ffa4f",
-                     *           "seal": "5c1997003f57ae47abd9cfb07361200e83ebe2dadfaad139b63f2fca5eebb9f2",
+                     *           "request_id": "01a21cae90bc709da1dfe783c0bcb351",
+                     *           "seal": "35e6ff300f4a8d64a9d174a6160f2a2ff8066463650977e93dddda753c01d825",
                      *           "seq": 2
                      *         }
                      *       ],
@@ -21226,38 +22250,40 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "default": 4,
-                     *           "en": "Hours between two reminders of one request",
-                     *           "key": "approvals.reminder.hours",
+                     *           "default": "silhouette",
+                     *           "en": "How many clusters the customers of a project form: by the silhouette, or so many",
+                     *           "key": "analytics.customer_cluster.k",
                      *           "project_id": null,
                      *           "schema": {
-                     *             "maximum": 720,
-                     *             "minimum": 1,
-                     *             "type": "integer"
+                     *             "enum": [
+                     *               "silhouette",
+                     *               "2"
+                     *             ],
+                     *             "type": "string"
                      *           },
-                     *           "value": 4,
+                     *           "value": "silhouette",
                      *           "version": 0,
-                     *           "zh": "催办间隔(小时)"
+                     *           "zh": "客户聚类数"
                      *         },
                      *         {
-                     *           "default": 3,
-                     *           "en": "Days in which a verdict on a channel dispute can be appealed against",
-                     *           "key": "customers.adjudication.appeal_days",
+                     *           "default": 30,
+                     *           "en": "Customers that a project needs before they are clustered",
+                     *           "key": "analytics.customer_cluster.min_customers",
                      *           "project_id": null,
                      *           "schema": {
-                     *             "maximum": 365,
-                     *             "minimum": 0,
+                     *             "maximum": 100000,
+                     *             "minimum": 10,
                      *             "type": "integer"
                      *           },
-                     *           "value": 3,
+                     *           "value": 30,
                      *           "version": 0,
-                     *           "zh": "判客申诉期(天)"
+                     *           "zh": "客户聚类最少人数"
                      *         }
                      *       ],
                      *       "next_cursor": null,
                      *       "page": 1,
-                     *       "page_size": 60,
-                     *       "total": 60
+                     *       "page_size": 65,
+                     *       "total": 65
                      *     }
                      */
                     "application/json": components["schemas"]["ParameterPage"];
@@ -24729,6 +25755,254 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["UserView"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The business says no; `code` tells why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is wrong; `errors` names every place */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    analytics_customer_cluster_read: {
+        parameters: {
+            query: {
+                /** @description Only with exactly this: project. */
+                project_id: components["schemas"]["ProjectId"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The clusters */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerClusters"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    analytics_customer_cluster_recompute: {
+        parameters: {
+            query?: {
+                /** @description Same checks, same answer, nothing kept; answers `Quote-Digest`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /**
+                 * @description One effect per key; kept for 7 days.
+                 * @example 5f0c2a8e-0000-4000-8000-000000000000
+                 */
+                "Idempotency-Key"?: string;
+                /** @description `ETag` of what the caller has read; 412 when it has changed. */
+                "If-Match"?: string;
+                /** @description `Quote-Digest` of a dry run; another outcome is refused. */
+                "If-Quote-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecomputeClusters"];
+            };
+        };
+        responses: {
+            /** @description The job that does it */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Recomputing"];
                 };
             };
             /** @description The request is not understandable */
@@ -34190,6 +35464,169 @@ export interface operations {
             };
         };
     };
+    customers_campaign_export: {
+        parameters: {
+            query?: {
+                /** @description Same checks, same answer, nothing kept; answers `Quote-Digest`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /**
+                 * @description One effect per key; kept for 7 days.
+                 * @example 5f0c2a8e-0000-4000-8000-000000000000
+                 */
+                "Idempotency-Key"?: string;
+                /** @description `ETag` of what the caller has read; 412 when it has changed. */
+                "If-Match"?: string;
+                /** @description `Quote-Digest` of a dry run; another outcome is refused. */
+                "If-Quote-Match"?: string;
+            };
+            path: {
+                /** @description The campaign */
+                id: components["schemas"]["CampaignId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExportCampaign"];
+            };
+        };
+        responses: {
+            /** @description The next customers */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportedCampaign"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The business says no; `code` tells why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is wrong; `errors` names every place */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     customers_campaign_launch: {
         parameters: {
             query?: {
@@ -36163,6 +37600,8 @@ export interface operations {
                 source?: components["schemas"]["CustomerSource"];
                 /** @description The consultant. */
                 owner_id?: components["schemas"]["UserId"];
+                /** @description Among the projects that the customer looks at. */
+                needed_project_id?: components["schemas"]["ProjectId"];
                 /** @description On the blacklist, or not. */
                 blacklisted?: boolean;
                 /**
@@ -36222,6 +37661,7 @@ export interface operations {
                      *             "max_price": "2200000.00",
                      *             "min_area": "90.00",
                      *             "min_price": null,
+                     *             "project_ids": [],
                      *             "purpose": null
                      *           },
                      *           "occupation": null,
@@ -36384,6 +37824,7 @@ export interface operations {
                      *         "max_price": "2200000.00",
                      *         "min_area": "90.00",
                      *         "min_price": null,
+                     *         "project_ids": [],
                      *         "purpose": null
                      *       },
                      *       "occupation": null,
@@ -36832,6 +38273,7 @@ export interface operations {
                      *         "max_price": "2200000.00",
                      *         "min_area": "90.00",
                      *         "min_price": null,
+                     *         "project_ids": [],
                      *         "purpose": null
                      *       },
                      *       "occupation": null,
@@ -39380,7 +40822,17 @@ export interface operations {
     };
     customers_customer_timeline: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Of these kinds only. */
+                kind?: ("entered" | "follow_up" | "registration" | "adjudication" | "campaign" | "behaviour" | "favourite" | "visit" | "viewing" | "assignment" | "hold" | "trade" | "contract" | "receipt" | "refund")[];
+                /**
+                 * @description Entries of an answer, 50 unless given.
+                 * @example 50
+                 */
+                page_size?: number;
+                /** @description `next_cursor` of the answer before. */
+                cursor?: string;
+            };
             header?: never;
             path: {
                 /** @description The customer */
@@ -42878,7 +44330,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Nothing"];
+                "application/json": components["schemas"]["SendCode"];
             };
         };
         responses: {
@@ -49592,8 +51044,8 @@ export interface operations {
                      *           "created_at": "2025-04-09T02:00:00Z",
                      *           "credit": "600000.00",
                      *           "debit": "0.00",
-                     *           "entry_id": "01961846-9100-7000-8000-00010000010f",
-                     *           "id": "01961846-9100-7000-8000-000100000111",
+                     *           "entry_id": "01961846-9100-7000-8000-000100000114",
+                     *           "id": "01961846-9100-7000-8000-000100000116",
                      *           "project_id": "01957dc7-c900-7000-8000-000100000007",
                      *           "trade_id": "01957dc7-c900-7000-8000-0001000000a2"
                      *         }
@@ -49761,7 +51213,7 @@ export interface operations {
                      *           "act": "receivables.penalty.charge",
                      *           "booked_on": "2025-04-09",
                      *           "created_at": "2025-04-09T02:00:00Z",
-                     *           "id": "01961846-9100-7000-8000-0001000000f3",
+                     *           "id": "01961846-9100-7000-8000-0001000000f6",
                      *           "month": "2025-04",
                      *           "number": "GZ001-PZ202504090001",
                      *           "postings": [
@@ -49778,7 +51230,7 @@ export interface operations {
                      *           ],
                      *           "project_id": "01957dc7-c900-7000-8000-000100000007",
                      *           "reverses_id": null,
-                     *           "source_id": "01961846-9100-7000-8000-0001000000f2",
+                     *           "source_id": "01961846-9100-7000-8000-0001000000f5",
                      *           "source_type": "receivables.penalty",
                      *           "trade_id": "01957dc7-c900-7000-8000-0001000000a2"
                      *         }
@@ -50048,11 +51500,11 @@ export interface operations {
                      *           "balance_after": "650000.00",
                      *           "created_at": "2025-04-09T02:00:00Z",
                      *           "direction": "in",
-                     *           "id": "01961846-9100-7000-8000-000100000112",
+                     *           "id": "01961846-9100-7000-8000-000100000117",
                      *           "moved_on": "2025-04-09",
                      *           "project_id": "01957dc7-c900-7000-8000-000100000007",
                      *           "serial": 2,
-                     *           "source_id": "01961846-9100-7000-8000-00010000010c",
+                     *           "source_id": "01961846-9100-7000-8000-000100000111",
                      *           "source_type": "receivables.receipt",
                      *           "trade_id": "01957dc7-c900-7000-8000-0001000000a2"
                      *         }
@@ -50348,6 +51800,156 @@ export interface operations {
             };
             /** @description There is no such thing in the caller's scope */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    inventory_building_delete: {
+        parameters: {
+            query?: {
+                /** @description Same checks, same answer, nothing kept; answers `Quote-Digest`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description `ETag` of what the caller has read; 412 when it has changed. */
+                "If-Match"?: string;
+                /** @description `Quote-Digest` of a dry run; another outcome is refused. */
+                "If-Quote-Match"?: string;
+            };
+            path: {
+                /** @description The building */
+                id: components["schemas"]["BuildingId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The business says no; `code` tells why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is wrong; `errors` names every place */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -52459,6 +54061,156 @@ export interface operations {
             };
         };
     };
+    inventory_layout_delete: {
+        parameters: {
+            query?: {
+                /** @description Same checks, same answer, nothing kept; answers `Quote-Digest`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description `ETag` of what the caller has read; 412 when it has changed. */
+                "If-Match"?: string;
+                /** @description `Quote-Digest` of a dry run; another outcome is refused. */
+                "If-Quote-Match"?: string;
+            };
+            path: {
+                /** @description The layout */
+                id: components["schemas"]["LayoutId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The business says no; `code` tells why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is wrong; `errors` names every place */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     inventory_layout_update: {
         parameters: {
             query?: {
@@ -53047,6 +54799,164 @@ export interface operations {
             };
         };
     };
+    inventory_media_upload_tour: {
+        parameters: {
+            query?: {
+                /** @description Same checks, same answer, nothing kept; answers `Quote-Digest`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /**
+                 * @description One effect per key; kept for 7 days.
+                 * @example 5f0c2a8e-0000-4000-8000-000000000000
+                 */
+                "Idempotency-Key"?: string;
+                /** @description `ETag` of what the caller has read; 412 when it has changed. */
+                "If-Match"?: string;
+                /** @description `Quote-Digest` of a dry run; another outcome is refused. */
+                "If-Quote-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["TourForm"];
+            };
+        };
+        responses: {
+            /** @description The entry */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MediaView"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The business says no; `code` tells why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is wrong; `errors` names every place */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     inventory_media_read: {
         parameters: {
             query?: never;
@@ -53452,6 +55362,167 @@ export interface operations {
             };
         };
     };
+    inventory_media_link: {
+        parameters: {
+            query?: {
+                /** @description Same checks, same answer, nothing kept; answers `Quote-Digest`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /**
+                 * @description One effect per key; kept for 7 days.
+                 * @example 5f0c2a8e-0000-4000-8000-000000000000
+                 */
+                "Idempotency-Key"?: string;
+                /** @description `ETag` of what the caller has read; 412 when it has changed. */
+                "If-Match"?: string;
+                /** @description `Quote-Digest` of a dry run; another outcome is refused. */
+                "If-Quote-Match"?: string;
+            };
+            path: {
+                /** @description The entry */
+                id: components["schemas"]["MediaId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinkTour"];
+            };
+        };
+        responses: {
+            /** @description The link */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TourLinkView"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The business says no; `code` tells why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is wrong; `errors` names every place */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     inventory_media_set_cover: {
         parameters: {
             query?: {
@@ -53564,6 +55635,116 @@ export interface operations {
             };
             /** @description The input is wrong; `errors` names every place */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    inventory_media_read__tour: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The entry */
+                id: components["schemas"]["MediaId"];
+                /** @description Of the file in the archive, such as `index.html` */
+                path: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The bytes */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": components["schemas"]["TourContent"];
+                };
+            };
+            /** @description The bytes of the range */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": components["schemas"]["TourContent"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -54385,6 +56566,312 @@ export interface operations {
             };
             /** @description There is no such thing in the caller's scope */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    inventory_phase_delete: {
+        parameters: {
+            query?: {
+                /** @description Same checks, same answer, nothing kept; answers `Quote-Digest`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description `ETag` of what the caller has read; 412 when it has changed. */
+                "If-Match"?: string;
+                /** @description `Quote-Digest` of a dry run; another outcome is refused. */
+                "If-Quote-Match"?: string;
+            };
+            path: {
+                /** @description The phase */
+                id: components["schemas"]["PhaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The business says no; `code` tells why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is wrong; `errors` names every place */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    inventory_phase_update: {
+        parameters: {
+            query?: {
+                /** @description Same checks, same answer, nothing kept; answers `Quote-Digest`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description `ETag` of what the caller has read; 412 when it has changed. */
+                "If-Match"?: string;
+                /** @description `Quote-Digest` of a dry run; another outcome is refused. */
+                "If-Quote-Match"?: string;
+            };
+            path: {
+                /** @description The phase */
+                id: components["schemas"]["PhaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdatePhase"];
+            };
+        };
+        responses: {
+            /** @description The phase */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PhaseView"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The business says no; `code` tells why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is wrong; `errors` names every place */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -57155,6 +59642,105 @@ export interface operations {
             };
         };
     };
+    inventory_project_tree: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The project */
+                id: components["schemas"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The tree */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectTreeView"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     inventory_zone_create: {
         parameters: {
             query?: {
@@ -58442,6 +61028,20 @@ export interface operations {
                 status?: string[];
                 /** @description Only with any of these, separated by commas: status group. */
                 status_group?: ("for_sale" | "reserved" | "sold")[];
+                /** @description Sale axis by name or numeric code: `available,11`. */
+                sale?: ("available" | "subscribed" | "unreleased" | "withheld" | "held" | "0" | "1" | "10" | "11" | "12")[];
+                /** @description Contract axis by name or numeric code. */
+                contract?: ("none" | "drafted" | "signed" | "online_signed" | "filed" | "0" | "1" | "2" | "3" | "4")[];
+                /** @description Mortgage axis, likewise. */
+                mortgage?: ("none" | "applied" | "approved" | "disbursed" | "ended" | "0" | "1" | "2" | "3" | "4")[];
+                /** @description Payment axis, likewise. */
+                payment?: ("none" | "partial" | "paid" | "0" | "1" | "2")[];
+                /** @description Invoice axis, likewise. */
+                invoice?: ("none" | "prepaid" | "final" | "0" | "1" | "2")[];
+                /** @description Delivery axis, likewise. */
+                delivery?: ("none" | "notified" | "delivered" | "0" | "1" | "2")[];
+                /** @description Title axis, likewise. */
+                title?: ("none" | "applied" | "issued" | "0" | "1" | "2")[];
                 /** @description Units that the presale permit covers. */
                 permit_id?: components["schemas"]["PermitId"];
                 /** @description Codes of layouts. */
@@ -58479,7 +61079,7 @@ export interface operations {
                 /** @description Part of the code, the room, the layout's code or a mark, whatever the case. */
                 q?: string;
                 /** @description Counts to add over everything found: `status,layout,rooms`. */
-                facets?: ("project" | "building" | "entrance" | "layout" | "rooms" | "orientation" | "fit_out" | "use" | "status" | "tags")[];
+                facets?: ("project" | "phase" | "zone" | "building" | "entrance" | "layout" | "rooms" | "orientation" | "fit_out" | "use" | "status" | "sub_status" | "tags")[];
                 /**
                  * @description Number of the page, from 1.
                  * @example 1
@@ -58528,6 +61128,7 @@ export interface operations {
                      *           }
                      *         ],
                      *         "orientation": null,
+                     *         "phase": null,
                      *         "project": null,
                      *         "rooms": null,
                      *         "status": [
@@ -58536,8 +61137,10 @@ export interface operations {
                      *             "value": "available"
                      *           }
                      *         ],
+                     *         "sub_status": null,
                      *         "tags": null,
-                     *         "use": null
+                     *         "use": null,
+                     *         "zone": null
                      *       },
                      *       "items": [
                      *         {
@@ -60287,6 +62890,167 @@ export interface operations {
             };
         };
     };
+    inventory_unit_amend_withholding: {
+        parameters: {
+            query?: {
+                /** @description Same checks, same answer, nothing kept; answers `Quote-Digest`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /**
+                 * @description One effect per key; kept for 7 days.
+                 * @example 5f0c2a8e-0000-4000-8000-000000000000
+                 */
+                "Idempotency-Key"?: string;
+                /** @description `ETag` of what the caller has read; 412 when it has changed. */
+                "If-Match"?: string;
+                /** @description `Quote-Digest` of a dry run; another outcome is refused. */
+                "If-Quote-Match"?: string;
+            };
+            path: {
+                /** @description The unit */
+                id: components["schemas"]["UnitId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AmendWithholding"];
+            };
+        };
+        responses: {
+            /** @description The unit */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitView"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The business says no; `code` tells why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is wrong; `errors` names every place */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     inventory_unit_attach: {
         parameters: {
             query?: {
@@ -61142,6 +63906,312 @@ export interface operations {
             };
         };
     };
+    inventory_zone_delete: {
+        parameters: {
+            query?: {
+                /** @description Same checks, same answer, nothing kept; answers `Quote-Digest`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description `ETag` of what the caller has read; 412 when it has changed. */
+                "If-Match"?: string;
+                /** @description `Quote-Digest` of a dry run; another outcome is refused. */
+                "If-Quote-Match"?: string;
+            };
+            path: {
+                /** @description The zone */
+                id: components["schemas"]["ZoneId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The business says no; `code` tells why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is wrong; `errors` names every place */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    inventory_zone_update: {
+        parameters: {
+            query?: {
+                /** @description Same checks, same answer, nothing kept; answers `Quote-Digest`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description `ETag` of what the caller has read; 412 when it has changed. */
+                "If-Match"?: string;
+                /** @description `Quote-Digest` of a dry run; another outcome is refused. */
+                "If-Quote-Match"?: string;
+            };
+            path: {
+                /** @description The zone */
+                id: components["schemas"]["ZoneId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateZone"];
+            };
+        };
+        responses: {
+            /** @description The zone */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ZoneView"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The business says no; `code` tells why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is wrong; `errors` names every place */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     invoices_invoice_list: {
         parameters: {
             query?: {
@@ -61208,7 +64278,7 @@ export interface operations {
                      *           "created_at": "2025-04-09T02:00:00Z",
                      *           "goods_code": "602",
                      *           "gross": "50000.00",
-                     *           "id": "01961846-9100-7000-8000-00010000012b",
+                     *           "id": "01961846-9100-7000-8000-000100000130",
                      *           "issued_at": "2025-04-09T02:00:00Z",
                      *           "issued_on": "2025-04-09",
                      *           "kind": "prepayment",
@@ -61223,7 +64293,7 @@ export interface operations {
                      *           "reds": [
                      *             {
                      *               "gross": "-50000.00",
-                     *               "id": "01961846-9100-7000-8000-00010000013d",
+                     *               "id": "01961846-9100-7000-8000-000100000143",
                      *               "issued_on": "2025-04-09",
                      *               "net": "-50000.00",
                      *               "number": "GZ001-FP202504090002",
@@ -61243,13 +64313,13 @@ export interface operations {
                      *         {
                      *           "applied_on": "2025-04-09",
                      *           "author_id": "01957dc7-c900-7000-8000-00010000003b",
-                     *           "blue_id": "01961846-9100-7000-8000-00010000012b",
+                     *           "blue_id": "01961846-9100-7000-8000-000100000130",
                      *           "buyer_name": "王小明",
                      *           "company_id": "01957dc7-c900-7000-8000-a00000000000",
                      *           "created_at": "2025-04-09T02:00:00Z",
                      *           "goods_code": "602",
                      *           "gross": "-50000.00",
-                     *           "id": "01961846-9100-7000-8000-00010000013d",
+                     *           "id": "01961846-9100-7000-8000-000100000143",
                      *           "issued_at": "2025-04-09T02:00:00Z",
                      *           "issued_on": "2025-04-09",
                      *           "kind": "prepayment",
@@ -61278,7 +64348,7 @@ export interface operations {
                      *           "created_at": "2025-04-09T02:00:00Z",
                      *           "goods_code": null,
                      *           "gross": "1896339.00",
-                     *           "id": "01961846-9100-7000-8000-000100000142",
+                     *           "id": "01961846-9100-7000-8000-000100000148",
                      *           "issued_at": "2025-04-09T02:00:00Z",
                      *           "issued_on": "2025-04-09",
                      *           "kind": "final",
@@ -61293,7 +64363,7 @@ export interface operations {
                      *           "reds": [
                      *             {
                      *               "gross": "-333333.33",
-                     *               "id": "01961846-9100-7000-8000-000100000154",
+                     *               "id": "01961846-9100-7000-8000-00010000015b",
                      *               "issued_on": "2025-04-09",
                      *               "net": "-305810.39",
                      *               "number": "GZ001-FP202504090004",
@@ -61313,13 +64383,13 @@ export interface operations {
                      *         {
                      *           "applied_on": "2025-04-09",
                      *           "author_id": "01957dc7-c900-7000-8000-00010000003b",
-                     *           "blue_id": "01961846-9100-7000-8000-000100000142",
+                     *           "blue_id": "01961846-9100-7000-8000-000100000148",
                      *           "buyer_name": "王小明",
                      *           "company_id": "01957dc7-c900-7000-8000-a00000000000",
                      *           "created_at": "2025-04-09T02:00:00Z",
                      *           "goods_code": null,
                      *           "gross": "-333333.33",
-                     *           "id": "01961846-9100-7000-8000-000100000154",
+                     *           "id": "01961846-9100-7000-8000-00010000015b",
                      *           "issued_at": "2025-04-09T02:00:00Z",
                      *           "issued_on": "2025-04-09",
                      *           "kind": "final",
@@ -61467,7 +64537,7 @@ export interface operations {
                      *       "created_at": "2025-04-09T02:00:00Z",
                      *       "goods_code": "602",
                      *       "gross": "50000.00",
-                     *       "id": "01961846-9100-7000-8000-00010000012b",
+                     *       "id": "01961846-9100-7000-8000-000100000130",
                      *       "issued_at": null,
                      *       "issued_on": null,
                      *       "kind": "prepayment",
@@ -61645,7 +64715,7 @@ export interface operations {
                      *       "created_at": "2025-04-09T02:00:00Z",
                      *       "goods_code": null,
                      *       "gross": "1896339.00",
-                     *       "id": "01961846-9100-7000-8000-000100000142",
+                     *       "id": "01961846-9100-7000-8000-000100000148",
                      *       "issued_at": "2025-04-09T02:00:00Z",
                      *       "issued_on": "2025-04-09",
                      *       "kind": "final",
@@ -61921,7 +64991,7 @@ export interface operations {
                      *       "created_at": "2025-04-09T02:00:00Z",
                      *       "goods_code": "602",
                      *       "gross": "50000.00",
-                     *       "id": "01961846-9100-7000-8000-00010000012b",
+                     *       "id": "01961846-9100-7000-8000-000100000130",
                      *       "issued_at": "2025-04-09T02:00:00Z",
                      *       "issued_on": "2025-04-09",
                      *       "kind": "prepayment",
@@ -62279,7 +65349,7 @@ export interface operations {
                      *       "created_at": "2025-04-09T02:00:00Z",
                      *       "goods_code": "602",
                      *       "gross": "50000.00",
-                     *       "id": "01961846-9100-7000-8000-00010000012b",
+                     *       "id": "01961846-9100-7000-8000-000100000130",
                      *       "issued_at": "2025-04-09T02:00:00Z",
                      *       "issued_on": "2025-04-09",
                      *       "kind": "prepayment",
@@ -62294,7 +65364,7 @@ export interface operations {
                      *       "reds": [
                      *         {
                      *           "gross": "-50000.00",
-                     *           "id": "01961846-9100-7000-8000-00010000013d",
+                     *           "id": "01961846-9100-7000-8000-000100000143",
                      *           "issued_on": "2025-04-09",
                      *           "net": "-50000.00",
                      *           "number": "GZ001-FP202504090002",
@@ -62484,7 +65554,7 @@ export interface operations {
                      *       "created_at": "2025-04-09T02:00:00Z",
                      *       "goods_code": "602",
                      *       "gross": "50000.00",
-                     *       "id": "01961846-9100-7000-8000-00010000012b",
+                     *       "id": "01961846-9100-7000-8000-000100000130",
                      *       "issued_at": null,
                      *       "issued_on": null,
                      *       "kind": "prepayment",
@@ -62871,7 +65941,7 @@ export interface operations {
                      *       "next_cursor": "AZV9x8kAcACAAKAAAAAAHQ",
                      *       "page": 1,
                      *       "page_size": 20,
-                     *       "total": 32
+                     *       "total": 34
                      *     }
                      */
                     "application/json": components["schemas"]["RunPage"];
@@ -63515,8 +66585,8 @@ export interface operations {
                      *       ],
                      *       "next_cursor": null,
                      *       "page": 1,
-                     *       "page_size": 103,
-                     *       "total": 103
+                     *       "page_size": 105,
+                     *       "total": 105
                      *     }
                      */
                     "application/json": components["schemas"]["EnumPage"];
@@ -63626,8 +66696,8 @@ export interface operations {
                      *       ],
                      *       "next_cursor": null,
                      *       "page": 1,
-                     *       "page_size": 202,
-                     *       "total": 202
+                     *       "page_size": 215,
+                     *       "total": 215
                      *     }
                      */
                     "application/json": components["schemas"]["ProblemPage"];
@@ -63795,7 +66865,7 @@ export interface operations {
                 /** @description Only unread entries, or only read ones. */
                 unread?: boolean;
                 /** @description Of these kinds. */
-                kind?: ("approval_asked" | "approval_reminded" | "hold_expired" | "line_overdue" | "subscription_expiring")[];
+                kind?: ("approval_approved" | "approval_asked" | "approval_lapsed" | "approval_refused" | "approval_reminded" | "contact_due" | "customer_pooled" | "customer_transferred" | "hold_expired" | "line_overdue" | "pool_warned" | "subscription_expiring" | "viewing_near" | "visitor_given")[];
                 /**
                  * @description Number of the page, from 1.
                  * @example 1
@@ -64732,6 +67802,98 @@ export interface operations {
             };
         };
     };
+    public_tour: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description What the link says of the tour */
+                token: string;
+                /** @description Of the file in the archive, such as `index.html` */
+                path: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The bytes */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": components["schemas"]["TourContent"];
+                };
+            };
+            /** @description The bytes of the range */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": components["schemas"]["TourContent"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     receivables_milestone_list: {
         parameters: {
             query?: {
@@ -64778,7 +67940,7 @@ export interface operations {
                      *           "author_id": "01957dc7-c900-7000-8000-000100000032",
                      *           "building_id": "01957dc7-c900-7000-8000-000100000044",
                      *           "created_at": "2025-04-09T02:00:00Z",
-                     *           "id": "01961846-9100-7000-8000-000100000108",
+                     *           "id": "01961846-9100-7000-8000-00010000010d",
                      *           "on": "2025-04-01",
                      *           "project_id": "01957dc7-c900-7000-8000-000100000007"
                      *         }
@@ -64913,7 +68075,7 @@ export interface operations {
                      *           "author_id": "01957dc7-c900-7000-8000-000100000032",
                      *           "building_id": "01957dc7-c900-7000-8000-000100000044",
                      *           "created_at": "2025-04-09T02:00:00Z",
-                     *           "id": "01961846-9100-7000-8000-000100000108",
+                     *           "id": "01961846-9100-7000-8000-00010000010d",
                      *           "on": "2025-04-01",
                      *           "project_id": "01957dc7-c900-7000-8000-000100000007"
                      *         }
@@ -65233,7 +68395,7 @@ export interface operations {
                      *           "charged_until_on": "2025-04-09",
                      *           "due_on": "2025-04-09",
                      *           "group": "penalty",
-                     *           "id": "01961846-9100-7000-8000-0001000000f2",
+                     *           "id": "01961846-9100-7000-8000-0001000000f5",
                      *           "item": "penalty",
                      *           "overdue": false,
                      *           "overdue_days": 0,
@@ -65423,8 +68585,8 @@ export interface operations {
                      *       "amount": "1000.00",
                      *       "author_id": "01957dc7-c900-7000-8000-000100000032",
                      *       "created_at": "2025-04-09T02:00:00Z",
-                     *       "id": "01961846-9100-7000-8000-0001000000f8",
-                     *       "line_id": "01961846-9100-7000-8000-0001000000f2",
+                     *       "id": "01961846-9100-7000-8000-0001000000fb",
+                     *       "line_id": "01961846-9100-7000-8000-0001000000f5",
                      *       "project_id": "01957dc7-c900-7000-8000-000100000007",
                      *       "reason": "首次逾期",
                      *       "status": "requested",
@@ -65858,7 +69020,7 @@ export interface operations {
                      *           "author_id": "01957dc7-c900-7000-8000-000100000038",
                      *           "created_at": "2025-04-09T02:00:00Z",
                      *           "credit": "0.00",
-                     *           "id": "01961846-9100-7000-8000-00010000010c",
+                     *           "id": "01961846-9100-7000-8000-000100000111",
                      *           "method": "transfer",
                      *           "number": "GZ001-SK202504090001",
                      *           "payer": null,
@@ -65897,14 +69059,14 @@ export interface operations {
                      *             {
                      *               "amount": "2113.41",
                      *               "item": "penalty",
-                     *               "line_id": "01961846-9100-7000-8000-0001000000f2"
+                     *               "line_id": "01961846-9100-7000-8000-0001000000f5"
                      *             }
                      *           ],
                      *           "amount": "1848452.41",
                      *           "author_id": "01957dc7-c900-7000-8000-000100000038",
                      *           "created_at": "2025-04-09T02:00:00Z",
                      *           "credit": "0.00",
-                     *           "id": "01961846-9100-7000-8000-00010000011d",
+                     *           "id": "01961846-9100-7000-8000-000100000122",
                      *           "method": "transfer",
                      *           "number": "GZ001-SK202504090002",
                      *           "payer": null,
@@ -65924,7 +69086,7 @@ export interface operations {
                      *           "author_id": "01957dc7-c900-7000-8000-000100000038",
                      *           "created_at": "2025-04-09T02:00:00Z",
                      *           "credit": "50000.00",
-                     *           "id": "01961846-9100-7000-8000-000100000162",
+                     *           "id": "01961846-9100-7000-8000-000100000169",
                      *           "method": "cash",
                      *           "number": "GZ001-SK202504090003",
                      *           "payer": null,
@@ -65935,7 +69097,7 @@ export interface operations {
                      *           "reference": null,
                      *           "reversal": null,
                      *           "status": "confirmed",
-                     *           "trade_id": "01961846-9100-7000-8000-000100000157"
+                     *           "trade_id": "01961846-9100-7000-8000-00010000015e"
                      *         }
                      *       ],
                      *       "next_cursor": null,
@@ -66467,7 +69629,7 @@ export interface operations {
                      *       "author_id": "01957dc7-c900-7000-8000-000100000038",
                      *       "created_at": "2025-04-09T02:00:00Z",
                      *       "credit": "0.00",
-                     *       "id": "01961846-9100-7000-8000-00010000010c",
+                     *       "id": "01961846-9100-7000-8000-000100000111",
                      *       "method": "transfer",
                      *       "number": "GZ001-SK202504090001",
                      *       "payer": null,
@@ -66661,7 +69823,7 @@ export interface operations {
                      *           "author_id": "01957dc7-c900-7000-8000-000100000032",
                      *           "created_at": "2025-04-09T02:00:00Z",
                      *           "failure": null,
-                     *           "id": "01961846-9100-7000-8000-000100000171",
+                     *           "id": "01961846-9100-7000-8000-000100000178",
                      *           "number": "GZ001-TK202504090001",
                      *           "paid_on": null,
                      *           "project": null,
@@ -66669,7 +69831,7 @@ export interface operations {
                      *           "reason": "客户家庭原因",
                      *           "reference": null,
                      *           "status": "requested",
-                     *           "trade_id": "01961846-9100-7000-8000-000100000157",
+                     *           "trade_id": "01961846-9100-7000-8000-00010000015e",
                      *           "version": 1
                      *         }
                      *       ],
@@ -67153,7 +70315,7 @@ export interface operations {
                      *       "author_id": "01957dc7-c900-7000-8000-000100000032",
                      *       "created_at": "2025-04-09T02:00:00Z",
                      *       "failure": null,
-                     *       "id": "01961846-9100-7000-8000-000100000171",
+                     *       "id": "01961846-9100-7000-8000-000100000178",
                      *       "number": "GZ001-TK202504090001",
                      *       "paid_on": null,
                      *       "project": null,
@@ -67161,7 +70323,7 @@ export interface operations {
                      *       "reason": "客户家庭原因",
                      *       "reference": null,
                      *       "status": "approved",
-                     *       "trade_id": "01961846-9100-7000-8000-000100000157",
+                     *       "trade_id": "01961846-9100-7000-8000-00010000015e",
                      *       "version": 2
                      *     }
                      */
@@ -67338,7 +70500,7 @@ export interface operations {
                      *       "author_id": "01957dc7-c900-7000-8000-000100000032",
                      *       "created_at": "2025-04-09T02:00:00Z",
                      *       "failure": "账号有误",
-                     *       "id": "01961846-9100-7000-8000-000100000171",
+                     *       "id": "01961846-9100-7000-8000-000100000178",
                      *       "number": "GZ001-TK202504090001",
                      *       "paid_on": null,
                      *       "project": null,
@@ -67346,7 +70508,7 @@ export interface operations {
                      *       "reason": "客户家庭原因",
                      *       "reference": null,
                      *       "status": "failed",
-                     *       "trade_id": "01961846-9100-7000-8000-000100000157",
+                     *       "trade_id": "01961846-9100-7000-8000-00010000015e",
                      *       "version": 3
                      *     }
                      */
@@ -67523,7 +70685,7 @@ export interface operations {
                      *       "author_id": "01957dc7-c900-7000-8000-000100000032",
                      *       "created_at": "2025-04-09T02:00:00Z",
                      *       "failure": null,
-                     *       "id": "01961846-9100-7000-8000-000100000171",
+                     *       "id": "01961846-9100-7000-8000-000100000178",
                      *       "number": "GZ001-TK202504090001",
                      *       "paid_on": "2025-04-09",
                      *       "project": null,
@@ -67531,7 +70693,7 @@ export interface operations {
                      *       "reason": "客户家庭原因",
                      *       "reference": null,
                      *       "status": "paid",
-                     *       "trade_id": "01961846-9100-7000-8000-000100000157",
+                     *       "trade_id": "01961846-9100-7000-8000-00010000015e",
                      *       "version": 4
                      *     }
                      */
@@ -67867,8 +71029,8 @@ export interface operations {
                      *           "amount": "1000.00",
                      *           "author_id": "01957dc7-c900-7000-8000-000100000032",
                      *           "created_at": "2025-04-09T02:00:00Z",
-                     *           "id": "01961846-9100-7000-8000-0001000000f8",
-                     *           "line_id": "01961846-9100-7000-8000-0001000000f2",
+                     *           "id": "01961846-9100-7000-8000-0001000000fb",
+                     *           "line_id": "01961846-9100-7000-8000-0001000000f5",
                      *           "project_id": "01957dc7-c900-7000-8000-000100000007",
                      *           "reason": "首次逾期",
                      *           "status": "approved",
@@ -68193,8 +71355,8 @@ export interface operations {
                      *       "amount": "1000.00",
                      *       "author_id": "01957dc7-c900-7000-8000-000100000032",
                      *       "created_at": "2025-04-09T02:00:00Z",
-                     *       "id": "01961846-9100-7000-8000-0001000000f8",
-                     *       "line_id": "01961846-9100-7000-8000-0001000000f2",
+                     *       "id": "01961846-9100-7000-8000-0001000000fb",
+                     *       "line_id": "01961846-9100-7000-8000-0001000000f5",
                      *       "project_id": "01957dc7-c900-7000-8000-000100000007",
                      *       "reason": "首次逾期",
                      *       "status": "approved",
@@ -72411,7 +75573,7 @@ export interface operations {
                      *           ],
                      *           "earnest_amount": "50000.00",
                      *           "expires_at": null,
-                     *           "id": "01961846-9100-7000-8000-00010000015c",
+                     *           "id": "01961846-9100-7000-8000-000100000163",
                      *           "list_price": "1985076.00",
                      *           "number": "GZ001-RG202504090001",
                      *           "payment_terms": {
@@ -72465,7 +75627,7 @@ export interface operations {
                      *           "sign_by_on": "2025-04-16",
                      *           "status": "cancelled",
                      *           "subscribed_on": "2025-04-09",
-                     *           "trade_id": "01961846-9100-7000-8000-000100000157",
+                     *           "trade_id": "01961846-9100-7000-8000-00010000015e",
                      *           "unit": null,
                      *           "unit_code": "GZ001-02-1605",
                      *           "unit_id": "01957dc7-c900-7000-8000-00010000004f",
@@ -73324,7 +76486,7 @@ export interface operations {
                      *       ],
                      *       "earnest_amount": "50000.00",
                      *       "expires_at": null,
-                     *       "id": "01961846-9100-7000-8000-00010000015c",
+                     *       "id": "01961846-9100-7000-8000-000100000163",
                      *       "list_price": "1985076.00",
                      *       "number": "GZ001-RG202504090001",
                      *       "payment_terms": {
@@ -73378,7 +76540,7 @@ export interface operations {
                      *       "sign_by_on": "2025-04-16",
                      *       "status": "cancelled",
                      *       "subscribed_on": "2025-04-09",
-                     *       "trade_id": "01961846-9100-7000-8000-000100000157",
+                     *       "trade_id": "01961846-9100-7000-8000-00010000015e",
                      *       "unit": null,
                      *       "unit_code": "GZ001-02-1605",
                      *       "unit_id": "01957dc7-c900-7000-8000-00010000004f",
@@ -74944,7 +78106,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "jobs_run": 21,
+                     *       "jobs_run": 23,
                      *       "now": "2025-04-09T02:00:00Z"
                      *     }
                      */
