@@ -118,7 +118,11 @@ for database in "${databases[@]}"; do
         row "$database" 0 1 0 0
         continue
     fi
-    LOUXIAO_TEST_DATABASE_URL=$(<"$target/test-log/url") \
+    # Tests wait for a server a good part of their time: more of them keep the cores busy.
+    threads=$(nproc)
+    [[ $database == sqlite ]] || threads=$((threads * 2))
+    RUST_TEST_THREADS=${RUST_TEST_THREADS:-$threads} \
+        LOUXIAO_TEST_DATABASE_URL=$(<"$target/test-log/url") \
         run "$database" cargo test --workspace --locked --test suite -- "$@"
 done
 
