@@ -1,9 +1,9 @@
 -- The data of the measurements, straight into the tables of a migrated, installed database.
 --
 -- psql variables: projects, units (sold, each with its contract), pool (free and released, for
--- subscriptions), customers, per_building. Ids have the shape of UUIDv7 and ascend with the rows,
--- as in a database that has grown day by day. Every constraint is added back at the end, so
--- whatever breaks one fails the run.
+-- subscriptions), customers, per_building, sales (0 leaves out the contracts and their money).
+-- Ids have the shape of UUIDv7 and ascend with the rows, as in a database that has grown day by
+-- day. Every constraint is added back at the end, so whatever breaks one fails the run.
 \set ON_ERROR_STOP on
 \set QUIET on
 SET client_min_messages = warning;
@@ -78,9 +78,9 @@ CREATE UNIQUE INDEX ON stock (n);
 ANALYZE stock;
 
 INSERT INTO unit (id, company_id, project_id, building_id, layout_id, code, floor, room, room_key,
-    use_kind, orientation, gross_area, inside_area, price_basis, list_unit_price, list_price, floor_price,
-    tags, search_text, sale_state, contract_axis, mortgage_axis, payment_axis, invoice_axis,
-    delivery_axis, title_axis, status, entered_on, created_at, version)
+    use_kind, orientation, gross_area, inside_area, price_basis, list_unit_price, list_price,
+    floor_price, tags, search_text, sale_state, contract_axis, mortgage_axis, payment_axis,
+    invoice_axis, delivery_axis, title_axis, status, entered_on, created_at, version)
 SELECT id, :'company', project_id, building_id, layout_id, code, floor, room, room, 'home',
     (ARRAY['south', 'southeast', 'south_north', 'east', 'west', 'north'])[(n % 6)::int + 1], area,
     area * 4 / 5, 'gross', unit_price, list, list * 9 / 10, '[]',
@@ -127,6 +127,7 @@ SELECT pg_temp.id(8, n), :'company', pg_temp.owner(n), 'person', '客户' || n, 
     :born + n * interval '10 minutes', 1
 FROM generate_series(1, :customers) n;
 
+\if :sales
 -- ---- Sales: a trade, its subscription and its contract for every sold unit.
 CREATE TEMP TABLE deal AS
 SELECT n, project_n, project_id, project_code, building_id, id AS unit_id, area, list, stage,
@@ -276,6 +277,7 @@ SELECT pg_temp.id(20, line_n), project_id, pg_temp.bank(project_n, kind),
 FROM money WHERE paid
 WINDOW account AS (PARTITION BY project_n, kind ORDER BY line_n ROWS UNBOUNDED PRECEDING)
 ORDER BY line_n;
+\endif
 
 SELECT format('ALTER TABLE %s ADD CONSTRAINT %I %s', home, name, definition) FROM link \gexec
 SELECT format('VACUUM (ANALYZE) %I', tablename) FROM pg_tables WHERE schemaname = 'public' \gexec

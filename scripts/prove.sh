@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
 # The long proofs, too slow for every change. Their figures stand in docs/proofs.md.
 #
-# usage: scripts/prove.sh crash|race|import|bucket|fuzz|all
+# usage: scripts/prove.sh crash|race|import|growth|bucket|fuzz|all
 #
 # crash  the ignored tests crash_…: the server and the database are killed in the middle of acts
 # race   the tests race_…: many clients after one unit, one key, one row
 # import a hundred thousand units from one workbook: time and memory
+# growth the search of units among 200 000 and among 2 000 000, by bench/run
 # bucket files in a store that speaks S3 (moto, on loopback) instead of a folder
 # fuzz   schemathesis against the release server, logged in as the administrator
 #
@@ -67,6 +68,16 @@ suite() { # prefix --ignored|--include-ignored
 crash() { suite crash_ --ignored; }
 race() { suite race_ --include-ignored; }
 import() { suite import_of_a_hundred_thousand --ignored; }
+
+# Sales would only take time to make: the search reads units.
+growth() {
+    local scale
+    for scale in 1 10; do
+        BENCH_SCALE=$scale BENCH_OPERATIONS=b BENCH_SALES=0 bench/run 2>&1 |
+            tee "$work/growth.$scale.log"
+        grep -q '^| b ' "$work/growth.$scale.log" || fail "scale $scale was not measured"
+    done
+}
 
 # What is proven is the keeping, not speed: a debug build in a folder of its own is enough.
 bucket() {
@@ -189,8 +200,8 @@ PY
 }
 
 case "$*" in
-    crash | race | import | bucket | fuzz) proofs=("$1") ;;
-    all) proofs=(crash race import bucket fuzz) ;;
+    crash | race | import | growth | bucket | fuzz) proofs=("$1") ;;
+    all) proofs=(crash race import growth bucket fuzz) ;;
     *) sed -n '2,/^set/{/^set/d;s/^# \{0,1\}//;p}' "${BASH_SOURCE[0]}" >&2; exit 2 ;;
 esac
 
