@@ -129,6 +129,8 @@ fn select(
         let named = customer::looking_at(reader, project_id);
         if is { named } else { Column::Needs.is_null().or(named.not()) }
     });
+    let clusters = (!wanted.clusters.is_empty())
+        .then(|| Column::Id.in_subquery(cluster::members(project_id, &wanted.clusters)));
     customer::visible(reader)
         .filter(Column::MergedInto.is_null())
         .filter(Column::ErasedAt.is_null())
@@ -139,9 +141,7 @@ fn select(
                     .map(|held| customer::whoever(assignment::Column::CustomerId, held)),
             ),
         )
-        .filter(Condition::all().add_option((!wanted.clusters.is_empty()).then(|| {
-            Column::Id.in_subquery(cluster::members(project_id, &wanted.clusters))
-        })))
+        .filter(Condition::all().add_option(clusters))
 }
 
 fn about_person(wanted: &Audience) -> Condition {
