@@ -133,9 +133,8 @@ fn needs_key(act: Act) -> bool {
 fn envelope_parameters(operation: &mut Value, method: &str, act: Act) {
     let Some(object) = operation.as_object_mut() else { return };
     let Some(list) = object.entry("parameters").or_insert(json!([])).as_array_mut() else { return };
-    // A dry run would show what nobody has recorded as shown.
-    let reveals = act.name().ends_with(".reveal");
-    if !reveals {
+    let discloses = discloses(act);
+    if !discloses {
         list.push(dry_run());
     }
     if method == "post" {
@@ -152,9 +151,17 @@ fn envelope_parameters(operation: &mut Value, method: &str, act: Act) {
         "schema": {"type": "string", "maxLength": 200},
         "description": "`ETag` of what the caller has read; 412 when it has changed."
     }));
-    if !reveals {
+    if !discloses {
         list.push(quote_match());
     }
+}
+
+/// Acts whose answer is itself what they do: it shows what is hidden, or lets somebody in. A dry
+/// run would give it away and record nothing.
+fn discloses(act: Act) -> bool {
+    let name = act.name();
+    name.ends_with(".reveal")
+        || matches!(name, "customers.campaign.export" | "files.file.link" | "inventory.media.link")
 }
 
 fn dry_run() -> Value {

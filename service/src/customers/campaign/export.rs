@@ -132,7 +132,6 @@ async fn addressed(
 ) -> Result<Vec<ExportedTarget>> {
     let reader = tx.reader();
     let said = Addressed::read(&reader, row, ids).await?;
-    let listed = customer::blacklisted(&reader, ids).await?;
     // Whoever was merged since is addressed under the entry that stands for him, if at all.
     let rows = customer::visible(&reader)
         .filter(customer_row::Column::Id.is_in(ids.iter().map(|id| id.0)))
@@ -143,7 +142,7 @@ async fn addressed(
     let rows: HashMap<CustomerId, customer_row::Model> =
         rows.into_iter().map(|row| (row.id, row)).collect();
     let mut items = vec![];
-    let open = |to: &&customer_row::Model| said.includes(to.id) && !listed.contains(&to.id);
+    let open = |to: &&customer_row::Model| said.includes(to.id);
     for to in ids.iter().filter_map(|id| rows.get(id)).filter(open) {
         if let Some(address) = address(tx, row.channel, to)? {
             items.push(ExportedTarget {
