@@ -179,9 +179,11 @@ struct TourContent(Vec<u8>);
 /// `type_mismatch` where the content is something else). Refused are names that lead out of it and
 /// links (`archive_unsafe`), names that are not UTF-8 (`invalid_format`), more than 3000 entries
 /// (`too_many`), and what becomes too large: an entry beyond 32 MiB or a hundred times its packed
-/// size, 512 MiB in all (`unpacked_too_large`). Its `url` is the address of the page.
+/// size, 512 MiB in all (`unpacked_too_large`). Its `url` is the address of the page. One archive
+/// is unpacked at a time: where others take longer than ten seconds, the answer is 503.
 #[utoipa::path(
     operation_id = "inventory_media_upload_tour",
+    extensions(("x-rate-limit" = json!("tour_upload"))),
     request_body(content = TourForm, content_type = "multipart/form-data"),
     responses((status = 201, description = "The entry", body = MediaView))
 )]

@@ -248,6 +248,12 @@ pub const DEFINITIONS: &[Definition] = &[
         "每人每小时查看明文次数(0 不限)",
         "Clear views of personal data by one user an hour; 0 for any number",
     ),
+    whole(
+        ("limits.tour_upload.per_hour", "30"),
+        (0, 100_000),
+        "每人每小时上传全景数(0 不限)",
+        "Tours uploaded by one user an hour; 0 for any number",
+    ),
     gap_free!("contract", "合同"),
     numbered!("contract", "合同"),
     gap_free!("entry", "分录"),

@@ -48,6 +48,7 @@ fn tour() -> Vec<u8> {
         ("index.html", PAGE),
         ("js/pano.js", SCRIPT),
         ("data/scenes.json", b"{}"),
+        ("data/own.css", b""),
         ("panos/客厅.png", &png),
         ("__MACOSX/._index.html", b"\0\0"),
     ])
@@ -67,7 +68,7 @@ async fn upload_tour_serves_every_file_apart_from_the_site() {
     let home = format!("{HOME}/{}/tour", id(&made));
     assert_eq!((&made["kind"], &made["file_id"]), (&json!("tour"), &Value::Null));
     assert_eq!(made["url"], format!("{home}/index.html"));
-    assert_eq!((stored(&app).await, kept_files(&app).await), (4, 0));
+    assert_eq!((stored(&app).await, kept_files(&app).await), (5, 0));
     let page = admin.download(&format!("{home}/index.html")).await;
     assert_eq!((page.status, page.bytes.as_slice()), (200, PAGE));
     for (name, value) in [
@@ -88,11 +89,13 @@ async fn upload_tour_serves_every_file_apart_from_the_site() {
         let file = admin.download(&format!("{home}/{path}")).await;
         assert_eq!((file.status, file.header("content-type").as_deref()), (200, Some(kind)));
     }
+    let empty = admin.download(&format!("{home}/data/own.css")).await;
+    assert_eq!((empty.status, empty.bytes.len()), (200, 0));
     let known = admin.with("if-none-match", &page.header("etag").unwrap());
     assert_eq!(known.download(&format!("{home}/index.html")).await.status, 304);
     let part = admin.with("range", "bytes=0-8").download(&format!("{home}/index.html")).await;
     assert_eq!((part.status, part.bytes.as_slice()), (206, &PAGE[..9]));
-    for path in ["", "js", "js/", "INDEX.html", "..%2findex.html", "__MACOSX/._index.html"] {
+    for path in ["", "js", "js/", "INDEX.html", "..%2findex.html", "%00.js", "a.txt"] {
         admin.get(&format!("{home}/{path}")).await.refused(404, "not_found");
     }
     let moved = json!({"url": "https://vr.example.com/7"});
@@ -110,6 +113,8 @@ async fn a_link_shows_the_tour_until_it_ends() {
     let unit = office.site.unit_id(0);
     let made = upload(&admin, unit, &tour()).await.expect(201);
     let path = format!("{HOME}/{}/link", id(&made));
+    // A link that nobody has recorded would let in all the same.
+    li.post(&format!("{path}?dry_run=true"), json!({})).await.refused(400, "bad_request");
     let link = li.post(&path, json!({"minutes": 30})).await.expect(200);
     assert_eq!(link["expires_at"], "2025-03-10T02:30:00Z");
     let (nobody, url) = (app.anonymous(), link["url"].as_str().unwrap());
@@ -196,7 +201,7 @@ async fn upload_tour_is_bound_to_its_place_and_size() {
     let page = format!("{HOME}/{}/tour/index.html", id(&made));
     assert_eq!(consultant.download(&page).await.status, 200);
     office.get(&page).await.refused(404, "not_found");
-    assert_eq!(stored(&app).await, 4);
+    assert_eq!(stored(&app).await, 5);
     set(&admin, "inventory.media.tour_max_megabytes", json!(1)).await;
     let noise: Vec<u8> =
         (0..2_000_000_u32).map(|n| n.wrapping_mul(n).to_le_bytes()[1] | 1).collect();
@@ -222,11 +227,11 @@ async fn a_dry_run_a_replay_and_a_removal_leave_no_bytes_behind() {
     let first = form().send_to(&keyed, &format!("{HOME}/upload-tour")).await.expect(201);
     let again = form().send_to(&keyed, &format!("{HOME}/upload-tour")).await.expect(201);
     assert_eq!(first, again);
-    assert_eq!((stored(&app).await, kept_files(&app).await), (4, 0));
+    assert_eq!((stored(&app).await, kept_files(&app).await), (5, 0));
     assert_eq!(admin.delete(&format!("{HOME}/{}", id(&first))).await.status, 204);
     let page = first["url"].as_str().unwrap();
     admin.get(page).await.refused(404, "not_found");
-    assert_eq!(stored(&app).await, 4, "the sweep takes them");
+    assert_eq!(stored(&app).await, 5, "the sweep takes them");
     let clock = json!({"now": "2025-03-12T02:00:00Z"});
     admin.put("/api/v1/sandbox/clock", clock).await.expect(200);
     assert_eq!(stored(&app).await, 0);

@@ -49,8 +49,12 @@ pub async fn linked_tour_file(kernel: &Kernel, token: &str, path: &str) -> Resul
     at(&kernel.db, MediaId(id), path).await
 }
 
-/// A path is only compared; it never becomes a place.
+/// A path is only compared; it never becomes a place. What no tour has is not asked for: not every
+/// database takes every letter.
 async fn at(db: &impl ConnectionTrait, id: MediaId, path: &str) -> Result<TourFile> {
+    if media_type(path).is_none() || path.chars().any(char::is_control) {
+        return Err(Error::NotFound("tour file"));
+    }
     let row = Entity::find().filter(Column::MediaId.eq(id)).filter(Column::Path.eq(path));
     let found = row.one(db).await?.filter(|row| row.path == path);
     found.and_then(TourFile::of).ok_or(Error::NotFound("tour file"))

@@ -17,13 +17,17 @@ use entity::inventory::tour_entry;
 use sea_orm::{EntityTrait, IntoActiveModel};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use tokio::sync::Semaphore;
+use std::time::Duration;
+use tokio::sync::{Semaphore, SemaphorePermit};
+use tokio::time::timeout;
 use validator::Validate;
 
 /// Where the archive stands in the form.
 const FILE: &str = "/file";
 /// Archives of the whole process that are unpacked at once: each is in memory meanwhile.
 static UNPACKING: Semaphore = Semaphore::const_new(1);
+/// Who waits holds a place among the requests in flight, so nobody waits longer.
+const PATIENCE: Duration = Duration::from_secs(10);
 /// Entries of one insert.
 const ROWS_AT_ONCE: usize = 500;
 
@@ -68,23 +72,30 @@ pub async fn unpack_tour(
 ) -> Result<UnpackedTour> {
     input.place(reader).await?;
     let kernel = reader.kernel;
-    let _turn = UNPACKING.acquire().await.map_err(|error| Error::internal(error.to_string()))?;
+    let turn = turn().await?;
     let bytes = kernel.store.bytes(Drawer::Files, file.id.0).await?;
-    let mut archive = beside(move || Archive::check(bytes)).await?;
+    // The turn goes along: where the caller has gone away, it ends with the work and not before.
+    let (mut turn, mut archive) = beside(move || Ok((turn, Archive::check(bytes)?))).await?;
     let mut kept = vec![];
     for entry in archive.entries.clone() {
         let id: TourEntryId = kernel.fresh_id();
         let wanted = entry.clone();
-        let (opened, bytes) = beside(move || {
+        let bytes;
+        (turn, archive, bytes) = beside(move || {
             let bytes = archive.unpack(&wanted)?;
-            Ok((archive, bytes))
+            Ok((turn, archive, bytes))
         })
         .await?;
-        archive = opened;
         kernel.store.put(Drawer::Tours, id.0, bytes).await?;
         kept.push((id, entry));
     }
     Ok(UnpackedTour(kept))
+}
+
+async fn turn() -> Result<SemaphorePermit<'static>> {
+    let turn = timeout(PATIENCE, UNPACKING.acquire()).await;
+    let busy = |_| Error::Unavailable("other archives are being unpacked".to_owned());
+    turn.map_err(busy)?.map_err(|error| Error::internal(error.to_string()))
 }
 
 /// Does the work beside that of the server.
