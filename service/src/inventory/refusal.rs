@@ -28,6 +28,7 @@ crate::refusals! {
         PriceChanged "inventory.price_changed" ("送审后价格已变更。", "The price has changed since the adjustment was submitted."),
         NothingToAdjust "inventory.nothing_to_adjust" ("没有可调价的房源。", "No unit of the selection can change."),
         GiveBackPending "inventory.give_back_pending" ("该房源的解除销控正在审批。", "A decision is asked already whether the unit is given back."),
+        GiveBackFirst "inventory.give_back_first" ("提前结束销控须申请解除。", "To end it earlier is to give the unit back, which others decide."),
         RowsRefused "inventory.rows_refused" ("部分房源不可调价。", "Some units of the selection cannot change."),
         NoPicture "inventory.no_picture" ("只有图片可以作封面。", "Only a picture can be a cover."),
         EntranceUsed "inventory.entrance_used" ("该单元下仍有房源。", "Units stand in the entrance."),

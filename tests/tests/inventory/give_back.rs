@@ -55,6 +55,24 @@ async fn units_wait_for_another_person_where_the_project_wants_it() {
 }
 
 #[actix_web::test]
+async fn a_withholding_is_not_ended_earlier_past_those_who_decide() {
+    let office = careful().await;
+    let path = format!("{UNITS}/{}/amend-withholding", office.units[0]);
+    let today = json!({"until_on": "2025-03-10"});
+    office.manager.post(&path, today.clone()).await.refused(409, "inventory.give_back_first");
+    office.manager.post(&path, json!({"reason": "留给团购"})).await.expect(200);
+    give_back(&office, &office.units[..1]).await;
+    let why = json!({"reason": "不再需要"});
+    office.manager.post(&path, why).await.refused(409, "inventory.give_back_pending");
+    let path = "/api/v1/admin/parameters/inventory.give_back.approval";
+    let path = format!("{path}?project_id={}", office.project);
+    office.admin.put(&path, json!({"value": false})).await.expect(200);
+    let path = format!("{UNITS}/{}/amend-withholding", office.units[1]);
+    office.manager.post(&path, today).await.expect(200);
+    office.finish().await;
+}
+
+#[actix_web::test]
 async fn a_refused_or_withdrawn_question_leaves_the_units_withheld() {
     let office = careful().await;
     let told = give_back(&office, &office.units[..1]).await;

@@ -23,6 +23,14 @@ pub(in crate::inventory) enum Asked {
     Waits(GiveBackId),
 }
 
+/// Does the project want to be asked before its units are given back?
+pub(in crate::inventory) async fn others_decide(
+    reader: &Reader<'_>,
+    project_id: ProjectId,
+) -> Result<bool> {
+    parameter::read(reader, APPROVAL, Some(project_id)).await
+}
+
 /// Asks for the units of one project, if it wants that.
 pub(in crate::inventory) async fn ask(
     tx: &mut Tx<'_>,
@@ -30,7 +38,7 @@ pub(in crate::inventory) async fn ask(
     units: &[unit::Model],
     reason: Option<&str>,
 ) -> Result<Asked> {
-    if !parameter::read::<bool>(&tx.reader(), APPROVAL, Some(project_id)).await? {
+    if !others_decide(&tx.reader(), project_id).await? {
         return Ok(Asked::Free);
     }
     let mut row = Model {

@@ -13,7 +13,7 @@ mod load;
 mod query;
 mod recall;
 
-pub(super) use ask::{Asked, ask, asked_already};
+pub(super) use ask::{Asked, ask, asked_already, others_decide};
 pub use decide::{GiveBackDecision, approve, reject};
 pub use query::{GiveBackFilter, GiveBackView, acts, list, one};
 pub use recall::subscriber;

@@ -5,12 +5,13 @@ use super::give_back::{check, schedule_end};
 use super::load::lock;
 use super::update::write_because;
 use crate::inventory::naming::named;
-use crate::inventory::project;
+use crate::inventory::{Inventory, give_back, project};
 use crate::kernel::patch::Patch;
 use crate::kernel::tx::Subject;
 use crate::kernel::{Error, FaultCode, Result, Tx};
 use chrono::NaiveDate;
 use entity::id::UnitId;
+use entity::inventory::unit;
 use entity::inventory::unit_event::Changes;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -40,6 +41,7 @@ pub async fn amend_withholding(
 ) -> Result<()> {
     let before = lock(tx, id).await?;
     check(&before)?;
+    check_give_back(tx, &before, input).await?;
     let zone = project::get(&tx.reader(), before.project_id).await?.time_zone;
     let last = input.until_on.as_set().copied();
     if last.is_some_and(|until_on| until_on < tx.today(&zone)) {
@@ -69,4 +71,18 @@ pub async fn amend_withholding(
     }
     let subject = Subject::of("inventory.unit", id, before.project_id);
     tx.record("inventory.unit.withholding_amended", subject, &told)
+}
+
+/// An earlier end is a giving back that nobody was asked about.
+async fn check_give_back(tx: &Tx<'_>, unit: &unit::Model, input: &AmendWithholding) -> Result<()> {
+    let reader = tx.reader();
+    if give_back::asked_already(&reader, unit.project_id).await?.contains(&unit.id) {
+        return Err(Inventory::GiveBackPending.into());
+    }
+    let last = input.until_on.as_set();
+    let earlier = last.is_some_and(|new| unit.withheld_until_on.is_none_or(|old| *new < old));
+    if earlier && give_back::others_decide(&reader, unit.project_id).await? {
+        return Err(Inventory::GiveBackFirst.into());
+    }
+    Ok(())
 }
