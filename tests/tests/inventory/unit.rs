@@ -184,7 +184,12 @@ async fn update_keeps_the_list_price_under_the_filed_price_once_released() {
     admin.patch(&path, json!({"filed_price": "1980000.00"})).await.expect(200);
     let withhold = json!({"unit_ids": [site.unit_id(0)], "reason": "x"});
     admin.post(&format!("{HOME}/withhold"), withhold).await.expect(200);
-    admin.patch(&path, json!({"filed_price": "1975200.00"})).await.expect(200);
+    // It bounds what may be agreed, so it is not lowered under a unit on sale.
+    for lower in [json!("1975200.00"), Value::Null] {
+        let lower = json!({"filed_price": lower});
+        admin.patch(&path, lower).await.refused(409, "inventory.recall_first");
+    }
+    admin.patch(&path, json!({"filed_price": "1990000.00"})).await.expect(200);
     let customer = given::customer::entered(&admin, 1).await;
     let hold = json!({"unit_id": site.unit_id(1), "customer_id": customer["id"]});
     admin.post("/api/v1/sales/holds", hold).await.expect(201);

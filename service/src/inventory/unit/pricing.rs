@@ -65,8 +65,9 @@ pub(super) fn set(unit: &mut unit::Model, input: &UpdateUnit) -> Result<()> {
     Ok(())
 }
 
-/// May the prices become these? A filed price comes from an authority, not from whoever sells;
-/// what authority is measured against stays once the unit was for sale. The same again passes.
+/// May the prices become these? A filed price comes from an authority, not from whoever sells: it
+/// is lowered or taken away while the unit is not on sale only. What authority is measured against
+/// stays once the unit was for sale. The same again passes.
 pub(super) async fn check(
     reader: &Reader<'_>,
     (before, fitted): (&unit::Model, &unit::Model),
@@ -80,11 +81,19 @@ pub(super) async fn check(
     if before.filed_price != after.filed_price && !reachable {
         return Err(Inventory::PriceFixed.into());
     }
+    if before.sale_state != SaleState::Unreleased && is_lowered(before, after) {
+        return Err(Inventory::RecallFirst.into());
+    }
     if prices_of(fitted) != prices_of(after) && was_released(reader, before).await? {
         let way = Inventory::PriceByAdjustment.with("act", "inventory.price_adjustment.create");
         return Err(way.into());
     }
     if price::differ(before, after) { judge(after, input) } else { Ok(()) }
+}
+
+/// The filed price is a bound of what may be agreed while the unit is on sale.
+fn is_lowered(before: &unit::Model, after: &unit::Model) -> bool {
+    before.filed_price.is_some_and(|old| after.filed_price.is_none_or(|new| new < old))
 }
 
 fn judge(unit: &unit::Model, input: &UpdateUnit) -> Result<()> {
