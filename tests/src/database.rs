@@ -216,3 +216,11 @@ impl TestDatabase {
         }
     }
 }
+
+/// How many migrations go back with the one of this name.
+#[must_use]
+pub fn since(name: &str) -> u32 {
+    let migrations = Migrator::migrations();
+    let at = migrations.iter().position(|one| one.name().ends_with(name)).unwrap();
+    u32::try_from(migrations.len() - at).unwrap()
+}

@@ -1,5 +1,6 @@
 use migration::{Migrator, MigratorTrait};
 use serde_json::{Value, json};
+use tests::database::since;
 use tests::given::customer::{entered, person};
 use tests::given::id;
 use tests::given::office::Office;
@@ -144,13 +145,6 @@ async fn reveal_answers_the_value_and_records_why() {
     app.finish().await;
 }
 
-/// Steps down to what there was before contacts had rows of their own.
-fn steps() -> u32 {
-    let migrations = Migrator::migrations();
-    let at = migrations.iter().position(|one| one.name().ends_with("_contact")).unwrap();
-    u32::try_from(migrations.len() - at).unwrap()
-}
-
 #[actix_web::test]
 async fn customers_entered_before_contacts_had_rows_keep_theirs() {
     let app = TestApp::start().await;
@@ -160,7 +154,7 @@ async fn customers_entered_before_contacts_had_rows_keep_theirs() {
     let customer = admin.post(CUSTOMERS, body).await.expect(201);
     entered(&admin, 2).await;
     let db = &app.kernel.db;
-    Migrator::down(db, Some(steps())).await.unwrap();
+    Migrator::down(db, Some(since("_contact"))).await.unwrap();
     Migrator::up(db, None).await.unwrap();
     let list = admin.get(&format!("{CUSTOMERS}/{}/contacts", id(&customer))).await.expect(200);
     assert_eq!(list["total"], 2);

@@ -14,7 +14,7 @@ use sea_orm::{
 use serde_json::{Value, json};
 use service::kernel::cipher::Cipher;
 use service::notifications::delivery::run_send;
-use tests::database::DATA_KEY;
+use tests::database::{DATA_KEY, since};
 use tests::{Client, TestApp, staff};
 use uuid::Uuid;
 
@@ -52,13 +52,6 @@ async fn the_exchange_of_the_master_key_covers_the_addresses_of_staff() {
     let one = app.sign_in("one", staff::PASSWORD).await;
     assert_eq!(addresses(&one).await, masked());
     app.finish().await;
-}
-
-/// Steps down to what there was before addresses were sealed.
-fn steps() -> u32 {
-    let migrations = Migrator::migrations();
-    let at = migrations.iter().position(|one| one.name().ends_with("_sealed_contact")).unwrap();
-    u32::try_from(migrations.len() - at).unwrap()
 }
 
 /// A message that waits to go to the person by SMS, as it lay there with its address.
@@ -104,7 +97,7 @@ async fn addresses_from_before_they_were_sealed_are_read_and_then_sealed() {
     let one = entered(&app).await;
     let db = &app.kernel.db;
     let user_id = Entity::find().one(db).await.unwrap().unwrap().user_id;
-    Migrator::down(db, Some(steps())).await.unwrap();
+    Migrator::down(db, Some(since("_sealed_contact"))).await.unwrap();
     let clear = Query::update()
         .table("notification_contact")
         .value("email", "li.na@example.com")
