@@ -18,7 +18,7 @@ use std::collections::BTreeMap;
 const MARKED: f64 = 0.5;
 /// Marks and values told of a cluster.
 const TOLD: usize = 3;
-/// What fewer customers say in their own words is not told: it might name somebody.
+/// What fewer customers have or say is not told: it would be known of somebody.
 const SHARED: usize = 3;
 
 /// A customer's features in natural units.
@@ -79,8 +79,8 @@ fn profile(
         ClusterMean {
             feature: *feature,
             known: long(here.len()),
-            mean: mean(&here).map(rough),
-            rest: mean(&there).map(rough),
+            mean: shared(&here).map(rough),
+            rest: shared(&there).map(rough),
             apart: None,
         }
     };
@@ -90,11 +90,16 @@ fn profile(
         share: share(own.len(), people.len()),
         silhouette: clusters.of_clusters.get(cluster).copied().flatten().map(fine),
         features: ORDER.iter().enumerate().map(feature).collect(),
-        sources: frequent(own.iter().map(|person| Some(person.source.value().to_owned())), 1),
-        purposes: frequent(own.iter().map(|person| person.needs.purpose.clone()), SHARED),
-        grades: frequent(own.iter().map(|person| Some(person.grade?.value().to_owned())), 1),
+        sources: frequent(own.iter().map(|person| Some(person.source.value().to_owned()))),
+        purposes: frequent(own.iter().map(|person| person.needs.purpose.clone())),
+        grades: frequent(own.iter().map(|person| Some(person.grade?.value().to_owned()))),
         marks: vec![],
     }
+}
+
+/// The mean of so many that it tells of nobody alone.
+fn shared(values: &[f64]) -> Option<f64> {
+    mean(values).filter(|_| values.len() >= SHARED)
 }
 
 /// How far both sides lie from each other, and what is worth a word.
@@ -127,8 +132,8 @@ fn mark(feature: ClusterFeature, mean: Figure, rest: Figure) -> ClusterMark {
     }
 }
 
-/// The most frequent values that so many have, equal ones by name.
-fn frequent(values: impl Iterator<Item = Option<String>>, least: usize) -> Vec<ClusterValue> {
+/// The most frequent values that are shared, equal ones by name.
+fn frequent(values: impl Iterator<Item = Option<String>>) -> Vec<ClusterValue> {
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     let mut all = 0;
     for value in values {
@@ -138,7 +143,7 @@ fn frequent(values: impl Iterator<Item = Option<String>>, least: usize) -> Vec<C
         }
     }
     let mut counts: Vec<(String, usize)> =
-        counts.into_iter().filter(|(_, count)| *count >= least).collect();
+        counts.into_iter().filter(|(_, count)| *count >= SHARED).collect();
     counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
     let told = counts.into_iter().take(TOLD);
     told.map(|(value, count)| ClusterValue {
@@ -186,14 +191,18 @@ mod tests {
 
     #[test]
     fn the_most_frequent_values_are_told_first_and_equal_ones_by_name() {
-        let values = ["b", "a", "c", "c", "d", ""].map(|text| Some(text.to_owned()));
-        let told = |least| -> Vec<(String, i64)> {
-            let told = frequent(values.iter().cloned().chain([None]), least);
-            told.into_iter().map(|value| (value.value, value.customers)).collect()
-        };
-        let pair = |value: &str, customers| (value.to_owned(), customers);
-        assert_eq!(told(1), [pair("c", 2), pair("a", 1), pair("b", 1)]);
-        assert_eq!(told(2), [pair("c", 2)]);
+        // Three of each but for d, whom fewer have, and one more of c.
+        let values = ["b", "a", "c", "d", "c", "b", "a", "c", "d", "b", "a", "c", ""];
+        let values = values.map(|text| Some(text.to_owned()));
+        let told = frequent(values.into_iter().chain([None]));
+        let told: Vec<(&str, i64)> =
+            told.iter().map(|value| (value.value.as_str(), value.customers)).collect();
+        assert_eq!(told, [("c", 4), ("a", 3), ("b", 3)]);
+    }
+
+    #[test]
+    fn no_figure_tells_of_fewer_than_three_customers() {
+        assert_eq!((shared(&[1.0, 2.0]), shared(&[1.0, 2.0, 6.0])), (None, Some(3.0)));
     }
 
     #[test]
