@@ -4,7 +4,7 @@ use super::{Happening, HappeningKind};
 use crate::kernel::{Error, FaultCode, Reader, Result};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Datelike, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, Order, QueryFilter, QueryOrder, QuerySelect, Select,
@@ -40,7 +40,9 @@ impl Mark {
     fn decode(cursor: &str) -> Option<Self> {
         let text = URL_SAFE_NO_PAD.decode(cursor).ok()?;
         let (at, kind, id) = serde_json::from_slice(&text).ok()?;
-        Some(Self { at: DateTime::from_timestamp_micros(at)?, kind, id })
+        let at = DateTime::from_timestamp_micros(at)?;
+        // Other years are no moments to every database.
+        (1970..=9999).contains(&at.year()).then_some(Self { at, kind, id })
     }
 }
 
@@ -117,7 +119,9 @@ mod tests {
         };
         let cursor = mark.encode().unwrap_or_default();
         assert_eq!(Mark::decode(&cursor), Some(mark));
-        for wrong in ["", "x", "MTIz", "é", &URL_SAFE_NO_PAD.encode(r#"[1,"never",7]"#)] {
+        let far = r#"[9000000000000000000,"visit","00000000-0000-0000-0000-000000000007"]"#;
+        let never = URL_SAFE_NO_PAD.encode(r#"[1,"never",7]"#);
+        for wrong in ["", "x", "MTIz", "é", &never, &URL_SAFE_NO_PAD.encode(far)] {
             assert_eq!(Mark::decode(wrong), None, "{wrong}");
         }
     }
