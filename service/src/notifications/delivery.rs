@@ -2,32 +2,37 @@
 //!
 //! A message goes at least once. It counts as sent in a transaction of its own, right after the
 //! courier took it, so that a crash repeats the one message that was under way and no other;
-//! whoever takes them tells a repetition by its id.
+//! whoever takes them tells a repetition by its id. What the courier did not take is tried again
+//! ever later, so that an hour without one loses nothing.
 
 use super::contact::Addresses;
 use super::courier::{Letter, hand_over};
 use crate::kernel::{Error, Kernel, Result, commit};
+use chrono::{DateTime, TimeDelta, Utc};
 use entity::admin::user_account::{self, UserState};
 use entity::id::{NotificationId, UserId};
 use entity::notifications::delivery::{
     ActiveModel, Column, Entity, Model, NotificationDeliveryState,
 };
 use entity::notifications::{contact, notification};
-use sea_orm::sea_query::Query;
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::sea_query::{ExprTrait, Query};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+};
 use serde_json::{Value, json};
 use std::collections::HashMap;
 
 const ACT: &str = "notifications.delivery.send";
 /// Messages of one run; the next one takes up the rest.
 const BATCH: u64 = 500;
-/// A message that failed so often is given up.
-const MAX_TRIES: i32 = 5;
+/// How old a message is at each of its tries, in minutes; after the last one it is given up.
+const TRIES: [i64; 7] = [0, 1, 5, 30, 120, 360, 1_440];
 
 /// Takes everything that waits to the courier.
 pub async fn run_send(kernel: &Kernel, _payload: &Value) -> Result<Value> {
     let waiting = Entity::find()
         .filter(Column::State.eq(NotificationDeliveryState::Pending))
+        .filter(due(kernel.clock.now()))
         .order_by_asc(Column::Id)
         .limit(BATCH)
         .all(&kernel.db)
@@ -44,6 +49,14 @@ pub async fn run_send(kernel: &Kernel, _payload: &Value) -> Result<Value> {
         *count += 1;
     }
     Ok(json!({"sent": sent, "failed": failed}))
+}
+
+/// Whose next try has come.
+fn due(now: DateTime<Utc>) -> Condition {
+    (0_i32..).zip(TRIES).fold(Condition::any(), |due, (tried, minutes)| {
+        let old = Column::CreatedAt.lte(now - TimeDelta::minutes(minutes));
+        due.add(Column::Attempts.eq(tried).and(old))
+    })
 }
 
 /// How an attempt ended.
@@ -100,7 +113,9 @@ async fn settle(kernel: &Kernel, message: &Model, ending: Ending) -> Result<()> 
     let attempts = message.attempts + 1;
     let state = match ending {
         Ending::Sent => message.state.send()?,
-        Ending::Failed if attempts < MAX_TRIES => message.state,
+        Ending::Failed if usize::try_from(attempts).is_ok_and(|tried| tried < TRIES.len()) => {
+            message.state
+        }
         Ending::Failed | Ending::Nowhere => message.state.fail()?,
     };
     let over = state != NotificationDeliveryState::Pending;

@@ -1,5 +1,6 @@
 use crate::approvals::desk::id_of;
 use crate::sales::office::{HOLDS, Office};
+use chrono::TimeDelta;
 use entity::notifications::delivery::{Entity, NotificationDeliveryState};
 use entity::notifications::notification;
 use sea_orm::{EntityTrait, PaginatorTrait};
@@ -142,7 +143,7 @@ async fn whose_account_is_disabled_is_told_nothing_and_gets_nothing_that_waits()
 }
 
 #[actix_web::test]
-async fn a_message_that_fails_five_times_is_given_up() {
+async fn a_message_is_tried_ever_later_and_given_up_after_a_day() {
     let office = Office::open().await;
     let kernel = &office.app.kernel;
     // Where the folder should be there is a file.
@@ -150,11 +151,17 @@ async fn a_message_that_fails_five_times_is_given_up() {
     std::fs::write(&kernel.outbox, "").unwrap();
     let wish = json!({"kind": "hold_expired", "channel": "email", "wanted": true});
     told(&office, json!([wish])).await;
-    for _ in 0..5 {
+    let began = Entity::find().one(&kernel.db).await.unwrap().unwrap().created_at;
+    let mut tried = vec![];
+    for minute in [0, 1, 2, 5, 29, 30, 120, 360, 1_439, 1_440, 2_000] {
+        office.clock(&(began + TimeDelta::minutes(minute)).to_rfc3339()).await;
         run_send(kernel, &json!({})).await.unwrap();
+        let row = Entity::find().one(&kernel.db).await.unwrap().unwrap();
+        tried.push(row.attempts);
+        let given_up = row.state == NotificationDeliveryState::Failed;
+        assert_eq!(given_up, minute >= 1_440, "after {minute} minutes");
     }
-    let row = Entity::find().one(&kernel.db).await.unwrap().unwrap();
-    assert_eq!((row.state, row.attempts), (NotificationDeliveryState::Failed, 5));
+    assert_eq!(tried, [1, 2, 2, 3, 3, 4, 5, 6, 6, 7, 7]);
     std::fs::remove_file(&kernel.outbox).unwrap();
     office.finish().await;
 }
