@@ -1,24 +1,74 @@
 //! What holds of invoices after any interleaving and any crash.
 
+use super::invoice::book::Book;
 use super::invoice::tax::net_of;
 use crate::kernel::invariant::{Finding, Invariant};
 use crate::kernel::sum::sum_of;
 use crate::kernel::{Reader, Result};
+use entity::id::{TradeId, UnitId};
+use entity::inventory::axes::InvoiceAxis;
+use entity::inventory::unit;
 use entity::invoices::invoice::{Column, Entity, InvoiceKind, InvoiceState};
+use entity::label::Labelled;
 use entity::money::Overflow;
+use entity::sales::trade::{self, TradeState};
 use entity::{Money, Rate};
-use sea_orm::sea_query::{Alias, Expr, ExprTrait, Query};
+use sea_orm::sea_query::{Alias, Expr, ExprTrait, IntoCondition, Query};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QuerySelect,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter,
+    QuerySelect, QueryTrait,
 };
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
 /// Checks of this shelf.
 pub const INVARIANTS: &[Invariant] = &[
+    crate::invariant!(8, invoice_axes_follow_the_invoices),
     crate::invariant!(11, reds_stay_within_their_blue),
     crate::invariant!(11, taxes_sum_to_the_whole),
 ];
+
+#[derive(Debug, FromQueryResult)]
+struct Shown {
+    id: UnitId,
+    invoice_axis: InvoiceAxis,
+    trade_id: Option<TradeId>,
+}
+
+/// 8: a unit shows how far its open trade is invoiced, and nothing where it has none.
+async fn invoice_axes_follow_the_invoices(reader: &Reader<'_>) -> Result<Finding> {
+    let is_open = trade::Column::State.eq(TradeState::Open);
+    let of_unit = unit::Entity::belongs_to(trade::Entity)
+        .from(unit::Column::Id)
+        .to(trade::Column::UnitId)
+        .on_condition(|_, trade| {
+            Expr::col((trade, trade::Column::State)).eq(TradeState::Open).into_condition()
+        });
+    let told = Condition::any()
+        .add(trade::Column::Id.is_not_null())
+        .add(unit::Column::InvoiceAxis.ne(InvoiceAxis::None));
+    let rows = unit::Entity::find()
+        .select_only()
+        .columns([unit::Column::Id, unit::Column::InvoiceAxis])
+        .column_as(trade::Column::Id, "trade_id")
+        .join(JoinType::LeftJoin, of_unit.into())
+        .filter(told)
+        .into_model::<Shown>()
+        .all(&reader.db)
+        .await?;
+    let open = trade::Entity::find().select_only().column(trade::Column::Id).filter(is_open);
+    let books = Book::of_each(&reader.db, open.into_query()).await?;
+    let mut finding = Finding { examined: rows.len() as u64, ..Default::default() };
+    for row in rows {
+        let book = row.trade_id.and_then(|id| books.get(&id));
+        let reached = book.map_or(Ok(InvoiceAxis::None), Book::axis)?;
+        if reached != row.invoice_axis {
+            let detail = format!("{} ≠ {}", row.invoice_axis.value(), reached.value());
+            finding.violated(row.id.to_string(), detail);
+        }
+    }
+    Ok(finding)
+}
 
 #[derive(Debug, FromQueryResult)]
 struct Reversed {

@@ -169,3 +169,28 @@ async fn the_unit_shows_how_far_it_is_invoiced() {
     assert_eq!(axis().await, "final");
     app.finish().await;
 }
+
+#[actix_web::test]
+async fn what_was_invoiced_of_a_trade_leaves_the_unit_with_it() {
+    let app = TestApp::start().await;
+    let admin = app.admin().await;
+    let office = Office::open(&admin).await;
+    let rules = json!({"value": "rules"});
+    admin.put("/api/v1/admin/parameters/invoices.review", rules).await.expect(200);
+    let customer = entered(&admin, 1).await;
+    let subscription = trade::subscribed(&admin, &office, &customer).await;
+    let trade = subscription["trade_id"].as_str().unwrap();
+    trade::received(&admin, &subscription["trade_id"], "50000.00").await;
+    issued(&admin, trade, "prepayment", "50000.00").await;
+    let unit = format!("/api/v1/inventory/units/{}", office.site.unit_id(0));
+    let axis = async || admin.get(&unit).await.expect(200)["axes"]["invoice"].clone();
+    assert_eq!(axis().await, "prepaid");
+    let act = |act: &str| {
+        format!("/api/v1/sales/subscriptions/{}/{act}", subscription["id"].as_str().unwrap())
+    };
+    admin.post(&act("forfeit"), json!({"reason": "逾期未签约"})).await.expect(200);
+    assert_eq!(axis().await, "none");
+    admin.post(&act("undo-forfeit"), json!({})).await.expect(200);
+    assert_eq!(axis().await, "prepaid");
+    app.finish().await;
+}

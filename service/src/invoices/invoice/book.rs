@@ -6,10 +6,12 @@ use entity::id::{InvoiceId, TradeId};
 use entity::inventory::axes::InvoiceAxis;
 use entity::invoices::invoice::{self, InvoiceKind, InvoiceState};
 use entity::{Money, Rate};
+use sea_orm::sea_query::SelectStatement;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use std::collections::HashMap;
 
 /// The invoices of a trade, reds included, in order of creation.
-pub(super) struct Book(Vec<invoice::Model>);
+pub(in crate::invoices) struct Book(Vec<invoice::Model>);
 
 impl Book {
     pub async fn of<C: ConnectionTrait>(db: &C, trade_id: TradeId) -> Result<Self> {
@@ -21,13 +23,30 @@ impl Book {
         Ok(Self(rows))
     }
 
+    /// The books of many trades; one without an invoice has none.
+    pub async fn of_each<C: ConnectionTrait>(
+        db: &C,
+        trades: SelectStatement,
+    ) -> Result<HashMap<TradeId, Self>> {
+        let rows = invoice::Entity::find()
+            .filter(invoice::Column::TradeId.in_subquery(trades))
+            .order_by_asc(invoice::Column::Id)
+            .all(db)
+            .await?;
+        let mut books: HashMap<TradeId, Self> = HashMap::new();
+        for row in rows {
+            books.entry(row.trade_id).or_insert_with(|| Self(vec![])).0.push(row);
+        }
+        Ok(books)
+    }
+
     /// Gross of everything of this kind that is applied for or issued, less what is reversed.
     pub fn claimed(&self, kind: InvoiceKind) -> Result<Money> {
         self.gross(|row| row.kind == kind && claims(row.state))
     }
 
     /// Final invoices of a rate that are issued, less their reds: where the remainder runs on.
-    pub fn issued(&self, rate: Rate) -> Result<SoFar> {
+    pub(super) fn issued(&self, rate: Rate) -> Result<SoFar> {
         let finals = |row: &&invoice::Model| {
             row.kind == InvoiceKind::Final && row.tax_rate == rate && has_effect(row.state)
         };
@@ -38,7 +57,7 @@ impl Book {
     }
 
     /// Reds of one blue, as positive amounts.
-    pub fn reds(&self, blue: InvoiceId) -> Result<SoFar> {
+    pub(super) fn reds(&self, blue: InvoiceId) -> Result<SoFar> {
         let reds = |row: &&invoice::Model| row.blue_id == Some(blue);
         Ok(SoFar {
             gross: Money::total(self.0.iter().filter(reds).map(|row| row.gross.negated()))?,

@@ -2,7 +2,7 @@
 
 mod acts;
 mod answer;
-mod book;
+pub(super) mod book;
 mod channel;
 mod create;
 mod guard;
@@ -28,4 +28,5 @@ pub use recall::subscriber;
 pub use reject::{RejectInvoice, reject};
 pub use reverse::{ReverseInvoice, reverse};
 pub use review::{ReviewInvoice, review};
+pub use row::reached;
 pub use void::{VoidInvoice, void};

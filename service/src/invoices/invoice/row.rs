@@ -3,7 +3,9 @@
 use super::book::Book;
 use super::load::Case;
 use crate::inventory::unit::axis::{self, AxisChange};
-use crate::kernel::{Result, Tx};
+use crate::kernel::{Reader, Result, Tx};
+use entity::id::TradeId;
+use entity::inventory::axes::InvoiceAxis;
 use entity::invoices::invoice::{self, InvoiceState};
 use entity::sales::trade::TradeState;
 use sea_orm::{ActiveValue::Set, EntityTrait};
@@ -30,8 +32,13 @@ pub(super) async fn settle_axis(tx: &mut Tx<'_>, case: Case) -> Result<()> {
     if case.trade.state != TradeState::Open {
         return Ok(());
     }
-    let axis = Book::of(tx.db(), case.trade.id).await?.axis()?;
+    let axis = reached(&tx.reader(), case.trade.id).await?;
     let moved = AxisChange { invoice: Some(axis), ..Default::default() };
     axis::change(tx, case.unit, moved, None).await?;
     Ok(())
+}
+
+/// How far a trade is invoiced: what its unit shows while the trade is open.
+pub async fn reached(reader: &Reader<'_>, trade_id: TradeId) -> Result<InvoiceAxis> {
+    Book::of(&reader.db, trade_id).await?.axis()
 }

@@ -3,6 +3,7 @@
 use super::{deadline, guard, load};
 use crate::inventory;
 use crate::inventory::unit::axis::AxisChange;
+use crate::invoices;
 use crate::kernel::tx::Subject;
 use crate::kernel::{Result, Tx};
 use crate::receivables;
@@ -32,7 +33,11 @@ pub async fn undo_forfeit(tx: &mut Tx<'_>, id: SubscriptionId) -> Result<()> {
     let project = inventory::project::get(&tx.reader(), row.project_id).await?;
     let today = tx.today(&project.time_zone);
     reopen(tx, &trade).await?;
-    let axes = AxisChange { sale: Some(unit.sale_state.subscribe()?), ..Default::default() };
+    let axes = AxisChange {
+        sale: Some(unit.sale_state.subscribe()?),
+        invoice: Some(invoices::invoice::reached(&tx.reader(), trade.id).await?),
+        ..Default::default()
+    };
     let unit = inventory::unit::axis::change(tx, unit, axes, None).await?;
     // The payment axis follows the money, so it moves after the axes of the sale.
     money_back(tx, &row, today).await?;

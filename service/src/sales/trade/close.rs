@@ -9,7 +9,7 @@ use crate::receivables;
 use crate::sales::subscription::earnest::earnest;
 use chrono::NaiveDate;
 use entity::id::{TradeId, UnitId};
-use entity::inventory::axes::{ContractAxis, PaymentAxis};
+use entity::inventory::axes::{ContractAxis, InvoiceAxis, MortgageAxis, PaymentAxis};
 use entity::sales::trade;
 use entity::{Money, Rate};
 use sea_orm::{ActiveValue::Set, EntityTrait};
@@ -50,10 +50,13 @@ pub async fn close(tx: &mut Tx<'_>, locked: Locked, closing: &Closing<'_>) -> Re
         ..Default::default()
     };
     trade::Entity::update(change).exec(tx.db()).await?;
+    // Whatever was agreed, lent, paid and invoiced was the trade's, not the unit's.
     let axes = AxisChange {
         sale: Some(unit.sale_state.free()?),
         contract: Some(ContractAxis::None),
+        mortgage: Some(MortgageAxis::None),
         payment: Some(PaymentAxis::None),
+        invoice: Some(InvoiceAxis::None),
         ..Default::default()
     };
     inventory::unit::axis::change(tx, unit, axes, Some(closing.reason)).await?;
