@@ -6,7 +6,7 @@ COPY . .
 # The caches survive between builds, so the final binary has to be copied out in the same step.
 RUN --mount=type=cache,target=/usr/local/cargo/registry \
     --mount=type=cache,target=/src/target \
-    cargo build --release --locked --workspace --bin louxiao \
+    cargo build --release --locked --workspace --features api/s3 --bin louxiao \
     && cp target/release/louxiao /louxiao
 
 FROM debian:bookworm-slim
