@@ -4437,7 +4437,8 @@ export interface paths {
          *     `type_mismatch` where the content is something else). Refused are names that lead out of it and
          *     links (`archive_unsafe`), names that are not UTF-8 (`invalid_format`), more than 3000 entries
          *     (`too_many`), and what becomes too large: an entry beyond 32 MiB or a hundred times its packed
-         *     size, 512 MiB in all (`unpacked_too_large`). Its `url` is the address of the page.
+         *     size, 512 MiB in all (`unpacked_too_large`). Its `url` is the address of the page. One archive
+         *     is unpacked at a time: where others take longer than ten seconds, the answer is 503.
          *
          *     Permission: `inventory.media.upload_tour`.
          */
@@ -35466,10 +35467,7 @@ export interface operations {
     };
     customers_campaign_export: {
         parameters: {
-            query?: {
-                /** @description Same checks, same answer, nothing kept; answers `Quote-Digest`. */
-                dry_run?: boolean;
-            };
+            query?: never;
             header?: {
                 /**
                  * @description One effect per key; kept for 7 days.
@@ -35478,8 +35476,6 @@ export interface operations {
                 "Idempotency-Key"?: string;
                 /** @description `ETag` of what the caller has read; 412 when it has changed. */
                 "If-Match"?: string;
-                /** @description `Quote-Digest` of a dry run; another outcome is refused. */
-                "If-Quote-Match"?: string;
             };
             path: {
                 /** @description The campaign */
@@ -50306,10 +50302,7 @@ export interface operations {
     };
     files_file_link: {
         parameters: {
-            query?: {
-                /** @description Same checks, same answer, nothing kept; answers `Quote-Digest`. */
-                dry_run?: boolean;
-            };
+            query?: never;
             header?: {
                 /**
                  * @description One effect per key; kept for 7 days.
@@ -50318,8 +50311,6 @@ export interface operations {
                 "Idempotency-Key"?: string;
                 /** @description `ETag` of what the caller has read; 412 when it has changed. */
                 "If-Match"?: string;
-                /** @description `Quote-Digest` of a dry run; another outcome is refused. */
-                "If-Quote-Match"?: string;
             };
             path: {
                 /** @description The file */
@@ -54828,6 +54819,8 @@ export interface operations {
             /** @description The entry */
             201: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -55364,10 +55357,7 @@ export interface operations {
     };
     inventory_media_link: {
         parameters: {
-            query?: {
-                /** @description Same checks, same answer, nothing kept; answers `Quote-Digest`. */
-                dry_run?: boolean;
-            };
+            query?: never;
             header?: {
                 /**
                  * @description One effect per key; kept for 7 days.
@@ -55376,8 +55366,6 @@ export interface operations {
                 "Idempotency-Key"?: string;
                 /** @description `ETag` of what the caller has read; 412 when it has changed. */
                 "If-Match"?: string;
-                /** @description `Quote-Digest` of a dry run; another outcome is refused. */
-                "If-Quote-Match"?: string;
             };
             path: {
                 /** @description The entry */
