@@ -1,6 +1,6 @@
 //! Clusters 客户聚类 of the customers of a project: what the last run found, and who is where.
 //!
-//! The mathematics belong to the shelf `analytics`, whose job hands its result to [`replace`].
+//! The mathematics belong to the shelf `analytics`, whose job hands its result to [`replace()`].
 
 pub(super) mod invariants;
 mod leave;
