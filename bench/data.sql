@@ -38,7 +38,7 @@ CREATE TEMP TABLE site AS
 SELECT b AS n, pg_temp.id(2, b) AS id, b % :projects + 1 AS project_n,
     pg_temp.id(1, b % :projects + 1) AS project_id,
     'P' || lpad((b % :projects + 1)::text, 3, '0') AS project_code,
-    lpad((b / :projects + 1)::text, 2, '0') AS code
+    to_char(b / :projects + 1, 'FM9900') AS code
 FROM generate_series(0, (:all_units - 1) / :per_building) b;
 CREATE UNIQUE INDEX ON site (n);
 ANALYZE site;
