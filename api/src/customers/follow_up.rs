@@ -58,7 +58,10 @@ impl From<FollowUpQuery> for FollowUpFilter {
 
 /// Note a contact with a customer
 ///
-/// `happened_at` is now where nothing is said; `next_on` is the day to follow up again.
+/// `happened_at` is now where nothing is said; `next_on` is the day to follow up again. The first
+/// consultant who notes one about a project in which nobody has the customer looks after him there
+/// from now on; of two at once one does. A customer of the public pool stays there until he is
+/// claimed, so that noting contacts is no way round the claims of a day; the contact is kept.
 #[utoipa::path(
     operation_id = "customers_follow_up_create",
     params(("id" = CustomerId, Path, description = "The customer")),

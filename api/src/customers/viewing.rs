@@ -57,7 +57,9 @@ impl From<ViewingQuery> for ViewingFilter {
 /// Book a viewing 带看预约
 ///
 /// With a customer whom one sees; the caller shows the units, or the person named. The units
-/// belong to the project.
+/// belong to the project. Where nobody has the customer in the project, the consultant who shows
+/// them looks after him there from now on; a customer of the public pool stays there until he is
+/// claimed.
 #[utoipa::path(
     operation_id = "customers_viewing_create",
     request_body = CreateViewing,

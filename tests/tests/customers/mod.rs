@@ -23,6 +23,7 @@ mod rewrap;
 mod rotation;
 mod rotation_member;
 mod segment;
+mod take_up;
 mod timeline;
 mod viewing;
 mod visit;

@@ -10,12 +10,11 @@ use entity::admin::user_account;
 use entity::customers::assignment::{self, AssignmentOrigin, Column, Entity};
 use entity::customers::assignment_event;
 use entity::customers::grade::Grade;
-use entity::id::{AssignmentEventId, AssignmentId, CustomerId, ProjectId, TeamId, TradeId, UserId};
-use entity::sales::trade_buyer;
+use entity::id::{AssignmentEventId, AssignmentId, CustomerId, ProjectId, TeamId, UserId};
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
     ActiveValue::{NotSet, Set},
-    ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, Select,
 };
 use serde_json::json;
 use std::collections::{HashMap, HashSet};
@@ -55,10 +54,7 @@ pub async fn lock_all(
     let mut held = HashMap::new();
     let entries: Vec<CustomerId> = people.keys().copied().collect();
     for some in entries.chunks(IDS_AT_ONCE) {
-        let rows = Entity::find()
-            .filter(Column::ProjectId.eq(project_id))
-            .filter(Column::YieldsToId.is_null())
-            .filter(Column::CustomerId.is_in(some.iter().map(|id| id.0)))
+        let rows = of_entries(some, project_id)
             .order_by_asc(Column::Id)
             .lock_exclusive()
             .all(tx.db())
@@ -69,6 +65,14 @@ pub async fn lock_all(
     Ok(held)
 }
 
+/// The assignments that count of these entries in a project.
+pub(super) fn of_entries(entries: &[CustomerId], project_id: ProjectId) -> Select<Entity> {
+    Entity::find()
+        .filter(Column::ProjectId.eq(project_id))
+        .filter(Column::YieldsToId.is_null())
+        .filter(Column::CustomerId.is_in(entries.iter().map(|id| id.0)))
+}
+
 /// Gives a customer who is new in the project to somebody; refused where another was faster. He is
 /// the one who stands for the person, so that of two acts at once under two entries one is faster.
 pub async fn open(
@@ -77,11 +81,35 @@ pub async fn open(
     project_id: ProjectId,
     owning: &Owning,
 ) -> Result<AssignmentId> {
+    open_or(tx, (customer_id, project_id), owning, || Customers::AlreadyAssigned.into()).await
+}
+
+/// The same within another act; where another was faster, the whole act is tried again and finds
+/// the customer in his hands.
+pub(super) async fn open_or_retry(
+    tx: &mut Tx<'_>,
+    customer_id: CustomerId,
+    project_id: ProjectId,
+    owning: &Owning,
+) -> Result<AssignmentId> {
+    open_or(tx, (customer_id, project_id), owning, overtaken).await
+}
+
+fn overtaken() -> Error {
+    Error::Contended("another act assigned the customer".to_owned())
+}
+
+async fn open_or(
+    tx: &mut Tx<'_>,
+    (customer_id, project_id): (CustomerId, ProjectId),
+    owning: &Owning,
+    overtaken: impl FnOnce() -> Error,
+) -> Result<AssignmentId> {
     let row = fresh(tx, customer_id, project_id, owning, team_of(tx, owning.owner_id).await?);
     Entity::insert(row.clone().into_active_model())
         .exec_without_returning(tx.db())
         .await
-        .on_duplicate(|| Customers::AlreadyAssigned.into())?;
+        .on_duplicate(overtaken)?;
     note(tx, &row, None, owning).await?;
     Ok(row.id)
 }
@@ -104,11 +132,10 @@ pub async fn open_all(
             .collect();
         let events: Vec<assignment_event::Model> =
             rows.iter().zip(some).map(|(row, (_, owning))| event(tx, row, None, owning)).collect();
-        let contended = || Error::Contended("another act assigned the customer".to_owned());
         Entity::insert_many(rows.into_iter().map(IntoActiveModel::into_active_model))
             .exec_without_returning(tx.db())
             .await
-            .on_duplicate(contended)?;
+            .on_duplicate(overtaken)?;
         let events = events.into_iter().map(IntoActiveModel::into_active_model);
         assignment_event::Entity::insert_many(events).exec_without_returning(tx.db()).await?;
     }
@@ -233,22 +260,17 @@ pub async fn grade(
     Ok(())
 }
 
-/// The buyers of a trade were met: their recycling clocks start anew in its project.
-pub async fn touch_buyers(tx: &mut Tx<'_>, trade_id: TradeId, project_id: ProjectId) -> Result<()> {
-    let buyers: Vec<CustomerId> = trade_buyer::Entity::find()
-        .select_only()
-        .column(trade_buyer::Column::CustomerId)
-        .filter(trade_buyer::Column::TradeId.eq(trade_id))
-        .into_tuple()
-        .all(tx.db())
-        .await?;
-    let entries = customer::people(&tx.reader(), &buyers).await?;
+/// People were met in a project, whose entries these are: their recycling clocks start anew there.
+pub(super) fn touch_later(
+    tx: &mut Tx<'_>,
+    entries: impl Iterator<Item = CustomerId>,
+    project_id: ProjectId,
+) {
     let touched = Entity::update_many()
         .set(contacted(tx.now))
         .filter(Column::ProjectId.eq(project_id))
-        .filter(Column::CustomerId.is_in(entries.into_keys().map(|id| id.0)));
+        .filter(Column::CustomerId.is_in(entries.map(|id| id.0)));
     tx.last.add(touched);
-    Ok(())
 }
 
 fn contacted(at: DateTime<Utc>) -> assignment::ActiveModel {

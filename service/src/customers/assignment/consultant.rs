@@ -17,16 +17,28 @@ pub async fn check(
 ) -> Result<()> {
     let missing = || Error::fault(place, FaultCode::NotFound);
     let user = user_account::Entity::find_by_id(id).one(&reader.db).await?.ok_or_else(missing)?;
-    let members = user_project::Entity::find()
-        .filter(user_project::Column::UserId.eq(id))
-        .filter(user_project::Column::ProjectId.eq(project_id))
-        .count(&reader.db)
-        .await?;
     let seen = reader.scope().sees_owner(reader.actor.user_id, id, user.team_id);
-    if members == 0 || !seen {
+    if !seen || !is_member(reader, id, project_id).await? {
         return Err(missing());
     }
     if user.state == UserState::Active { Ok(()) } else { Err(Customers::ConsultantInactive.into()) }
+}
+
+async fn is_member(reader: &Reader<'_>, id: UserId, project_id: ProjectId) -> Result<bool> {
+    let members = user_project::Entity::find()
+        .filter(user_project::Column::UserId.eq(id))
+        .filter(user_project::Column::ProjectId.eq(project_id))
+        .count(&reader.db);
+    Ok(members.await? > 0)
+}
+
+/// Is he somebody of the project whose account is active? Then it stays so until the act ends.
+pub(super) async fn lock_if_there(tx: &Tx<'_>, id: UserId, project_id: ProjectId) -> Result<bool> {
+    if !is_member(&tx.reader(), id, project_id).await? {
+        return Ok(false);
+    }
+    let user = user_account::Entity::find_by_id(id).lock_exclusive().one(tx.db()).await?;
+    Ok(user.is_some_and(|user| user.state == UserState::Active))
 }
 
 /// Keeps the account as it is until the act ends, so that nobody who is disabled meanwhile is given

@@ -5,6 +5,9 @@
 //!                    └──────transfer──────▶ owned
 //! ```
 //!
+//! Nobody is anybody's by being entered alone: he becomes so by the first act for him in a project
+//! ([`take_up`]), by a visit at its desk, or by being given to somebody.
+//!
 //! A person has one assignment in a project, under whichever of his entries; where a merge finds
 //! two, the later one yields.
 
@@ -16,6 +19,7 @@ mod query;
 mod release;
 mod scope;
 mod settle;
+mod take_up;
 mod transfer;
 
 pub(super) use change::{
@@ -31,6 +35,7 @@ pub use query::{
 pub use release::{ReleaseAssignment, release};
 pub(super) use scope::{cared, cared_for, lost_by_enterer, reachable, visible};
 pub(super) use settle::{settle, unsettle};
+pub(super) use take_up::take_up;
 pub use transfer::{
     FailedTransfer, TransferAssignment, TransferAssignments, Transferred, transfer, transfer_many,
 };

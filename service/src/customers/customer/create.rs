@@ -1,4 +1,4 @@
-//! Entering a customer; the consultant who enters one owns it.
+//! Entering a customer.
 
 use super::email::Email;
 use super::identity::{self, IdNumber};
@@ -7,7 +7,7 @@ use super::phone::Phone;
 use super::sealed::Sealer;
 use super::{duplicate, household, tag};
 use crate::customers::contact::{self, ContactValue, Owner};
-use crate::customers::identity_document;
+use crate::customers::{assignment, identity_document};
 use crate::kernel::text::tidy;
 use crate::kernel::tx::Subject;
 use crate::kernel::{Error, Fault, FaultCode, Result, Tx};
@@ -78,9 +78,14 @@ struct Parsed {
     id_number: IdNumber,
 }
 
-/// Enters a customer of the actor's company.
+/// Enters a customer of the actor's company; a consultant takes him up in those of his projects
+/// that the customer looks at.
 pub async fn create(tx: &mut Tx<'_>, input: &CreateCustomer) -> Result<CustomerId> {
-    enter(tx, input, None).await
+    let id = enter(tx, input, None).await?;
+    for project_id in input.needs.iter().flat_map(|needs| &needs.project_ids) {
+        assignment::take_up(tx, &[id], *project_id, tx.actor.user()?).await?;
+    }
+    Ok(id)
 }
 
 /// Enters a customer at the desk of a project, which may tell or refuse duplicates in its own way.

@@ -44,7 +44,7 @@ pub(in crate::customers) async fn lock_people(
 }
 
 /// The same, whoever merges meanwhile.
-pub(in crate::customers) async fn people(
+pub async fn people(
     reader: &Reader<'_>,
     ids: &[CustomerId],
 ) -> Result<HashMap<CustomerId, CustomerId>> {
@@ -92,21 +92,25 @@ async fn with_below<C: ConnectionTrait>(
     Ok(all)
 }
 
-/// Ids of customers who are there: not deleted, not erased, nor merged into one who is.
+/// Not deleted, and something of the person is left.
+fn there() -> Condition {
+    Condition::all().add(Column::DeletedAt.is_null()).add(Column::ErasedAt.is_null())
+}
+
+/// Still a customer, as a condition over customers: neither deleted nor erased, and nobody else
+/// stands for him. Everything that counts customers, or lists them for work, asks this.
+#[must_use]
+pub fn living() -> Condition {
+    there().add(Column::SurvivorId.is_null())
+}
+
+/// Ids of the entries of living customers: their own, and those merged into them.
 pub(in crate::customers) fn present() -> SelectStatement {
-    let there = |column: Column| {
-        let mut select = Query::select();
-        select
-            .column((Entity, column))
-            .from(Entity)
-            .and_where(Column::DeletedAt.is_null())
-            .and_where(Column::ErasedAt.is_null());
-        select
+    let ids = |such: Condition| {
+        Query::select().column((Entity, Column::Id)).from(Entity).cond_where(such).take()
     };
-    let stands = Column::SurvivorId.in_subquery(there(Column::Id));
-    there(Column::Id)
-        .cond_where(Condition::any().add(Column::SurvivorId.is_null()).add(stands))
-        .take()
+    let stands = Column::SurvivorId.in_subquery(ids(living()));
+    ids(there().add(Condition::any().add(Column::SurvivorId.is_null()).add(stands)))
 }
 
 /// The customer who stands for this one, whoever reads.

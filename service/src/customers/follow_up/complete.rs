@@ -40,6 +40,9 @@ pub async fn complete(tx: &mut Tx<'_>, id: FollowUpId, input: &CompleteFollowUp)
     };
     follow_up::Entity::update(change).exec(tx.db()).await?;
     remind::forget(tx, id).await?;
+    if let Some(project_id) = row.project_id {
+        assignment::take_up(tx, &[row.customer_id], project_id, tx.actor.user()?).await?;
+    }
     assignment::touch(tx, &[row.customer_id], row.project_id, tx.now).await?;
     let detail = json!({"customer_id": row.customer_id, "next_on": row.next_on});
     tx.record("customers.follow_up.completed", subject(&row), &detail)

@@ -35,7 +35,7 @@ pub struct CreateFollowUp {
     pub next_on: Option<NaiveDate>,
 }
 
-/// Notes a contact with a visible customer.
+/// Notes a contact with a visible customer; one about a project takes up who is new there.
 pub async fn create(
     tx: &mut Tx<'_>,
     customer_id: CustomerId,
@@ -76,6 +76,9 @@ pub async fn create(
     remind::schedule(tx, &row).await?;
     follow_up::Entity::insert(row.into_active_model()).exec_without_returning(tx.db()).await?;
     remind::forget_earlier(tx, customer_id, happened_at).await?;
+    if let Some(project_id) = input.project_id {
+        assignment::take_up(tx, &[customer_id], project_id, tx.actor.user()?).await?;
+    }
     assignment::touch(tx, &[customer_id], input.project_id, happened_at).await?;
     let subject = Subject { kind: "customers.follow_up", id: id.0, project_id: input.project_id };
     let detail = json!({

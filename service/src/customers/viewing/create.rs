@@ -41,7 +41,8 @@ pub struct CreateViewing {
     pub remarks: Option<String>,
 }
 
-/// Books a viewing with a visible customer.
+/// Books a viewing with a visible customer; who is new in the project is taken up by whoever shows
+/// him the units.
 pub async fn create(tx: &mut Tx<'_>, input: &CreateViewing) -> Result<ViewingId> {
     project::get(&tx.reader(), input.project_id)
         .await
@@ -76,6 +77,7 @@ pub async fn create(tx: &mut Tx<'_>, input: &CreateViewing) -> Result<ViewingId>
     remind::tell_late(tx, &row).await?;
     viewing::Entity::insert(row.into_active_model()).exec_without_returning(tx.db()).await?;
     units::replace(tx, id, input.project_id, &input.unit_ids).await?;
+    assignment::take_up(tx, &[customer.id], input.project_id, consultant.id).await?;
     let detail = json!({
         "customer_id": customer.id, "consultant_id": consultant.id,
         "scheduled_at": input.scheduled_at, "unit_ids": input.unit_ids,

@@ -55,6 +55,10 @@ pub async fn hold(tx: &mut Tx<'_>, id: ViewingId, input: &HoldViewing) -> Result
     let state = row.state.hold()?;
     units::replace(tx, id, project_id, &input.unit_ids).await?;
     remind::forget(tx, id).await?;
+    // Whom somebody named, or who shows the units himself.
+    if row.consultant_id != row.author_id || tx.actor.user_id == Some(row.consultant_id) {
+        assignment::take_up(tx, &[row.customer_id], project_id, row.consultant_id).await?;
+    }
     assignment::touch(tx, &[row.customer_id], Some(project_id), held_at).await?;
     let said = |text: &Option<String>| text.as_deref().map(tidy).filter(|text| !text.is_empty());
     let change = viewing::ActiveModel {

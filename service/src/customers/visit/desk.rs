@@ -139,7 +139,10 @@ impl<'d> Desk<'d> {
             Some(Care::New(enterer)) => (None, *enterer),
             None => (None, None),
         };
-        let rotates = self.roster.is_some();
+        // Registering a visit of one's own is no way round a claim.
+        let pooled = |care: &Care| matches!(care, Care::Known(row) if row.owner_id.is_none());
+        let pooled = self.care.get(&arrival.customer_id).is_some_and(pooled);
+        let (rotates, author) = (self.roster.is_some(), author.filter(|_| !pooled));
         Known { chosen: arrival.chosen, owner, enterer, rotates, author }
     }
 

@@ -15,7 +15,7 @@ pub struct Known {
     pub enterer: Option<UserId>,
     /// The project has a rotation.
     pub rotates: bool,
-    /// Whoever registers the visit.
+    /// Whoever registers the visit, unless the customer lies in the public pool.
     pub author: Option<UserId>,
 }
 
