@@ -50,8 +50,10 @@ list_query! {
         tags: Several<String>,
         kind: CustomerKind,
         source: CustomerSource,
-        /// The consultant.
+        /// Who looks after the customer now, in a project that the caller sees.
         owner_id: UserId,
+        /// Who entered the customer.
+        author_id: UserId,
         /// Among the projects that the customer looks at.
         needed_project_id: ProjectId,
         /// On the blacklist, or not.
@@ -73,6 +75,7 @@ impl From<CustomerQuery> for CustomerFilter {
             kind: query.kind,
             source: query.source,
             owner_id: query.owner_id,
+            author_id: query.author_id,
             needed_project_id: query.needed_project_id,
             blacklisted: query.blacklisted,
         }
@@ -102,7 +105,9 @@ async fn create(call: Write<{ act::CUSTOMERS_CUSTOMER_CREATE }, CreateCustomer>)
 
 /// List customers
 ///
-/// Sortable by `name` and `created_at`.
+/// Sortable by `name` and `created_at`. `owners` tells of each who looks after him now, one person
+/// in each project, as far as the caller sees; `owner_id` finds the customers whom somebody has
+/// now, `author_id` those whom he entered, whoever has them since.
 #[utoipa::path(
     operation_id = "customers_customer_list",
     params(CustomerQuery),

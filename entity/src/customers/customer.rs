@@ -103,7 +103,7 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: CustomerId,
     pub company_id: CompanyId,
-    /// The consultant.
+    /// Who entered the customer; who has him now is said by his assignments.
     pub owner_id: UserId,
     pub team_id: Option<TeamId>,
     pub kind: CustomerKind,

@@ -36,7 +36,7 @@ async fn duplicates_are_told_where_they_warn() {
     let second = admin.post(HOME, body).await.expect(201);
     let told = json!({
         "customers": [{
-            "id": first["id"], "name": "客户1", "owner_id": first["owner_id"],
+            "id": first["id"], "name": "客户1", "author_id": first["author_id"], "owners": [],
             "by": ["phone", "id_number"]
         }],
         "hidden": 0

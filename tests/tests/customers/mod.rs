@@ -16,6 +16,7 @@ mod follow_up;
 mod grade;
 mod identity_document;
 mod merge;
+mod owner;
 mod pool;
 mod registration;
 mod registration_code;

@@ -252,10 +252,10 @@ async fn of_two_who_act_at_once_one_becomes_the_owner_and_the_other_has_helped()
     let users = [me(&place.li).await, me(&place.chen).await];
     for serial in 1..=8 {
         // One person, whom each of the two entered.
-        let (one, other) = (entered(&place.li, serial).await, entered(&place.chen, 20 + serial).await);
+        let (one, other) =
+            (entered(&place.li, serial).await, entered(&place.chen, 20 + serial).await);
         place.merged(&one, &other).await;
-        let both =
-            join(place.noted(&place.li, &one), place.noted(&place.chen, &other)).await;
+        let both = join(place.noted(&place.li, &one), place.noted(&place.chen, &other)).await;
         both.0.expect(201);
         both.1.expect(201);
         let held = place.held(&other).await;
@@ -309,6 +309,9 @@ async fn a_helper_of_somebody_elses_customer_stays_a_helper() {
     place.consultants[1].post(&path, note).await.expect(201);
     let held = format!("{ASSIGNMENTS}?customer_id={}", id(&customer));
     let held = place.admin.get(&held).await.expect(200);
-    assert_eq!((&held["total"], &held["items"][0]["owner_id"]), (&json!(1), &json!(place.users[0])));
+    assert_eq!(
+        (&held["total"], &held["items"][0]["owner_id"]),
+        (&json!(1), &json!(place.users[0]))
+    );
     app.finish().await;
 }

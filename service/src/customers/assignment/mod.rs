@@ -15,6 +15,7 @@ mod change;
 mod consultant;
 mod create;
 mod deal;
+mod owner;
 mod query;
 mod release;
 mod scope;
@@ -28,12 +29,14 @@ pub(super) use change::{
 pub(super) use consultant::{check as check_consultant, lock as lock_consultant};
 pub use create::{CreateAssignment, create};
 pub use deal::subscriber;
+pub use owner::CustomerOwner;
+pub(super) use owner::owners;
 pub use query::{
     AssignmentEventView, AssignmentFilter, AssignmentView, SORTABLE, history, list, of, of_project,
     one, past,
 };
 pub use release::{ReleaseAssignment, release};
-pub(super) use scope::{cared, cared_for, lost_by_enterer, reachable, visible};
+pub(super) use scope::{cared, cared_for, held_by, lost_by_enterer, reachable, visible};
 pub(super) use settle::{settle, unsettle};
 pub(super) use take_up::take_up;
 pub use transfer::{

@@ -3,6 +3,7 @@
 use crate::kernel::{People, Reader};
 use entity::customers::assignment::{Column, Entity};
 use entity::customers::{assignment_event, customer};
+use entity::id::UserId;
 use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, QueryTrait, Select};
 
@@ -13,14 +14,21 @@ pub fn visible(reader: &Reader<'_>) -> Select<Entity> {
 
 /// Those that yield to another one of the person, too.
 pub fn reachable(reader: &Reader<'_>) -> Select<Entity> {
+    Entity::find().filter(within(reader))
+}
+
+fn within(reader: &Reader<'_>) -> Condition {
     let (scope, me) = (reader.scope(), reader.actor.user_id);
-    Entity::find().filter(scope.projects(Column::ProjectId)).filter(
-        if scope.people == People::Any {
-            Condition::all()
-        } else {
-            scope.people(me, Column::OwnerId, Column::TeamId)
-        },
-    )
+    let people = match scope.people {
+        People::Any => Condition::all(),
+        _ => scope.people(me, Column::OwnerId, Column::TeamId),
+    };
+    scope.projects(Column::ProjectId).add(people)
+}
+
+/// Assignments within the reader's scope by which somebody has a customer now, as a condition.
+pub fn held_by(reader: &Reader<'_>, owner_id: UserId) -> Condition {
+    within(reader).add(Column::YieldsToId.is_null()).add(Column::OwnerId.eq(owner_id))
 }
 
 /// Ids of the customers that the reader, or his team, looks after in a project he sees: every entry

@@ -4,6 +4,7 @@ use super::merged;
 use super::query::visible;
 use super::sealed::{ID_NUMBER, PHONE, Sealer};
 use crate::customers::Customers;
+use crate::customers::assignment::{CustomerOwner, owners};
 use crate::kernel::cipher::Cipher;
 use crate::kernel::error::OnDuplicate;
 use crate::kernel::{Error, Reader, Result, Tx, parameter};
@@ -31,13 +32,15 @@ entity::worded! {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 #[schema(example = json!({
     "id": "0193a5c0-0000-7000-8000-000000000032", "name": "王小明",
-    "owner_id": "0193a5c0-0000-7000-8000-000000000007", "by": ["phone"]
+    "author_id": "0193a5c0-0000-7000-8000-000000000007", "owners": [], "by": ["phone"]
 }))]
 pub struct Duplicate {
     pub id: CustomerId,
     pub name: String,
     /// Who entered that one.
-    pub owner_id: UserId,
+    pub author_id: UserId,
+    /// Who looks after that one now, as in his own view.
+    pub owners: Vec<CustomerOwner>,
     /// What both have in common.
     pub by: BTreeSet<SameBy>,
 }
@@ -47,7 +50,7 @@ pub struct Duplicate {
 #[schema(example = json!({
     "customers": [{
         "id": "0193a5c0-0000-7000-8000-000000000032", "name": "王小明",
-        "owner_id": "0193a5c0-0000-7000-8000-000000000007", "by": ["phone"]
+        "author_id": "0193a5c0-0000-7000-8000-000000000007", "owners": [], "by": ["phone"]
     }],
     "hidden": 1
 }))]
@@ -101,13 +104,17 @@ async fn told(reader: &Reader<'_>, mut others: Others) -> Result<Duplicates> {
     let mut seen = visible(reader).filter(Column::Id.is_in(ids)).all(&reader.db).await?;
     let hidden = (others.len() - seen.len()) as u64;
     seen.sort_by_key(|row| row.id);
+    seen.truncate(TOLD);
+    let stand: Vec<CustomerId> = seen.iter().map(|row| row.id).collect();
+    let mut owners = owners(reader, &stand).await?;
     let one = |row: customer::Model| Duplicate {
         by: others.remove(&row.id).unwrap_or_default(),
         id: row.id,
         name: row.name,
-        owner_id: row.owner_id,
+        author_id: row.owner_id,
+        owners: owners.remove(&row.id).unwrap_or_default(),
     };
-    Ok(Duplicates { customers: seen.into_iter().take(TOLD).map(one).collect(), hidden })
+    Ok(Duplicates { customers: seen.into_iter().map(one).collect(), hidden })
 }
 
 /// Looks at values just written: refuses them where another customer has them and that is

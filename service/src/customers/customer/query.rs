@@ -3,14 +3,14 @@
 use super::duplicate::{self, Duplicates};
 use super::search::{CustomerFilter, wanted};
 use super::{blacklist, merged, tag};
-use crate::customers::assignment;
+use crate::customers::assignment::{self, CustomerOwner};
 use crate::kernel::page::{self, Listed, Paging};
 use crate::kernel::{Error, Fault, FaultCode, People, Reader, Result};
 use chrono::{DateTime, Utc};
 use entity::customers::customer::{
     self, Column, CustomerKind, CustomerSource, Family, Gender, IdType, Needs,
 };
-use entity::id::{CompanyId, CustomerId, TeamId, UserId};
+use entity::id::{CompanyId, CustomerId, UserId};
 use sea_orm::sea_query::{ExprTrait, SelectStatement};
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, Order, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
@@ -28,7 +28,13 @@ pub const SORTABLE: &[&str] = &["name", "created_at"];
 #[schema(example = json!({
     "id": "0193a5c0-0000-7000-8000-000000000031",
     "company_id": "0193a5c0-0000-7000-8000-000000000001",
-    "owner_id": "0193a5c0-0000-7000-8000-000000000007", "team_id": null,
+    "author_id": "0193a5c0-0000-7000-8000-000000000007",
+    "owners": [{
+        "assignment_id": "0193a5c0-0000-7000-8000-000000000051",
+        "project_id": "01935e3c-5a00-7000-8000-000000000002",
+        "owner_id": "0193a5c0-0000-7000-8000-000000000007", "team_id": null,
+        "since_at": "2025-03-10T02:00:00Z", "recycle_at": "2025-04-09T02:00:00Z"
+    }],
     "kind": "person", "name": "王小明", "phone": "138****8000",
     "email": "w***@example.com", "gender": "male", "birth_year": 1988,
     "id_type": "resident_id", "id_number": "1101**********002X", "source": "walk_in",
@@ -41,9 +47,12 @@ pub const SORTABLE: &[&str] = &["name", "created_at"];
 pub struct CustomerView {
     pub id: CustomerId,
     pub company_id: CompanyId,
-    /// The consultant.
-    pub owner_id: UserId,
-    pub team_id: Option<TeamId>,
+    /// Who entered the customer; that he has him still, `owners` says.
+    pub author_id: UserId,
+    /// Who looks after the customer now, one in each project, within what the reader may see:
+    /// who sees his own customers only finds himself here or nobody. In a project without an entry
+    /// nobody has the customer, he lies in the public pool, or the reader is not told.
+    pub owners: Vec<CustomerOwner>,
     pub kind: CustomerKind,
     pub name: String,
     /// Masked.
@@ -77,12 +86,12 @@ pub struct CustomerView {
 }
 
 impl CustomerView {
-    fn of(row: customer::Model, tags: Vec<String>) -> Self {
+    fn of(row: customer::Model, tags: Vec<String>, owners: Vec<CustomerOwner>) -> Self {
         Self {
             id: row.id,
             company_id: row.company_id,
-            owner_id: row.owner_id,
-            team_id: row.team_id,
+            author_id: row.owner_id,
+            owners,
             kind: row.kind,
             name: row.name,
             phone: row.phone_mask,
@@ -174,7 +183,8 @@ pub async fn one(reader: &Reader<'_>, id: CustomerId) -> Result<CustomerView> {
     let tags = tag::of(reader, [row.id]).await?.remove(&row.id).unwrap_or_default();
     let duplicates = duplicate::of(reader, &row).await?;
     let merged_ids = merged::below(reader, row.id).await?;
-    let mut view = CustomerView::of(row, tags);
+    let owners = assignment::owners(reader, &[row.id]).await?.remove(&row.id).unwrap_or_default();
+    let mut view = CustomerView::of(row, tags, owners);
     view.duplicates = Some(duplicates).filter(Duplicates::any);
     view.merged_ids = Some(merged_ids).filter(|ids| !ids.is_empty());
     Ok(view)
@@ -189,7 +199,7 @@ pub async fn list(
     let mut select = visible(reader).filter(wanted(reader, filter));
     // Who is asked for by id is shown as he was when others named him.
     if filter.ids.is_empty() {
-        select = select.filter(Column::MergedInto.is_null()).filter(Column::ErasedAt.is_null());
+        select = select.filter(merged::living());
     }
     for (name, descending) in &paging.sort {
         let column = if name == "name" { Column::NameSearch } else { Column::CreatedAt };
@@ -199,9 +209,13 @@ pub async fn list(
         page::fetch(&reader.db, select, paging, Column::Id, |row: &customer::Model| row.id.0);
     let rows = rows.await?;
     let mut tags = tag::of(reader, rows.items.iter().map(|row| row.id)).await?;
+    let stands = |row: &customer::Model| row.survivor_id.unwrap_or(row.id);
+    let stand: Vec<CustomerId> = rows.items.iter().map(stands).collect();
+    let owners = assignment::owners(reader, &stand).await?;
     Ok(rows.map(|row| {
         let tags = tags.remove(&row.id).unwrap_or_default();
-        CustomerView::of(row, tags)
+        let owners = owners.get(&stands(&row)).cloned().unwrap_or_default();
+        CustomerView::of(row, tags, owners)
     }))
 }
 

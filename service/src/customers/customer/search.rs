@@ -4,11 +4,12 @@ use super::email::Email;
 use super::identity;
 use super::phone::Phone;
 use super::sealed::ID_NUMBER;
+use crate::customers::assignment;
 use crate::kernel::text::contains_pattern;
 use crate::kernel::{Reader, page};
 use entity::customers::contact::{self, ContactKind};
 use entity::customers::customer::{Column, CustomerKind, CustomerSource, Entity};
-use entity::customers::{customer_tag, identity_document};
+use entity::customers::{assignment as assignment_row, customer_tag, identity_document};
 use entity::id::{CustomerId, ProjectId, UserId};
 use entity::label::Labelled;
 use sea_orm::sea_query::{Expr, ExprTrait, Func, IntoCondition, LikeExpr, Query, SimpleExpr};
@@ -35,7 +36,10 @@ pub struct CustomerFilter {
     pub tags: Option<Vec<String>>,
     pub kind: Option<CustomerKind>,
     pub source: Option<CustomerSource>,
+    /// Who has the customer now, in a project that the reader sees.
     pub owner_id: Option<UserId>,
+    /// Who entered him.
+    pub author_id: Option<UserId>,
     /// Among those that the customer looks at.
     pub needed_project_id: Option<ProjectId>,
     /// On the blacklist, or not.
@@ -80,7 +84,8 @@ pub(super) fn wanted(reader: &Reader<'_>, filter: &CustomerFilter) -> Condition 
         .add_option(filter.kind.map(|kind| Column::Kind.eq(kind)))
         .add_option(filter.source.map(|source| Column::Source.eq(source)))
         .add_option(filter.needed_project_id.map(|id| looking_at(reader, id)))
-        .add_option(filter.owner_id.map(|id| Column::OwnerId.eq(id)))
+        .add_option(filter.owner_id.map(|id| owned(reader, id)))
+        .add_option(filter.author_id.map(|id| Column::OwnerId.eq(id)))
 }
 
 fn named(text: &str) -> SimpleExpr {
@@ -146,6 +151,10 @@ pub(in crate::customers) fn whoever<C: ColumnTrait>(
         .cond_where(such)
         .take();
     Column::Id.in_subquery(known)
+}
+
+fn owned(reader: &Reader<'_>, owner_id: UserId) -> SimpleExpr {
+    whoever(assignment_row::Column::CustomerId, assignment::held_by(reader, owner_id))
 }
 
 fn tagged(tags: &[String]) -> SimpleExpr {
