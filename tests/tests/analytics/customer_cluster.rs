@@ -275,6 +275,30 @@ async fn who_is_merged_deleted_or_erased_belongs_to_no_cluster() {
 }
 
 #[actix_web::test]
+async fn the_grade_of_an_assignment_that_yields_says_nothing_of_the_person() {
+    let place = Place::open().await;
+    place.young(9).await;
+    let rich = place.rich(8).await;
+    let grades = "/api/v1/customers/grades";
+    let body = json!({"project_id": place.project(), "customer_ids": [rich[7]["id"]]});
+    place.manager.post(&format!("{grades}/recompute"), body).await.expect(200);
+    let list = place.manager.get(&format!("{grades}?customer_id={}", id(&rich[7]))).await;
+    let path = format!("{grades}/{}/set", id(&list.expect(200)["items"][0]));
+    let body = json!({"grade": "A", "reason": "客户已筹齐首付"});
+    place.manager.post(&path, body).await.expect(200);
+    let model = place.recompute(None, "2025-03-10T02:00:01Z").await;
+    assert_eq!(feature(&model, "intention")["median"], "4");
+    // The other one had his owner before, and is not graded.
+    let merge = json!({"into": rich[0]["id"], "reason": "重复录入"});
+    let path = format!("{CUSTOMERS}/{}/merge", id(&rich[7]));
+    place.admin.post(&path, merge).await.expect(200);
+    let model = place.recompute(None, "2025-03-10T02:00:02Z").await;
+    assert_eq!(model["customers"], 16);
+    assert_eq!(feature(&model, "intention")["median"], Value::Null);
+    place.app.finish().await;
+}
+
+#[actix_web::test]
 async fn who_sees_only_his_own_customers_sees_the_model_and_nobody_in_it() {
     let place = Place::open().await;
     let young = place.young(10).await;

@@ -1,7 +1,7 @@
 use entity::kernel::event;
 use futures_util::future::join_all;
 use migration::{Migrator, MigratorTrait};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 use serde_json::{Value, json};
 use tests::database::since;
 use tests::given::customer::entered;
@@ -209,6 +209,37 @@ async fn whoever_yields_sees_the_customer_no_more_until_the_merge_is_undone() {
     let due = event::Entity::find().filter(event::Column::Name.eq("customers.follow_up.due"));
     let due = due.one(&app.kernel.db).await.unwrap().unwrap();
     assert_eq!(due.payload["owner_id"], place.users[0]);
+    app.finish().await;
+}
+
+#[actix_web::test]
+async fn a_promise_under_a_merged_entry_is_kept_by_a_contact_under_the_one_that_stands() {
+    let app = TestApp::start().await;
+    let place = Reception::open(&app, 1).await;
+    let (admin, li) = (&place.admin, &place.consultants[0]);
+    let (known, stands) = (entered(li, 1).await, entered(li, 2).await);
+    let notes = |customer: &Value| format!("{CUSTOMERS}/{}/follow-ups", id(customer));
+    let promise = json!({
+        "channel": "phone", "content": "约看房", "next_on": "2025-03-11",
+        "project_id": place.project_id()
+    });
+    let promised = li.post(&notes(&known), promise).await.expect(201);
+    merge(admin, id(&known), id(&stands)).await;
+    clock(admin, "2025-03-10T09:00:00Z").await;
+    let said = json!({
+        "channel": "meeting", "content": "到访", "project_id": place.project_id()
+    });
+    let said = li.post(&notes(&stands), said).await.expect(201);
+    assert_eq!(said["customer_id"], stands["id"]);
+    clock(admin, "2025-03-11T01:30:00Z").await;
+    let due = "/api/v1/customers/follow-ups?due=true";
+    assert_eq!(li.get(due).await.expect(200)["total"], 0);
+    let told = event::Entity::find().filter(event::Column::Name.eq("customers.follow_up.due"));
+    assert_eq!(told.count(&app.kernel.db).await.unwrap(), 0);
+    // Apart again, what was promised to the one is not answered by what the other one was told.
+    undo(admin, id(&known)).await;
+    let list = li.get(due).await.expect(200);
+    assert_eq!((&list["total"], &list["items"][0]["id"]), (&json!(1), &promised["id"]));
     app.finish().await;
 }
 

@@ -1,5 +1,6 @@
 //! What is known of the customers of a project, read in a few statements.
 
+use crate::customers::customer as person;
 use crate::kernel::{Reader, Result};
 use chrono::{DateTime, Datelike, Utc};
 use entity::customers::cluster_model::ClusterFeature;
@@ -57,8 +58,8 @@ struct Row {
     needs: Option<Needs>,
 }
 
-/// Who is a customer of the project: looked after there, himself or under an entry that was merged
-/// into his; neither deleted nor erased nor merged.
+/// Who is a customer of the project: a living one looked after there, himself or under an entry
+/// that was merged into his.
 fn living(project_id: ProjectId) -> Select<customer::Entity> {
     use customer::Column;
     let mut merged = Query::select();
@@ -70,11 +71,7 @@ fn living(project_id: ProjectId) -> Select<customer::Entity> {
     let either = Condition::any()
         .add(Column::Id.in_subquery(assigned(project_id)))
         .add(Column::Id.in_subquery(merged));
-    customer::Entity::find()
-        .filter(either)
-        .filter(Column::MergedInto.is_null())
-        .filter(Column::DeletedAt.is_null())
-        .filter(Column::ErasedAt.is_null())
+    customer::Entity::find().filter(either).filter(person::living())
 }
 
 fn assigned(project_id: ProjectId) -> SelectStatement {
@@ -100,8 +97,10 @@ pub(super) async fn read(reader: &Reader<'_>, project_id: ProjectId) -> Result<V
         .all(&reader.db)
         .await?;
     let mut people: BTreeMap<CustomerId, Person> =
-        rows.into_iter().map(|row| (row.id, person(row))).collect();
-    let stand = stand(reader, project_id).await?;
+        rows.into_iter().map(|row| (row.id, known(row))).collect();
+    // All entries of a customer of the project, whether they were looked after there or not.
+    let ids: Vec<CustomerId> = people.keys().copied().collect();
+    let stand = person::people(reader, &ids).await?;
     let of = |id: CustomerId| stand.get(&id).copied().unwrap_or(id);
     held(reader, project_id, &mut people, &of).await?;
     let counts = [
@@ -120,7 +119,7 @@ pub(super) async fn read(reader: &Reader<'_>, project_id: ProjectId) -> Result<V
     Ok(people.into_values().collect())
 }
 
-fn person(row: Row) -> Person {
+fn known(row: Row) -> Person {
     Person {
         id: row.id,
         source: row.source,
@@ -154,25 +153,7 @@ impl Kind {
     }
 }
 
-/// Who stands for the merged entries of the project.
-async fn stand(
-    reader: &Reader<'_>,
-    project_id: ProjectId,
-) -> Result<HashMap<CustomerId, CustomerId>> {
-    use customer::Column;
-    // All entries of a customer of the project, whether they were looked after there or not.
-    let survivors = living(project_id).select_only().column(customer::Column::Id).into_query();
-    let rows: Vec<(CustomerId, CustomerId)> = customer::Entity::find()
-        .select_only()
-        .columns([Column::Id, Column::SurvivorId])
-        .filter(Column::SurvivorId.in_subquery(survivors))
-        .into_tuple()
-        .all(&reader.db)
-        .await?;
-    Ok(rows.into_iter().collect())
-}
-
-/// The last contact and the best grade under any entry.
+/// The last contact and the grade by the assignment that counts for the person.
 async fn held(
     reader: &Reader<'_>,
     project_id: ProjectId,
@@ -184,13 +165,13 @@ async fn held(
         .select_only()
         .columns([Column::CustomerId, Column::ContactAt, Column::Grade])
         .filter(Column::ProjectId.eq(project_id))
+        .filter(Column::YieldsToId.is_null())
         .into_tuple()
         .all(&reader.db)
         .await?;
     for (id, contact_at, grade) in rows {
         if let Some(person) = people.get_mut(&of(id)) {
-            person.contact_at = person.contact_at.max(contact_at);
-            person.grade = [person.grade, grade].into_iter().flatten().min();
+            (person.contact_at, person.grade) = (contact_at, grade);
         }
     }
     Ok(())

@@ -135,8 +135,7 @@ async fn addressed(
     // Whoever was merged since is addressed under the entry that stands for him, if at all.
     let rows = customer::visible(&reader)
         .filter(customer_row::Column::Id.is_in(ids.iter().map(|id| id.0)))
-        .filter(customer_row::Column::ErasedAt.is_null())
-        .filter(customer_row::Column::MergedInto.is_null())
+        .filter(customer::living())
         .all(tx.db())
         .await?;
     let rows: HashMap<CustomerId, customer_row::Model> =

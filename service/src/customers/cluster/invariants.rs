@@ -1,5 +1,6 @@
 //! What always holds of clusters.
 
+use crate::customers::customer::living;
 use crate::kernel::invariant::Finding;
 use crate::kernel::{Reader, Result};
 use entity::customers::cluster_member::{Column, Entity};
@@ -20,9 +21,7 @@ pub(in crate::customers) async fn members_are_living_customers(
         .expr(Expr::val(1))
         .from(customer::Entity)
         .and_where(person(customer::Column::Id).eq(Expr::col((Entity, Column::CustomerId))))
-        .and_where(customer::Column::MergedInto.is_null())
-        .and_where(customer::Column::DeletedAt.is_null())
-        .and_where(customer::Column::ErasedAt.is_null())
+        .cond_where(living())
         .take();
     without(reader, living, "belongs to a cluster and is no customer any more").await
 }

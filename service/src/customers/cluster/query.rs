@@ -1,8 +1,9 @@
 //! Which clusters there are, and who belongs to which.
 
+use crate::customers::customer;
 use crate::kernel::{Reader, Result};
 use entity::customers::cluster_member::{Column, Entity};
-use entity::customers::{cluster_model, customer};
+use entity::customers::cluster_model;
 use entity::id::{CustomerId, ProjectId};
 use sea_orm::sea_query::{Query, SelectStatement};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
@@ -56,16 +57,8 @@ pub(in crate::customers) async fn of(
     if ids.is_empty() {
         return Ok(HashMap::new());
     }
-    let merged: Vec<(CustomerId, CustomerId)> = customer::Entity::find()
-        .select_only()
-        .columns([customer::Column::Id, customer::Column::SurvivorId])
-        .filter(customer::Column::Id.is_in(ids.iter().map(|id| id.0)))
-        .filter(customer::Column::SurvivorId.is_not_null())
-        .into_tuple()
-        .all(&reader.db)
-        .await?;
-    let merged: HashMap<CustomerId, CustomerId> = merged.into_iter().collect();
-    let person = |id: &CustomerId| merged.get(id).copied().unwrap_or(*id);
+    let people = customer::people(reader, ids).await?;
+    let person = |id: &CustomerId| people.get(id).copied().unwrap_or(*id);
     let rows = Entity::find().filter(Column::CustomerId.is_in(ids.iter().map(|id| person(id).0)));
     let mut clusters: HashMap<CustomerId, Vec<(ProjectId, i32)>> = HashMap::new();
     for row in rows.all(&reader.db).await? {

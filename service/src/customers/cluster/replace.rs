@@ -1,5 +1,6 @@
 //! Keeping what a run found in the place of what the last one did.
 
+use crate::customers::customer::living;
 use crate::kernel::{Result, Tx};
 use entity::Figure;
 use entity::customers::cluster_member;
@@ -7,8 +8,8 @@ use entity::customers::cluster_model::{self, ClusterFindings, Column, Entity};
 use entity::customers::customer;
 use entity::id::{ClusterModelId, CustomerId, ProjectId};
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, Condition, EntityTrait, IntoActiveModel,
-    QueryFilter, QuerySelect, QueryTrait,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter,
+    QuerySelect, QueryTrait,
 };
 
 /// Rows of one statement, of five columns each; SQLite binds at most 32 766 values.
@@ -43,11 +44,8 @@ pub async fn replace(tx: &Tx<'_>, found: &Found) -> Result<ClusterModelId> {
         });
         cluster_member::Entity::insert_many(rows).exec_without_returning(tx.db()).await?;
     }
-    let gone = Condition::any()
-        .add(customer::Column::MergedInto.is_not_null())
-        .add(customer::Column::DeletedAt.is_not_null())
-        .add(customer::Column::ErasedAt.is_not_null());
-    let gone = customer::Entity::find().select_only().column(customer::Column::Id).filter(gone);
+    let gone = customer::Entity::find().select_only().column(customer::Column::Id);
+    let gone = gone.filter(living().not());
     cluster_member::Entity::delete_many()
         .filter(cluster_member::Column::ProjectId.eq(found.project_id))
         .filter(cluster_member::Column::CustomerId.in_subquery(gone.into_query()))

@@ -5,10 +5,13 @@ use crate::kernel::expand::Expandable;
 use crate::kernel::page::{self, Listed, Paging};
 use crate::kernel::{Error, FaultCode, Reader, Result};
 use chrono::{DateTime, NaiveDate, Utc};
+use entity::customers::customer::{self as customer_row, Column as Person};
 use entity::customers::follow_up::{self, Column, Entity, FollowUpChannel};
 use entity::id::{CustomerId, FollowUpId, ProjectId, UserId};
-use sea_orm::sea_query::{Alias, Expr, ExprTrait, Query, SimpleExpr};
-use sea_orm::{ColumnTrait, Condition, EntityTrait, Order, QueryFilter, QueryOrder, Select};
+use sea_orm::sea_query::{Alias, Expr, ExprTrait, Func, Query, SimpleExpr};
+use sea_orm::{
+    ColumnTrait, Condition, EntityTrait, JoinType, Order, QueryFilter, QueryOrder, Select,
+};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -162,29 +165,38 @@ pub(in crate::customers) fn visible(reader: &Reader<'_>) -> Select<Entity> {
     }
 }
 
-/// Another contact with the same customer came after it: about the same project, whoever had it;
-/// where one of the two names no project, by the same author. What somebody else says about another
-/// project takes nobody's promise off his list.
+/// Another contact with the same person came after it, under whichever of his entries: about the
+/// same project, whoever had it; where one of the two names no project, by the same author. What
+/// somebody else says about another project takes nobody's promise off his list.
 pub(super) fn superseded() -> SimpleExpr {
-    let later = Alias::new("later");
+    let [later, promised, entry] = ["later", "promised", "entry"].map(Alias::new);
     let theirs = |column: Column| Expr::col((later.clone(), column));
     let ours = |column: Column| Expr::col((Entity, column));
+    let of = |alias: &Alias, column: Person| Expr::col((alias.clone(), column));
+    let stands = || Func::coalesce([of(&promised, Person::SurvivorId), of(&promised, Person::Id)]);
+    // Joined, because MariaDB 10.11 dies of a correlated subquery below an `IN`.
+    let one_person = Condition::any()
+        .add(of(&entry, Person::Id).eq(stands()))
+        .add(of(&entry, Person::SurvivorId).eq(stands()));
     let same_project = theirs(Column::ProjectId).eq(ours(Column::ProjectId));
     let general = Condition::any()
         .add(theirs(Column::ProjectId).is_null())
         .add(ours(Column::ProjectId).is_null());
     let general =
         Condition::all().add(general).add(theirs(Column::AuthorId).eq(ours(Column::AuthorId)));
-    let newer = Query::select()
+    let at = Column::HappenedAt;
+    let noted_later = theirs(at).eq(ours(at)).and(theirs(Column::Id).gt(ours(Column::Id)));
+    let newer = theirs(at).gt(ours(at)).or(noted_later);
+    let met = theirs(Column::CustomerId).eq(of(&entry, Person::Id));
+    let join = JoinType::InnerJoin;
+    let query = Query::select()
         .expr(Expr::val(1))
-        .from_as(Entity, later.clone())
-        .and_where(theirs(Column::CustomerId).eq(ours(Column::CustomerId)))
+        .from_as(customer_row::Entity, promised.clone())
+        .join_as(join, customer_row::Entity, entry.clone(), one_person)
+        .join_as(join, Entity, later.clone(), met)
+        .and_where(of(&promised, Person::Id).eq(ours(Column::CustomerId)))
         .cond_where(Condition::any().add(same_project).add(general))
-        .and_where(
-            theirs(Column::HappenedAt).gt(ours(Column::HappenedAt)).or(theirs(Column::HappenedAt)
-                .eq(ours(Column::HappenedAt))
-                .and(theirs(Column::Id).gt(ours(Column::Id)))),
-        )
+        .and_where(newer)
         .take();
-    Expr::exists(newer)
+    Expr::exists(query)
 }

@@ -3,7 +3,7 @@
 
 use super::load::subject;
 use super::query::{ZONE, superseded};
-use crate::customers::assignment;
+use crate::customers::{assignment, customer as person};
 use crate::kernel::clock::start_of_day;
 use crate::kernel::schedule::{self, Later};
 use crate::kernel::{Kernel, Result, Tx, commit, parameter};
@@ -43,16 +43,18 @@ pub(super) async fn forget(tx: &Tx<'_>, id: FollowUpId) -> Result<()> {
     schedule::forget(tx, &key(id)).await
 }
 
-/// Takes back the reminders of contacts that the one just noted has answered.
+/// Takes back the reminders of contacts that the one just noted has answered, under whichever entry
+/// of the person they were promised.
 pub(super) async fn forget_earlier(
     tx: &Tx<'_>,
     customer_id: CustomerId,
     happened_at: DateTime<Utc>,
 ) -> Result<()> {
+    let entries = person::people(&tx.reader(), &[customer_id]).await?;
     let earlier: Vec<FollowUpId> = Entity::find()
         .select_only()
         .column(Column::Id)
-        .filter(Column::CustomerId.eq(customer_id))
+        .filter(Column::CustomerId.is_in(entries.into_keys().map(|id| id.0)))
         .filter(Column::HappenedAt.lte(happened_at))
         .filter(Column::NextOn.is_not_null())
         .filter(Column::DoneAt.is_null())

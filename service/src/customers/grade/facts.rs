@@ -2,7 +2,7 @@
 
 use super::offer::Offer;
 use super::score::Facts;
-use crate::customers::customer::people;
+use crate::customers::customer::{living, people};
 use crate::kernel::clock::day_in;
 use crate::kernel::{Reader, Result};
 use entity::customers::assignment;
@@ -42,9 +42,7 @@ impl Known {
             .select_only()
             .columns([customer::Column::Id, customer::Column::Needs])
             .filter(customer::Column::Id.is_in(ids.iter().map(|id| id.0)))
-            .filter(customer::Column::DeletedAt.is_null())
-            .filter(customer::Column::MergedInto.is_null())
-            .filter(customer::Column::ErasedAt.is_null())
+            .filter(living())
             .into_tuple()
             .all(&reader.db)
             .await?;

@@ -134,12 +134,10 @@ async fn pooled(reader: &Reader<'_>, filter: &PoolFilter) -> Result<Select<Entit
     Ok(Entity::find().filter(wanted))
 }
 
-/// Customers of the reader's company who are not deleted, whoever looks after them.
+/// Living customers of the reader's company, whoever looks after them.
 pub(super) fn customers(reader: &Reader<'_>) -> Select<customer_row::Entity> {
     customer_row::Entity::find()
-        .filter(customer_row::Column::DeletedAt.is_null())
-        .filter(customer_row::Column::MergedInto.is_null())
-        .filter(customer_row::Column::ErasedAt.is_null())
+        .filter(customer::living())
         .filter(reader.scope().companies(customer_row::Column::CompanyId))
 }
 

@@ -98,6 +98,7 @@ async fn cared(
     let mut rows = Entity::find()
         .filter(Column::ProjectId.eq(project_id))
         .filter(Column::OwnerId.is_not_null())
+        .filter(Column::YieldsToId.is_null())
         .filter(Column::CustomerId.is_in(people.iter().map(|id| id.0)))
         .all(&reader.db)
         .await?;

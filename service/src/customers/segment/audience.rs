@@ -132,8 +132,7 @@ fn select(
     let clusters = (!wanted.clusters.is_empty())
         .then(|| Column::Id.in_subquery(cluster::members(project_id, &wanted.clusters)));
     customer::visible(reader)
-        .filter(Column::MergedInto.is_null())
-        .filter(Column::ErasedAt.is_null())
+        .filter(customer::living())
         .filter(about_person(wanted).add_option(named))
         .filter(
             Condition::all().add_option(
