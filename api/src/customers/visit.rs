@@ -71,8 +71,10 @@ async fn create(call: Write<{ act::CUSTOMERS_VISIT_CREATE }, CreateVisit>) -> Re
 
 /// Register many calls and visits
 ///
-/// In the order in which they came; the rotation goes on record by record. Rows that fail are told
-/// one by one.
+/// In the order in which they came, of known customers and of new ones who are entered in the same
+/// act; the rotation goes on record by record. Rows that fail are told one by one: somebody new
+/// whose phone or identity another customer has is refused or taken as the project's parameters
+/// for duplicates say, earlier rows of the list included, and a row that fails enters nobody.
 #[utoipa::path(
     operation_id = "customers_visit_register",
     params(("atomic" = Option<bool>, Query, description = "All or nothing")),

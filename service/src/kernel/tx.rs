@@ -9,7 +9,7 @@ use super::writes::Writes;
 use chrono::{DateTime, NaiveDate, Utc};
 use entity::id::{AuditId, BuildingId, EventId, ProjectId};
 use entity::kernel::{audit_log, event};
-use sea_orm::{DatabaseTransaction, EntityTrait, IntoActiveModel};
+use sea_orm::{ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel};
 use serde::Serialize;
 use std::cell::RefCell;
 use uuid::Uuid;
@@ -44,6 +44,17 @@ pub(super) enum Trail {
 
 type AfterCommit = Box<dyn FnOnce(&Kernel)>;
 
+/// A moment of an act under way.
+#[derive(Debug)]
+#[must_use]
+pub struct Mark {
+    name: String,
+    audit: usize,
+    events: usize,
+    after: usize,
+    last: usize,
+}
+
 /// A transaction of one act.
 pub struct Tx<'k> {
     connection: DatabaseTransaction,
@@ -60,6 +71,8 @@ pub struct Tx<'k> {
     request_id: String,
     /// Were events written, so that those who watch are to be told?
     told: bool,
+    /// Marks that were set, so that each has a name of its own.
+    marks: u32,
 }
 
 /// Events of one statement, of ten columns each; SQLite binds at most 32 766 values.
@@ -100,6 +113,7 @@ impl<'k> Tx<'k> {
             act: act.to_owned(),
             request_id: request_id.to_owned(),
             told: false,
+            marks: 0,
         }
     }
 
@@ -202,6 +216,40 @@ impl<'k> Tx<'k> {
         };
         row.seal = Some(super::audit::birth_mark(&self.kernel.cipher, &row));
         self.audit.push(row);
+    }
+
+    /// Notes a moment to which the act can go [`back_to`](Self::back_to): a row of many is tried,
+    /// and leaves nothing behind where it is refused.
+    pub async fn mark(&mut self) -> Result<Mark> {
+        self.marks += 1;
+        let mark = Mark {
+            name: format!("mark_{}", self.marks),
+            audit: self.audit.len(),
+            events: self.events.len(),
+            after: self.after.get_mut().len(),
+            last: self.last.len(),
+        };
+        self.connection.execute_unprepared(&format!("SAVEPOINT {}", mark.name)).await?;
+        Ok(mark)
+    }
+
+    /// Undoes what was written, recorded and left for later since the mark. What was announced
+    /// since of a thing that was spoken of before keeps its last word.
+    pub async fn back_to(&mut self, mark: Mark) -> Result<()> {
+        let back = format!("ROLLBACK TO SAVEPOINT {}", mark.name);
+        self.connection.execute_unprepared(&back).await?;
+        self.audit.truncate(mark.audit);
+        self.events.truncate(mark.events);
+        self.after.get_mut().truncate(mark.after);
+        self.last.truncate(mark.last);
+        self.keep(mark).await
+    }
+
+    /// Lets go of a mark: what came since stays with the act.
+    pub async fn keep(&mut self, mark: Mark) -> Result<()> {
+        let release = format!("RELEASE SAVEPOINT {}", mark.name);
+        self.connection.execute_unprepared(&release).await?;
+        Ok(())
     }
 
     /// Runs once the act is committed, never when it is not.

@@ -53,6 +53,15 @@ impl Writes {
         self.0.push(write.into_query().into());
     }
 
+    pub(super) fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Takes back the last ones, so that so many are left.
+    pub(super) fn truncate(&mut self, len: usize) {
+        self.0.truncate(len);
+    }
+
     /// Writes everything; refused with `duplicate` where a row is there already.
     pub async fn run(self, db: &DatabaseTransaction) -> Result<()> {
         let together = db.get_database_backend() == DbBackend::Postgres && self.0.len() > 1;

@@ -28,3 +28,4 @@ mod take_up;
 mod timeline;
 mod viewing;
 mod visit;
+mod visit_register;

@@ -5,7 +5,8 @@
 //!   └ else the customer's owner in the project, who uses no turn
 //!       └ else whoever entered him, if he takes turns there
 //!           └ else the next of the rotation, or nobody while nobody is available
-//!               └ without a rotation, whoever registers the visit
+//!               └ without a rotation, whoever registers the visit, and nobody where the
+//!                 customer lies in the public pool
 //! ```
 
 mod assign;
@@ -14,6 +15,7 @@ mod desk;
 mod query;
 mod register;
 pub mod routing;
+mod visitors;
 
 pub use assign::{AssignVisit, assign};
 pub(super) use create::receive;
@@ -21,4 +23,6 @@ pub use create::{CreateVisit, create};
 pub(super) use desk::Arrival;
 pub(super) use query::visible;
 pub use query::{SORTABLE, VisitFilter, VisitView, list, one};
-pub use register::{FailedVisit, RegisterVisits, Registered, RegisteredVisit, VisitRow, register};
+pub use register::{
+    FailedVisit, RegisterVisits, Registered, RegisteredVisit, VisitFault, VisitRow, register,
+};

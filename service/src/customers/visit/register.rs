@@ -1,26 +1,19 @@
 //! Registering many calls and visits at once; the rotation goes on record by record.
 
-use super::create::arrived;
-use super::desk::{Arrival, Desk};
-use crate::customers::customer;
+use super::desk::Desk;
+use super::visitors::Visitors;
+use crate::customers::customer::{CreateCustomer, Duplicates};
 use crate::inventory::project;
-use crate::kernel::text::tidy;
 use crate::kernel::tx::Subject;
-use crate::kernel::{FaultCode, Result, Tx};
+use crate::kernel::{Result, Tx};
 use chrono::{DateTime, Utc};
-use entity::customers::customer as customer_row;
 use entity::customers::customer::CustomerSource;
 use entity::customers::visit::{VisitKind, VisitRouting};
 use entity::id::{CustomerId, ProjectId, UserId, VisitId};
-use sea_orm::{ColumnTrait, QueryFilter};
 use serde::{Deserialize, Serialize};
-use serde_json::json;
-use std::collections::HashMap;
+use serde_json::{Value, json};
 use utoipa::ToSchema;
 use validator::Validate;
-
-/// Ids of one statement.
-const IDS_AT_ONCE: usize = 5_000;
 
 /// Visitors of one project, in the order in which they came.
 #[derive(Debug, Clone, Deserialize, Serialize, Validate, ToSchema)]
@@ -43,7 +36,10 @@ pub struct RegisterVisits {
     "customer_id": "0193a5c0-0000-7000-8000-000000000031", "kind": "visit", "party_size": 2
 }))]
 pub struct VisitRow {
-    pub customer_id: CustomerId,
+    pub customer_id: Option<CustomerId>,
+    /// Somebody new, entered in the same act; instead of `customer_id`.
+    #[validate(nested)]
+    pub customer: Option<CreateCustomer>,
     /// A visit where nothing is said.
     pub kind: Option<VisitKind>,
     /// Now where nothing is said.
@@ -63,7 +59,8 @@ pub struct VisitRow {
 #[schema(example = json!({
     "done": 1, "failed": [],
     "visits": [{
-        "index": 0, "id": "0193a5c0-0000-7000-8000-000000000071", "routing": "rotation",
+        "index": 0, "id": "0193a5c0-0000-7000-8000-000000000071",
+        "customer_id": "0193a5c0-0000-7000-8000-000000000031", "routing": "rotation",
         "consultant_id": "0193a5c0-0000-7000-8000-000000000007"
     }]
 }))]
@@ -75,9 +72,36 @@ pub struct Registered {
 
 /// A row that was not registered.
 #[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(example = json!({
+    "index": 4, "code": "invalid_format", "detail": "The text does not have the required form.",
+    "errors": [{
+        "pointer": "/visits/4/customer/phone", "code": "invalid_format",
+        "detail": "The text does not have the required form."
+    }],
+    "duplicates": null
+}))]
 pub struct FailedVisit {
     /// Place in the list that was sent.
     pub index: u64,
+    /// Of the refusal, or of the first error.
+    pub code: String,
+    pub detail: String,
+    /// What is wrong with the row, all of it; empty where it was refused.
+    pub errors: Vec<VisitFault>,
+    /// Who has the phone or identity of somebody new already, where that was refused.
+    #[schema(value_type = Option<Duplicates>)]
+    pub duplicates: Option<Value>,
+}
+
+/// One thing that is wrong with a row.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(example = json!({
+    "pointer": "/visits/4/customer/phone", "code": "invalid_format",
+    "detail": "The text does not have the required form."
+}))]
+pub struct VisitFault {
+    /// Place in the body that was sent.
+    pub pointer: String,
     pub code: String,
     pub detail: String,
 }
@@ -88,38 +112,43 @@ pub struct RegisteredVisit {
     /// Place in the list that was sent.
     pub index: u64,
     pub id: VisitId,
+    /// Whoever was named, or stands for him, or was entered by the row.
+    pub customer_id: CustomerId,
     pub routing: VisitRouting,
     /// Null while nobody is available.
     pub consultant_id: Option<UserId>,
 }
 
-/// Registers the rows that can be; with `atomic`, only if all can.
+/// Registers the rows that can be; with `atomic`, only if all can. Somebody new is entered before
+/// the desk opens, and is gone again where nothing is registered.
 pub async fn register(tx: &mut Tx<'_>, input: &RegisterVisits, atomic: bool) -> Result<Registered> {
     let project = project::get(&tx.reader(), input.project_id)
         .await
         .map_err(|error| error.missing_at("/project_id"))?;
-    let customers = customers(tx, &input.visits).await?;
+    let before = tx.mark().await?;
+    let mut visitors = Visitors::known(tx, &input.visits).await?;
     let mut told = Registered::default();
     let mut arrivals = vec![];
     for (index, row) in (0..).zip(&input.visits) {
-        match arrival(tx, row, &customers) {
+        match visitors.arrival(tx, row, (index, project.id)).await? {
             Ok(arrival) => arrivals.push((index, arrival)),
-            Err(code) => told.failed.push(FailedVisit {
-                index,
-                code: code.code().to_owned(),
-                detail: code.told().to_owned(),
-            }),
+            Err(failed) => told.failed.push(failed),
         }
     }
-    let write = !arrivals.is_empty() && (!atomic || told.failed.is_empty());
-    if write {
-        let known: Vec<customer_row::Model> = customers.into_values().collect();
-        let mut desk = Desk::open(tx, &project, &known, None).await?;
+    if atomic && !told.failed.is_empty() {
+        arrivals.clear();
+        tx.back_to(before).await?;
+    } else {
+        tx.keep(before).await?;
+    }
+    if !arrivals.is_empty() {
+        let mut desk = Desk::open(tx, &project, &visitors.all(tx).await?, None).await?;
         for (index, arrival) in arrivals {
             let visit = desk.receive(tx, &arrival)?;
             told.visits.push(RegisteredVisit {
                 index,
                 id: visit.id,
+                customer_id: visit.customer_id,
                 routing: visit.routing,
                 consultant_id: visit.consultant_id,
             });
@@ -129,48 +158,6 @@ pub async fn register(tx: &mut Tx<'_>, input: &RegisterVisits, atomic: bool) -> 
     told.done = told.visits.len() as u64;
     tell(tx, &project.id, &told)?;
     Ok(told)
-}
-
-fn arrival(
-    tx: &Tx<'_>,
-    row: &VisitRow,
-    customers: &HashMap<CustomerId, customer_row::Model>,
-) -> Result<Arrival, FaultCode> {
-    let customer = customers.get(&row.customer_id).ok_or(FaultCode::NotFound)?;
-    let arrived_at = arrived(tx, row.arrived_at, "").map_err(|_| FaultCode::DateInFuture)?;
-    Ok(Arrival {
-        customer_id: customer.id,
-        kind: row.kind.unwrap_or(VisitKind::Visit),
-        arrived_at,
-        party_size: row.party_size.unwrap_or(1),
-        source: row.source,
-        origin: None,
-        campaign_id: None,
-        chosen: None,
-        reason: None,
-        remarks: row.remarks.as_deref().map(tidy).filter(|text| !text.is_empty()),
-    })
-}
-
-/// The visible ones of the customers named, or who stands for them.
-async fn customers(
-    tx: &Tx<'_>,
-    rows: &[VisitRow],
-) -> Result<HashMap<CustomerId, customer_row::Model>> {
-    let mut found = HashMap::new();
-    for some in rows.chunks(IDS_AT_ONCE) {
-        let ids = some.iter().map(|row| row.customer_id.0);
-        let visible = customer::visible(&tx.reader());
-        let seen = visible.filter(customer_row::Column::Id.is_in(ids)).all(tx.db()).await?;
-        for row in seen {
-            let id = row.id;
-            let stands = customer::survivor(&tx.reader(), row).await;
-            if let Some(stands) = stands.ok().filter(|row| row.erased_at.is_none()) {
-                found.insert(id, stands);
-            }
-        }
-    }
-    Ok(found)
 }
 
 fn tell(tx: &mut Tx<'_>, project_id: &ProjectId, told: &Registered) -> Result<()> {
