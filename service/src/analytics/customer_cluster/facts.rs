@@ -17,7 +17,7 @@ use sea_orm::{
     ColumnTrait, Condition, EntityTrait, FromQueryResult, PaginatorTrait, QueryFilter, QuerySelect,
     QueryTrait, Select,
 };
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 /// How many features there are.
 pub(super) const FEATURES: usize = 9;

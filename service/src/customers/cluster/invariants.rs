@@ -7,7 +7,7 @@ use entity::customers::cluster_member::{Column, Entity};
 use entity::customers::{cluster_model, customer};
 use entity::id::CustomerId;
 use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
-use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect};
+use sea_orm::{EntityTrait, PaginatorTrait, QueryFilter, QuerySelect};
 
 /// So many violations are told at most.
 const TOLD: u64 = 100;
