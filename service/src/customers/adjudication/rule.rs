@@ -5,8 +5,9 @@
 //! 1. What began after the moment, has expired by it, was ended or withdrawn, was invalid when it
 //!    was reported, or names only a part of the number, counts for nothing.
 //! 2. A deal that goes on, or the protection of an owner, the earliest of them, stands against
-//!    every report that did not come before it. An owner who has the customer through a report does
-//!    not, while a visited report counts.
+//!    every report that did not come before it: it has to exist when the report comes. Otherwise
+//!    whoever sells to somebody reported to him would take the report away by it. An owner who has
+//!    the customer through a report does not, while a visited report counts.
 //! 3. Of the other reports the earliest visited one wins, else the earliest valid one.
 //! 4. Without any the deal or the owner wins, and without those he came by himself.
 //!
