@@ -177,9 +177,11 @@ async fn the_pool_recycles_by_grade_and_never_without_a_warning() {
     assert_eq!(place.assignment(&second).await["recycle_at"], "2025-04-01T02:00:00Z");
     place.clock("2025-03-30T03:00:00Z").await;
     assert_eq!(place.li.get(warned).await.expect(200)["items"][0]["customer_id"], second["id"]);
-    place.clock("2025-04-01T01:00:00Z").await;
-    assert_eq!(place.li.get("/api/v1/customers/pool").await.expect(200)["total"], 1);
+    // The two days begin with the warning, which the next sweep sent.
+    assert_eq!(place.assignment(&second).await["recycle_at"], "2025-04-01T03:00:00Z");
     place.clock("2025-04-01T02:00:00Z").await;
+    assert_eq!(place.li.get("/api/v1/customers/pool").await.expect(200)["total"], 1);
+    place.clock("2025-04-01T03:00:00Z").await;
     assert_eq!(place.li.get("/api/v1/customers/pool").await.expect(200)["total"], 2);
     place.app.finish().await;
 }

@@ -167,6 +167,7 @@ async fn who_was_merged_is_recycled_and_claimed_as_one() {
         merge(admin, id(from), id(into)).await;
     }
     trade::signed(admin, &place.office, buys).await;
+    clock(admin, "2025-04-07T02:00:00Z").await;
     clock(admin, "2025-04-09T02:00:00Z").await;
     let pool = place.consultants[1].get(POOL).await.expect(200);
     assert_eq!((&pool["total"], &pool["items"][0]["customer_id"]), (&json!(1), &stands["id"]));

@@ -196,6 +196,7 @@ async fn contact_starts_the_clock_anew() {
     });
     li.post(&path, body).await.expect(201);
     assert_eq!(read(&li, &held).await["contact_at"], "2025-04-07T09:00:00Z");
+    clock(&admin, "2025-05-05T09:00:00Z").await;
     clock(&admin, "2025-05-07T08:00:00Z").await;
     assert_eq!(admin.get(POOL).await.expect(200)["total"], 0);
     clock(&admin, "2025-05-07T09:00:00Z").await;
@@ -214,6 +215,7 @@ async fn who_has_a_live_trade_is_never_recycled() {
     assigned(&li, &office, id(&other)).await;
     signed(&admin, &office, &customer).await;
     clock(&admin, "2025-09-10T02:00:00Z").await;
+    clock(&admin, "2025-09-12T02:00:00Z").await;
     let pool = admin.get(POOL).await.expect(200);
     assert_eq!((&pool["total"], &pool["items"][0]["customer_id"]), (&json!(1), &other["id"]));
     assert_eq!(read(&li, &held).await["owner_id"], held["owner_id"]);
@@ -234,9 +236,43 @@ async fn a_project_recycles_in_its_own_time() {
     let path = format!("{key}?project_id={}", office.site.project_id());
     admin.put(&path, json!({"value": 5})).await.expect(200);
     assert_eq!(read(&li, &held).await["recycle_at"], "2025-03-15T02:00:00Z");
+    // Nobody watched for five days: the owner is warned first, and has his two days.
     clock(&admin, "2025-03-15T02:00:00Z").await;
     let path = format!("{POOL}?project_id={}&kind=person", office.site.project_id());
+    assert_eq!(li.get(&path).await.expect(200)["total"], 0);
+    let warned = read(&li, &held).await;
+    assert_eq!(warned["warned_at"], "2025-03-15T02:00:00Z");
+    assert_eq!(warned["recycle_at"], "2025-03-17T02:00:00Z");
+    clock(&admin, "2025-03-17T01:00:00Z").await;
+    assert_eq!(li.get(&path).await.expect(200)["total"], 0);
+    clock(&admin, "2025-03-17T02:00:00Z").await;
     assert_eq!(li.get(&path).await.expect(200)["total"], 1);
     assert_eq!(li.get(&format!("{POOL}?grade=A,B")).await.expect(200)["total"], 0);
+    app.finish().await;
+}
+
+#[actix_web::test]
+async fn days_that_are_shortened_pool_nobody_whose_owner_was_not_told() {
+    let app = TestApp::start().await;
+    let admin = app.admin().await;
+    let office = Office::open(&admin).await;
+    let li = office.hire(&app, "li.na", "consultant").await;
+    let held = assigned(&li, &office, id(&entered(&li, 1).await)).await;
+    clock(&admin, "2025-03-25T02:00:00Z").await;
+    let path = "/api/v1/admin/parameters/customers.pool.days_default";
+    admin.put(path, json!({"value": 10})).await.expect(200);
+    // Five days too late; when he goes is not known before his owner is told.
+    let short = read(&li, &held).await;
+    assert_eq!((&short["recycle_at"], &short["warned_at"]), (&Value::Null, &Value::Null));
+    clock(&admin, "2025-03-25T03:00:00Z").await;
+    assert_eq!(admin.get(POOL).await.expect(200)["total"], 0);
+    let told_at = read(&li, &held).await;
+    assert_eq!(told_at["recycle_at"], "2025-03-27T03:00:00Z");
+    let inbox = li.get("/api/v1/notifications/notifications?kind=pool_warned").await.expect(200);
+    assert_eq!(inbox["total"], 1);
+    clock(&admin, "2025-03-27T02:00:00Z").await;
+    assert_eq!(read(&li, &held).await["owner_id"], held["owner_id"]);
+    clock(&admin, "2025-03-27T03:00:00Z").await;
+    assert_eq!(admin.get(POOL).await.expect(200)["total"], 1);
     app.finish().await;
 }

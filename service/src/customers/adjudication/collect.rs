@@ -74,7 +74,7 @@ async fn owners(reader: &Reader<'_>, about: &About) -> Result<Vec<Fact>> {
         // A colleague to whom he was handed on has him as long as the first one would.
         let (at, origin) = begun.get(&row.id).copied().unwrap_or((row.since_at, row.origin));
         Fact {
-            until: row.owner_id.map(|_| terms.recycle_at(&row)),
+            until: row.owner_id.map(|_| terms.over_at(&row)),
             standing: ended(row.owner_id.is_none()),
             through_report: origin == AssignmentOrigin::Channel,
             user_id: row.owner_id,

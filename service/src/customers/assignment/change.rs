@@ -252,7 +252,7 @@ pub async fn grade(
     let warned = tx.now + TimeDelta::days(terms.warning_days);
     let mut change =
         assignment::ActiveModel { id: Set(row.id), grade: Set(Some(grade)), ..Default::default() };
-    if shorter && row.owner_id.is_some() && terms.recycle_at(&after) < warned {
+    if shorter && row.owner_id.is_some() && terms.over_at(&after) < warned {
         change.spared_until_at = Set(Some(warned));
         change.warned_at = Set(None);
     }

@@ -32,8 +32,9 @@ pub struct CustomerOwner {
     pub team_id: Option<TeamId>,
     /// He has the customer since then.
     pub since_at: DateTime<Utc>,
-    /// Until then the customer is his, unless he is met before or has a live trade.
-    pub recycle_at: DateTime<Utc>,
+    /// Until then the customer is his, unless he is met before or has a live trade; null where the
+    /// time is short and the owner has not been warned yet.
+    pub recycle_at: Option<DateTime<Utc>>,
 }
 
 #[derive(Debug, FromQueryResult)]
@@ -83,7 +84,7 @@ pub(in crate::customers) async fn owners(
             owner_id,
             team_id: held.team_id,
             since_at: held.since_at,
-            recycle_at: terms.recycle_at(&held),
+            recycle_at: terms.recycle_at(&held, reader.now),
         });
     }
     Ok(owners)

@@ -51,7 +51,8 @@ pub struct AssignmentView {
     pub grade: Option<Grade>,
     /// Number of his cluster among the customers of the project; null where he is in none.
     pub cluster: Option<i32>,
-    /// Goes into the public pool then, unless he is met or has a live trade; null in the pool.
+    /// Goes into the public pool then, unless he is met or has a live trade; null in the pool, and
+    /// where the time is short and the owner, who is told first, has not been warned yet.
     pub recycle_at: Option<DateTime<Utc>>,
     /// The owner was warned of that.
     pub warned_at: Option<DateTime<Utc>>,
@@ -59,7 +60,7 @@ pub struct AssignmentView {
     pub version: i32,
 }
 
-fn shown(row: &assignment::Model, terms: &Terms) -> AssignmentView {
+fn shown(row: &assignment::Model, terms: &Terms, now: DateTime<Utc>) -> AssignmentView {
     AssignmentView {
         id: row.id,
         customer_id: row.customer_id,
@@ -73,7 +74,7 @@ fn shown(row: &assignment::Model, terms: &Terms) -> AssignmentView {
         contact_at: row.contact_at,
         grade: row.grade,
         cluster: None,
-        recycle_at: row.owner_id.map(|_| terms.recycle_at(row)),
+        recycle_at: row.owner_id.and_then(|_| terms.recycle_at(row, now)),
         warned_at: row.warned_at,
         created_at: row.created_at,
         version: row.version,
@@ -166,7 +167,7 @@ async fn view(reader: &Reader<'_>, row: Option<assignment::Model>) -> Result<Ass
     let terms = Terms::read(reader, Some(row.project_id)).await?;
     let cluster = cluster::of(reader, &[row.customer_id]).await?;
     let cluster = cluster.get(&(row.project_id, row.customer_id)).copied();
-    Ok(AssignmentView { cluster, ..shown(&row, &terms) })
+    Ok(AssignmentView { cluster, ..shown(&row, &terms, reader.now) })
 }
 
 /// Visible assignments of customers that are not deleted.
@@ -216,7 +217,7 @@ pub async fn list(
     Ok(rows.map(|row| {
         let terms = terms.get(&row.project_id).unwrap_or(&fallback);
         let cluster = clusters.get(&(row.project_id, row.customer_id)).copied();
-        AssignmentView { cluster, ..shown(&row, terms) }
+        AssignmentView { cluster, ..shown(&row, terms, reader.now) }
     }))
 }
 

@@ -1,5 +1,6 @@
 //! Recycling 回收: owners are warned, and two days later the customer is anybody's, of which they are
-//! told.
+//! told. Nobody is recycled whose owner was not warned for so long: where the days were shortened, or
+//! no sweep ran for a while, the warning comes first.
 
 use super::terms::Terms;
 use super::trades;
@@ -52,13 +53,16 @@ impl Step {
         let unspared = Condition::any()
             .add(Column::SparedUntilAt.is_null())
             .add(Column::SparedUntilAt.lte(spared));
-        let unwarned = (self == Self::Warn).then(|| Column::WarnedAt.is_null());
+        let warned = match self {
+            Self::Warn => Column::WarnedAt.is_null(),
+            Self::Recycle => Column::WarnedAt.lte(now - TimeDelta::days(terms.warning_days)),
+        };
         Condition::all()
             .add(Column::ProjectId.eq(project_id))
             .add(Column::OwnerId.is_not_null())
             .add(over)
             .add(unspared)
-            .add_option(unwarned)
+            .add(warned)
             .add(Expr::exists(trades::of_customer()).not())
             .add(Expr::exists(trades::of_survivor()).not())
             .add(Column::YieldsToId.is_null())
@@ -81,8 +85,8 @@ pub async fn run_recycle(kernel: &Kernel, _payload: &Value) -> Result<Value> {
     let (mut recycled, mut warned) = (0, 0);
     for project_id in projects {
         let terms = Terms::read(&reader, Some(project_id)).await?;
-        recycled += sweep(&reader, project_id, &terms, Step::Recycle).await?;
         warned += sweep(&reader, project_id, &terms, Step::Warn).await?;
+        recycled += sweep(&reader, project_id, &terms, Step::Recycle).await?;
     }
     Ok(json!({"recycled": recycled, "warned": warned}))
 }
@@ -155,10 +159,11 @@ async fn warn(tx: &mut Tx<'_>, rows: &[assignment::Model], terms: &Terms) -> Res
         .exec(tx.db())
         .await?;
     for row in rows {
+        let row = assignment::Model { warned_at: Some(tx.now), ..row.clone() };
         let subject = Subject::of("customers.assignment", row.id, row.project_id);
         let detail = json!({
             "customer_id": row.customer_id, "owner_id": row.owner_id,
-            "recycle_at": terms.recycle_at(row),
+            "recycle_at": terms.recycle_at(&row, tx.now),
         });
         tx.record("customers.assignment.warned", subject, &detail)?;
     }

@@ -47,11 +47,22 @@ impl Terms {
         }
     }
 
-    /// When an owned customer is recycled, unless he is met before.
+    /// When the time of an owned customer is over, unless he is met before.
     #[must_use]
-    pub fn recycle_at(&self, row: &assignment::Model) -> DateTime<Utc> {
+    pub fn over_at(&self, row: &assignment::Model) -> DateTime<Utc> {
         let over = row.contact_at + TimeDelta::days(self.days(row.grade));
         row.spared_until_at.map_or(over, |spared| spared.max(over))
+    }
+
+    /// When he is recycled then: not before his owner has been warned for as long as the project
+    /// says. None where that time is too short by now and the warning has not gone out.
+    #[must_use]
+    pub fn recycle_at(&self, row: &assignment::Model, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        let (over, warning) = (self.over_at(row), TimeDelta::days(self.warning_days));
+        match row.warned_at {
+            Some(at) => Some(over.max(at + warning)),
+            None => Some(over).filter(|over| *over >= now + warning),
+        }
     }
 }
 
@@ -100,7 +111,14 @@ mod tests {
             (Some(Grade::A), Some(day(12)), 12),
             (Some(Grade::A), Some(day(3)), 7),
         ] {
-            assert_eq!(terms.recycle_at(&row(grade, spared)), day(wanted), "{grade:?}");
+            assert_eq!(terms.over_at(&row(grade, spared)), day(wanted), "{grade:?}");
+        }
+        let warned = |warned_at| assignment::Model { warned_at, ..row(Some(Grade::A), None) };
+        for (warned_at, now, wanted) in
+            [(None, 5, Some(7)), (None, 6, None), (Some(5), 6, Some(7)), (Some(9), 10, Some(11))]
+        {
+            let row = warned(warned_at.map(day));
+            assert_eq!(terms.recycle_at(&row, day(now)), wanted.map(day), "{warned_at:?}");
         }
     }
 }

@@ -98,11 +98,12 @@ async fn cared(
     let mut rows = Entity::find()
         .filter(Column::ProjectId.eq(project_id))
         .filter(Column::OwnerId.is_not_null())
+        // One that yields after a merge is nobody's protection: the one it yields to is.
         .filter(Column::YieldsToId.is_null())
         .filter(Column::CustomerId.is_in(people.iter().map(|id| id.0)))
         .all(&reader.db)
         .await?;
-    rows.retain(|row| terms.recycle_at(row) > reader.now);
+    rows.retain(|row| terms.over_at(row) > reader.now);
     Ok(rows)
 }
 
