@@ -96,6 +96,68 @@ async fn what_is_erased_is_neither_revealed_nor_changed_nor_replayed() {
 }
 
 #[actix_web::test]
+async fn erase_blanks_what_was_written_beside_favourites_consents_and_kept_units() {
+    let app = TestApp::start().await;
+    let admin = app.admin().await;
+    let office = Office::open(&admin).await;
+    let customer = somebody(&admin).await;
+    let (unit, other) = (office.site.unit_id(0), office.site.unit_id(1));
+    let favourite = json!({"unit_id": unit, "note": "慕白最喜欢"});
+    admin.post(&format!("{}/favourites", path(&customer)), favourite).await.expect(201);
+    let wishes = json!({"wishes": [{"channel": "sms", "given": false}], "source": "展会签到"});
+    admin.put(&format!("{}/consents", path(&customer)), wishes.clone()).await.expect(200);
+    let keep = json!({
+        "unit_ids": [unit], "customer_id": customer["id"], "reason": "留给欧阳先生"
+    });
+    admin.post("/api/v1/inventory/units/withhold", keep).await.expect(200);
+    let amend = format!("/api/v1/inventory/units/{unit}/amend-withholding");
+    admin.post(&amend, json!({"reason": "欧阳先生周末来"})).await.expect(200);
+    let control = json!({"unit_ids": [other], "reason": "二期推出"});
+    admin.post("/api/v1/inventory/units/withhold", control).await.expect(200);
+    erase(&admin, &customer).await.expect(200);
+    let list = admin.get(&format!("{}/favourites", path(&customer))).await.expect(200);
+    assert_eq!((&list["total"], &list["items"][0]["note"]), (&json!(1), &Value::Null));
+    // What he agreed to counts still, and says no more than that.
+    let said = admin.get(&format!("{}/consents", path(&customer))).await;
+    assert!(said.text.contains("***") && !said.text.contains("展会"), "{}", said.text);
+    let kept = admin.get(&format!("/api/v1/inventory/units/{unit}")).await.expect(200);
+    assert_eq!(
+        (&kept["withheld_reason"], &kept["withheld_for_id"]),
+        (&json!("***"), &customer["id"])
+    );
+    let history = admin.get(&format!("/api/v1/inventory/units/{unit}/history")).await;
+    assert!(!history.text.contains("欧阳"), "{}", history.text);
+    let theirs = admin.get(&format!("/api/v1/inventory/units/{other}")).await.expect(200);
+    assert_eq!(theirs["withheld_reason"], "二期推出");
+    // Nothing more is noted of nobody.
+    let favourite = json!({"unit_id": other});
+    let again = admin.post(&format!("{}/favourites", path(&customer)), favourite).await;
+    again.refused(409, "customers.erased");
+    let again = admin.put(&format!("{}/consents", path(&customer)), wishes).await;
+    again.refused(409, "customers.erased");
+    let did = json!({"items": [{"customer_id": customer["id"], "unit_id": unit, "kind": "viewed"}]});
+    let told = admin.post("/api/v1/customers/behaviours/record", did).await.expect(200);
+    assert_eq!((&told["done"], &told["failed"][0]["code"]), (&json!(0), &json!("not_found")));
+    app.finish().await;
+}
+
+#[actix_web::test]
+async fn who_is_erased_is_nobodys_work_and_stays_in_the_history() {
+    let app = TestApp::start().await;
+    let admin = app.admin().await;
+    let customer = somebody(&admin).await;
+    let note = json!({"channel": "phone", "content": "约看房", "next_on": "2025-03-10"});
+    admin.post(&format!("{}/follow-ups", path(&customer)), note).await.expect(201);
+    let due = "/api/v1/customers/follow-ups?due=true";
+    assert_eq!(admin.get(due).await.expect(200)["total"], 1);
+    erase(&admin, &customer).await.expect(200);
+    assert_eq!(admin.get(due).await.expect(200)["total"], 0);
+    let past = admin.get(&format!("{}/follow-ups", path(&customer))).await.expect(200);
+    assert_eq!((&past["total"], &past["items"][0]["content"]), (&json!(1), &json!("***")));
+    app.finish().await;
+}
+
+#[actix_web::test]
 async fn erase_takes_along_what_was_merged_and_what_was_deleted() {
     let app = TestApp::start().await;
     let admin = app.admin().await;

@@ -134,6 +134,7 @@ async fn visible_customers(tx: &Tx<'_>, input: &RecordBehaviours) -> Result<Hash
         .select_only()
         .column(customer_row::Column::Id)
         .filter(customer_row::Column::Id.is_in(ids))
+        .filter(customer_row::Column::ErasedAt.is_null())
         .into_tuple()
         .all(tx.db())
         .await?;

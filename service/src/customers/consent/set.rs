@@ -25,6 +25,7 @@ pub struct SetConsents {
     #[validate(length(min = 1, max = 10))]
     #[schema(min_items = 1, max_items = 10)]
     pub wishes: Vec<Wish>,
+    /// Where he said so. Kept in the audit log; holds no personal data.
     #[validate(length(min = 1, max = 100))]
     #[schema(min_length = 1, max_length = 100)]
     pub source: String,
@@ -42,7 +43,7 @@ pub struct Wish {
 
 /// Notes the words of a visible customer.
 pub async fn set(tx: &mut Tx<'_>, id: CustomerId, input: &SetConsents) -> Result<()> {
-    let customer = customer::get(&tx.reader(), id).await?;
+    let customer = customer::met(&tx.reader(), id).await?;
     let source = tidy(&input.source);
     let mut faults = vec![];
     if source.is_empty() {

@@ -5,13 +5,14 @@ use super::delete::is_engaged;
 use super::merged::below;
 use super::query::reachable;
 use crate::customers::{Customers, adjudication, cluster, registration};
+use crate::inventory::unit;
 use crate::kernel::text::tidy;
 use crate::kernel::tx::Subject;
 use crate::kernel::{Error, FaultCode, Result, Tx, retention};
 use chrono::{DateTime, Utc};
 use entity::customers::{
-    assignment_event, buyer_group, buyer_group_member, contact, customer, customer_grade,
-    customer_tag, follow_up, identity_document, viewing, visit,
+    assignment_event, buyer_group, buyer_group_member, consent, contact, customer, customer_grade,
+    customer_tag, favourite, follow_up, identity_document, viewing, visit,
 };
 use entity::id::{BuyerGroupId, CustomerId, TradeId};
 use entity::sales::trade_buyer;
@@ -85,6 +86,7 @@ pub async fn erase(
     }
     let theirs: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
     forget(tx, &theirs).await?;
+    unit::forget(tx, &ids, MASK).await?;
     cluster::leave(tx, &ids).await?;
     reports.extend(named(tx, &theirs).await?);
     let answers = retention::drop_answers(tx, &reports).await?;
@@ -161,7 +163,8 @@ async fn forget(tx: &Tx<'_>, ids: &[Uuid]) -> Result<()> {
     ungroup(tx, ids).await
 }
 
-/// Blanks what consultants wrote when they showed him units, graded him or gave him away.
+/// Blanks what consultants wrote when they showed him units, graded him or gave him away, and beside
+/// his favourites and consents. What he agreed to stays, without saying where.
 async fn unsay(tx: &Tx<'_>, ids: &[Uuid]) -> Result<()> {
     let theirs = || ids.iter().copied();
     viewing::Entity::update_many()
@@ -177,6 +180,16 @@ async fn unsay(tx: &Tx<'_>, ids: &[Uuid]) -> Result<()> {
     customer_grade::Entity::update_many()
         .set(customer_grade::ActiveModel { set_reason: Set(None), ..Default::default() })
         .filter(customer_grade::Column::CustomerId.is_in(theirs()))
+        .exec(tx.db())
+        .await?;
+    favourite::Entity::update_many()
+        .set(favourite::ActiveModel { note: Set(None), ..Default::default() })
+        .filter(favourite::Column::CustomerId.is_in(theirs()))
+        .exec(tx.db())
+        .await?;
+    consent::Entity::update_many()
+        .set(consent::ActiveModel { source: Set(MASK.to_owned()), ..Default::default() })
+        .filter(consent::Column::CustomerId.is_in(theirs()))
         .exec(tx.db())
         .await?;
     assignment_event::Entity::update_many()

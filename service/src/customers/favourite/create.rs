@@ -35,7 +35,7 @@ pub async fn create(
     customer_id: CustomerId,
     input: &CreateFavourite,
 ) -> Result<FavouriteId> {
-    customer::get(&tx.reader(), customer_id).await?;
+    let customer_id = customer::met(&tx.reader(), customer_id).await?.id;
     let unit = inventory::unit::get(&tx.reader(), input.unit_id)
         .await
         .map_err(|error| error.missing_at("/unit_id"))?;

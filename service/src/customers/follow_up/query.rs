@@ -133,6 +133,8 @@ pub async fn list(
         let today = reader.today(ZONE);
         select = select.filter(Column::NextOn.lte(today)).filter(Column::DoneAt.is_null());
         select = select.filter(superseded().not());
+        // What was said to somebody who is erased stays in his history; nobody contacts him again.
+        select = select.filter(Column::CustomerId.in_subquery(customer::present()));
         select = select.order_by_asc(Column::NextOn);
         paging.sort = vec![("next_on".to_owned(), false)];
     }

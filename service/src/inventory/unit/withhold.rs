@@ -32,6 +32,7 @@ pub struct WithholdUnits {
     pub kind: Option<WithholdKind>,
     /// The customer for whom the units are kept; needed by the kind `kept`.
     pub customer_id: Option<CustomerId>,
+    /// Kept in the audit log; holds no personal data.
     #[validate(length(min = 1, max = 200))]
     #[schema(min_length = 1, max_length = 200)]
     pub reason: String,
