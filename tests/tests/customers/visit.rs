@@ -1,7 +1,7 @@
 use futures_util::future::join_all;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
-use tests::given::customer::{entered, person};
+use tests::given::customer::{entered, person, resident_id};
 use tests::given::id;
 use tests::given::office::Office;
 use tests::given::reception::{Reception, people};
@@ -226,6 +226,149 @@ async fn register_tells_row_by_row_what_it_could_not_do() {
     let routes: Vec<_> =
         told["visits"].as_array().unwrap().iter().map(|visit| &visit["routing"]).collect();
     assert_eq!(routes, ["rotation", "owner"]);
+    app.finish().await;
+}
+
+/// Somebody who is entered anew at the desk with the numbers of another one.
+fn anew(serial: usize, numbers: &[(&str, &str)]) -> Value {
+    let mut body = person(serial);
+    for (field, number) in numbers {
+        body[*field] = json!(number);
+    }
+    body
+}
+
+/// Lets people be entered twice under one identity number.
+async fn warn(place: &Reception) {
+    let path = "/api/v1/admin/parameters/customers.duplicates.identity";
+    place.admin.put(path, json!({"value": "warn"})).await.expect(200);
+}
+
+#[actix_web::test]
+async fn who_is_entered_anew_goes_to_the_owner_of_the_same_person_without_a_turn() {
+    let app = TestApp::start().await;
+    let place = Reception::open(&app, 3).await;
+    warn(&place).await;
+    let (li, chen) = (&place.consultants[1], &place.consultants[2]);
+    let known = entered(li, 1).await;
+    let body = json!({"project_id": place.project_id()});
+    let path = format!("/api/v1/customers/customers/{}/assignments", id(&known));
+    let held = li.post(&path, body).await.expect(201);
+    // The colleague at the desk does not see him, and enters him anew.
+    let seen = json!({"project_id": place.project_id(), "customer_id": known["id"]});
+    let faults = chen.post(HOME, seen).await.faults();
+    assert_eq!(faults, [("/customer_id".to_owned(), "not_found".to_owned())]);
+    place.admin.put("/api/v1/sandbox/clock", json!({"now": "2025-03-12T02:00:00Z"})).await;
+    let comes = async |body: Value| {
+        let body = json!({"project_id": place.project_id(), "customer": body});
+        chen.post(HOME, body).await.expect(201)
+    };
+    let by_phone = comes(anew(2, &[("phone", "+86 138 0000 0001")])).await;
+    assert_eq!((place.index(&by_phone), &by_phone["routing"]), (Some(1), &json!("owner")));
+    assert_eq!(by_phone["duplicates"], json!({"customers": [], "hidden": 1}));
+    let by_number = comes(anew(3, &[("id_number", &resident_id(1))])).await;
+    assert_eq!((place.index(&by_number), &by_number["routing"]), (Some(1), &json!("owner")));
+    // The owner is told who it is, and his clock began anew.
+    let path = format!("{HOME}/{}", id(&by_phone));
+    let told = li.get(&path).await.expect(200)["duplicates"].clone();
+    let same = &told["customers"][0];
+    assert_eq!((&same["id"], &same["by"]), (&known["id"], &json!(["phone"])));
+    let path = format!("/api/v1/customers/assignments/{}", id(&held));
+    assert_eq!(li.get(&path).await.expect(200)["contact_at"], "2025-03-12T02:00:00Z");
+    // Nobody used a turn; a stranger has the first one.
+    let stranger = comes(person(4)).await;
+    assert_eq!((place.index(&stranger), &stranger["routing"]), (Some(0), &json!("rotation")));
+    assert_eq!(stranger["duplicates"], Value::Null);
+    app.finish().await;
+}
+
+#[actix_web::test]
+async fn the_same_identity_says_more_than_the_same_phone_and_merged_entries_count() {
+    let app = TestApp::start().await;
+    let place = Reception::open(&app, 3).await;
+    warn(&place).await;
+    let (li, chen) = (&place.consultants[1], &place.consultants[2]);
+    let own = async |client: &Client, serial: usize| {
+        let customer = entered(client, serial).await;
+        let path = format!("/api/v1/customers/customers/{}/assignments", id(&customer));
+        client.post(&path, json!({"project_id": place.project_id()})).await.expect(201);
+        customer
+    };
+    let (of_li, of_chen) = (own(li, 1).await, own(chen, 2).await);
+    let both = anew(3, &[("phone", "13800000001"), ("id_number", &resident_id(2))]);
+    let body = json!({"project_id": place.project_id(), "customer": both});
+    let visit = place.admin.post(HOME, body).await.expect(201);
+    assert_eq!((place.index(&visit), &visit["routing"]), (Some(2), &json!("owner")));
+    let told = visit["duplicates"]["customers"].as_array().unwrap();
+    assert_eq!(told.len(), 2);
+    // Found by a number of an entry that was merged, he goes to whoever has the person.
+    let old = entered(&place.admin, 5).await;
+    let merge = format!("/api/v1/customers/customers/{}/merge", id(&old));
+    let body = json!({"into": of_li["id"], "reason": "entered twice"});
+    place.admin.post(&merge, body).await.expect(200);
+    let again = anew(6, &[("phone", "13800000005")]);
+    let body = json!({"project_id": place.project_id(), "customer": again});
+    let visit = chen.post(HOME, body).await.expect(201);
+    assert_eq!((place.index(&visit), &visit["routing"]), (Some(1), &json!("owner")));
+    // A consultant who is gone gets nobody.
+    disable(&place, 1).await;
+    let again = anew(7, &[("phone", "13800000005")]);
+    let body = json!({"project_id": place.project_id(), "customer": again});
+    let visit = place.admin.post(HOME, body).await.expect(201);
+    assert_eq!((place.index(&visit), &visit["routing"]), (Some(0), &json!("rotation")));
+    assert_eq!(of_chen["duplicates"], Value::Null);
+    app.finish().await;
+}
+
+#[actix_web::test]
+async fn register_knows_a_person_under_two_entries_and_tells_the_duplicates() {
+    let app = TestApp::start().await;
+    let place = Reception::open(&app, 2).await;
+    let admin = &place.admin;
+    let one = entered(admin, 1).await;
+    let path = "/api/v1/customers/customers";
+    let two = admin.post(path, anew(2, &[("phone", "13800000001")])).await.expect(201);
+    let three = entered(admin, 3).await;
+    let rows: Vec<_> =
+        [&one, &two, &three].iter().map(|row| json!({"customer_id": row["id"]})).collect();
+    let body = json!({"project_id": place.project_id(), "visits": rows});
+    let told = admin.post(&format!("{HOME}/register"), body).await.expect(200);
+    let visits = told["visits"].as_array().unwrap();
+    let routes: Vec<_> =
+        visits.iter().map(|visit| (place.index(visit), visit["routing"].clone())).collect();
+    let wanted = [(Some(0), "rotation"), (Some(0), "owner"), (Some(1), "rotation")];
+    assert_eq!(routes, wanted.map(|(index, routing)| (index, json!(routing))));
+    assert_eq!(visits[0]["duplicates"]["customers"][0]["id"], two["id"]);
+    assert_eq!(visits[1]["duplicates"]["customers"][0]["id"], one["id"]);
+    assert_eq!(visits[2]["duplicates"], Value::Null);
+    app.finish().await;
+}
+
+#[actix_web::test]
+async fn who_was_merged_comes_again_and_not_for_the_first_time() {
+    let app = TestApp::start().await;
+    let place = Reception::open(&app, 2).await;
+    let people = people(&app, &place.admin, 3).await;
+    let [one, two, three] = [0, 1, 2].map(|index| people[index].as_str());
+    let first = place.visit(one).await;
+    let second = place.visit(two).await;
+    assert_eq!(second["repeat"], false);
+    for from in [one, two] {
+        let path = format!("/api/v1/customers/customers/{from}/merge");
+        let body = json!({"into": three, "reason": "entered twice"});
+        place.admin.post(&path, body).await.expect(200);
+    }
+    let third = place.visit(three).await;
+    let repeat = async |visit: &Value| {
+        place.admin.get(&format!("{HOME}/{}", id(visit))).await.expect(200)["repeat"].clone()
+    };
+    let told = [repeat(&first).await, repeat(&second).await, repeat(&third).await];
+    assert_eq!(told, [json!(false), json!(true), json!(true)]);
+    let list = place.admin.get(&format!("{HOME}?repeat=false")).await.expect(200);
+    assert_eq!((&list["total"], &list["items"][0]["id"]), (&json!(1), &first["id"]));
+    let path = format!("/api/v1/customers/customers/{two}/undo-merge");
+    place.admin.post(&path, json!({"reason": "mother and son"})).await.expect(200);
+    assert_eq!(repeat(&second).await, false);
     app.finish().await;
 }
 

@@ -12,9 +12,9 @@ use entity::customers::contact::{self, ContactKind};
 use entity::customers::customer::{self, Column, Entity};
 use entity::customers::{assignment, identity_document};
 use entity::id::{ContactId, CustomerId, IdentityDocumentId, ProjectId, UserId};
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde::Serialize;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use utoipa::ToSchema;
 
 /// So many are told one by one.
@@ -62,6 +62,25 @@ pub struct Duplicates {
 }
 
 impl Duplicates {
+    /// Of these others, those who are seen one by one.
+    pub(super) fn of(
+        others: &Others,
+        seen: &HashMap<CustomerId, customer::Model>,
+        owners: &HashMap<CustomerId, Vec<CustomerOwner>>,
+    ) -> Self {
+        let seen: Vec<_> =
+            others.iter().filter_map(|(id, by)| seen.get(id).map(|row| (row, by))).collect();
+        let hidden = (others.len() - seen.len()) as u64;
+        let one = |(row, by): (&customer::Model, &BTreeSet<SameBy>)| Duplicate {
+            by: by.clone(),
+            id: row.id,
+            name: row.name.clone(),
+            author_id: row.owner_id,
+            owners: owners.get(&row.id).cloned().unwrap_or_default(),
+        };
+        Self { customers: seen.into_iter().take(TOLD).map(one).collect(), hidden }
+    }
+
     /// Is there anybody?
     pub(super) const fn any(&self) -> bool {
         !self.customers.is_empty() || self.hidden > 0
@@ -83,7 +102,8 @@ enum OwnRow {
     Document(IdentityDocumentId),
 }
 
-type Others = BTreeMap<CustomerId, BTreeSet<SameBy>>;
+/// Who may be the same person, under the one who stands for each, and by what.
+pub(in crate::customers) type Others = BTreeMap<CustomerId, BTreeSet<SameBy>>;
 
 /// Who may be the same person as a visible customer.
 pub async fn duplicates(reader: &Reader<'_>, id: CustomerId) -> Result<Duplicates> {
@@ -96,25 +116,17 @@ pub(super) async fn of(reader: &Reader<'_>, row: &customer::Model) -> Result<Dup
     told(reader, others(reader, row, &own).await?).await
 }
 
-async fn told(reader: &Reader<'_>, mut others: Others) -> Result<Duplicates> {
+async fn told(reader: &Reader<'_>, others: Others) -> Result<Duplicates> {
     if others.is_empty() {
         return Ok(Duplicates::default());
     }
     let ids = others.keys().map(|id| id.0);
-    let mut seen = visible(reader).filter(Column::Id.is_in(ids)).all(&reader.db).await?;
-    let hidden = (others.len() - seen.len()) as u64;
-    seen.sort_by_key(|row| row.id);
-    seen.truncate(TOLD);
-    let stand: Vec<CustomerId> = seen.iter().map(|row| row.id).collect();
-    let mut owners = owners(reader, &stand).await?;
-    let one = |row: customer::Model| Duplicate {
-        by: others.remove(&row.id).unwrap_or_default(),
-        id: row.id,
-        name: row.name,
-        author_id: row.owner_id,
-        owners: owners.remove(&row.id).unwrap_or_default(),
-    };
-    Ok(Duplicates { customers: seen.into_iter().map(one).collect(), hidden })
+    let seen = visible(reader).filter(Column::Id.is_in(ids)).order_by_asc(Column::Id);
+    let seen = seen.all(&reader.db).await?;
+    let stand: Vec<CustomerId> = seen.iter().map(|row| row.id).take(TOLD).collect();
+    let owners = owners(reader, &stand).await?;
+    let seen = seen.into_iter().map(|row| (row.id, row)).collect();
+    Ok(Duplicates::of(&others, &seen, &owners))
 }
 
 /// Looks at values just written: refuses them where another customer has them and that is
@@ -175,20 +187,26 @@ async fn forbidden(
 
 /// Makes the hashes of one customer's values under every master key that is understood; while
 /// there is only one, nothing is opened.
-struct Hashes<'a> {
+pub(super) struct Hashes<'a> {
     cipher: &'a Cipher,
     sealer: Option<Sealer<'a>>,
 }
 
 impl<'a> Hashes<'a> {
-    fn of(reader: &Reader<'a>, row: &customer::Model) -> Result<Self> {
+    pub(super) fn of(reader: &Reader<'a>, row: &customer::Model) -> Result<Self> {
         let cipher = &reader.kernel.cipher;
         let opens = cipher.rotates() && row.erased_at.is_none();
         let sealer = if opens { Some(Sealer::of(cipher, row)?) } else { None };
         Ok(Self { cipher, sealer })
     }
 
-    fn all(&self, field: &str, slot: &str, sealed: &str, hash: &str) -> Result<Vec<String>> {
+    pub(super) fn all(
+        &self,
+        field: &str,
+        slot: &str,
+        sealed: &str,
+        hash: &str,
+    ) -> Result<Vec<String>> {
         match &self.sealer {
             Some(sealer) => Ok(self.cipher.search_hashes(field, &sealer.open(slot, sealed)?)),
             None => Ok(vec![hash.to_owned()]),

@@ -4,6 +4,7 @@ use super::desk::given_in;
 use super::query::visible;
 use super::routing;
 use crate::customers::Customers;
+use crate::customers::customer;
 use crate::customers::assignment::{self, Owning};
 use crate::customers::rotation::roster;
 use crate::customers::told::tell;
@@ -30,7 +31,7 @@ use validator::Validate;
     "consultant_id": "0193a5c0-0000-7000-8000-000000000007", "reason": "客户点名"
 }))]
 pub struct AssignVisit {
-    /// Whoever has the next turn where nobody is named.
+    /// Whoever has the next turn where nobody is named; somebody on the blacklist needs a name.
     pub consultant_id: Option<UserId>,
     #[validate(length(min = 1, max = 500))]
     #[schema(min_length = 1, max_length = 500)]
@@ -45,14 +46,18 @@ pub async fn assign(tx: &mut Tx<'_>, id: VisitId, input: &AssignVisit) -> Result
     }
     let missing = || Error::NotFound("visit");
     let seen = visible(&tx.reader()).filter(Column::Id.eq(id)).one(tx.db()).await?;
-    let project_id = seen.ok_or_else(missing)?.project_id;
+    let seen = seen.ok_or_else(missing)?;
+    let (project_id, customer_id) = (seen.project_id, seen.customer_id);
     let (owner, routing) = match input.consultant_id {
         Some(id) => {
             let reader = tx.reader();
             assignment::check_consultant(&reader, id, project_id, "/consultant_id").await?;
             (id, VisitRouting::Chosen)
         }
-        None => (take_turn(tx, project_id).await?, VisitRouting::Rotation),
+        None => {
+            customer::check_people(&tx.reader(), &[customer_id]).await?;
+            (take_turn(tx, project_id).await?, VisitRouting::Rotation)
+        }
     };
     let row = Entity::find_by_id(id).lock_exclusive().one(tx.db()).await?.ok_or_else(missing)?;
     let origin = routing::origin(routing);

@@ -1,8 +1,9 @@
 //! The reception desk 前台: one transaction's worth of visitors, routed one after the other.
 
 use super::routing::{self, Known, Way};
+use super::same::Same;
 use crate::customers::assignment::{self, Owning};
-use crate::customers::customer as person;
+use crate::customers::customer::{self as person, Duplicates};
 use crate::customers::rotation::roster::{self, Roster};
 use crate::customers::told::{Word, tell};
 use crate::kernel::{Result, Tx};
@@ -56,6 +57,10 @@ pub struct Desk<'d> {
     project: &'d project::Model,
     roster: Option<Roster>,
     care: HashMap<CustomerId, Care>,
+    /// With whom the office does not deal.
+    barred: HashSet<CustomerId>,
+    /// Who may be the same people, and whose those are.
+    same: Same,
     /// Who stands for each entry.
     people: HashMap<CustomerId, CustomerId>,
     /// Teams of those whose account is active.
@@ -79,11 +84,13 @@ impl<'d> Desk<'d> {
         let ids: Vec<CustomerId> = customers.iter().map(|customer| customer.id).collect();
         let people = person::lock_people(tx, &ids).await?;
         let care = care(tx, (project, &people), customers, roster.as_ref()).await?;
+        let barred = person::blacklisted(&tx.reader(), &ids).await?;
+        let same = Same::read(tx, project.id, customers).await?;
         let owners = care.values().filter_map(|care| match care {
             Care::Known(row) => row.owner_id,
             Care::New(_) | Care::Given(_) => None,
         });
-        let owners: HashSet<UserId> = owners.collect();
+        let owners: HashSet<UserId> = owners.chain(same.owners()).collect();
         let there = there(tx, project, &owners).await?;
         let members = roster.iter().flat_map(|roster| &roster.members);
         let members = members.map(|member| member.row.user_id);
@@ -91,7 +98,19 @@ impl<'d> Desk<'d> {
             owners.into_iter().chain(members).chain(chosen).chain(tx.actor.user_id).collect();
         let active = active(tx, &users).await?;
         let (opened, moved, visits) = (vec![], vec![], vec![]);
-        Ok(Self { project, roster, care, people, active, there, opened, moved, visits })
+        Ok(Self {
+            project,
+            roster,
+            care,
+            barred,
+            same,
+            people,
+            active,
+            there,
+            opened,
+            moved,
+            visits,
+        })
     }
 
     /// Registers one visitor and finds his consultant.
@@ -132,18 +151,49 @@ impl<'d> Desk<'d> {
     }
 
     fn known(&self, arrival: &Arrival, author: Option<UserId>) -> Known {
-        let works = |id: &UserId| self.active.contains_key(id) && self.there.contains(id);
         let (owner, enterer) = match self.care.get(&arrival.customer_id) {
             Some(Care::Given(id)) => (Some(*id), None),
-            Some(Care::Known(row)) => (row.owner_id.filter(works), None),
+            Some(Care::Known(row)) => (row.owner_id.filter(|id| self.works(*id)), None),
             Some(Care::New(enterer)) => (None, *enterer),
             None => (None, None),
         };
-        // Registering a visit of one's own is no way round a claim.
+        let owner = owner.or_else(|| self.elsewhere(arrival.customer_id));
+        // Registering a visit of one's own is no way round a claim, nor is entering him anew.
         let pooled = |care: &Care| matches!(care, Care::Known(row) if row.owner_id.is_none());
-        let pooled = self.care.get(&arrival.customer_id).is_some_and(pooled);
+        let pooled = self.care.get(&arrival.customer_id).is_some_and(pooled)
+            || self.same.pooled(arrival.customer_id);
         let (rotates, author) = (self.roster.is_some(), author.filter(|_| !pooled));
-        Known { chosen: arrival.chosen, owner, enterer, rotates, author }
+        let barred = self.barred.contains(&arrival.customer_id);
+        Known { chosen: arrival.chosen, owner, enterer, barred, rotates, author }
+    }
+
+    fn works(&self, id: UserId) -> bool {
+        self.active.contains_key(&id) && self.there.contains(&id)
+    }
+
+    /// Who has the same person under another entry, or was given him at this desk.
+    fn elsewhere(&self, id: CustomerId) -> Option<UserId> {
+        self.same.of(id).into_iter().find_map(|(other, owner)| match self.care.get(&other) {
+            Some(Care::Given(id)) => Some(*id),
+            _ => owner.filter(|id| self.works(*id)),
+        })
+    }
+
+    /// Whom the desk may take for the same person as each customer, as far as it may be told.
+    pub async fn duplicates(&self, tx: &Tx<'_>) -> Result<HashMap<CustomerId, Duplicates>> {
+        self.same.told(tx).await
+    }
+
+    /// Everybody who was met: the customers, and the entries under which their consultants have
+    /// the same people.
+    fn met(&self) -> HashSet<CustomerId> {
+        let mut met: HashSet<CustomerId> = self.visits.iter().map(|row| row.customer_id).collect();
+        for visit in &self.visits {
+            let others = self.same.of(visit.customer_id).into_iter();
+            let his = others.filter(|(_, owner)| owner.is_some() && *owner == visit.consultant_id);
+            met.extend(his.map(|(id, _)| id));
+        }
+        met
     }
 
     /// Notes whose the customer is from now on.
@@ -177,11 +227,11 @@ impl<'d> Desk<'d> {
 
     /// Writes everything, and tells the consultants.
     pub async fn close(self, tx: &mut Tx<'_>) -> Result<()> {
+        let met = self.met();
         let Self { project, roster, people, opened, moved, visits, .. } = self;
         let stands = |id| people.get(&id).copied().unwrap_or(id);
         let opened: Vec<(CustomerId, Owning)> =
             opened.into_iter().map(|(id, owning)| (stands(id), owning)).collect();
-        let met: HashSet<CustomerId> = visits.iter().map(|visit| visit.customer_id).collect();
         if let Some(roster) = roster {
             roster.save(tx).await?;
         }

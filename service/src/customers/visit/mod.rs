@@ -2,12 +2,18 @@
 //!
 //! ```text
 //! the consultant whom a manager chose
-//!   └ else the customer's owner in the project, who uses no turn
+//!   └ else the customer's owner in the project, under whichever entry, who uses no turn
 //!       └ else whoever entered him, if he takes turns there
 //!           └ else the next of the rotation, or nobody while nobody is available
 //!               └ without a rotation, whoever registers the visit, and nobody where the
 //!                 customer lies in the public pool
 //! ```
+//!
+//! Of somebody on the blacklist the first two count alone: else he waits until a manager says who
+//! speaks with him.
+//!
+//! The desk does not see everybody's customers, so somebody who is entered anew may be a colleague's
+//! customer. He is known by his phone or identity number, and goes to that colleague.
 
 mod assign;
 mod create;
@@ -15,6 +21,7 @@ mod desk;
 mod query;
 mod register;
 pub mod routing;
+mod same;
 mod visitors;
 
 pub use assign::{AssignVisit, assign};

@@ -1,18 +1,18 @@
 //! The register of calls and visits as shown; whether it is the first one is derived.
 
-use crate::customers::customer;
+use crate::customers::customer::{self, Duplicates, Hints};
 use crate::inventory::project;
 use crate::kernel::clock::{end_of_day, start_of_day};
 use crate::kernel::expand::Expandable;
 use crate::kernel::page::{self, Listed, Paging};
 use crate::kernel::{Error, People, Reader, Result};
 use chrono::{DateTime, NaiveDate, Utc};
-use entity::customers::customer::CustomerSource;
+use entity::customers::customer::{self as customer_row, Column as Customer, CustomerSource};
 use entity::customers::visit::{self, Column, Entity, VisitKind, VisitRouting};
 use entity::id::{CampaignId, CustomerId, ProjectId, TeamId, UserId, VisitId};
-use sea_orm::sea_query::{Alias, Expr, ExprTrait, Query, SimpleExpr};
+use sea_orm::sea_query::{Alias, Expr, ExprTrait, Func, Query, SimpleExpr};
 use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, Order, QueryFilter, QueryOrder, QuerySelect, Select,
+    ColumnTrait, Condition, EntityTrait, JoinType, Order, QueryFilter, QueryOrder, QuerySelect, Select,
 };
 use serde::Serialize;
 use std::collections::HashSet;
@@ -28,8 +28,8 @@ const ZONE: &str = "Asia/Shanghai";
 #[schema(example = json!({
     "id": "0193a5c0-0000-7000-8000-000000000071",
     "project_id": "01935e3c-5a00-7000-8000-000000000002", "project": null,
-    "customer_id": "0193a5c0-0000-7000-8000-000000000031", "customer": null, "kind": "visit",
-    "repeat": false,
+    "customer_id": "0193a5c0-0000-7000-8000-000000000031", "customer": null,
+    "blacklisted": false, "duplicates": null, "kind": "visit", "repeat": false,
     "arrived_at": "2025-03-10T02:00:00Z", "party_size": 3, "source": "walk_in",
     "campaign_id": null, "consultant_id": "0193a5c0-0000-7000-8000-000000000007",
     "team_id": null, "routing": "rotation", "reason": null, "remarks": null,
@@ -44,8 +44,12 @@ pub struct VisitView {
     pub customer_id: CustomerId,
     #[schema(value_type = Option<crate::customers::customer::CustomerView>)]
     pub customer: Expandable,
+    /// The office does not deal with him; null for whoever may not read customers.
+    pub blacklisted: Option<bool>,
+    /// Who may be the same person; told where one visit is read, null where there is nobody.
+    pub duplicates: Option<Duplicates>,
     pub kind: VisitKind,
-    /// Another of this kind, of the same customer in the same project, came before it.
+    /// Another of this kind, of the same person in the same project, came before it.
     pub repeat: bool,
     pub arrived_at: DateTime<Utc>,
     /// People who came, the customer included.
@@ -64,13 +68,15 @@ pub struct VisitView {
     pub version: i32,
 }
 
-fn shown(row: visit::Model, repeat: bool) -> VisitView {
+fn shown(row: visit::Model, repeat: bool, hints: &Hints) -> VisitView {
     VisitView {
         id: row.id,
         project_id: row.project_id,
         project: Expandable,
         customer_id: row.customer_id,
         customer: Expandable,
+        blacklisted: hints.of(row.customer_id),
+        duplicates: None,
         kind: row.kind,
         repeat,
         arrived_at: row.arrived_at,
@@ -120,7 +126,9 @@ pub async fn one(reader: &Reader<'_>, id: VisitId) -> Result<VisitView> {
     let row = visible(reader).filter(Column::Id.eq(id)).one(&reader.db).await?;
     let row = row.ok_or(Error::NotFound("visit"))?;
     let repeat = repeats(reader, &[id]).await?.contains(&id);
-    Ok(shown(row, repeat))
+    let duplicates = customer::duplicates_of(reader, row.customer_id).await?;
+    let hints = Hints::read(reader, &[row.customer_id]).await?;
+    Ok(VisitView { duplicates, ..shown(row, repeat, &hints) })
 }
 
 /// Visible visits.
@@ -138,9 +146,11 @@ pub async fn list(
     let rows = rows.await?;
     let ids: Vec<VisitId> = rows.items.iter().map(|row| row.id).collect();
     let repeats = repeats(reader, &ids).await?;
+    let people: Vec<CustomerId> = rows.items.iter().map(|row| row.customer_id).collect();
+    let hints = Hints::read(reader, &people).await?;
     Ok(rows.map(|row| {
         let repeat = repeats.contains(&row.id);
-        shown(row, repeat)
+        shown(row, repeat, &hints)
     }))
 }
 
@@ -177,22 +187,41 @@ async fn repeats(reader: &Reader<'_>, ids: &[VisitId]) -> Result<HashSet<VisitId
     Ok(found.into_iter().collect())
 }
 
-/// Another one of this kind came before.
+/// Another one of this kind, of the same person, came before: under the entry that stands for him,
+/// or under one for which that stands. Two questions, so that each is answered by an index.
 fn earlier() -> SimpleExpr {
-    let before = Alias::new("before");
-    let theirs = |column: Column| Expr::col((before.clone(), column));
+    let before = |column: Column| Expr::col((Alias::new("before"), column));
+    let entry = |column: Customer| Expr::col((Alias::new("entry"), column));
+    let person = || Func::coalesce([entry(Customer::SurvivorId), entry(Customer::Id)]);
     let ours = |column: Column| Expr::col((Entity, column));
-    let same = |column: Column| theirs(column).eq(ours(column));
-    let older = theirs(Column::ArrivedAt)
+    let same = |column: Column| before(column).eq(ours(column));
+    let older = before(Column::ArrivedAt)
         .lt(ours(Column::ArrivedAt))
-        .or(same(Column::ArrivedAt).and(theirs(Column::Id).lt(ours(Column::Id))));
-    let query = Query::select()
+        .or(same(Column::ArrivedAt).and(before(Column::Id).lt(ours(Column::Id))));
+    let found = Query::select()
         .expr(Expr::val(1))
-        .from_as(Entity, before.clone())
-        .and_where(same(Column::CustomerId))
+        .from_as(Entity, Alias::new("before"))
+        .join_as(
+            JoinType::InnerJoin,
+            customer_row::Entity,
+            Alias::new("entry"),
+            entry(Customer::Id).eq(ours(Column::CustomerId)),
+        )
         .and_where(same(Column::ProjectId))
         .and_where(same(Column::Kind))
         .and_where(older)
         .take();
-    Expr::exists(query)
+    let other = |column: Customer| Expr::col((Alias::new("other"), column));
+    let stands = found.clone().and_where(before(Column::CustomerId).eq(person())).take();
+    let below = found
+        .clone()
+        .join_as(
+            JoinType::InnerJoin,
+            customer_row::Entity,
+            Alias::new("other"),
+            other(Customer::Id).eq(before(Column::CustomerId)),
+        )
+        .and_where(other(Customer::SurvivorId).eq(person()))
+        .take();
+    Expr::exists(stands).or(Expr::exists(below))
 }

@@ -2,7 +2,7 @@
 
 use super::desk::Desk;
 use super::visitors::Visitors;
-use crate::customers::customer::{CreateCustomer, Duplicates};
+use crate::customers::customer::{CreateCustomer, Duplicates, Hints};
 use crate::inventory::project;
 use crate::kernel::tx::Subject;
 use crate::kernel::{Result, Tx};
@@ -61,7 +61,8 @@ pub struct VisitRow {
     "visits": [{
         "index": 0, "id": "0193a5c0-0000-7000-8000-000000000071",
         "customer_id": "0193a5c0-0000-7000-8000-000000000031", "routing": "rotation",
-        "consultant_id": "0193a5c0-0000-7000-8000-000000000007"
+        "consultant_id": "0193a5c0-0000-7000-8000-000000000007", "blacklisted": false,
+        "duplicates": null
     }]
 }))]
 pub struct Registered {
@@ -117,6 +118,10 @@ pub struct RegisteredVisit {
     pub routing: VisitRouting,
     /// Null while nobody is available.
     pub consultant_id: Option<UserId>,
+    /// The office does not deal with him; null for whoever may not read customers.
+    pub blacklisted: Option<bool>,
+    /// Who may be the same person; null where there is nobody.
+    pub duplicates: Option<Duplicates>,
 }
 
 /// Registers the rows that can be; with `atomic`, only if all can. Somebody new is entered before
@@ -142,7 +147,11 @@ pub async fn register(tx: &mut Tx<'_>, input: &RegisterVisits, atomic: bool) -> 
         tx.keep(before).await?;
     }
     if !arrivals.is_empty() {
-        let mut desk = Desk::open(tx, &project, &visitors.all(tx).await?, None).await?;
+        let customers = visitors.all(tx).await?;
+        let mut desk = Desk::open(tx, &project, &customers, None).await?;
+        let duplicates = desk.duplicates(tx).await?;
+        let ids: Vec<CustomerId> = customers.iter().map(|row| row.id).collect();
+        let hints = Hints::read(&tx.reader(), &ids).await?;
         for (index, arrival) in arrivals {
             let visit = desk.receive(tx, &arrival)?;
             told.visits.push(RegisteredVisit {
@@ -151,6 +160,8 @@ pub async fn register(tx: &mut Tx<'_>, input: &RegisterVisits, atomic: bool) -> 
                 customer_id: visit.customer_id,
                 routing: visit.routing,
                 consultant_id: visit.consultant_id,
+                blacklisted: hints.of(visit.customer_id),
+                duplicates: duplicates.get(&visit.customer_id).cloned(),
             });
         }
         desk.close(tx).await?;

@@ -13,6 +13,8 @@ pub struct Known {
     pub owner: Option<UserId>,
     /// Whoever entered him, if he takes turns here and never lost him.
     pub enterer: Option<UserId>,
+    /// The office does not deal with him: he is given to nobody new.
+    pub barred: bool,
     /// The project has a rotation.
     pub rotates: bool,
     /// Whoever registers the visit, unless the customer lies in the public pool.
@@ -31,8 +33,12 @@ pub enum Way {
 #[must_use]
 pub fn way(known: &Known) -> Option<Way> {
     let to = |id: Option<UserId>, routing| id.map(|id| Way::To(id, routing));
-    to(known.chosen, VisitRouting::Chosen)
-        .or_else(|| to(known.owner, VisitRouting::Owner))
+    let his = to(known.chosen, VisitRouting::Chosen)
+        .or_else(|| to(known.owner, VisitRouting::Owner));
+    if known.barred {
+        return his;
+    }
+    his
         .or_else(|| to(known.enterer, VisitRouting::Owner))
         .or_else(|| known.rotates.then_some(Way::Turn))
         .or_else(|| to(known.author, VisitRouting::Entered))
@@ -62,6 +68,7 @@ mod tests {
             enterer: Some(user(3)),
             rotates: true,
             author: Some(user(4)),
+            barred: false,
         };
         let unchosen = Known { chosen: None, ..all };
         let unowned = Known { owner: None, ..unchosen };
@@ -74,6 +81,10 @@ mod tests {
             (stranger, Some(Way::Turn)),
             (alone, Some(Way::To(user(4), VisitRouting::Entered))),
             (Known { author: None, ..alone }, None),
+            (Known { barred: true, ..all }, Some(Way::To(user(1), VisitRouting::Chosen))),
+            (Known { barred: true, ..unchosen }, Some(Way::To(user(2), VisitRouting::Owner))),
+            (Known { barred: true, ..unowned }, None),
+            (Known { barred: true, ..alone }, None),
         ] {
             assert_eq!(way(&known), way_of, "{known:?}");
         }
