@@ -4,6 +4,7 @@ mod assignment;
 mod at_rest;
 mod behaviour;
 mod blacklist;
+mod blacklist_desk;
 mod broker;
 mod buyer_group;
 mod campaign;

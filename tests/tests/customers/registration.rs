@@ -132,6 +132,32 @@ async fn a_report_of_somebody_who_is_protected_is_invalid_and_says_why() {
 }
 
 #[actix_web::test]
+async fn an_owner_who_yields_after_a_merge_protects_nobody() {
+    let place = Place::open().await;
+    let (admin, project) = (&place.admin, place.office.site.project_id());
+    let broker = broker(admin, 1).await;
+    let mut held = vec![];
+    let people = [entered(admin, 1).await, entered(admin, 2).await];
+    for customer in &people {
+        let path = format!("/api/v1/customers/customers/{}/assignments", id(customer));
+        held.push(admin.post(&path, json!({"project_id": project})).await.expect(201));
+        place.clock("2025-03-10T02:01:00Z").await;
+    }
+    let path = format!("/api/v1/customers/customers/{}/merge", id(&people[1]));
+    let body = json!({"into": people[0]["id"], "reason": "entered twice"});
+    admin.post(&path, body).await.expect(200);
+    assert_eq!(place.reported(&broker, "13800000002").await["invalid_reason"], "owner");
+    // The earlier one stays; when it goes to the pool, nobody has the person.
+    let release = format!("/api/v1/customers/assignments/{}/release", id(&held[0]));
+    admin.post(&release, json!({"reason": "暂无意向"})).await.expect(200);
+    for phone in ["13800000001", "13800000002"] {
+        let made = place.reported(&broker, phone).await;
+        assert_eq!((&made["status"], &made["invalid_reason"]), (&json!("valid"), &Value::Null));
+    }
+    place.app.finish().await;
+}
+
+#[actix_web::test]
 async fn confirm_visit_brings_the_customer_and_invalidates_other_reports() {
     let place = Place::open().await;
     let (admin, project) = (&place.admin, place.office.site.project_id());

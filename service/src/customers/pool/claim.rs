@@ -33,6 +33,7 @@ pub async fn claim(tx: &mut Tx<'_>, id: AssignmentId) -> Result<()> {
     if there.is_none() || row.yields_to_id.is_some() {
         return Err(missing());
     }
+    person::check_people(&tx.reader(), &[row.customer_id]).await?;
     if row.owner_id.is_some() {
         return Err(Customers::PoolTaken.into());
     }

@@ -1,7 +1,7 @@
 //! The pool as shown: enough to choose by, not enough to go round the claim.
 
 use super::terms::Terms;
-use crate::customers::customer;
+use crate::customers::customer::{self, Hints};
 use crate::kernel::page::{self, Listed, Paging};
 use crate::kernel::{Reader, Result};
 use chrono::{DateTime, TimeDelta, Utc};
@@ -34,7 +34,7 @@ pub const SORTABLE: &[&str] = &["contact_at", "pooled_at"];
     "name": "王**", "phone": "138****8000", "source": "walk_in", "needs": null, "grade": "B",
     "former_owner_id": "0193a5c0-0000-7000-8000-000000000007", "reason": "no contact in time",
     "pooled_at": "2025-03-10T02:00:00Z", "contact_at": "2025-02-23T02:00:00Z",
-    "claimable_at": null
+    "claimable_at": null, "blacklisted": false
 }))]
 pub struct PooledView {
     /// Of the assignment, by which he is claimed.
@@ -58,6 +58,9 @@ pub struct PooledView {
     pub contact_at: DateTime<Utc>,
     /// The caller lost him and has to wait until then; null where he need not.
     pub claimable_at: Option<DateTime<Utc>>,
+    /// The office does not deal with him and he cannot be claimed; null for whoever may not read
+    /// customers.
+    pub blacklisted: Option<bool>,
 }
 
 /// Which customers of the pool are wanted.
@@ -197,6 +200,7 @@ struct Beside {
     /// When the caller lost which person in which project, the last time.
     lost: HashMap<(CustomerId, ProjectId), DateTime<Utc>>,
     waits: HashMap<ProjectId, TimeDelta>,
+    hints: Hints,
     now: DateTime<Utc>,
 }
 
@@ -219,7 +223,9 @@ impl Beside {
             let terms = Terms::read(reader, Some(id)).await?;
             waits.insert(id, TimeDelta::days(terms.former_owner_days));
         }
+        let stand: Vec<CustomerId> = customers.iter().map(|row| row.id).collect();
         Ok(Self {
+            hints: Hints::read(reader, &stand).await?,
             lost: lost(reader, &people).await?,
             people,
             customers: customers.into_iter().map(|row| (row.id, row)).collect(),
@@ -251,6 +257,7 @@ impl Beside {
             pooled_at: row.since_at,
             contact_at: row.contact_at,
             claimable_at,
+            blacklisted: self.hints.of(person),
         })
     }
 }

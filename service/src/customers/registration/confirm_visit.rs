@@ -76,6 +76,8 @@ pub async fn confirm_visit(
     if let Some(row) = &known {
         check_number(tx, row, &hashes).await?;
     }
+    let people = facts::people(&tx.reader(), number).await?;
+    customer::check_people(&tx.reader(), &people).await?;
     // Whether another visit holds the number is for the key alone to say.
     let facts = Facts { visited: false, ..facts::of(&tx.reader(), number).await? };
     // What a verdict upholds is not asked again.
@@ -166,6 +168,7 @@ async fn arrive(
         (None, Some(new)) => enter(tx, row, new).await?,
         (None, None) => return Err(Error::fault("", FaultCode::MissingOption)),
     };
+    customer::check_people(&tx.reader(), &[customer.id]).await?;
     let project = project::get(&tx.reader(), row.project_id).await?;
     let arrival = Arrival {
         customer_id: customer.id,

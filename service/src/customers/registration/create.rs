@@ -4,7 +4,7 @@ use super::facts::{self, Number};
 use super::load::hashes;
 use super::number::Reported;
 use super::protection::{Facts, Windows, after};
-use crate::customers::customer::Sealer;
+use crate::customers::customer::{self, Sealer};
 use crate::customers::{Customers, broker, channel_company};
 use crate::inventory::project;
 use crate::kernel::text::tidy;
@@ -78,7 +78,8 @@ async fn check_active(tx: &Tx<'_>, broker: &broker_row::Model) -> Result<()> {
     if active { Ok(()) } else { Err(Customers::ChannelInactive.into()) }
 }
 
-/// Who a partial number belongs to is not known before the visit.
+/// Who a partial number belongs to is not known before the visit. Nobody on the blacklist is
+/// reported.
 async fn known(
     tx: &Tx<'_>,
     broker: &broker_row::Model,
@@ -88,6 +89,8 @@ async fn known(
     let Reported::Whole(phone) = reported else { return Ok(Facts::default()) };
     let hashes = hashes(tx, phone);
     let number = Number { company_id: broker.company_id, project_id, hashes: &hashes };
+    let people = facts::people(&tx.reader(), number).await?;
+    customer::check_people(&tx.reader(), &people).await?;
     facts::of(&tx.reader(), number).await
 }
 

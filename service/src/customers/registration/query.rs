@@ -3,17 +3,22 @@
 use super::protection::state_at;
 use crate::customers::customer::PHONE;
 use crate::customers::customer::phone::Phone;
-use crate::customers::{assignment, customer};
+use crate::customers::assignment;
+use crate::customers::customer::{self, Hints, Sealer};
 use crate::kernel::page::{self, Listed, Paging};
 use crate::kernel::{People, Reader, Result};
 use chrono::{DateTime, Utc};
+use entity::customers::contact::{self, ContactKind};
 use entity::customers::registration::{Column, Entity, InvalidReason, Model, RegistrationState};
 use entity::id::{
     AdjudicationId, BrokerId, ChannelCompanyId, CustomerId, ProjectId, RegistrationId, UserId,
     VisitId,
 };
-use sea_orm::{ColumnTrait, Condition, EntityTrait, Order, QueryFilter, QueryOrder, Select};
+use sea_orm::{
+    ColumnTrait, Condition, EntityTrait, Order, QueryFilter, QueryOrder, QuerySelect, Select,
+};
 use serde::Serialize;
+use std::collections::HashMap;
 use utoipa::ToSchema;
 
 /// Names that the list can be sorted by.
@@ -31,7 +36,7 @@ pub const SORTABLE: &[&str] = &["expires_at", "reported_at"];
     "expires_at": "2025-04-09T06:00:00Z", "visited_at": "2025-03-10T06:00:00Z",
     "visit_id": "0193a5c0-0000-7000-8000-000000000071",
     "customer_id": "0193a5c0-0000-7000-8000-000000000031", "code_expires_at": null,
-    "report_days": 1, "visit_days": 30, "adjudication_id": null,
+    "blacklisted": false, "report_days": 1, "visit_days": 30, "adjudication_id": null,
     "author_id": "0193a5c0-0000-7000-8000-000000000007", "version": 2
 }))]
 pub struct RegistrationView {
@@ -55,6 +60,9 @@ pub struct RegistrationView {
     pub visit_id: Option<VisitId>,
     /// Known from the visit on.
     pub customer_id: Option<CustomerId>,
+    /// The office does not deal with who has the number; null where a part of it is known, and for
+    /// whoever may not read customers.
+    pub blacklisted: Option<bool>,
     /// Until when the code that was sent last can be used.
     pub code_expires_at: Option<DateTime<Utc>>,
     /// Days of protection from the report, as the project said then.
@@ -67,7 +75,7 @@ pub struct RegistrationView {
     pub version: i32,
 }
 
-fn shown(row: Model, now: DateTime<Utc>) -> RegistrationView {
+fn shown(row: Model, now: DateTime<Utc>, blacklisted: Option<bool>) -> RegistrationView {
     RegistrationView {
         id: row.id,
         project_id: row.project_id,
@@ -84,6 +92,7 @@ fn shown(row: Model, now: DateTime<Utc>) -> RegistrationView {
         visited_at: row.visited_at,
         visit_id: row.visit_id,
         customer_id: row.customer_id,
+        blacklisted,
         code_expires_at: row.code_expires_at,
         report_days: row.report_days,
         visit_days: row.visit_days,
@@ -121,7 +130,9 @@ pub(in crate::customers) fn visible(reader: &Reader<'_>) -> Select<Entity> {
 
 /// One report.
 pub async fn one(reader: &Reader<'_>, id: RegistrationId) -> Result<RegistrationView> {
-    Ok(shown(super::load::get(reader, id).await?, reader.now))
+    let row = super::load::get(reader, id).await?;
+    let blacklisted = blacklisted(reader, std::slice::from_ref(&row)).await?.remove(&id);
+    Ok(shown(row, reader.now, blacklisted))
 }
 
 /// Visible reports.
@@ -136,7 +147,57 @@ pub async fn list(
         select = select.order_by(column, if *descending { Order::Desc } else { Order::Asc });
     }
     let rows = page::fetch(&reader.db, select, paging, Column::Id, |row: &Model| row.id.0);
-    Ok(rows.await?.map(|row| shown(row, reader.now)))
+    let rows = rows.await?;
+    let mut blacklisted = blacklisted(reader, &rows.items).await?;
+    Ok(rows.map(|row| {
+        let blacklisted = blacklisted.remove(&row.id);
+        shown(row, reader.now, blacklisted)
+    }))
+}
+
+/// The hint about each report of whose number somebody is known, or nobody.
+async fn blacklisted(reader: &Reader<'_>, rows: &[Model]) -> Result<HashMap<RegistrationId, bool>> {
+    let mut numbers = HashMap::new();
+    for row in rows {
+        numbers.insert(row.id, hashes(reader, row)?);
+    }
+    let all = numbers.values().flatten().map(String::as_str);
+    let companies = rows.iter().map(|row| row.company_id.0);
+    let holders: Vec<(CustomerId, String)> = contact::Entity::find()
+        .select_only()
+        .columns([contact::Column::CustomerId, contact::Column::ValueHash])
+        .filter(contact::Column::CompanyId.is_in(companies))
+        .filter(contact::Column::Kind.eq(ContactKind::Phone))
+        .filter(contact::Column::ValueHash.is_in(all))
+        .into_tuple()
+        .all(&reader.db)
+        .await?;
+    let brought = rows.iter().filter_map(|row| row.customer_id);
+    let ids: Vec<CustomerId> = holders.iter().map(|(id, _)| *id).chain(brought).collect();
+    let hints = Hints::read(reader, &ids).await?;
+    let mut told = HashMap::new();
+    for row in rows {
+        let known = numbers.get(&row.id).filter(|hashes| !hashes.is_empty());
+        if known.is_none() && row.customer_id.is_none() {
+            continue;
+        }
+        let of_number = |hash: &String| known.is_some_and(|all| all.contains(hash));
+        let of_number = holders.iter().filter(|(_, hash)| of_number(hash)).map(|(id, _)| *id);
+        told.extend(hints.any(of_number.chain(row.customer_id)).map(|listed| (row.id, listed)));
+    }
+    Ok(told)
+}
+
+/// The hashes under which customers may have the number of a report.
+fn hashes(reader: &Reader<'_>, row: &Model) -> Result<Vec<String>> {
+    let cipher = &reader.kernel.cipher;
+    match (&row.phone_cipher, &row.phone_hash) {
+        (Some(sealed), Some(_)) if cipher.rotates() => {
+            let number = Sealer::under(cipher, row.id, &row.data_key)?.open(PHONE, sealed)?;
+            Ok(cipher.search_hashes(PHONE, &number))
+        }
+        (_, hash) => Ok(hash.iter().cloned().collect()),
+    }
 }
 
 fn wanted(reader: &Reader<'_>, filter: &RegistrationFilter) -> Condition {

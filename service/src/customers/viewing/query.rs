@@ -1,6 +1,7 @@
 //! Viewings as shown, with their units.
 
-use crate::customers::{assignment, customer};
+use crate::customers::assignment;
+use crate::customers::customer::{self, Hints};
 use crate::inventory::project;
 use crate::kernel::clock::{end_of_day, start_of_day};
 use crate::kernel::expand::Expandable;
@@ -27,7 +28,7 @@ const ZONE: &str = "Asia/Shanghai";
     "id": "0193a5c0-0000-7000-8000-000000000081",
     "project_id": "01935e3c-5a00-7000-8000-000000000002", "project": null,
     "customer_id": "0193a5c0-0000-7000-8000-000000000031", "customer": null,
-    "consultant_id": "0193a5c0-0000-7000-8000-000000000007", "team_id": null,
+    "blacklisted": false, "consultant_id": "0193a5c0-0000-7000-8000-000000000007", "team_id": null,
     "status": "held", "scheduled_at": "2025-03-15T02:00:00Z", "held_at": "2025-03-15T02:10:00Z",
     "unit_ids": ["01935e3c-5a00-7000-8000-000000000006"],
     "feedback": "喜欢南向,嫌总价高", "rating": 4, "reason": null, "remarks": "想看高层",
@@ -42,6 +43,8 @@ pub struct ViewingView {
     pub customer_id: CustomerId,
     #[schema(value_type = Option<crate::customers::customer::CustomerView>)]
     pub customer: Expandable,
+    /// The office does not deal with him; null for whoever may not read customers.
+    pub blacklisted: Option<bool>,
     pub consultant_id: UserId,
     pub team_id: Option<TeamId>,
     pub status: ViewingState,
@@ -61,13 +64,14 @@ pub struct ViewingView {
     pub version: i32,
 }
 
-fn shown(row: viewing::Model, unit_ids: Vec<UnitId>) -> ViewingView {
+fn shown(row: viewing::Model, unit_ids: Vec<UnitId>, hints: &Hints) -> ViewingView {
     ViewingView {
         id: row.id,
         project_id: row.project_id,
         project: Expandable,
         customer_id: row.customer_id,
         customer: Expandable,
+        blacklisted: hints.of(row.customer_id),
         consultant_id: row.consultant_id,
         team_id: row.team_id,
         status: row.state,
@@ -119,7 +123,8 @@ pub async fn one(reader: &Reader<'_>, id: ViewingId) -> Result<ViewingView> {
     let row = visible(reader).filter(Column::Id.eq(id)).one(&reader.db).await?;
     let row = row.ok_or(Error::NotFound("viewing"))?;
     let unit_ids = units(reader, &[id]).await?.remove(&id).unwrap_or_default();
-    Ok(shown(row, unit_ids))
+    let hints = Hints::read(reader, &[row.customer_id]).await?;
+    Ok(shown(row, unit_ids, &hints))
 }
 
 /// Visible viewings.
@@ -137,9 +142,11 @@ pub async fn list(
     let rows = rows.await?;
     let ids: Vec<ViewingId> = rows.items.iter().map(|row| row.id).collect();
     let mut units = units(reader, &ids).await?;
+    let people: Vec<CustomerId> = rows.items.iter().map(|row| row.customer_id).collect();
+    let hints = Hints::read(reader, &people).await?;
     Ok(rows.map(|row| {
         let unit_ids = units.remove(&row.id).unwrap_or_default();
-        shown(row, unit_ids)
+        shown(row, unit_ids, &hints)
     }))
 }
 
