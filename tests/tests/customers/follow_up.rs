@@ -123,6 +123,86 @@ async fn a_promise_is_kept_only_by_a_later_contact_about_the_same_project_or_of_
     app.finish().await;
 }
 
+#[actix_web::test]
+async fn a_visit_or_a_viewing_that_was_held_keeps_a_promise() {
+    let app = TestApp::start().await;
+    let admin = app.admin().await;
+    let office = Office::open(&admin).await;
+    let li = office.hire(&app, "li.na", "consultant").await;
+    let project = office.site.project_id();
+    let promise = json!({
+        "channel": "phone", "content": "约看房", "next_on": "2025-03-12", "project_id": project,
+        "happened_at": "2025-03-09T02:00:00Z"
+    });
+    let customers = [entered(&li, 1).await, entered(&li, 2).await, entered(&li, 3).await];
+    for customer in &customers {
+        noted(&li, customer, promise.clone()).await;
+    }
+    // One comes, one is shown a unit; a viewing that is only booked keeps nothing.
+    let visit = json!({"project_id": project, "customer_id": customers[0]["id"], "kind": "call"});
+    li.post("/api/v1/customers/visits", visit).await.expect(201);
+    let viewings = "/api/v1/customers/viewings";
+    let mut booked = vec![];
+    for customer in &customers[1..] {
+        let body = json!({
+            "project_id": project, "customer_id": customer["id"],
+            "scheduled_at": "2025-03-10T02:00:00Z"
+        });
+        booked.push(li.post(viewings, body).await.expect(201)["id"].as_str().unwrap().to_owned());
+    }
+    let hold = json!({"unit_ids": [office.site.unit_id(0)]});
+    li.post(&format!("{viewings}/{}/hold", booked[0]), hold).await.expect(200);
+    let before = told(&app, "customers.follow_up.due").await;
+    clock(&admin, "2025-03-12T01:00:00Z").await;
+    let list = li.get("/api/v1/customers/follow-ups?due=true").await.expect(200);
+    assert_eq!(
+        (&list["total"], &list["items"][0]["customer_id"]),
+        (&json!(1), &customers[2]["id"])
+    );
+    assert_eq!(told(&app, "customers.follow_up.due").await, before + 1);
+    // An earlier visit, noted late, answers nothing.
+    let late = json!({
+        "project_id": project, "customer_id": customers[2]["id"],
+        "arrived_at": "2025-03-08T02:00:00Z"
+    });
+    li.post("/api/v1/customers/visits", late).await.expect(201);
+    assert_eq!(li.get("/api/v1/customers/follow-ups?due=true").await.expect(200)["total"], 1);
+    app.finish().await;
+}
+
+#[actix_web::test]
+async fn the_work_list_counts_the_days_of_the_project_as_the_reminder_does() {
+    let app = TestApp::start().await;
+    let admin = app.admin().await;
+    let office = Office::open(&admin).await;
+    let west = json!({
+        "code": "XJ001", "name": "天山花园", "city": "乌鲁木齐", "tax_method": "general",
+        "unit_code_rule": "building_floor", "time_zone": "Asia/Urumqi"
+    });
+    let west = admin.post("/api/v1/inventory/projects", west).await.expect(201);
+    let customer = entered(&admin, 1).await;
+    for project in [json!(office.site.project_id()), west["id"].clone(), Value::Null] {
+        let body = json!({
+            "channel": "phone", "content": "约看房", "next_on": "2025-03-14",
+            "project_id": project, "happened_at": "2025-03-09T02:00:00Z"
+        });
+        let customer = if project.is_null() { entered(&admin, 2).await } else { customer.clone() };
+        noted(&admin, &customer, body).await;
+    }
+    let due = "/api/v1/customers/follow-ups?due=true";
+    // In Shanghai it is the fourteenth, in Urumqi two hours later.
+    for (now, total) in [
+        ("2025-03-13T15:59:00Z", 0),
+        ("2025-03-13T16:00:00Z", 2),
+        ("2025-03-13T17:59:00Z", 2),
+        ("2025-03-13T18:00:00Z", 3),
+    ] {
+        clock(&admin, now).await;
+        assert_eq!(admin.get(due).await.expect(200)["total"], total, "{now}");
+    }
+    app.finish().await;
+}
+
 async fn clock(admin: &Client, now: &str) {
     admin.put("/api/v1/sandbox/clock", json!({"now": now})).await.expect(200);
 }

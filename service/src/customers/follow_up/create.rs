@@ -50,12 +50,12 @@ pub async fn create(
     if happened_at > tx.now {
         return Err(Error::fault("/happened_at", FaultCode::DateInFuture));
     }
-    let day = day_in(super::query::ZONE, happened_at);
-    if input.next_on.is_some_and(|next| next < day) {
-        return Err(Error::fault("/next_on", FaultCode::DateOrder));
-    }
     if let Some(project_id) = input.project_id {
         check_project(tx, project_id).await?;
+    }
+    let day = day_in(&super::query::zone(&tx.reader(), input.project_id).await?, happened_at);
+    if input.next_on.is_some_and(|next| next < day) {
+        return Err(Error::fault("/next_on", FaultCode::DateOrder));
     }
     let row = follow_up::Model {
         id: tx.id(),

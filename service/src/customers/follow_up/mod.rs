@@ -1,5 +1,6 @@
 //! Follow-ups 跟进: each contact with a customer, and when the next one is due.
 
+mod answered;
 mod complete;
 mod create;
 mod load;

@@ -1,5 +1,6 @@
 //! Follow-ups as shown, and what is due.
 
+use super::answered::answered;
 use crate::customers::customer;
 use crate::kernel::expand::Expandable;
 use crate::kernel::page::{self, Listed, Paging};
@@ -8,17 +9,19 @@ use chrono::{DateTime, NaiveDate, Utc};
 use entity::customers::customer::{self as customer_row, Column as Person};
 use entity::customers::follow_up::{self, Column, Entity, FollowUpChannel};
 use entity::id::{CustomerId, FollowUpId, ProjectId, UserId};
+use entity::inventory::project;
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, Func, Query, SimpleExpr};
 use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, JoinType, Order, QueryFilter, QueryOrder, Select,
+    ColumnTrait, Condition, EntityTrait, JoinType, Order, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait, Select,
 };
 use serde::Serialize;
 use utoipa::ToSchema;
 
 /// Names that the list can be sorted by.
 pub const SORTABLE: &[&str] = &["happened_at", "next_on"];
-/// Days are counted here; a customer belongs to no project.
-pub(super) const ZONE: &str = "Asia/Shanghai";
+/// Days of a contact about no project are counted here.
+const ZONE: &str = "Asia/Shanghai";
 
 /// One contact as shown.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -130,9 +133,8 @@ pub async fn list(
         if paging.cursor.is_some() {
             return Err(Error::fault("/cursor", FaultCode::Conflict));
         }
-        let today = reader.today(ZONE);
-        select = select.filter(Column::NextOn.lte(today)).filter(Column::DoneAt.is_null());
-        select = select.filter(superseded().not());
+        select = select.filter(due(reader).await?).filter(Column::DoneAt.is_null());
+        select = select.filter(answered().not());
         // What was said to somebody who is erased stays in his history; nobody contacts him again.
         select = select.filter(Column::CustomerId.in_subquery(customer::present()));
         select = select.order_by_asc(Column::NextOn);
@@ -141,6 +143,48 @@ pub async fn list(
     let rows =
         page::fetch(&reader.db, select, &paging, Column::Id, |row: &follow_up::Model| row.id.0);
     Ok(rows.await?.map(FollowUpView::from))
+}
+
+/// Due by today, which is another day in projects of other time zones: the list names a contact on
+/// the day on which its reminder goes out.
+async fn due(reader: &Reader<'_>) -> Result<Condition> {
+    let zones: Vec<String> = project::Entity::find()
+        .select_only()
+        .column(project::Column::TimeZone)
+        .distinct()
+        .into_tuple()
+        .all(&reader.db)
+        .await?;
+    let today = reader.today(ZONE);
+    let mut due = Condition::any().add(Column::NextOn.lte(today).and(Column::ProjectId.is_null()));
+    let mut same = vec![];
+    for zone in zones {
+        let there = reader.today(&zone);
+        if there == today {
+            same.push(zone);
+            continue;
+        }
+        due = due.add(Column::NextOn.lte(there).and(within(&[zone])));
+    }
+    Ok(due.add(Column::NextOn.lte(today).and(within(&same))))
+}
+
+/// About a project of one of the time zones.
+fn within(zones: &[String]) -> SimpleExpr {
+    let there = project::Entity::find()
+        .select_only()
+        .column(project::Column::Id)
+        .filter(project::Column::TimeZone.is_in(zones));
+    Column::ProjectId.in_subquery(there.into_query())
+}
+
+/// Where the days of a contact are counted.
+pub(super) async fn zone(reader: &Reader<'_>, project_id: Option<ProjectId>) -> Result<String> {
+    let project = match project_id {
+        Some(id) => project::Entity::find_by_id(id).one(&reader.db).await?,
+        None => None,
+    };
+    Ok(project.map_or(ZONE.to_owned(), |project| project.time_zone))
 }
 
 fn narrowed(filter: &FollowUpFilter) -> Condition {

@@ -1,8 +1,9 @@
 //! Reminders: in the morning of the day on which a contact is due, the customer's consultant and
 //! whoever listens are told.
 
+use super::answered::answered;
 use super::load::subject;
-use super::query::{ZONE, superseded};
+use super::query::{superseded, zone};
 use crate::customers::{assignment, customer as person};
 use crate::kernel::clock::start_of_day;
 use crate::kernel::schedule::{self, Later};
@@ -12,7 +13,6 @@ use chrono::{DateTime, TimeDelta, Utc};
 use entity::customers::follow_up::{self, Column, Entity};
 use entity::customers::{assignment as assignment_row, customer};
 use entity::id::{CustomerId, FollowUpId};
-use entity::inventory::project;
 use entity::notifications::notification::NotificationKind;
 use sea_orm::sea_query::ExprTrait;
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
@@ -71,11 +71,7 @@ pub(super) async fn forget_earlier(
 /// The hour of reminders on the day, in the project's time zone.
 async fn morning(tx: &Tx<'_>, row: &follow_up::Model) -> Result<Option<DateTime<Utc>>> {
     let Some(day) = row.next_on else { return Ok(None) };
-    let project = match row.project_id {
-        Some(id) => project::Entity::find_by_id(id).one(tx.db()).await?,
-        None => None,
-    };
-    let zone = project.map_or(ZONE.to_owned(), |project| project.time_zone);
+    let zone = zone(&tx.reader(), row.project_id).await?;
     let key = "customers.follow_up.reminder_hour";
     let hour: i64 = parameter::read(&tx.reader(), key, row.project_id).await?;
     Ok(start_of_day(&zone, day).map(|midnight| midnight + TimeDelta::hours(hour)))
@@ -89,7 +85,7 @@ pub async fn run_remind(kernel: &Kernel, payload: &Value) -> Result<Value> {
 }
 
 async fn remind(tx: &mut Tx<'_>, id: FollowUpId) -> Result<bool> {
-    let row = Entity::find_by_id(id).filter(superseded().not()).lock_exclusive();
+    let row = Entity::find_by_id(id).filter(answered().not()).lock_exclusive();
     let row = row.one(tx.db()).await?;
     let open = row.filter(|row| row.done_at.is_none() && row.next_on != row.reminded_for_on);
     let Some(row) = open.filter(|row| row.next_on.is_some()) else { return Ok(false) };

@@ -37,7 +37,8 @@ pub async fn update(tx: &mut Tx<'_>, id: FollowUpId, input: &UpdateFollowUp) -> 
     }
     let mut row = lock(tx, id).await?;
     own(tx, &row)?;
-    let day = day_in(query::ZONE, row.happened_at);
+    let zone = query::zone(&tx.reader(), row.project_id).await?;
+    let day = day_in(&zone, row.happened_at);
     if input.next_on.as_set().is_some_and(|next| *next < day) {
         return Err(Error::fault("/next_on", FaultCode::DateOrder));
     }
