@@ -68,7 +68,7 @@ async fn timeline_shows_to_each_what_his_lists_would() {
     let other = entered(&admin, 2).await;
     let body = json!({"into": customer["id"], "reason": "entered twice"});
     admin.post(&format!("{HOME}/{}/merge", id(&other)), body).await.expect(200);
-    assert_eq!(kinds(&admin, &customer).await, ["trade", "entered", "entered"]);
+    assert_eq!(kinds(&admin, &customer).await, ["trade", "merge", "entered", "entered"]);
     app.finish().await;
 }
 
@@ -175,5 +175,64 @@ async fn timeline_is_walked_to_its_end_without_a_gap_and_nothing_comes_twice() {
     for wrong in ["page_size=0", "page_size=201", "cursor=x", "kind=never", "sort=at"] {
         admin.get(&format!("{path}?{wrong}")).await.refused(400, "bad_request");
     }
+    app.finish().await;
+}
+
+#[actix_web::test]
+async fn timeline_tells_how_he_stands_with_the_office_and_what_was_invoiced() {
+    let app = TestApp::start().await;
+    let admin = app.admin().await;
+    let office = Office::open(&admin).await;
+    let (customer, other) = (entered(&admin, 1).await, entered(&admin, 2).await);
+    let path = format!("{HOME}/{}", id(&customer));
+    let project = json!({"project_id": office.site.project_id()});
+    admin.post(&format!("{path}/assignments"), project.clone()).await.expect(201);
+    advance(&admin, 1).await;
+    let mut body = project;
+    body["customer_ids"] = json!([customer["id"]]);
+    admin.post("/api/v1/customers/grades/recompute", body).await.expect(200);
+    for (minute, act, reason) in
+        [(2, "blacklist", "owes us money"), (3, "unblacklist", "has paid since")]
+    {
+        advance(&admin, minute).await;
+        admin.post(&format!("{path}/{act}"), json!({"reason": reason})).await.expect(200);
+    }
+    advance(&admin, 4).await;
+    let body = json!({"into": customer["id"], "reason": "entered twice"});
+    admin.post(&format!("{HOME}/{}/merge", id(&other)), body).await.expect(200);
+    advance(&admin, 5).await;
+    let rules = json!({"value": "rules"});
+    admin.put("/api/v1/admin/parameters/invoices.review", rules).await.expect(200);
+    let contract = trade::signed(&admin, &office, &customer).await;
+    let body = json!({
+        "trade_id": contract["trade_id"], "kind": "final", "amount": "1896339.00"
+    });
+    let invoice = admin.post("/api/v1/invoices/invoices", body).await.expect(201);
+    let part = "timeline?kind=grade,merge,blacklist,invoice";
+    let told = admin.get(&format!("{path}/{part}")).await.expect(200);
+    let told: Vec<_> = told["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|item| json!([item["kind"], item["state"], item["text"], item["amount"]]))
+        .collect();
+    let expected = [
+        json!(["invoice", "reviewed", invoice["number"], "1896339.00"]),
+        json!(["merge", "merged", "entered twice", null]),
+        json!(["blacklist", "unblacklisted", "has paid since", null]),
+        json!(["blacklist", "blacklisted", "owes us money", null]),
+        json!(["grade", "D", null, null]),
+    ];
+    assert_eq!(told, expected);
+    // Apart again, the merge is the other one's story.
+    advance(&admin, 6).await;
+    let why = json!({"reason": "father and son"});
+    admin.post(&format!("{HOME}/{}/undo-merge", id(&other)), why).await.expect(200);
+    let told = admin.get(&format!("{path}/timeline?kind=merge")).await.expect(200);
+    assert_eq!(told["items"], json!([]));
+    let told = admin.get(&format!("{HOME}/{}/timeline?kind=merge", id(&other))).await.expect(200);
+    let states: Vec<_> =
+        told["items"].as_array().unwrap().iter().map(|item| &item["state"]).collect();
+    assert_eq!(states, ["unmerged", "merged"]);
     app.finish().await;
 }

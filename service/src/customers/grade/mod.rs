@@ -14,6 +14,7 @@ mod score;
 mod set;
 mod write;
 
+pub(super) use query::visible;
 pub use query::{GradeFilter, GradeView, SORTABLE, list, one};
 pub use recompute::{RecomputeGrades, Recomputed, recompute};
 pub use reset::{ResetGrade, reset};

@@ -102,7 +102,7 @@ pub struct GradeFilter {
 }
 
 /// Grades of the customers whom the reader sees assigned.
-pub(super) fn visible(reader: &Reader<'_>) -> Select<Entity> {
+pub(in crate::customers) fn visible(reader: &Reader<'_>) -> Select<Entity> {
     let assigned = assignment::visible(reader).select_only().column(assignment_row::Column::Id);
     Entity::find().filter(Column::AssignmentId.in_subquery(assigned.into_query()))
 }

@@ -1,8 +1,9 @@
-//! What happened on the shelves to the right, read from their rows: holds, trades, money.
+//! What happened on the shelves to the right, read from their rows: holds, trades, money, invoices.
 
 use super::{Happening, HappeningKind as Kind, Stretch};
 use crate::kernel::{People, Reader, Result, act};
 use entity::inventory::unit;
+use entity::invoices::invoice;
 use entity::label::Labelled;
 use entity::receivables::{receipt, refund};
 use entity::sales::{contract, hold, trade, trade_buyer};
@@ -129,6 +130,29 @@ pub async fn refunds(reader: &Reader<'_>, ids: &[Uuid], part: &Stretch) -> Resul
             amount: Some(row.amount),
             user_id: row.author_id,
             ..Happening::new((Kind::Refund, "receivables.refund"), row.id.0, row.created_at)
+        })
+        .collect())
+}
+
+/// Invoices of his trades, red ones too.
+pub async fn invoices(reader: &Reader<'_>, ids: &[Uuid], part: &Stretch) -> Result<Vec<Happening>> {
+    use invoice::Column;
+    if !part.asks(reader, Kind::Invoice, act::INVOICES_INVOICE_LIST) {
+        return Ok(vec![]);
+    }
+    let select = invoice::Entity::find().filter(Column::TradeId.in_subquery(seen_ids(reader, ids)));
+    let order = (Column::CreatedAt.into_expr(), Column::Id);
+    let rows = part.read(reader, select, Kind::Invoice, order).await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| Happening {
+            on: row.issued_on,
+            project_id: Some(row.project_id),
+            state: Some(row.state.value().to_owned()),
+            text: Some(row.number),
+            amount: Some(row.gross),
+            user_id: Some(row.author_id),
+            ..Happening::new((Kind::Invoice, "invoices.invoice"), row.id.0, row.created_at)
         })
         .collect())
 }

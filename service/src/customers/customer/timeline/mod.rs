@@ -6,6 +6,7 @@ mod channel;
 mod dealings;
 mod interest;
 mod meetings;
+mod standing;
 mod stretch;
 mod view;
 

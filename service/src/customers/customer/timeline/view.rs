@@ -2,7 +2,7 @@
 
 use super::super::merged;
 use super::super::query::get;
-use super::{Stretch, channel, dealings, interest, meetings};
+use super::{Stretch, channel, dealings, interest, meetings, standing};
 use crate::kernel::{Reader, Result};
 use chrono::{DateTime, NaiveDate, Utc};
 use entity::Money;
@@ -24,11 +24,15 @@ entity::worded! {
         "visit" Visit ("来电来访", "Visit or call"),
         "viewing" Viewing ("带看", "Viewing"),
         "assignment" Assignment ("归属变更", "Changed hands"),
+        "grade" Grade ("等级变更", "Graded anew"),
+        "merge" Merge ("客户合并", "Merged, or apart again"),
+        "blacklist" Blacklist ("黑名单", "Put on the blacklist, or taken off"),
         "hold" Hold ("锁定", "Hold"),
         "trade" Trade ("交易", "Trade"),
         "contract" Contract ("合同", "Contract"),
         "receipt" Receipt ("收款", "Receipt"),
         "refund" Refund ("退款", "Refund"),
+        "invoice" Invoice ("发票", "Invoice"),
     }
 }
 
@@ -53,7 +57,8 @@ pub struct Happening {
     pub object_type: String,
     pub object_id: Uuid,
     pub project_id: Option<ProjectId>,
-    /// State, channel, routing or method: a value of the object's own enum.
+    /// State, channel, routing, grade or method: a value of the object's own enum; of a merge and of
+    /// the blacklist which way it went.
     pub state: Option<String>,
     /// What was said, the number, or the unit.
     pub text: Option<String>,
@@ -116,6 +121,9 @@ pub async fn timeline(reader: &Reader<'_>, id: CustomerId, part: &Stretch) -> Re
         meetings::visits(reader, &ids, part).await?,
         meetings::viewings(reader, &ids, part).await?,
         meetings::assignments(reader, &ids, part).await?,
+        standing::grades(reader, &ids, part).await?,
+        standing::merges(reader, &ids, part).await?,
+        standing::listings(reader, &ids, part).await?,
         channel::registrations(reader, &ids, part).await?,
         channel::adjudications(reader, &ids, part).await?,
         channel::campaigns(reader, &ids, part).await?,
@@ -126,6 +134,7 @@ pub async fn timeline(reader: &Reader<'_>, id: CustomerId, part: &Stretch) -> Re
         dealings::contracts(reader, &ids, part).await?,
         dealings::receipts(reader, &ids, part).await?,
         dealings::refunds(reader, &ids, part).await?,
+        dealings::invoices(reader, &ids, part).await?,
     ];
     let (items, next_cursor) = part.cut(told.into_iter().flatten().collect())?;
     Ok(Timeline { items, next_cursor })
