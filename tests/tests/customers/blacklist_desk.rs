@@ -126,7 +126,10 @@ async fn nobody_on_the_blacklist_is_reported_by_a_channel() {
     });
     manager.post(home, body).await.refused(409, "customers.blacklisted");
     let list = manager.get(&format!("{home}?phone=13800000001")).await.expect(200);
-    assert_eq!((&list["items"][0]["id"], &list["items"][0]["blacklisted"]), (&early["id"], &json!(true)));
+    assert_eq!(
+        (&list["items"][0]["id"], &list["items"][0]["blacklisted"]),
+        (&early["id"], &json!(true))
+    );
     // Whose the rest of a number is, is known at the visit.
     let part = reported(&manager, project, &broker, "138****0001").await;
     assert_eq!(part["blacklisted"], Value::Null);

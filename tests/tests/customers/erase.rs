@@ -135,7 +135,8 @@ async fn erase_blanks_what_was_written_beside_favourites_consents_and_kept_units
     again.refused(409, "customers.erased");
     let again = admin.put(&format!("{}/consents", path(&customer)), wishes).await;
     again.refused(409, "customers.erased");
-    let did = json!({"items": [{"customer_id": customer["id"], "unit_id": unit, "kind": "viewed"}]});
+    let did =
+        json!({"items": [{"customer_id": customer["id"], "unit_id": unit, "kind": "viewed"}]});
     let told = admin.post("/api/v1/customers/behaviours/record", did).await.expect(200);
     assert_eq!((&told["done"], &told["failed"][0]["code"]), (&json!(0), &json!("not_found")));
     app.finish().await;

@@ -163,8 +163,8 @@ async fn forget(tx: &Tx<'_>, ids: &[Uuid]) -> Result<()> {
     ungroup(tx, ids).await
 }
 
-/// Blanks what consultants wrote when they showed him units, graded him or gave him away, and beside
-/// his favourites and consents. What he agreed to stays, without saying where.
+/// Blanks what consultants wrote when they showed him units, graded him or gave him away, and
+/// beside his favourites and consents. What he agreed to stays, without saying where.
 async fn unsay(tx: &Tx<'_>, ids: &[Uuid]) -> Result<()> {
     let theirs = || ids.iter().copied();
     viewing::Entity::update_many()

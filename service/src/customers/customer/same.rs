@@ -49,7 +49,8 @@ pub(in crate::customers) async fn told(
     reader: &Reader<'_>,
     same: &HashMap<CustomerId, Others>,
 ) -> Result<HashMap<CustomerId, Duplicates>> {
-    let ids: HashSet<CustomerId> = same.values().flat_map(|others| others.keys().copied()).collect();
+    let ids: HashSet<CustomerId> =
+        same.values().flat_map(|others| others.keys().copied()).collect();
     let ids: Vec<CustomerId> = ids.into_iter().collect();
     let mut seen = HashMap::new();
     for some in ids.chunks(AT_ONCE) {

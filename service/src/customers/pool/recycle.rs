@@ -1,6 +1,6 @@
 //! Recycling 回收: owners are warned, and two days later the customer is anybody's, of which they are
-//! told. Nobody is recycled whose owner was not warned for so long: where the days were shortened, or
-//! no sweep ran for a while, the warning comes first.
+//! told. Nobody is recycled whose owner was not warned for so long: where the days were shortened,
+//! or no sweep ran for a while, the warning comes first.
 
 use super::terms::Terms;
 use super::trades;

@@ -1,9 +1,9 @@
 //! Reports as shown: the number masked, the state as it counts now.
 
 use super::protection::state_at;
+use crate::customers::assignment;
 use crate::customers::customer::PHONE;
 use crate::customers::customer::phone::Phone;
-use crate::customers::assignment;
 use crate::customers::customer::{self, Hints, Sealer};
 use crate::kernel::page::{self, Listed, Paging};
 use crate::kernel::{People, Reader, Result};

@@ -12,8 +12,8 @@
 //! Of somebody on the blacklist the first two count alone: else he waits until a manager says who
 //! speaks with him.
 //!
-//! The desk does not see everybody's customers, so somebody who is entered anew may be a colleague's
-//! customer. He is known by his phone or identity number, and goes to that colleague.
+//! The desk does not see everybody's customers, so somebody who is entered anew may be a
+//! colleague's. He is known by his phone or identity number, and goes to that colleague.
 
 mod assign;
 mod create;

@@ -12,7 +12,8 @@ use entity::customers::visit::{self, Column, Entity, VisitKind, VisitRouting};
 use entity::id::{CampaignId, CustomerId, ProjectId, TeamId, UserId, VisitId};
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, Func, Query, SimpleExpr};
 use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, JoinType, Order, QueryFilter, QueryOrder, QuerySelect, Select,
+    ColumnTrait, Condition, EntityTrait, JoinType, Order, QueryFilter, QueryOrder, QuerySelect,
+    Select,
 };
 use serde::Serialize;
 use std::collections::HashSet;

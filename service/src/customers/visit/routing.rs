@@ -33,13 +33,12 @@ pub enum Way {
 #[must_use]
 pub fn way(known: &Known) -> Option<Way> {
     let to = |id: Option<UserId>, routing| id.map(|id| Way::To(id, routing));
-    let his = to(known.chosen, VisitRouting::Chosen)
-        .or_else(|| to(known.owner, VisitRouting::Owner));
+    let his =
+        to(known.chosen, VisitRouting::Chosen).or_else(|| to(known.owner, VisitRouting::Owner));
     if known.barred {
         return his;
     }
-    his
-        .or_else(|| to(known.enterer, VisitRouting::Owner))
+    his.or_else(|| to(known.enterer, VisitRouting::Owner))
         .or_else(|| known.rotates.then_some(Way::Turn))
         .or_else(|| to(known.author, VisitRouting::Entered))
 }

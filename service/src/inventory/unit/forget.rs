@@ -5,17 +5,15 @@ use entity::id::{CustomerId, UnitId};
 use entity::inventory::unit::{self, Column, Entity};
 use entity::inventory::unit_event::{self, Step};
 use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{
-    ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 /// The acts that write such a reason; the first begins the keeping.
 const ACTS: [&str; 2] = ["inventory.unit.withhold", "inventory.unit.amend_withholding"];
 /// The field that an amendment notes.
 const FIELD: &str = "withheld_reason";
 
-/// Puts the mask in place of the reasons why units are kept for these customers, in the units and in
-/// their histories. The units stay kept.
+/// Puts the mask in place of the reasons why units are kept for these customers, in the units and
+/// in their histories. The units stay kept.
 pub async fn forget(tx: &Tx<'_>, customers: &[CustomerId], mask: &str) -> Result<()> {
     let kept: Vec<UnitId> = Entity::find()
         .select_only()

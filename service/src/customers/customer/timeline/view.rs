@@ -57,8 +57,8 @@ pub struct Happening {
     pub object_type: String,
     pub object_id: Uuid,
     pub project_id: Option<ProjectId>,
-    /// State, channel, routing, grade or method: a value of the object's own enum; of a merge and of
-    /// the blacklist which way it went.
+    /// State, channel, routing, grade or method: a value of the object's own enum; of a merge and
+    /// of the blacklist which way it went.
     pub state: Option<String>,
     /// What was said, the number, or the unit.
     pub text: Option<String>,
