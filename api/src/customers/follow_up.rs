@@ -30,8 +30,9 @@ list_query! {
         to_next_on: NaiveDate,
         /// Whether the next contact was marked as done.
         done: bool,
-        /// `true`: only those whose next contact is due by today and has not happened; longest
-        /// overdue first, without cursor.
+        /// `true`: only those whose next contact is due by today, which is the project's day, and
+        /// has not happened: neither another follow-up, nor a call, a visit or a viewing that was
+        /// held; longest overdue first, without cursor.
         due: bool,
     }
 }

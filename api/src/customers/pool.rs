@@ -58,7 +58,8 @@ async fn list(call: Read<{ act::CUSTOMERS_POOL_LIST }>, Query(query): Query<Pool
 ///
 /// The first who comes gets him, so many on one day. Whoever lost him has to wait for some days.
 /// Nothing else that a consultant does for a customer of the pool makes him his: contacts,
-/// viewings and deals with him are written, and he stays in the pool.
+/// viewings and deals with him are written, and he stays in the pool. Somebody on the blacklist is
+/// claimed by nobody.
 #[utoipa::path(
     operation_id = "customers_pool_claim",
     params(("id" = AssignmentId, Path, description = "The assignment")),

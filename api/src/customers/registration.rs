@@ -53,8 +53,8 @@ impl From<RegistrationQuery> for RegistrationFilter {
 /// for as long as the project says (`customers.registration.report_days`, one day unless set). A
 /// customer who buys in the project already, whom a consultant looks after within the time of the
 /// pool, or whose visit another report confirmed, is protected: the report is entered all the same,
-/// with the status `invalid` and the reason. Several valid reports of one number stand beside each
-/// other until one of them brings him.
+/// with the status `invalid` and the reason. Somebody on the blacklist is not reported. Several
+/// valid reports of one number stand beside each other until one of them brings him.
 #[utoipa::path(
     operation_id = "customers_registration_create",
     request_body = CreateRegistration,
