@@ -91,6 +91,7 @@ async fn kept_for(
             let seen = found.filter(|row| {
                 row.deleted_at.is_none()
                     && row.merged_into.is_none()
+                    && row.erased_at.is_none()
                     && scope.sees_company(row.company_id)
                     && scope.sees_owner(me, row.owner_id, row.team_id)
             });
