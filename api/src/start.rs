@@ -10,6 +10,7 @@ use secrecy::ExposeSecret;
 use service::admin::install;
 use service::jobs;
 use service::kernel::clock::Clock;
+use service::kernel::courier::Outbox;
 use service::kernel::start::Ids;
 use service::kernel::{Kernel, database, epoch};
 use std::error::Error;
@@ -29,7 +30,7 @@ pub async fn kernel(settings: &Settings) -> Result<Kernel, Failure> {
     let db = database::connect(&settings.database_url, settings.database_connections).await?;
     let kernel = Kernel::new(db, Clock::system(), Ids::Random, settings.cipher()?);
     let kernel = kernel.with_store(store::open(&settings.files)?);
-    let kernel = service::subscribed(kernel).with_outbox(settings.outbox.clone());
+    let kernel = service::subscribed(kernel).with_courier(Outbox::new(settings.outbox.clone()));
     Ok(kernel.with_sandbox(settings.sandbox()?))
 }
 

@@ -13,11 +13,13 @@ use api::telemetry;
 use chrono::{DateTime, TimeZone, Utc};
 use service::kernel::cipher::Cipher;
 use service::kernel::clock::Clock;
+use service::kernel::courier::Outbox;
 use service::kernel::start::Ids;
 use service::kernel::store::Store;
 use service::kernel::strength::Strength;
 use service::kernel::{Kernel, database};
 use std::net::TcpListener;
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, LazyLock};
 use std::time::Duration;
@@ -41,6 +43,8 @@ pub struct TestApp {
     pub base: String,
     pub kernel: Arc<Kernel>,
     pub database: TestDatabase,
+    /// Folder that messages to the outside are left in.
+    pub outbox: PathBuf,
     server: ServerHandle,
 }
 
@@ -92,6 +96,7 @@ impl TestApp {
         telemetry::start("error", false);
         let db = database::connect(&test_database.url, 10).await.unwrap();
         let seed = SEED.fetch_add(1, Ordering::Relaxed) << 32;
+        let outbox = crate::database::outbox(seed);
         let kernel = Kernel::new(
             db,
             Clock::fixed(start_of_time()),
@@ -100,7 +105,7 @@ impl TestApp {
         )
         .with_password_strength(Strength::Test)
         .with_heartbeat(Duration::from_millis(500))
-        .with_outbox(crate::database::outbox(seed))
+        .with_courier(Outbox::new(outbox.clone()))
         .with_store(Store::folder(&test_database.files).unwrap())
         .with_sandbox(true);
         let kernel = Arc::new(service::subscribed(kernel));
@@ -111,7 +116,7 @@ impl TestApp {
         let server = serve(socket, web::Data::new(state), listening).unwrap();
         let handle = server.handle();
         actix_web::rt::spawn(server);
-        Self { base, kernel, database: test_database, server: handle }
+        Self { base, kernel, database: test_database, outbox, server: handle }
     }
 
     /// A client nobody has signed in.
@@ -146,7 +151,7 @@ impl TestApp {
         self.kernel.hub.ended().await;
         self.server.stop(false).await;
         self.kernel.db.close_by_ref().await.unwrap();
-        let _ = std::fs::remove_dir_all(&self.kernel.outbox);
+        let _ = std::fs::remove_dir_all(&self.outbox);
         self.database.remove().await;
     }
 }

@@ -11,6 +11,7 @@ pub mod audit;
 pub mod cipher;
 pub mod clock;
 pub mod commit;
+pub mod courier;
 pub mod database;
 pub mod digest;
 pub mod epoch;

@@ -2,6 +2,7 @@
 
 use super::cipher::Cipher;
 use super::clock::Clock;
+use super::courier::{Courier, Outbox};
 use super::epoch::Caches;
 use super::feed::Hub;
 use super::number::Blocks;
@@ -13,6 +14,7 @@ use entity::kernel::event;
 use futures_util::future::LocalBoxFuture;
 use sea_orm::DatabaseConnection;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 use tokio::sync::Semaphore;
@@ -60,8 +62,8 @@ pub struct Kernel {
     pub password_strength: Strength,
     /// May the clock be moved from outside?
     pub sandbox: bool,
-    /// Folder that messages to the outside are left in.
-    pub outbox: PathBuf,
+    /// Carries messages to the outside.
+    pub courier: Arc<dyn Courier>,
     /// What those who watch the events share.
     pub hub: Hub,
     /// SQLite has one writer: they queue here, fairly, before they begin.
@@ -88,7 +90,7 @@ impl Kernel {
             store: Store::memory(),
             password_strength: Strength::Full,
             sandbox: false,
-            outbox: PathBuf::from("data/outbox"),
+            courier: Arc::new(Outbox::new(PathBuf::from("data/outbox"))),
             hub: Hub::default(),
             writers: Semaphore::new(1),
             blocks: Blocks::default(),
@@ -110,10 +112,10 @@ impl Kernel {
         self
     }
 
-    /// Leaves messages to the outside in this folder.
+    /// Hands messages to the outside to this courier.
     #[must_use]
-    pub fn with_outbox(mut self, outbox: PathBuf) -> Self {
-        self.outbox = outbox;
+    pub fn with_courier(mut self, courier: impl Courier + 'static) -> Self {
+        self.courier = Arc::new(courier);
         self
     }
 

@@ -6,7 +6,7 @@
 //! ever later, so that an hour without one loses nothing.
 
 use super::contact::Addresses;
-use super::courier::{Letter, hand_over};
+use crate::kernel::courier::Letter;
 use crate::kernel::{Error, Kernel, Result, commit};
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::admin::user_account::{self, UserState};
@@ -101,7 +101,7 @@ async fn take(kernel: &Kernel, message: &Model, contact: &contact::Model) -> End
         let Some(to) = addresses.by(message.channel) else { return Ok(Ending::Nowhere) };
         let Model { id, channel, title, text, created_at, .. } = message;
         let letter = Letter { id: id.0, channel: *channel, to, title, text, at: *created_at };
-        hand_over(kernel, &letter).await.map(|()| Ending::Sent)
+        kernel.courier.take(letter).await.map(|()| Ending::Sent)
     };
     taken.await.unwrap_or_else(|error: Error| {
         tracing::warn!(?error, id = %message.id, "a message could not be sent");

@@ -13,12 +13,10 @@
 
 pub mod approval;
 pub mod contact;
-mod courier;
 pub mod delivery;
 pub mod notification;
 mod notify;
 pub mod preference;
 mod text;
 
-pub use courier::{Letter, hand_over};
 pub use notify::{Notice, notify};

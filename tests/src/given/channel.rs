@@ -42,7 +42,7 @@ pub async fn message_to(
     let path = format!("{CUSTOMERS}/registrations/{}/send-code", id(registration));
     client.post(&path, body).await.expect(200);
     service::jobs::run_due(&app.kernel).await.unwrap();
-    let files = std::fs::read_dir(&app.kernel.outbox).unwrap();
+    let files = std::fs::read_dir(&app.outbox).unwrap();
     let mut files: Vec<_> = files.map(|file| file.unwrap().path()).collect();
     files.sort();
     let text = std::fs::read_to_string(files.last().unwrap()).unwrap();

@@ -3,17 +3,27 @@ use crate::sales::office::{HOLDS, Office};
 use chrono::TimeDelta;
 use entity::notifications::delivery::{Entity, NotificationDeliveryState};
 use entity::notifications::notification;
+use futures_util::future::BoxFuture;
 use sea_orm::{EntityTrait, PaginatorTrait};
 use serde_json::{Value, json};
+use service::kernel::cipher::Cipher;
+use service::kernel::clock::Clock;
+use service::kernel::courier::{Courier, Letter};
+use service::kernel::start::Ids;
+use service::kernel::{Error, Kernel, Result};
 use service::notifications::delivery::run_send;
 use std::fs::Permissions;
 use std::os::unix::fs::PermissionsExt;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
+use tests::database::DATA_KEY;
+use uuid::Uuid;
 
 const PREFERENCES: &str = "/api/v1/notifications/preferences";
 
 /// What has gone out, line by line.
 fn outbox(office: &Office) -> Vec<Value> {
-    let Ok(files) = std::fs::read_dir(&office.app.kernel.outbox) else { return vec![] };
+    let Ok(files) = std::fs::read_dir(&office.app.outbox) else { return vec![] };
     let mut lines = vec![];
     for file in files {
         let text = std::fs::read_to_string(file.unwrap().path()).unwrap();
@@ -70,7 +80,7 @@ async fn without_a_wish_a_kind_goes_its_usual_ways_only() {
 #[actix_web::test]
 async fn what_goes_out_is_read_by_nobody_but_the_user_of_the_process() {
     let office = Office::open().await;
-    let outbox = &office.app.kernel.outbox;
+    let outbox = &office.app.outbox;
     // A day that was begun by a version before.
     std::fs::create_dir_all(outbox).unwrap();
     let file = outbox.join("20250310.jsonl");
@@ -147,8 +157,8 @@ async fn a_message_is_tried_ever_later_and_given_up_after_a_day() {
     let office = Office::open().await;
     let kernel = &office.app.kernel;
     // Where the folder should be there is a file.
-    std::fs::create_dir_all(kernel.outbox.parent().unwrap()).unwrap();
-    std::fs::write(&kernel.outbox, "").unwrap();
+    std::fs::create_dir_all(office.app.outbox.parent().unwrap()).unwrap();
+    std::fs::write(&office.app.outbox, "").unwrap();
     let wish = json!({"kind": "hold_expired", "channel": "email", "wanted": true});
     told(&office, json!([wish])).await;
     let began = Entity::find().one(&kernel.db).await.unwrap().unwrap().created_at;
@@ -162,6 +172,54 @@ async fn a_message_is_tried_ever_later_and_given_up_after_a_day() {
         assert_eq!(given_up, minute >= 1_440, "after {minute} minutes");
     }
     assert_eq!(tried, [1, 2, 2, 3, 3, 4, 5, 6, 6, 7, 7]);
-    std::fs::remove_file(&kernel.outbox).unwrap();
+    std::fs::remove_file(&office.app.outbox).unwrap();
+    office.finish().await;
+}
+
+/// A gateway of the house: it is away at first, and then takes what comes.
+#[derive(Debug, Clone, Default)]
+struct Gateway {
+    away: Arc<AtomicBool>,
+    taken: Arc<Mutex<Vec<(Uuid, String)>>>,
+}
+
+impl Courier for Gateway {
+    fn take<'a>(&'a self, letter: Letter<'a>) -> BoxFuture<'a, Result<()>> {
+        Box::pin(async move {
+            if self.away.load(Ordering::Relaxed) {
+                return Err(Error::internal("the gateway is away"));
+            }
+            self.taken.lock().unwrap().push((letter.id, letter.to.to_owned()));
+            Ok(())
+        })
+    }
+}
+
+#[actix_web::test]
+async fn a_gateway_takes_the_place_of_the_files_and_gets_each_message_once() {
+    let office = Office::open().await;
+    let wish = json!({"kind": "hold_expired", "channel": "email", "wanted": true});
+    told(&office, json!([wish])).await;
+    let gateway = Gateway::default();
+    let kernel = &office.app.kernel;
+    let at = |minutes| {
+        let clock = Clock::fixed(kernel.clock.now() + TimeDelta::minutes(minutes));
+        Kernel::new(kernel.db.clone(), clock, Ids::Random, Cipher::new(&DATA_KEY))
+            .with_courier(gateway.clone())
+    };
+    gateway.away.store(true, Ordering::Relaxed);
+    let ran = run_send(&at(0), &json!({})).await.unwrap();
+    assert_eq!(ran, json!({"sent": 0, "failed": 1}));
+    gateway.away.store(false, Ordering::Relaxed);
+    for sent in [1, 0] {
+        let ran = run_send(&at(1), &json!({})).await.unwrap();
+        assert_eq!(ran, json!({"sent": sent, "failed": 0}));
+    }
+    let row = Entity::find().one(&kernel.db).await.unwrap().unwrap();
+    let taken = gateway.taken.lock().unwrap().clone();
+    assert_eq!(taken.len(), 1);
+    assert_eq!(taken[0].0, row.id.0);
+    assert!(taken[0].1.contains('@'), "{taken:?}");
+    assert_eq!(outbox(&office), Vec::<Value>::new());
     office.finish().await;
 }

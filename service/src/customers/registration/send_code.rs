@@ -12,10 +12,10 @@ use super::protection::state_at;
 use crate::customers::Customers;
 use crate::customers::customer::phone::Phone;
 use crate::customers::customer::{PHONE, Sealer};
+use crate::kernel::courier::Letter;
 use crate::kernel::schedule::{self, Later};
 use crate::kernel::tx::Subject;
 use crate::kernel::{Error, FaultCode, Kernel, Result, Tx, commit};
-use crate::notifications::{Letter, hand_over};
 use chrono::{DateTime, Utc};
 use entity::customers::broker;
 use entity::customers::registration::{ActiveModel, Entity, Model, RegistrationState};
@@ -130,7 +130,7 @@ pub async fn run_send_code(kernel: &Kernel, payload: &Value) -> Result<Value> {
         text: &message.text,
         at: message.at,
     };
-    hand_over(kernel, &letter).await?;
+    kernel.courier.take(letter).await?;
     Ok(json!({"sent": 1}))
 }
 
