@@ -19,6 +19,7 @@ crate::labelled! {
         "hold_expired" HoldExpired ("锁定到期", "A hold has expired"),
         "line_overdue" LineOverdue ("款项逾期", "A payment is overdue"),
         "pool_warned" PoolWarned ("客户即将进入公客池", "Customers are about to go to the pool"),
+        "price_adjusted" PriceAdjusted ("调价已生效", "A price adjustment has taken effect"),
         "subscription_expiring" SubscriptionExpiring
             ("认购即将到期", "A subscription is about to expire"),
         "viewing_near" ViewingNear ("带看临近", "A viewing is near"),

@@ -87,6 +87,12 @@ pub const TEXTS: &[Text] = &[
         usual: &[Inbox],
     },
     Text {
+        kind: NotificationKind::PriceAdjusted,
+        zh: "您起草的调价已生效：{changed} 套已调整，{skipped} 套未调整。",
+        en: "Your price adjustment has taken effect: {changed} units repriced, {skipped} left.",
+        usual: &[Inbox],
+    },
+    Text {
         kind: NotificationKind::SubscriptionExpiring,
         zh: "认购 {number}（房源 {unit}）将于 {sign_by_on} 到期，请尽快签约。",
         en: "Subscription {number} of unit {unit} must be signed by {sign_by_on}.",

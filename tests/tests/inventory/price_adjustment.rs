@@ -257,6 +257,10 @@ async fn what_was_sold_repriced_or_removed_since_is_left_with_the_reason() {
     assert_eq!(desk.unit(0).await["list_unit_price"], "20001.00");
     assert_eq!(desk.unit(2).await["list_price"], "1985076.00");
     assert_eq!(desk.unit(3).await["list_price"], "2044628.28");
+    let path = "/api/v1/notifications/notifications?kind=price_adjusted";
+    let told = desk.admin.get(path).await.expect(200);
+    let said = told["items"][0]["text"]["zh"].as_str().unwrap();
+    assert!(said.contains("3 套已调整，3 套未调整"), "{told}");
     desk.app.finish().await;
 }
 

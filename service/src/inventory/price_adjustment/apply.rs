@@ -6,10 +6,12 @@ use crate::inventory::unit::reprice::{Cause, Prices, Repricing, reprice};
 use crate::kernel::schedule::{self, Later};
 use crate::kernel::tx::Subject;
 use crate::kernel::{Error, Kernel, Result, Tx, commit};
+use crate::notifications::{Notice, notify};
 use chrono::{DateTime, Utc};
 use entity::id::{PriceAdjustmentId, UnitId};
 use entity::inventory::price_adjustment::{self, PriceAdjustmentState};
 use entity::inventory::price_adjustment_unit::{self, AdjustmentOutcome, Column, Entity};
+use entity::notifications::notification::NotificationKind;
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, HashMap};
@@ -71,12 +73,21 @@ pub(super) async fn apply(tx: &mut Tx<'_>, mut row: price_adjustment::Model) -> 
     let cause = Cause { adjustment_id: row.id, reason: &row.reason };
     let left = reprice(tx, &wanted, cause).await?;
     note(tx, row.id, &wanted, &left).await?;
-    let (id, project_id) = (row.id, row.project_id);
+    let (id, project_id, author) = (row.id, row.project_id, row.author_id);
     let (skipped, changed) = (left.len(), wanted.len() - left.len());
+    // Units that were held at that moment go back on sale at the price they had: somebody has to
+    // hear of it.
+    let notice = Notice {
+        kind: NotificationKind::PriceAdjusted,
+        project_id: Some(project_id),
+        about: ("inventory.price_adjustment", id.0),
+        params: json!({"changed": changed, "skipped": skipped}),
+    };
     row.skipped = i32::try_from(skipped).unwrap_or(i32::MAX);
     row.changed = i32::try_from(changed).unwrap_or(i32::MAX);
     row.applied_at = Some(tx.now);
     save(tx, row).await?;
+    notify(tx, author, notice).await?;
     let subject = Subject::of("inventory.price_adjustment", id, project_id);
     let told = json!({"adjustment_id": id, "changed": changed, "skipped": skipped});
     tx.record("inventory.price_adjustment.applied", subject, &told)
