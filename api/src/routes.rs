@@ -47,6 +47,7 @@ pub const ALL: &[Routes] = &[
     crate::events::routes,
     crate::admin::session::routes,
     crate::admin::audit_log::routes,
+    crate::admin::colleague::routes,
     crate::admin::invariant::routes,
     crate::admin::parameter::routes,
     crate::admin::preference::routes,

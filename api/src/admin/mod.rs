@@ -1,6 +1,7 @@
 //! Handlers of the shelf `admin`.
 
 pub mod audit_log;
+pub mod colleague;
 pub mod invariant;
 pub mod parameter;
 pub mod preference;

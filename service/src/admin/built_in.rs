@@ -50,7 +50,7 @@ pub const ROLES: &[BuiltIn] = &[
 
 /// What everybody does with what is his own.
 fn own(act: &str) -> bool {
-    any(act, &["admin.preference.", "admin.saved_view.", "notifications."])
+    any(act, &["admin.colleague.", "admin.preference.", "admin.saved_view.", "notifications."])
 }
 
 fn reads(act: &str) -> bool {

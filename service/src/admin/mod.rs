@@ -8,6 +8,7 @@
 pub mod audit;
 pub mod authority;
 pub mod built_in;
+pub mod colleague;
 pub mod install;
 pub mod invariants;
 pub mod parameter;

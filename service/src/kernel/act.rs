@@ -21,6 +21,7 @@ acts! {
     ADMIN_AUDIT_LOG_LIST "admin.audit_log.list"
     ADMIN_AUDIT_LOG_VERIFY "admin.audit_log.verify"
     ADMIN_CLOCK_MOVE "admin.clock.move"
+    ADMIN_COLLEAGUE_LIST "admin.colleague.list"
     ADMIN_INVARIANT_LIST "admin.invariant.list"
     ADMIN_PARAMETER_LIST "admin.parameter.list"
     ADMIN_PARAMETER_READ "admin.parameter.read"

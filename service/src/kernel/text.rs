@@ -1,5 +1,8 @@
 //! Free text from outside: brought to one form before it is compared or stored.
 
+use sea_orm::sea_query::{Expr, ExprTrait, Func, LikeExpr};
+use sea_orm::{ColumnTrait, Condition};
+
 /// Without surrounding blanks; empty text counts as none.
 #[must_use]
 pub fn tidy(text: &str) -> String {
@@ -33,6 +36,16 @@ pub fn contains_pattern(text: &str) -> String {
     }
     pattern.push('%');
     pattern
+}
+
+/// Rows of which one column holds the text, whatever its case: LIKE alone would heed it on one
+/// database and not on another.
+pub fn mentioned<C: ColumnTrait>(columns: &[C], text: &str) -> Condition {
+    let pattern = contains_pattern(&text.trim().to_lowercase());
+    columns.iter().fold(Condition::any(), |any, column| {
+        let lower = Expr::expr(Func::lower(Expr::col(column.as_column_ref())));
+        any.add(lower.like(LikeExpr::new(pattern.clone()).escape('!')))
+    })
 }
 
 /// Digits of a phone number with an optional leading `+`, without blanks and dashes.

@@ -1,4 +1,5 @@
 mod audit_log;
+mod colleague;
 mod own;
 mod parameter;
 mod role;

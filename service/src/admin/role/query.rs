@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use entity::admin::role::{self, Column, DataScope, Entity};
 use entity::admin::role_permission;
 use entity::id::RoleId;
-use sea_orm::{ColumnTrait, EntityTrait, Order, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use serde::Serialize;
 use std::collections::HashMap;
 use utoipa::ToSchema;
@@ -67,10 +67,10 @@ pub async fn list(
     if let Some(scope) = filter.data_scope {
         select = select.filter(Column::DataScope.eq(scope));
     }
-    for (name, descending) in &paging.sort {
-        let column = if name == "code" { Column::Code } else { Column::CreatedAt };
-        select = select.order_by(column, if *descending { Order::Desc } else { Order::Asc });
-    }
+    select = page::sorted(select, paging, |name| match name {
+        "code" => Column::Code,
+        _ => Column::CreatedAt,
+    });
     let listed = page::fetch(&reader.db, select, paging, Column::Id, |row| row.id.0).await?;
     let ids: Vec<RoleId> = listed.items.iter().map(|row| row.id).collect();
     let mut permissions = permissions(reader, &ids).await?;

@@ -1,13 +1,12 @@
 //! Teams as they are read.
 
 use crate::kernel::page::{self, Listed, Paging};
-use crate::kernel::text::contains_pattern;
+use crate::kernel::text::mentioned;
 use crate::kernel::{Error, Reader, Result};
 use chrono::{DateTime, Utc};
 use entity::admin::team::{self, Column, Entity};
 use entity::id::{CompanyId, TeamId};
-use sea_orm::sea_query::LikeExpr;
-use sea_orm::{ColumnTrait, EntityTrait, Order, QueryFilter, QueryOrder};
+use sea_orm::{EntityTrait, QueryFilter};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -62,12 +61,12 @@ pub async fn list(
 ) -> Result<Listed<TeamView>> {
     let mut select = Entity::find().filter(reader.scope().companies(Column::CompanyId));
     if let Some(q) = &filter.q {
-        select = select.filter(Column::Name.like(LikeExpr::new(contains_pattern(q)).escape('!')));
+        select = select.filter(mentioned(&[Column::Name], q));
     }
-    for (name, descending) in &paging.sort {
-        let column = if name == "name" { Column::Name } else { Column::CreatedAt };
-        select = select.order_by(column, if *descending { Order::Desc } else { Order::Asc });
-    }
+    select = page::sorted(select, paging, |name| match name {
+        "name" => Column::Name,
+        _ => Column::CreatedAt,
+    });
     let listed = page::fetch(&reader.db, select, paging, Column::Id, |row| row.id.0).await?;
     Ok(listed.map(TeamView::from))
 }

@@ -11,6 +11,7 @@ mod update;
 pub use create::{CreateUser, create};
 pub use disable::disable;
 pub use enable::enable;
+pub(super) use query::roles;
 pub use query::{SORTABLE, UserFilter, UserView, get, list, one};
 pub use reset_password::{ResetPassword, prepare, reset_password};
 pub use update::{UpdateUser, update};

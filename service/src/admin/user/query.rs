@@ -1,16 +1,13 @@
 //! Users as they are read.
 
 use crate::kernel::page::{self, Listed, Paging};
-use crate::kernel::text::contains_pattern;
+use crate::kernel::text::mentioned;
 use crate::kernel::{Error, Reader, Result, Tx};
 use chrono::{DateTime, Utc};
 use entity::admin::user_account::{self, Column, Entity, UserState};
 use entity::admin::{role, user_project, user_role};
 use entity::id::{CompanyId, ProjectId, RoleId, TeamId, UserId};
-use sea_orm::sea_query::{Condition, LikeExpr};
-use sea_orm::{
-    ColumnTrait, EntityTrait, Order, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
-};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select};
 use serde::Serialize;
 use std::collections::HashMap;
 use utoipa::ToSchema;
@@ -80,10 +77,10 @@ pub async fn list(
     paging: &Paging,
 ) -> Result<Listed<UserView>> {
     let mut select = wanted(reader, filter);
-    for (name, descending) in &paging.sort {
-        let column = if name == "username" { Column::Username } else { Column::CreatedAt };
-        select = select.order_by(column, if *descending { Order::Desc } else { Order::Asc });
-    }
+    select = page::sorted(select, paging, |name| match name {
+        "username" => Column::Username,
+        _ => Column::CreatedAt,
+    });
     let listed = page::fetch(&reader.db, select, paging, Column::Id, |row| row.id.0).await?;
     let ids: Vec<UserId> = listed.items.iter().map(|row| row.id).collect();
     let mut held = Held::of(reader, &ids).await?;
@@ -93,10 +90,7 @@ pub async fn list(
 fn wanted(reader: &Reader<'_>, filter: &UserFilter) -> Select<Entity> {
     let mut select = Entity::find().filter(reader.scope().companies(Column::CompanyId));
     if let Some(q) = &filter.q {
-        let like = |text: &str| LikeExpr::new(contains_pattern(text)).escape('!');
-        let named = Column::Username.like(like(&q.to_lowercase()));
-        let shown = Column::DisplayName.like(like(q));
-        select = select.filter(Condition::any().add(named).add(shown));
+        select = select.filter(mentioned(&[Column::Username, Column::DisplayName], q));
     }
     if !filter.states.is_empty() {
         select = select.filter(Column::State.is_in(filter.states.iter().copied()));
@@ -128,6 +122,25 @@ fn wanted(reader: &Reader<'_>, filter: &UserFilter) -> Select<Entity> {
     select
 }
 
+/// Codes of the roles that several users hold.
+pub(in crate::admin) async fn roles(
+    reader: &Reader<'_>,
+    ids: &[UserId],
+) -> Result<HashMap<UserId, Vec<String>>> {
+    let all = role::Entity::find().all(&reader.db).await?;
+    let codes: HashMap<RoleId, String> = all.into_iter().map(|role| (role.id, role.code)).collect();
+    let held = user_role::Entity::find()
+        .filter(user_role::Column::UserId.is_in(ids.iter().copied()))
+        .all(&reader.db)
+        .await?;
+    let mut roles = HashMap::<UserId, Vec<String>>::new();
+    for row in held {
+        roles.entry(row.user_id).or_default().extend(codes.get(&row.role_id).cloned());
+    }
+    roles.values_mut().for_each(|codes| codes.sort());
+    Ok(roles)
+}
+
 /// Roles and projects of several users.
 struct Held {
     roles: HashMap<UserId, Vec<String>>,
@@ -136,18 +149,7 @@ struct Held {
 
 impl Held {
     async fn of(reader: &Reader<'_>, ids: &[UserId]) -> Result<Self> {
-        let all = role::Entity::find().all(&reader.db).await?;
-        let codes: HashMap<RoleId, String> =
-            all.into_iter().map(|role| (role.id, role.code)).collect();
-        let held = user_role::Entity::find()
-            .filter(user_role::Column::UserId.is_in(ids.iter().copied()))
-            .all(&reader.db)
-            .await?;
-        let mut roles = HashMap::<UserId, Vec<String>>::new();
-        for row in held {
-            roles.entry(row.user_id).or_default().extend(codes.get(&row.role_id).cloned());
-        }
-        roles.values_mut().for_each(|codes| codes.sort());
+        let roles = roles(reader, ids).await?;
         let rows = user_project::Entity::find()
             .filter(user_project::Column::UserId.is_in(ids.iter().copied()))
             .order_by_asc(user_project::Column::ProjectId)

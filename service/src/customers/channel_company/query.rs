@@ -1,12 +1,11 @@
 //! Channel companies as shown.
 
 use crate::kernel::page::{self, Listed, Paging};
-use crate::kernel::text::contains_pattern;
+use crate::kernel::text::mentioned;
 use crate::kernel::{Error, Reader, Result, Tx};
 use chrono::{DateTime, Utc};
 use entity::customers::channel_company::{ChannelState, Column, Entity, Model};
 use entity::id::{ChannelCompanyId, UserId};
-use sea_orm::sea_query::{Expr, ExprTrait, Func, LikeExpr};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, Select};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -83,11 +82,7 @@ pub async fn list(
     filter: &ChannelCompanyFilter,
     paging: &Paging,
 ) -> Result<Listed<ChannelCompanyView>> {
-    let named = filter.name.as_ref().map(|name| {
-        let pattern = contains_pattern(&name.trim().to_lowercase());
-        let lower = Func::lower(Expr::col((Entity, Column::Name)));
-        Expr::expr(lower).like(LikeExpr::new(pattern).escape('!'))
-    });
+    let named = filter.name.as_ref().map(|name| mentioned(&[Column::Name], name));
     let wanted = Condition::all()
         .add_option(filter.status.map(|state| Column::State.eq(state)))
         .add_option(filter.code.as_ref().map(|code| Column::Code.eq(code.trim())))
