@@ -49,13 +49,18 @@ async fn a_change_arrives_with_all_that_a_board_needs() {
     assert_eq!(event["name"], "inventory.unit.changed");
     assert_eq!(event["object_id"], unit);
     assert_eq!(event["cursor"], watching.last_id);
-    let told = json!({
-        "unit_id": unit, "building_id": office.site.building_id(), "code": "GZ001-02-1601",
-        "floor": 16, "room": "01", "status": "held", "status_code": 12,
-        "sub_status": null, "sub_status_code": null, "withheld_kind": null,
-        "withheld_until_on": null, "attached_to_id": null,
-        "list_unit_price": "20000.00", "list_price": "1975200.00", "version": 3,
-    });
+    let path = format!("/api/v1/inventory/buildings/{}/board", office.site.building_id());
+    let board = admin.get(&path).await.expect(200);
+    let cells = board["floors"].as_array().unwrap().iter();
+    let mut cells = cells.flat_map(|floor| floor["units"].as_array().unwrap());
+    let mut told = cells.find(|cell| cell["id"] == unit).unwrap().clone();
+    told["unit_id"] = told["id"].take();
+    told["building_id"] = json!(office.site.building_id());
+    // The layout is told by its id alone.
+    for name in ["id", "layout"] {
+        told.as_object_mut().unwrap().remove(name);
+    }
+    assert_eq!((&told["status"], &told["use"]), (&json!("held"), &json!("home")));
     assert_eq!(event["payload"], told);
     reprice(&app, &office, &admin).await;
     let repriced = loop {

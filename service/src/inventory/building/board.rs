@@ -8,7 +8,7 @@ use crate::inventory::unit::{to_layout, to_sub_status};
 use crate::kernel::sum::sum_of;
 use crate::kernel::{Error, Reader, Result, digest};
 use chrono::NaiveDate;
-use entity::id::{BuildingId, ProjectId, UnitId};
+use entity::id::{BuildingId, LayoutId, ProjectId, UnitId};
 use entity::inventory::axes::UnitStatus;
 use entity::inventory::unit::{Column, Entity, Orientation, UnitUse, WithholdKind};
 use entity::inventory::{building, layout, sub_status, unit};
@@ -36,6 +36,7 @@ pub struct BoardUnit {
     pub entrance: Option<String>,
     #[serde(rename = "use")]
     pub use_kind: UnitUse,
+    pub layout_id: LayoutId,
     /// Code of the layout.
     pub layout: String,
     pub orientation: Option<Orientation>,
@@ -84,7 +85,8 @@ pub struct BoardCount {
     "counts": [{"status": "available", "status_code": 0, "count": 1}],
     "floors": [{"floor": 16, "units": [{
         "id": "01935e3c-5a00-7000-8000-000000000006", "code": "GZ001-02-1601", "floor": 16,
-        "room": "01", "entrance": null, "use": "home", "layout": "A1", "orientation": "south",
+        "room": "01", "entrance": null, "use": "home",
+        "layout_id": "01935e3c-5a00-7000-8000-000000000005", "layout": "A1", "orientation": "south",
         "gross_area": "98.76", "inside_area": "79.01", "list_unit_price": "20000.00",
         "list_price": "1975200.00", "status": "available", "status_code": 0,
         "sub_status": null, "sub_status_code": null, "withheld_kind": null,
@@ -161,6 +163,7 @@ pub(in crate::inventory) async fn cells(
             Column::Room,
             Column::Entrance,
             Column::UseKind,
+            Column::LayoutId,
             Column::Orientation,
             Column::GrossArea,
             Column::InsideArea,

@@ -2,8 +2,8 @@
 
 use super::entrance::held;
 use super::query::get;
-use crate::inventory::media;
 use crate::inventory::naming::removed;
+use crate::inventory::{media, project};
 use crate::kernel::refusal::Kernel as KernelRefusal;
 use crate::kernel::tx::Subject;
 use crate::kernel::{Result, Tx};
@@ -24,6 +24,8 @@ pub async fn delete(tx: &mut Tx<'_>, id: BuildingId) -> Result<()> {
     }
     media::clear(tx, id.0).await?;
     removed(building::Entity::delete_by_id(id).exec(tx.db()).await)?;
+    // The project's board counts buildings and versions; another new one could look like this one.
+    project::touch(tx, row.project_id).await?;
     let subject = Subject::of("inventory.building", id, row.project_id);
     let told = json!({"building_id": id, "project_id": row.project_id, "code": row.code});
     tx.record("inventory.building.deleted", subject, &told)

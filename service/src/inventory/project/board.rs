@@ -29,9 +29,11 @@ use utoipa::ToSchema;
         "counts": [{"status": "available", "status_code": 0, "count": 1}],
         "floors": [{"floor": 16, "units": [{
             "id": "01935e3c-5a00-7000-8000-000000000006", "code": "GZ001-02-1601", "floor": 16,
-            "room": "01", "entrance": null, "use": "home", "layout": "A1", "orientation": "south",
-            "gross_area": "98.76", "inside_area": "79.01", "list_unit_price": "20000.00",
-            "list_price": "1975200.00", "status": "available", "status_code": 0,
+            "room": "01", "entrance": null, "use": "home",
+            "layout_id": "01935e3c-5a00-7000-8000-000000000005", "layout": "A1",
+            "orientation": "south", "gross_area": "98.76", "inside_area": "79.01",
+            "list_unit_price": "20000.00", "list_price": "1975200.00", "status": "available",
+            "status_code": 0,
             "sub_status": null, "sub_status_code": null, "withheld_kind": null,
             "withheld_until_on": null, "attached_to_id": null, "version": 2
         }]}]

@@ -14,4 +14,5 @@ pub use query::{ProjectFilter, ProjectView, SORTABLE, get, list, one, view};
 pub use tree::{
     ProjectTreeView, TreeBuilding, TreeEntrance, TreePhase, TreeZone, UnitCounts, tree,
 };
+pub(super) use update::touch;
 pub use update::{UpdateProject, update};

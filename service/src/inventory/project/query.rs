@@ -1,7 +1,7 @@
 //! Reading projects within the reader's scope.
 
-use crate::inventory::naming::{mentioned, sorted};
-use crate::kernel::page::{self, Listed, Paging, fetch};
+use crate::kernel::page::{self, Listed, Paging, fetch, sorted};
+use crate::kernel::text::mentioned;
 use crate::kernel::{Error, Reader, Result};
 use chrono::{DateTime, NaiveDate, Utc};
 use entity::id::{CompanyId, ProjectId};

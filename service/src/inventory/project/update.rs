@@ -12,7 +12,10 @@ use chrono::NaiveDate;
 use entity::id::ProjectId;
 use entity::inventory::project::{self, LandUse, UnitCodeRule};
 use entity::{Amount, Rate};
-use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, QuerySelect};
+use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect,
+};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
@@ -105,6 +108,16 @@ impl UpdateProject {
         self.parking_ratio.put(&mut row.parking_ratio);
         self.property_fee.put(&mut row.property_fee);
     }
+}
+
+/// Raises the project's version: something below it has gone that nothing else can tell.
+pub(in crate::inventory) async fn touch(tx: &Tx<'_>, id: ProjectId) -> Result<()> {
+    project::Entity::update_many()
+        .col_expr(project::Column::Version, Expr::col(project::Column::Version).add(1))
+        .filter(project::Column::Id.eq(id))
+        .exec(tx.db())
+        .await?;
+    Ok(())
 }
 
 /// Changes the project.

@@ -3,11 +3,11 @@
 use crate::kernel::tx::Subject;
 use crate::kernel::{Result, Tx};
 use chrono::NaiveDate;
-use entity::Money;
-use entity::id::{BuildingId, SubStatusId, UnitId};
+use entity::id::{BuildingId, LayoutId, SubStatusId, UnitId};
 use entity::inventory::axes::UnitStatus;
 use entity::inventory::sub_status;
-use entity::inventory::unit::{self, WithholdKind};
+use entity::inventory::unit::{self, Orientation, UnitUse, WithholdKind};
+use entity::{Area, Money};
 use sea_orm::EntityTrait;
 use serde::Serialize;
 use std::collections::HashMap;
@@ -20,6 +20,14 @@ struct Changed<'a> {
     code: &'a str,
     floor: i32,
     room: &'a str,
+    entrance: Option<&'a str>,
+    #[serde(rename = "use")]
+    use_kind: UnitUse,
+    /// By its id: its code, which seldom changes, would cost every act a query.
+    layout_id: LayoutId,
+    orientation: Option<Orientation>,
+    gross_area: Area,
+    inside_area: Area,
     status: UnitStatus,
     status_code: i32,
     /// Name of the sub-state below the status.
@@ -55,6 +63,12 @@ pub(in crate::inventory) async fn all_changed(
             code: &unit.code,
             floor: unit.floor,
             room: &unit.room,
+            entrance: unit.entrance.as_deref(),
+            use_kind: unit.use_kind,
+            layout_id: unit.layout_id,
+            orientation: unit.orientation,
+            gross_area: unit.gross_area,
+            inside_area: unit.inside_area,
             status: unit.status,
             status_code: unit.status.code(),
             sub_status: mark.map(|mark| mark.name.as_str()),

@@ -22,8 +22,12 @@ const NEVER: &[&str] = &["floor_price", "floor_unit_price", "floor_ratio"];
     "payload": {
         "unit_id": "01935e3c-5a00-7000-8000-000000000006",
         "building_id": "01935e3c-5a00-7000-8000-000000000004",
-        "code": "GZ001-02-1601", "floor": 16, "room": "01", "status": "held", "status_code": 12,
-        "list_unit_price": "20000.00", "list_price": "1975200.00", "version": 3
+        "code": "GZ001-02-1601", "floor": 16, "room": "01", "entrance": null, "use": "home",
+        "layout_id": "01935e3c-5a00-7000-8000-000000000005", "orientation": "south",
+        "gross_area": "98.76", "inside_area": "79.01", "status": "held", "status_code": 12,
+        "sub_status": null, "sub_status_code": null, "withheld_kind": null,
+        "withheld_until_on": null, "attached_to_id": null, "list_unit_price": "20000.00",
+        "list_price": "1975200.00", "version": 3
     }
 }))]
 pub struct EventView {
