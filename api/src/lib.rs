@@ -14,6 +14,7 @@ pub mod examples;
 pub mod expand;
 pub mod extract;
 pub mod filters;
+pub mod headers;
 pub mod limits;
 pub mod list;
 pub mod memory;

@@ -5,7 +5,7 @@
 
 use crate::operations::act_of;
 use crate::routes::Said;
-use crate::{bounds, examples, expand, filters, routes};
+use crate::{bounds, examples, expand, filters, headers, routes};
 use actix_web::App;
 use serde_json::{Map, Value, json};
 use service::kernel::act::Act;
@@ -69,13 +69,14 @@ fn complete(document: &mut Value) {
         for (name, schema) in schemas.iter_mut() {
             if requests.contains(name) {
                 bounds::complete(schema);
+                keep_silent(schema);
             } else {
                 require_all(schema);
             }
         }
     }
     expand::describe(document);
-    document["components"]["headers"] = headers();
+    document["components"]["headers"] = headers::components();
     examples::embed(document);
 }
 
@@ -115,6 +116,10 @@ fn complete_operation(method: &str, operation: &mut Value) {
         && enveloped
     {
         envelope_parameters(operation, method, act);
+        headers::of_write(operation, method, !discloses(act));
+    }
+    if method == "get" {
+        headers::of_read(operation);
     }
     problems(operation, method, public);
 }
@@ -131,9 +136,10 @@ fn needs_key(act: Act) -> bool {
 }
 
 fn envelope_parameters(operation: &mut Value, method: &str, act: Act) {
+    let discloses = discloses(act);
+    let compares = !discloses && compares(operation, method);
     let Some(object) = operation.as_object_mut() else { return };
     let Some(list) = object.entry("parameters").or_insert(json!([])).as_array_mut() else { return };
-    let discloses = discloses(act);
     if !discloses {
         list.push(dry_run());
     }
@@ -146,11 +152,9 @@ fn envelope_parameters(operation: &mut Value, method: &str, act: Act) {
             "description": "One effect per key; kept for 7 days."
         }));
     }
-    list.push(json!({
-        "name": "If-Match", "in": "header", "required": false,
-        "schema": {"type": "string", "maxLength": 200},
-        "description": "`ETag` of what the caller has read; 412 when it has changed."
-    }));
+    if compares {
+        list.push(if_match());
+    }
     if !discloses {
         list.push(quote_match());
     }
@@ -162,6 +166,24 @@ fn discloses(act: Act) -> bool {
     let name = act.name();
     name.ends_with(".reveal")
         || matches!(name, "customers.campaign.export" | "files.file.link" | "inventory.media.link")
+}
+
+/// Acts on one thing that is there compare what the caller has read of it; what makes something
+/// new, and what moves many, has no one version.
+fn compares(operation: &Value, method: &str) -> bool {
+    let on_one = operation["parameters"]
+        .as_array()
+        .is_some_and(|list| list.iter().any(|parameter| parameter["in"] == "path"));
+    let makes = ["201", "202"].iter().any(|made| operation["responses"][*made].is_object());
+    method != "post" || (on_one && !makes)
+}
+
+fn if_match() -> Value {
+    json!({
+        "name": "If-Match", "in": "header", "required": false,
+        "schema": {"type": "string", "maxLength": 200},
+        "description": "`ETag` of what the caller has read; 412 when it has changed."
+    })
 }
 
 fn dry_run() -> Value {
@@ -206,9 +228,13 @@ fn problems(operation: &mut Value, method: &str, public: bool) {
         wanted.push(("409", "The business says no; `code` tells why"));
         wanted.push(("412", "It has changed since it was read"));
     }
+    if operation["responses"]["206"].is_object() {
+        wanted.push(("416", "The content ends before the range begins"));
+    }
     if method != "get" {
+        let form = operation["requestBody"]["content"]["multipart/form-data"].is_object();
         wanted.push(("413", "The body is too large"));
-        wanted.push(("415", "The body is not JSON"));
+        wanted.push(("415", if form { "The body is no form" } else { "The body is not JSON" }));
         wanted.push(("422", "The input is wrong; `errors` names every place"));
     }
     wanted.push(("429", "Too many tries"));
@@ -217,42 +243,13 @@ fn problems(operation: &mut Value, method: &str, public: bool) {
     let limited = operation["x-rate-limit"].is_string();
     let Some(responses) = operation["responses"].as_object_mut() else { return };
     for response in responses.values_mut().filter(|_| limited) {
-        response["headers"] = header_refs(&["RateLimit", "RateLimit-Policy"]);
+        headers::name(response, &["RateLimit", "RateLimit-Policy"]);
     }
     for (status, description) in wanted {
         responses.entry(status).or_insert_with(|| problem(status, description));
     }
     // Unknown routes and methods are problems too, whatever the operation.
     responses.entry("default").or_insert_with(|| problem("default", "Any other problem"));
-}
-
-/// Headers of answers that more than one operation has.
-fn headers() -> Value {
-    let text = |description: &str, example: &str| {
-        let schema = json!({"type": "string", "maxLength": 200});
-        json!({"description": description, "schema": schema, "example": example})
-    };
-    json!({
-        "RateLimit": text(
-            "What is left of the limits that the call came under: calls and seconds.",
-            "\"reveal\";r=0;t=1800",
-        ),
-        "RateLimit-Policy": text(
-            "Those limits: calls in so many seconds.",
-            "\"reveal\";q=60;w=3600",
-        ),
-        "Retry-After": {
-            "description": "Seconds after which to try again.",
-            "schema": {"type": "integer", "minimum": 1, "maximum": 86_400}, "example": 30
-        },
-    })
-}
-
-fn header_refs(names: &[&str]) -> Value {
-    let refs = names
-        .iter()
-        .map(|name| ((*name).to_owned(), json!({"$ref": format!("#/components/headers/{name}")})));
-    Value::Object(refs.collect())
 }
 
 fn problem(status: &str, description: &str) -> Value {
@@ -262,10 +259,9 @@ fn problem(status: &str, description: &str) -> Value {
         "content": {"application/problem+json": {"schema": schema}}
     });
     match status {
-        "429" => {
-            response["headers"] = header_refs(&["RateLimit", "RateLimit-Policy", "Retry-After"]);
-        }
-        "503" => response["headers"] = header_refs(&["Retry-After"]),
+        "416" => headers::name(&mut response, &["Content-Range"]),
+        "429" => headers::name(&mut response, &["RateLimit", "RateLimit-Policy", "Retry-After"]),
+        "503" => headers::name(&mut response, &["Retry-After"]),
         _ => {}
     }
     response
@@ -296,6 +292,18 @@ fn collect_refs(value: &Value, document: &Value, names: &mut Vec<String>) {
         }
         Value::Array(items) => items.iter().for_each(|inner| collect_refs(inner, document, names)),
         _ => {}
+    }
+}
+
+/// What is left out of a patch stays as it is: no value of the property says that.
+fn keep_silent(schema: &mut Value) {
+    let properties = schema["properties"].as_object_mut();
+    for property in
+        properties.into_iter().flat_map(Map::values_mut).filter_map(Value::as_object_mut)
+    {
+        if property.get("default").is_some_and(|default| default == "keep") {
+            property.remove("default");
+        }
     }
 }
 

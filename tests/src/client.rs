@@ -1,6 +1,6 @@
 //! A client as front-end developers would write it.
 
-use crate::recorder;
+use crate::{contract, recorder};
 use reqwest::header::HeaderMap;
 use reqwest::{Method, RequestBuilder};
 use serde_json::Value;
@@ -105,6 +105,7 @@ impl Client {
         }
         let reply = answered(request).await?;
         recorder::record(&method, path, sent.as_ref(), &reply);
+        contract::check(&method, path, &reply);
         Ok(reply)
     }
 

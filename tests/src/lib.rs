@@ -5,6 +5,7 @@
 pub mod app;
 pub mod audit;
 pub mod client;
+pub mod contract;
 pub mod database;
 pub mod given;
 pub mod operation;

@@ -38,6 +38,19 @@ fn read() -> Vec<Operation> {
     operations
 }
 
+/// The operation at an address, fixed addresses before those with ids.
+#[must_use]
+pub fn at(method: &Method, path: &str) -> Option<&'static Operation> {
+    let path = path.split('?').next()?;
+    let fits = |operation: &&Operation| {
+        let (wanted, given) = (operation.path.split('/'), path.split('/'));
+        operation.method == *method
+            && wanted.clone().count() == given.clone().count()
+            && wanted.zip(given).all(|(part, text)| part.starts_with('{') || part == text)
+    };
+    all().iter().filter(fits).min_by_key(|operation| operation.path.matches('{').count())
+}
+
 impl Operation {
     /// The act that the caller must be permitted.
     #[must_use]

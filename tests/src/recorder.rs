@@ -4,7 +4,7 @@
 //! went well. Without the variable nothing happens.
 
 use crate::client::Reply;
-use api::openapi;
+use crate::operation;
 use reqwest::Method;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -26,20 +26,12 @@ const PLACEHOLDERS: [(&str, &str); 5] = [
 
 static RECORDER: LazyLock<Option<Mutex<Recorder>>> = LazyLock::new(|| {
     let file = std::env::var_os("LOUXIAO_RECORD_EXAMPLES")?;
-    let routes = routes(&openapi::document());
-    Some(Mutex::new(Recorder { file: file.into(), routes, seen: BTreeMap::new() }))
+    Some(Mutex::new(Recorder { file: file.into(), seen: BTreeMap::new() }))
 });
 
 struct Recorder {
     file: PathBuf,
-    routes: Vec<Route>,
     seen: BTreeMap<String, Value>,
-}
-
-struct Route {
-    method: String,
-    template: String,
-    operation: String,
 }
 
 /// Keeps the exchange if it is the first of its operation.
@@ -49,46 +41,19 @@ pub fn record(method: &Method, path: &str, request: Option<&Value>, reply: &Repl
         return;
     }
     let mut recorder = recorder.lock().unwrap();
-    let Some(operation) = operation_of(&recorder.routes, method.as_str(), path) else { return };
-    if recorder.seen.contains_key(operation) {
+    let Some(operation) = operation::at(method, path) else { return };
+    if recorder.seen.contains_key(operation.id) {
         return;
     }
-    let operation = operation.to_owned();
     let mut response: Value = serde_json::from_str(&reply.text).unwrap_or_default();
     let mut request = request.cloned().unwrap_or_default();
     hide(&mut request);
     hide(&mut response);
     cut(&mut response);
     let exchange = json!({"request": request, "status": reply.status, "response": response});
-    recorder.seen.insert(operation, exchange);
+    recorder.seen.insert(operation.id.to_owned(), exchange);
     let text = serde_json::to_string_pretty(&recorder.seen).unwrap();
     std::fs::write(&recorder.file, text + "\n").unwrap();
-}
-
-/// Every operation of the document, fixed addresses before those with ids.
-fn routes(document: &Value) -> Vec<Route> {
-    let mut routes = vec![];
-    for (template, item) in document["paths"].as_object().unwrap() {
-        for (method, operation) in item.as_object().unwrap() {
-            if let Some(id) = operation["operationId"].as_str() {
-                let (method, operation) = (method.to_uppercase(), id.to_owned());
-                routes.push(Route { method, template: template.clone(), operation });
-            }
-        }
-    }
-    routes.sort_by_key(|route| route.template.matches('{').count());
-    routes
-}
-
-fn operation_of<'a>(routes: &'a [Route], method: &str, path: &str) -> Option<&'a str> {
-    let path = path.split('?').next()?;
-    let fits = |route: &&Route| {
-        let (wanted, given) = (route.template.split('/'), path.split('/'));
-        wanted.clone().count() == given.clone().count()
-            && wanted.zip(given).all(|(part, text)| part.starts_with('{') || part == text)
-    };
-    let mut routes = routes.iter().filter(|route| route.method == method);
-    routes.find(fits).map(|route| route.operation.as_str())
 }
 
 fn hide(value: &mut Value) {

@@ -26,6 +26,9 @@ page! {
 list_query! {
     /// Filters of customers.
     CustomerQuery {
+        /// These customers alone: whose ids another answer named.
+        #[param(inline)]
+        id: Several<CustomerId>,
         /// Part of the name, in either case.
         #[param(max_length = 200)]
         name: String,
@@ -64,7 +67,7 @@ list_query! {
 impl From<CustomerQuery> for CustomerFilter {
     fn from(query: CustomerQuery) -> Self {
         Self {
-            ids: vec![],
+            ids: query.id.map(|ids| ids.0).unwrap_or_default(),
             name: query.name,
             phone: query.phone,
             phone_tail: query.phone_tail,
@@ -337,7 +340,7 @@ async fn erase(
     call: Write<{ act::CUSTOMERS_CUSTOMER_ERASE }, EraseCustomer>,
     id: Id<CustomerId>,
 ) -> Reply {
-    call.tell(async |tx, input| customer::erase(tx, id.0, input).await).await
+    call.tell_of(id.0, customer::erase, customer::one).await
 }
 
 /// Routes of customers.

@@ -121,8 +121,18 @@ fn flag(request: &HttpRequest, name: &str) -> std::result::Result<bool, ApiError
 }
 
 /// Where no version is compared.
-async fn unversioned<V>(_: &Reader<'_>) -> Result<Option<V>> {
+async fn unversioned(_: &Reader<'_>) -> Result<Option<String>> {
     Ok(None)
+}
+
+/// The tag of what the caller would read now.
+async fn tag<I, V: Serialize>(
+    reader: &Reader<'_>,
+    id: I,
+    view: &impl AsyncFn(&Reader<'_>, I) -> Result<V>,
+) -> Result<Option<String>> {
+    let view = view(reader, id).await?;
+    Ok(Some(digest::etag(&serde_json::to_string(&view)?)))
 }
 
 impl<const ACT: u16, B: Serialize> Write<ACT, B> {
@@ -136,7 +146,7 @@ impl<const ACT: u16, B: Serialize> Write<ACT, B> {
     async fn run<V: Serialize>(
         &self,
         outcome: Outcome,
-        before: impl AsyncFn(&Reader<'_>) -> Result<Option<V>>,
+        before: impl AsyncFn(&Reader<'_>) -> Result<Option<String>>,
         work: impl AsyncFn(&mut Tx<'_>) -> Result<Told<V>>,
     ) -> Result<Answer> {
         debug_assert!(ACT != ANYBODY, "acts that everybody may perform go through `by_self`");
@@ -206,7 +216,7 @@ impl<const ACT: u16, B: Serialize> Write<ACT, B> {
         let answer = self
             .run(
                 Outcome::Done,
-                async |reader| view(reader, id).await.map(Some),
+                async |reader| tag(reader, id, &view).await,
                 async |tx| {
                     act(tx, id, &self.body).await?;
                     Ok(Told { view: view(&tx.reader(), id).await?, location: None })
@@ -230,7 +240,7 @@ impl<const ACT: u16, B: Serialize> Write<ACT, B> {
         let answer = self
             .run(
                 Outcome::Deleted,
-                async |reader| view(reader, id).await.map(Some),
+                async |reader| tag(reader, id, &view).await,
                 async |tx| {
                     let before = view(&tx.reader(), id).await?;
                     remove(tx, id).await?;
@@ -253,6 +263,25 @@ impl<const ACT: u16, B: Serialize> Write<ACT, B> {
             })
             .await?;
         Ok(reply(answer))
+    }
+
+    /// 200 with what the work tells of a thing; `If-Match` is compared with its view.
+    pub async fn tell_of<I, V, T>(
+        &self,
+        id: I,
+        work: impl AsyncFn(&mut Tx<'_>, I, &B) -> Result<T>,
+        view: impl AsyncFn(&Reader<'_>, I) -> Result<V>,
+    ) -> Reply
+    where
+        I: Copy,
+        V: Serialize,
+        T: Serialize,
+    {
+        let work = async |tx: &mut Tx<'_>| {
+            Ok(Told { view: work(tx, id, &self.body).await?, location: None })
+        };
+        let before = async |reader: &Reader<'_>| tag(reader, id, &view).await;
+        Ok(reply(self.run(Outcome::Done, before, work).await?))
     }
 
     /// 200 with whatever the work tells: bulk acts and the like.

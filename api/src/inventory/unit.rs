@@ -8,6 +8,7 @@ use actix_web::{delete, get, patch, post};
 use chrono::NaiveDate;
 use entity::id::{BuildingId, UnitId, UserId};
 use entity::inventory::unit::UnitStatus;
+use service::inventory::building;
 use service::inventory::unit::{
     self, AmendWithholding, AttachUnit, GenerateUnits, Generated, HistoryFilter, UnitEventView,
     UnitPriceView, UnitView, UpdateUnit,
@@ -73,7 +74,7 @@ async fn generate(
     call: Write<{ act::INVENTORY_UNIT_GENERATE }, GenerateUnits>,
     id: Id<BuildingId>,
 ) -> Reply {
-    call.tell(async |tx, input| unit::generate(tx, id.0, input).await).await
+    call.tell_of(id.0, unit::generate, building::one).await
 }
 
 /// Search units

@@ -23,6 +23,9 @@ use utoipa::{PartialSchema, ToSchema};
 list_query! {
     /// Filters of units; several values are separated by commas.
     UnitQuery {
+        /// These units alone: whose ids another answer named.
+        #[param(inline)]
+        id: Several<UnitId>,
         #[param(inline)]
         project_id: Several<ProjectId>,
         #[param(inline)]
@@ -250,7 +253,7 @@ impl UnitQuery {
             }
         }
         UnitFilter {
-            ids: vec![],
+            ids: all(self.id),
             project_id: all(self.project_id),
             phase_id: all(self.phase_id),
             zone_id: all(self.zone_id),

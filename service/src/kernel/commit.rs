@@ -88,7 +88,8 @@ pub struct Told<V> {
     pub location: Option<String>,
 }
 
-/// Runs an act in its envelope. `before` gives the present view when the caller names a version.
+/// Runs an act in its envelope. `before` gives the present tag when the caller names one; none
+/// where nothing is compared.
 pub async fn run<V, B, W>(
     kernel: &Kernel,
     envelope: &Envelope<'_>,
@@ -97,7 +98,7 @@ pub async fn run<V, B, W>(
 ) -> Result<Answer>
 where
     V: Serialize,
-    B: AsyncFn(&Reader<'_>) -> Result<Option<V>>,
+    B: AsyncFn(&Reader<'_>) -> Result<Option<String>>,
     W: AsyncFn(&mut Tx<'_>) -> Result<Told<V>>,
 {
     envelope.actor.need(envelope.act)?;
@@ -137,7 +138,7 @@ async fn once<V, B, W>(
 ) -> Result<Answer>
 where
     V: Serialize,
-    B: AsyncFn(&Reader<'_>) -> Result<Option<V>>,
+    B: AsyncFn(&Reader<'_>) -> Result<Option<String>>,
     W: AsyncFn(&mut Tx<'_>) -> Result<Told<V>>,
 {
     let _turn = turn(kernel).await?;
@@ -176,16 +177,14 @@ async fn perform<V, B, W>(
 ) -> Result<Answer>
 where
     V: Serialize,
-    B: AsyncFn(&Reader<'_>) -> Result<Option<V>>,
+    B: AsyncFn(&Reader<'_>) -> Result<Option<String>>,
     W: AsyncFn(&mut Tx<'_>) -> Result<Told<V>>,
 {
     if let Some(wanted) = envelope.if_match
-        && let Some(view) = before(&tx.reader()).await?
+        && let Some(tag) = before(&tx.reader()).await?
+        && !wanted.split(',').any(|w| w.trim() == tag || w.trim() == "*")
     {
-        let tag = digest::etag(&serde_json::to_string(&view)?);
-        if !wanted.split(',').any(|w| w.trim() == tag || w.trim() == "*") {
-            return Err(Error::Stale);
-        }
+        return Err(Error::Stale);
     }
     let Told { view, location } = work(tx).await?;
     let quoting = envelope.dry_run || envelope.if_quote.is_some();

@@ -74,6 +74,8 @@ async fn what_is_erased_is_neither_revealed_nor_changed_nor_replayed() {
     let app = TestApp::start().await;
     let admin = app.admin().await;
     let customer = somebody(&admin).await;
+    let stale = admin.with("if-match", "\"as-it-was-before\"");
+    erase(&stale, &customer).await.refused(412, "stale");
     erase(&admin, &customer).await.expect(200);
     let fields = json!({"fields": ["phone"], "reason": "call"});
     let reveal = admin.post(&format!("{}/reveal", path(&customer)), fields).await;

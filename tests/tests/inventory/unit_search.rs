@@ -64,6 +64,9 @@ async fn every_filter_narrows() {
         assert_eq!(total(&admin, &format!("{project}&{query}")).await, expected, "{query}");
     }
     assert_eq!(total(&admin, &format!("building_id={}", site.building_id())).await, 12);
+    let named = format!("id={},{}", site.unit_id(3), site.unit_id(1));
+    assert_eq!(total(&admin, &named).await, 2);
+    assert_eq!(total(&admin, &format!("{named}&status=withheld")).await, 1);
     assert_eq!(total(&admin, "").await, 18);
     app.finish().await;
 }
