@@ -22,7 +22,7 @@ use utoipa::ToSchema;
     "file_id": "01935e3c-5a00-7000-8000-000000000010",
     "job_id": "01935e3c-5a00-7000-8000-000000000021",
     "rows": 12000, "done": 11998, "failed_rows": 2,
-    "unknown_columns": [{"cell": "P1", "heading": "装修"}],
+    "unknown_columns": [{"cell": "P1", "heading": "销售员"}],
     "author_id": "01935e3c-5a00-7000-8000-000000000001",
     "created_at": "2025-03-10T02:00:00Z", "finished_at": "2025-03-10T02:00:09Z"
 }))]

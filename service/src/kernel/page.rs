@@ -128,6 +128,23 @@ impl<T> Listed<T> {
     }
 }
 
+/// The select in the order asked for; `column` knows the names that were let through, of which
+/// `created_at` is always one. Where no column bears that moment, the id's order is its own.
+pub fn sorted<E, C>(
+    select: sea_orm::Select<E>,
+    paging: &Paging,
+    column: impl Fn(&str) -> C,
+) -> sea_orm::Select<E>
+where
+    E: sea_orm::EntityTrait,
+    C: sea_orm::ColumnTrait,
+{
+    use sea_orm::{Order, QueryOrder};
+    paging.sort.iter().fold(select, |select, (name, descending)| {
+        select.order_by(column(name), if *descending { Order::Desc } else { Order::Asc })
+    })
+}
+
 /// Fetches a part of a select whose rows have an id of creation order.
 pub async fn fetch<E, M, C>(
     db: &sea_orm::DatabaseExecutor<'_>,

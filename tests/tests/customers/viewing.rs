@@ -81,6 +81,25 @@ async fn create_books_a_viewing_of_units_of_the_project() {
 }
 
 #[actix_web::test]
+async fn list_is_sorted_by_when_it_was_booked_and_by_when_it_will_be() {
+    let place = Place::open().await;
+    let late = place.booked("2025-03-15T02:00:00Z", &[0]).await;
+    let early = place.booked("2025-03-12T02:00:00Z", &[1]).await;
+    for (sort, wanted) in [
+        ("created_at", [&late, &early]),
+        ("-created_at", [&early, &late]),
+        ("scheduled_at", [&early, &late]),
+        ("-scheduled_at", [&late, &early]),
+    ] {
+        let list = place.li.get(&format!("{HOME}?sort={sort}")).await.expect(200);
+        let ids: Vec<&Value> =
+            list["items"].as_array().unwrap().iter().map(|viewing| &viewing["id"]).collect();
+        assert_eq!(ids, wanted.map(|viewing| &viewing["id"]), "{sort}");
+    }
+    place.app.finish().await;
+}
+
+#[actix_web::test]
 async fn hold_says_what_was_shown_and_counts_as_contact() {
     let place = Place::open().await;
     let booked = place.booked("2025-03-15T02:00:00Z", &[0, 1]).await;

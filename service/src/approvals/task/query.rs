@@ -24,7 +24,7 @@ use uuid::Uuid;
     "project_id": "0193a5c0-0000-7000-8000-000000000001",
     "document_type": "sales.contract",
     "document_id": "0193a5c0-0000-7000-8000-000000000009",
-    "reasons": ["sales.price_below_authority"],
+    "reasons": ["sales.price_outside_authority"],
     "step": 1, "step_name": "经理审批",
     "role": "manager", "user_id": null,
     "state": "pending",

@@ -15,7 +15,7 @@ use entity::id::{
     AdjudicationId, BrokerId, ChannelCompanyId, CustomerId, ProjectId, RegistrationId, UserId,
     VisitId,
 };
-use sea_orm::{ColumnTrait, Condition, EntityTrait, Order, QueryFilter, QueryOrder, Select};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, Select};
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -172,10 +172,7 @@ pub async fn list(
     paging: &Paging,
 ) -> Result<Listed<AdjudicationView>> {
     let mut select = visible(reader).filter(wanted(reader, filter));
-    for (_, descending) in &paging.sort {
-        let order = if *descending { Order::Desc } else { Order::Asc };
-        select = select.order_by(Column::CreatedAt, order);
-    }
+    select = page::sorted(select, paging, |_| Column::CreatedAt);
     let rows = page::fetch(&reader.db, select, paging, Column::Id, |row: &Model| row.id.0);
     Ok(rows.await?.map(|row| shown(row, reader.now)))
 }

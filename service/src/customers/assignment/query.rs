@@ -11,7 +11,7 @@ use entity::customers::assignment::{self, AssignmentOrigin, Column};
 use entity::customers::assignment_event;
 use entity::customers::grade::Grade;
 use entity::id::{AssignmentEventId, AssignmentId, CustomerId, ProjectId, TeamId, UserId};
-use sea_orm::{ColumnTrait, EntityTrait, Order, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde::Serialize;
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
@@ -198,10 +198,11 @@ pub async fn list(
     if !filter.grades.is_empty() {
         select = select.filter(Column::Grade.is_in(filter.grades.iter().copied()));
     }
-    for (name, descending) in &paging.sort {
-        let column = if name == "contact_at" { Column::ContactAt } else { Column::SinceAt };
-        select = select.order_by(column, if *descending { Order::Desc } else { Order::Asc });
-    }
+    select = page::sorted(select, paging, |name| match name {
+        "contact_at" => Column::ContactAt,
+        "since_at" => Column::SinceAt,
+        _ => Column::Id,
+    });
     let rows =
         page::fetch(&reader.db, select, paging, Column::Id, |row: &assignment::Model| row.id.0);
     let rows = rows.await?;

@@ -6,7 +6,7 @@ use crate::kernel::{Reader, Result};
 use chrono::{DateTime, Utc};
 use entity::customers::behaviour::{self, BehaviourKind, Column, Entity};
 use entity::id::{BehaviourId, CustomerId, ProjectId, UnitId, UserId};
-use sea_orm::{ColumnTrait, Condition, EntityTrait, Order, QueryFilter, QueryOrder, Select};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, Select};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -74,10 +74,10 @@ pub async fn list(
     if !filter.kinds.is_empty() {
         select = select.filter(Column::Kind.is_in(filter.kinds.iter().copied()));
     }
-    for (name, descending) in &paging.sort {
-        let column = if name == "happened_at" { Column::HappenedAt } else { Column::CreatedAt };
-        select = select.order_by(column, if *descending { Order::Desc } else { Order::Asc });
-    }
+    select = page::sorted(select, paging, |name| match name {
+        "happened_at" => Column::HappenedAt,
+        _ => Column::CreatedAt,
+    });
     let rows =
         page::fetch(&reader.db, select, paging, Column::Id, |row: &behaviour::Model| row.id.0);
     Ok(rows.await?.map(BehaviourView::from))

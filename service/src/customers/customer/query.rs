@@ -12,10 +12,7 @@ use entity::customers::customer::{
 };
 use entity::id::{CompanyId, CustomerId, UserId};
 use sea_orm::sea_query::{ExprTrait, SelectStatement};
-use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, Order, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
-    Select,
-};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, QueryTrait, Select};
 use serde::Serialize;
 use std::collections::HashMap;
 use utoipa::ToSchema;
@@ -201,10 +198,10 @@ pub async fn list(
     if filter.ids.is_empty() {
         select = select.filter(merged::living());
     }
-    for (name, descending) in &paging.sort {
-        let column = if name == "name" { Column::NameSearch } else { Column::CreatedAt };
-        select = select.order_by(column, if *descending { Order::Desc } else { Order::Asc });
-    }
+    select = page::sorted(select, paging, |name| match name {
+        "name" => Column::NameSearch,
+        _ => Column::CreatedAt,
+    });
     let rows =
         page::fetch(&reader.db, select, paging, Column::Id, |row: &customer::Model| row.id.0);
     let rows = rows.await?;

@@ -12,7 +12,7 @@ use entity::id::{CustomerId, FollowUpId, ProjectId, UserId};
 use entity::inventory::project;
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, Func, Query, SimpleExpr};
 use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, JoinType, Order, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, Condition, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect,
     QueryTrait, Select,
 };
 use serde::Serialize;
@@ -125,10 +125,11 @@ pub async fn list(
         select = select.filter(Column::AuthorId.eq(id));
     }
     select = select.filter(narrowed(filter));
-    for (name, descending) in &paging.sort {
-        let column = if name == "next_on" { Column::NextOn } else { Column::HappenedAt };
-        select = select.order_by(column, if *descending { Order::Desc } else { Order::Asc });
-    }
+    select = page::sorted(select, &paging, |name| match name {
+        "happened_at" => Column::HappenedAt,
+        "next_on" => Column::NextOn,
+        _ => Column::Id,
+    });
     if filter.due == Some(true) {
         if paging.cursor.is_some() {
             return Err(Error::fault("/cursor", FaultCode::Conflict));

@@ -9,10 +9,7 @@ use entity::customers::assignment as assignment_row;
 use entity::customers::customer_grade::{self, Column, Entity, GradePart};
 use entity::customers::grade::Grade;
 use entity::id::{AssignmentId, CustomerGradeId, CustomerId, ProjectId, UserId};
-use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, Order, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
-    Select,
-};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, QueryTrait, Select};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -120,10 +117,11 @@ pub async fn list(
     paging: &Paging,
 ) -> Result<Listed<GradeView>> {
     let mut select = visible(reader).filter(wanted(filter));
-    for (name, descending) in &paging.sort {
-        let column = if name == "score" { Column::Score } else { Column::GradedAt };
-        select = select.order_by(column, if *descending { Order::Desc } else { Order::Asc });
-    }
+    select = page::sorted(select, paging, |name| match name {
+        "graded_at" => Column::GradedAt,
+        "score" => Column::Score,
+        _ => Column::Id,
+    });
     let rows =
         page::fetch(&reader.db, select, paging, Column::Id, |row: &customer_grade::Model| row.id.0);
     Ok(rows.await?.map(GradeView::from))

@@ -14,7 +14,7 @@ use entity::customers::grade::Grade;
 use entity::id::{AssignmentId, CustomerId, ProjectId, UserId};
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, Func, Query, SelectStatement};
 use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, JoinType, Order, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, Condition, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect,
     QueryTrait, Select,
 };
 use serde::Serialize;
@@ -82,10 +82,11 @@ pub async fn list(
     paging: &Paging,
 ) -> Result<Listed<PooledView>> {
     let mut select = pooled(reader, filter).await?;
-    for (name, descending) in &paging.sort {
-        let column = if name == "contact_at" { Column::ContactAt } else { Column::SinceAt };
-        select = select.order_by(column, if *descending { Order::Desc } else { Order::Asc });
-    }
+    select = page::sorted(select, paging, |name| match name {
+        "contact_at" => Column::ContactAt,
+        "since_at" => Column::SinceAt,
+        _ => Column::Id,
+    });
     let rows =
         page::fetch(&reader.db, select, paging, Column::Id, |row: &assignment::Model| row.id.0);
     let Listed { items, total, next_cursor, page, page_size } = rows.await?;

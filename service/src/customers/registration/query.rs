@@ -14,9 +14,7 @@ use entity::id::{
     AdjudicationId, BrokerId, ChannelCompanyId, CustomerId, ProjectId, RegistrationId, UserId,
     VisitId,
 };
-use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, Order, QueryFilter, QueryOrder, QuerySelect, Select,
-};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, Select};
 use serde::Serialize;
 use std::collections::HashMap;
 use utoipa::ToSchema;
@@ -142,10 +140,11 @@ pub async fn list(
     paging: &Paging,
 ) -> Result<Listed<RegistrationView>> {
     let mut select = visible(reader).filter(wanted(reader, filter));
-    for (name, descending) in &paging.sort {
-        let column = if name == "expires_at" { Column::ExpiresAt } else { Column::ReportedAt };
-        select = select.order_by(column, if *descending { Order::Desc } else { Order::Asc });
-    }
+    select = page::sorted(select, paging, |name| match name {
+        "expires_at" => Column::ExpiresAt,
+        "reported_at" => Column::ReportedAt,
+        _ => Column::Id,
+    });
     let rows = page::fetch(&reader.db, select, paging, Column::Id, |row: &Model| row.id.0);
     let rows = rows.await?;
     let mut blacklisted = blacklisted(reader, &rows.items).await?;

@@ -12,7 +12,7 @@ use entity::customers::viewing::{self, Column, Entity, ViewingState};
 use entity::customers::viewing_unit;
 use entity::id::{CustomerId, ProjectId, TeamId, UnitId, UserId, ViewingId};
 use sea_orm::sea_query::Query;
-use sea_orm::{ColumnTrait, Condition, EntityTrait, Order, QueryFilter, QueryOrder, Select};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, Select};
 use serde::Serialize;
 use std::collections::HashMap;
 use utoipa::ToSchema;
@@ -134,10 +134,11 @@ pub async fn list(
     paging: &Paging,
 ) -> Result<Listed<ViewingView>> {
     let mut select = visible(reader).filter(wanted(reader, filter).await?);
-    for (name, descending) in &paging.sort {
-        let column = if name == "held_at" { Column::HeldAt } else { Column::ScheduledAt };
-        select = select.order_by(column, if *descending { Order::Desc } else { Order::Asc });
-    }
+    select = page::sorted(select, paging, |name| match name {
+        "held_at" => Column::HeldAt,
+        "scheduled_at" => Column::ScheduledAt,
+        _ => Column::Id,
+    });
     let rows = page::fetch(&reader.db, select, paging, Column::Id, |row: &viewing::Model| row.id.0);
     let rows = rows.await?;
     let ids: Vec<ViewingId> = rows.items.iter().map(|row| row.id).collect();

@@ -11,10 +11,7 @@ use entity::customers::customer::{self as customer_row, Column as Customer, Cust
 use entity::customers::visit::{self, Column, Entity, VisitKind, VisitRouting};
 use entity::id::{CampaignId, CustomerId, ProjectId, TeamId, UserId, VisitId};
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, Func, Query, SimpleExpr};
-use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, JoinType, Order, QueryFilter, QueryOrder, QuerySelect,
-    Select,
-};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, JoinType, QueryFilter, QuerySelect, Select};
 use serde::Serialize;
 use std::collections::HashSet;
 use utoipa::ToSchema;
@@ -139,10 +136,10 @@ pub async fn list(
     paging: &Paging,
 ) -> Result<Listed<VisitView>> {
     let mut select = visible(reader).filter(wanted(reader, filter).await?);
-    for (_, descending) in &paging.sort {
-        let order = if *descending { Order::Desc } else { Order::Asc };
-        select = select.order_by(Column::ArrivedAt, order);
-    }
+    select = page::sorted(select, paging, |name| match name {
+        "arrived_at" => Column::ArrivedAt,
+        _ => Column::Id,
+    });
     let rows = page::fetch(&reader.db, select, paging, Column::Id, |row: &visit::Model| row.id.0);
     let rows = rows.await?;
     let ids: Vec<VisitId> = rows.items.iter().map(|row| row.id).collect();

@@ -1,12 +1,12 @@
 //! Reading files; never their bytes.
 
 use super::scope::{get, seen};
-use crate::kernel::page::{Listed, Paging, fetch};
+use crate::kernel::page::{Listed, Paging, fetch, sorted};
 use crate::kernel::{Reader, Result};
 use chrono::{DateTime, Utc};
 use entity::files::file::{self, Column, Entity, FileKind};
 use entity::id::{FileId, ProjectId, UserId};
-use sea_orm::{ColumnTrait, Condition, EntityTrait, Order, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -91,14 +91,11 @@ pub async fn list(
         wanted = wanted.add(Column::Kind.is_in(filter.kind.iter().copied()));
     }
     let mut select = Entity::find().filter(wanted);
-    for (name, descending) in &paging.sort {
-        let column = match name.as_str() {
-            "name" => Column::Name,
-            "size" => Column::Size,
-            _ => Column::CreatedAt,
-        };
-        select = select.order_by(column, if *descending { Order::Desc } else { Order::Asc });
-    }
+    select = sorted(select, paging, |name| match name {
+        "name" => Column::Name,
+        "size" => Column::Size,
+        _ => Column::CreatedAt,
+    });
     let rows = fetch(&reader.db, select, paging, Column::Id, |row| row.id.0).await?;
     Ok(rows.map(FileView::from))
 }

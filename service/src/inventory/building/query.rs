@@ -1,8 +1,8 @@
 //! Reading buildings within the reader's scope.
 
-use crate::inventory::naming::{mentioned, sorted};
 use crate::kernel::expand::Expandable;
-use crate::kernel::page::{self, Listed, Paging, fetch};
+use crate::kernel::page::{self, Listed, Paging, fetch, sorted};
+use crate::kernel::text::mentioned;
 use crate::kernel::{Error, Reader, Result};
 use chrono::{DateTime, NaiveDate, Utc};
 use entity::id::{BuildingId, PhaseId, ProjectId, ZoneId};

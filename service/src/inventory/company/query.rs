@@ -1,11 +1,11 @@
 //! Companies as they are read.
 
-use crate::kernel::page::{Listed, Paging, fetch};
+use crate::kernel::page::{Listed, Paging, fetch, sorted};
 use crate::kernel::{Error, Reader, Result};
 use chrono::{DateTime, Utc};
 use entity::id::CompanyId;
 use entity::inventory::company::{self, Column, CompanyKind};
-use sea_orm::{ColumnTrait, EntityTrait, Order, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -61,14 +61,11 @@ pub async fn list(
     if let Some(code) = &filter.code {
         select = select.filter(Column::Code.eq(code));
     }
-    for (name, descending) in &paging.sort {
-        let column = match name.as_str() {
-            "code" => Column::Code,
-            "name" => Column::Name,
-            _ => Column::CreatedAt,
-        };
-        select = select.order_by(column, if *descending { Order::Desc } else { Order::Asc });
-    }
+    select = sorted(select, paging, |name| match name {
+        "code" => Column::Code,
+        "name" => Column::Name,
+        _ => Column::CreatedAt,
+    });
     let listed = fetch(&reader.db, select, paging, Column::Id, |row| row.id.0).await?;
     Ok(listed.map(CompanyView::from))
 }

@@ -1,9 +1,8 @@
 //! Reading layouts within the reader's scope.
 
 use crate::inventory::media;
-use crate::inventory::naming::sorted;
 use crate::kernel::expand::Expandable;
-use crate::kernel::page::{Listed, Paging, fetch};
+use crate::kernel::page::{Listed, Paging, fetch, sorted};
 use crate::kernel::{Error, Reader, Result};
 use chrono::{DateTime, Utc};
 use entity::id::{FileId, LayoutId, ProjectId};

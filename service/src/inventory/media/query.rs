@@ -1,7 +1,6 @@
 //! Reading galleries within the reader's scope.
 
-use crate::inventory::naming::sorted;
-use crate::kernel::page::{Listed, Paging, fetch};
+use crate::kernel::page::{Listed, Paging, fetch, sorted};
 use crate::kernel::{Error, Reader, Result, Tx};
 use chrono::{DateTime, Utc};
 use entity::id::{BuildingId, FileId, LayoutId, MediaId, ProjectId, UnitId};

@@ -1,8 +1,7 @@
 //! Reading permits within the reader's scope, what they cover loaded at once.
 
-use crate::inventory::naming::sorted;
 use crate::kernel::expand::Expandable;
-use crate::kernel::page::{Listed, Paging, fetch};
+use crate::kernel::page::{Listed, Paging, fetch, sorted};
 use crate::kernel::{Error, Reader, Result, Tx};
 use chrono::{DateTime, NaiveDate, Utc};
 use entity::id::{BuildingId, PermitId, ProjectId, UnitId};

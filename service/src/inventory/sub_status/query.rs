@@ -1,7 +1,6 @@
 //! Reading sub-states, and every status with its numeric code.
 
-use crate::inventory::naming::sorted;
-use crate::kernel::page::{Listed, Paging, fetch};
+use crate::kernel::page::{Listed, Paging, fetch, sorted};
 use crate::kernel::{Error, Reader, Result, Tx};
 use chrono::{DateTime, Utc};
 use entity::id::SubStatusId;

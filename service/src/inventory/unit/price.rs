@@ -1,13 +1,13 @@
 //! The price book 价格本: every act that gives a unit its prices notes them here, once.
 
-use crate::kernel::page::{Listed, Paging, fetch};
+use crate::kernel::page::{Listed, Paging, fetch, sorted};
 use crate::kernel::{Reader, Result, Tx};
 use chrono::{DateTime, Utc};
 use entity::Money;
 use entity::id::{PriceAdjustmentId, UnitId, UnitPriceId, UserId};
 use entity::inventory::unit;
 use entity::inventory::unit_price::{self, Column, Entity};
-use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, Order, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -104,10 +104,7 @@ pub async fn prices(
 ) -> Result<Listed<UnitPriceView>> {
     get(reader, id).await?;
     let mut select = Entity::find().filter(Column::UnitId.eq(id));
-    for (_, descending) in &paging.sort {
-        let order = if *descending { Order::Desc } else { Order::Asc };
-        select = select.order_by(Column::UnitVersion, order);
-    }
+    select = sorted(select, paging, |_| Column::UnitVersion);
     let rows = fetch(&reader.db, select, paging, Column::Id, |row| row.id.0).await?;
     let sees = sees_floor_price(reader);
     Ok(rows.map(|row| shown(row, sees)))

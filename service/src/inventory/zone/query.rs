@@ -1,8 +1,7 @@
 //! Reading zones within the reader's scope.
 
-use crate::inventory::naming::sorted;
 use crate::kernel::expand::Expandable;
-use crate::kernel::page::{self, Listed, Paging, fetch};
+use crate::kernel::page::{self, Listed, Paging, fetch, sorted};
 use crate::kernel::{Error, FaultCode, Reader, Result, Tx};
 use chrono::{DateTime, Utc};
 use entity::id::{PhaseId, ProjectId, ZoneId};

@@ -11,7 +11,7 @@ use entity::money::Overflow;
 use entity::sales::trade;
 use entity::{Money, Rate};
 use sea_orm::sea_query::Query;
-use sea_orm::{ColumnTrait, Condition, EntityTrait, Order, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -122,14 +122,11 @@ pub async fn list(
     paging: &Paging,
 ) -> Result<Listed<InvoiceView>> {
     let mut select = invoice::Entity::find().filter(visible(reader)).filter(wanted(filter));
-    for (name, descending) in &paging.sort {
-        let column = match name.as_str() {
-            "gross" => Column::Gross,
-            "issued_on" => Column::IssuedOn,
-            _ => Column::CreatedAt,
-        };
-        select = select.order_by(column, if *descending { Order::Desc } else { Order::Asc });
-    }
+    select = page::sorted(select, paging, |name| match name {
+        "gross" => Column::Gross,
+        "issued_on" => Column::IssuedOn,
+        _ => Column::CreatedAt,
+    });
     let rows = page::fetch(&reader.db, select, paging, Column::Id, |row: &invoice::Model| row.id.0);
     let rows = rows.await?;
     let ids: Vec<InvoiceId> = rows.items.iter().map(|row| row.id).collect();

@@ -12,7 +12,7 @@ use entity::id::{ContractId, CustomerId, ProjectId, SubscriptionId, TradeId, Uni
 use entity::sales::contract::{self, Column, ContractState};
 use entity::sales::terms::{Discount, FinalRounding, PaymentTerms, PenaltyTerms};
 use entity::{Area, Money, Rate};
-use sea_orm::{ColumnTrait, EntityTrait, Order, QueryFilter, QueryOrder, QueryTrait};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryTrait};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -143,15 +143,12 @@ pub async fn list(
     paging: &Paging,
 ) -> Result<Listed<ContractView>> {
     let mut select = filtered(reader, filter);
-    for (name, descending) in &paging.sort {
-        let column = match name.as_str() {
-            "deal_price" => Column::DealPrice,
-            "number" => Column::Number,
-            "signed_on" => Column::SignedOn,
-            _ => Column::CreatedAt,
-        };
-        select = select.order_by(column, if *descending { Order::Desc } else { Order::Asc });
-    }
+    select = page::sorted(select, paging, |name| match name {
+        "deal_price" => Column::DealPrice,
+        "number" => Column::Number,
+        "signed_on" => Column::SignedOn,
+        _ => Column::CreatedAt,
+    });
     let rows = page::fetch(&reader.db, select, paging, Column::Id, |row| row.id.0).await?;
     let facts = facts::read(reader, rows.items.iter().map(|row| row.trade_id)).await?;
     let Listed { items, total, next_cursor, page, page_size } = rows;

@@ -10,9 +10,7 @@ use entity::customers::customer;
 use entity::id::{CustomerId, HoldId, ProjectId, UnitId, UserId};
 use entity::inventory::unit;
 use entity::sales::hold::{self, Column, HoldState};
-use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, Order, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
-};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
 use serde::Serialize;
 use std::collections::HashMap;
 use utoipa::ToSchema;
@@ -94,13 +92,10 @@ pub async fn list(
     if !filter.status.is_empty() {
         select = select.filter(of_status(reader, &filter.status));
     }
-    for (name, descending) in &paging.sort {
-        let column = match name.as_str() {
-            "expires_at" => Column::ExpiresAt,
-            _ => Column::CreatedAt,
-        };
-        select = select.order_by(column, if *descending { Order::Desc } else { Order::Asc });
-    }
+    select = page::sorted(select, paging, |name| match name {
+        "expires_at" => Column::ExpiresAt,
+        _ => Column::CreatedAt,
+    });
     let rows = page::fetch(&reader.db, select, paging, Column::Id, |row| row.id.0).await?;
     let Listed { items, total, next_cursor, page, page_size } = rows;
     let items = shown(reader, items).await?;

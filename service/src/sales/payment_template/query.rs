@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use entity::id::{PaymentTemplateId, ProjectId, UserId};
 use entity::sales::payment_template::{self, Column, Entity};
 use entity::sales::terms::{LoanTerms, PaymentTerms, TermLine};
-use sea_orm::{ColumnTrait, EntityTrait, Order, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -84,10 +84,10 @@ pub async fn list(
             let at = Column::ArchivedAt;
             select.filter(if archived { at.is_not_null() } else { at.is_null() })
         });
-    for (name, descending) in &paging.sort {
-        let column = if name == "name" { Column::Name } else { Column::CreatedAt };
-        select = select.order_by(column, if *descending { Order::Desc } else { Order::Asc });
-    }
+    select = page::sorted(select, paging, |name| match name {
+        "name" => Column::Name,
+        _ => Column::CreatedAt,
+    });
     let rows = page::fetch(&reader.db, select, paging, Column::Id, |row| row.id.0).await?;
     Ok(rows.map(PaymentTemplateView::from))
 }

@@ -13,7 +13,7 @@ use entity::sales::terms::{Discount, FinalRounding, PaymentTerms, PenaltyTerms};
 use entity::sales::trade_buyer;
 use entity::{Money, Rate};
 use sea_orm::sea_query::Query;
-use sea_orm::{ColumnTrait, EntityTrait, Order, QueryFilter, QueryOrder, QueryTrait};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryTrait};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -129,16 +129,13 @@ pub async fn list(
     paging: &Paging,
 ) -> Result<Listed<SubscriptionView>> {
     let mut select = filtered(reader, filter);
-    for (name, descending) in &paging.sort {
-        let column = match name.as_str() {
-            "deal_price" => Column::DealPrice,
-            "number" => Column::Number,
-            "sign_by_on" => Column::SignByOn,
-            "subscribed_on" => Column::SubscribedOn,
-            _ => Column::CreatedAt,
-        };
-        select = select.order_by(column, if *descending { Order::Desc } else { Order::Asc });
-    }
+    select = page::sorted(select, paging, |name| match name {
+        "deal_price" => Column::DealPrice,
+        "number" => Column::Number,
+        "sign_by_on" => Column::SignByOn,
+        "subscribed_on" => Column::SubscribedOn,
+        _ => Column::CreatedAt,
+    });
     let rows = page::fetch(&reader.db, select, paging, Column::Id, |row| row.id.0).await?;
     let facts = facts::read(reader, rows.items.iter().map(|row| row.trade_id)).await?;
     let Listed { items, total, next_cursor, page, page_size } = rows;

@@ -14,7 +14,7 @@ use utoipa::ToSchema;
         "row": 17, "cell": "B17", "column": "floor", "code": "out_of_range",
         "detail": "The value is out of range.", "like_row": null
     }],
-    "unknown_columns": [{"cell": "P1", "heading": "装修"}],
+    "unknown_columns": [{"cell": "P1", "heading": "销售员"}],
     "units": [{
         "row": 2, "unit_id": "01935e3c-5a00-7000-8000-000000000006", "code": "GZ001-02-1601",
         "building": "2", "floor": 16, "room": "01", "layout": "A1",
