@@ -17,7 +17,7 @@ use utoipa::ToSchema;
 
 /// One value of an enum.
 #[derive(Debug, Serialize, ToSchema)]
-#[schema(example = json!({"value": "held", "code": 2, "zh": "锁定", "en": "On hold"}))]
+#[schema(example = json!({"value": "held", "code": 12, "zh": "锁定", "en": "On hold"}))]
 pub struct EnumValue {
     /// As it travels in JSON.
     pub value: String,

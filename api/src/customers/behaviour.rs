@@ -18,7 +18,7 @@ page! {
 }
 
 page! {
-    /// Units that a customer did something with, always all of them.
+    /// Units that a customer did something with: two hundred at most, the latest interest first.
     InterestPage of InterestView
 }
 
