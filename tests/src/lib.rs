@@ -7,6 +7,7 @@ pub mod audit;
 pub mod client;
 pub mod contract;
 pub mod database;
+pub mod dump;
 pub mod given;
 pub mod operation;
 pub mod process;

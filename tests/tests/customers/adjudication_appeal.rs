@@ -1,11 +1,11 @@
 //! The one appeal, the end of the time for it, rivals who decide at once, and what is left of an
 //! adjudication once the person is forgotten or the key is exchanged.
 
-use super::at_rest::everything;
 use futures_util::future::join;
 use serde_json::{Value, json};
 use service::kernel::cipher::Cipher;
 use tests::database::DATA_KEY;
+use tests::dump::everything;
 use tests::given::channel::{broker, reported};
 use tests::given::customer::person;
 use tests::given::id;
@@ -239,7 +239,7 @@ async fn what_was_asked_about_a_person_is_erased_with_him() {
     let path = format!("/api/v1/customers/customers/{}/erase", id(&customer));
     admin.post(&path, json!({"reason": "asked for it in writing"})).await.expect(200);
     let secrets = ["13800000001", "138****0001"];
-    for (place, text) in everything(&dispute.app).await {
+    for (place, text) in everything(&dispute.app.kernel.db).await {
         assert!(secrets.iter().all(|secret| !text.contains(secret)), "{place}: {text}");
     }
     let left = read(admin, &dispute.asked).await;

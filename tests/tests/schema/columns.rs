@@ -1,6 +1,5 @@
 //! Columns: what an entity expects is what the migration made.
 
-use super::dump::{self, Columns};
 use super::entities;
 use sea_orm::{
     ColumnTrait, ColumnType, DatabaseConnection, DbBackend, EntityTrait, IdenStatic, Iterable,
@@ -8,6 +7,7 @@ use sea_orm::{
 use std::collections::BTreeSet;
 use tests::TestApp;
 use tests::database::backend;
+use tests::dump::{self, Columns};
 use tests::source::none;
 
 /// A column as an entity expects it.

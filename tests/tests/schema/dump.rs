@@ -1,7 +1,6 @@
 //! What a database says of its own tables.
 
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, Statement};
-use std::collections::BTreeMap;
 
 const SQLITE: &str = "SELECT name || ' ' || coalesce(sql, '') FROM sqlite_master \
     WHERE name NOT LIKE 'sqlite_%' AND tbl_name <> 'seaql_migrations' ORDER BY name";
@@ -41,35 +40,4 @@ async fn mysql(db: &DatabaseConnection) -> Vec<String> {
         found.push(row.try_get_by_index::<String>(1).unwrap());
     }
     found
-}
-
-/// Type and nullability of the columns, by table and column.
-pub type Columns = BTreeMap<(String, String), (String, bool)>;
-
-/// The columns of every table.
-pub async fn columns(db: &DatabaseConnection) -> Columns {
-    let sql = match db.get_database_backend() {
-        DbBackend::Sqlite => {
-            "SELECT m.name, c.name, c.type, CASE WHEN c.\"notnull\" = 1 OR c.pk > 0 \
-             THEN 'NO' ELSE 'YES' END FROM sqlite_master m JOIN pragma_table_info(m.name) c \
-             WHERE m.type = 'table'"
-        }
-        DbBackend::Postgres => {
-            "SELECT table_name::text, column_name::text, data_type::text, is_nullable::text \
-             FROM information_schema.columns WHERE table_schema = 'public'"
-        }
-        _ => {
-            "SELECT CAST(table_name AS CHAR), CAST(column_name AS CHAR), \
-             CAST(column_type AS CHAR), CAST(is_nullable AS CHAR) \
-             FROM information_schema.columns WHERE table_schema = DATABASE()"
-        }
-    };
-    let statement = Statement::from_string(db.get_database_backend(), sql);
-    let rows = db.query_all_raw(statement).await.unwrap();
-    let text = |row: &sea_orm::QueryResult, at| row.try_get_by_index::<String>(at).unwrap();
-    let pairs = rows.iter().map(|row| {
-        let kind = text(row, 2).to_lowercase();
-        ((text(row, 0), text(row, 1)), (kind, text(row, 3) == "YES"))
-    });
-    pairs.collect()
 }
