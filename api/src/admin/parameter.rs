@@ -77,7 +77,8 @@ async fn read(
 /// Set a parameter
 ///
 /// For a project, or for the whole system by who sees every project. Works at once; the values
-/// before stay in the history.
+/// before stay in the history. Parameters that are not `per_project` are set for the whole system
+/// alone.
 #[utoipa::path(
     operation_id = "admin_parameter_set",
     params(

@@ -11,6 +11,7 @@ crate::refusals! {
         LastAdministrator "admin.last_administrator" ("须至少保留一名启用的管理员。", "One enabled administrator must remain."),
         WiderThanOwn "admin.wider_than_own" ("不能授予或管理超出本人权限的账号或角色。", "The rights are wider than your own."),
         AdministratorKeepsAll "admin.administrator_keeps_all" ("管理员角色不能失去权限。", "The administrator's role cannot lose permissions."),
+        SystemWide "admin.system_wide" ("该参数只有系统级取值，不能按项目设置。", "The parameter has one value for every project."),
         WrongPassword "admin.wrong_password" ("原密码不正确。", "The present password is wrong."),
     }
 }

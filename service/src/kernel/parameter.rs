@@ -47,9 +47,17 @@ pub struct Definition {
     pub default: &'static str,
     pub zh: &'static str,
     pub en: &'static str,
+    /// A project can have a value of its own. What bounds more than a project has one value for
+    /// all of them: the widest of several would count, and each project could widen its own.
+    pub per_project: bool,
 }
 
 type Text = &'static str;
+
+/// A value of any kind, by key and default.
+pub(super) const fn typed(of: (Text, Text), kind: Kind, zh: Text, en: Text) -> Definition {
+    Definition { key: of.0, kind, default: of.1, zh, en, per_project: true }
+}
 
 /// A whole number between bounds, by key and default.
 pub(super) const fn whole(
@@ -58,12 +66,12 @@ pub(super) const fn whole(
     zh: Text,
     en: Text,
 ) -> Definition {
-    Definition { key: of.0, kind: Kind::Integer { min, max }, default: of.1, zh, en }
+    typed(of, Kind::Integer { min, max }, zh, en)
 }
 
 /// A choice of two, by key and default.
 pub(super) const fn flag(of: (Text, Text), zh: Text, en: Text) -> Definition {
-    Definition { key: of.0, kind: Kind::Flag, default: of.1, zh, en }
+    typed(of, Kind::Flag, zh, en)
 }
 
 /// One of several words, by key and default.
@@ -73,10 +81,21 @@ pub(super) const fn choice(
     zh: Text,
     en: Text,
 ) -> Definition {
-    Definition { key: of.0, kind: Kind::Choice(words), default: of.1, zh, en }
+    typed(of, Kind::Choice(words), zh, en)
 }
 
 impl Definition {
+    /// With one value for every project.
+    pub(super) const fn system_wide(mut self) -> Self {
+        self.per_project = false;
+        self
+    }
+
+    /// The project whose own value counts, where one can count.
+    fn own(&self, project_id: Option<ProjectId>) -> Option<ProjectId> {
+        project_id.filter(|_| self.per_project)
+    }
+
     /// The parameter of this key.
     pub fn find(key: &str) -> Result<&'static Self> {
         DEFINITIONS.iter().find(|d| d.key == key).ok_or(Error::NotFound("parameter"))
@@ -172,7 +191,7 @@ pub async fn current(
 ) -> Result<Current> {
     let definition = Definition::find(key)?;
     let values = values(reader).await?;
-    for scope in [project_id, None] {
+    for scope in [definition.own(project_id), None] {
         if let Some((version, value)) = values.0.get(&(key.to_owned(), scope)) {
             let value = value.clone();
             return Ok(Current { value, version: *version, project_id: scope });
@@ -190,7 +209,7 @@ pub async fn stored(
 ) -> Result<Current> {
     let definition = Definition::find(key)?;
     let mut scopes = vec![scope_text(None)];
-    scopes.extend(project_id.map(|id| id.to_string()));
+    scopes.extend(definition.own(project_id).map(|id| id.to_string()));
     let rows = parameter_version::Entity::find()
         .filter(Column::Key.eq(key))
         .filter(Column::Scope.is_in(scopes))

@@ -1,6 +1,6 @@
 //! The list of parameters: every choice that an office may make its own way.
 
-use super::parameter::{Definition, Kind, choice, flag, whole};
+use super::parameter::{Definition, Kind, choice, flag, typed, whole};
 
 const CLUSTERS: &[&str] = &["silhouette", "2", "3", "4", "5", "6", "7", "8"];
 const DUPLICATES: &[&str] = &["warn", "forbid"];
@@ -90,23 +90,25 @@ pub const DEFINITIONS: &[Definition] = &[
         "跟进提醒时刻(时)",
         "Hour of the day at which it is told that a contact is due",
     ),
-    Definition {
-        key: "customers.grade.rule",
-        kind: Kind::GradeRule,
-        default: concat!(
-            r#"{"weights":{"need_fit":25,"recency":25,"visits":20,"budget":15,"intent":15},"#,
-            r#""recency":[{"bound":3,"percent":100},{"bound":7,"percent":80},"#,
-            r#"{"bound":15,"percent":50},{"bound":30,"percent":20}],"#,
-            r#""visits":[{"bound":1,"percent":50},{"bound":2,"percent":80},"#,
-            r#"{"bound":3,"percent":100}],"#,
-            r#""budget":[{"bound":90,"percent":50},{"bound":95,"percent":80},"#,
-            r#"{"bound":100,"percent":100}],"#,
-            r#""intent":[{"bound":30,"percent":100},{"bound":90,"percent":60},"#,
-            r#"{"bound":180,"percent":30}],"thresholds":{"a":75,"b":55,"c":30}}"#
+    typed(
+        (
+            "customers.grade.rule",
+            concat!(
+                r#"{"weights":{"need_fit":25,"recency":25,"visits":20,"budget":15,"intent":15},"#,
+                r#""recency":[{"bound":3,"percent":100},{"bound":7,"percent":80},"#,
+                r#"{"bound":15,"percent":50},{"bound":30,"percent":20}],"#,
+                r#""visits":[{"bound":1,"percent":50},{"bound":2,"percent":80},"#,
+                r#"{"bound":3,"percent":100}],"#,
+                r#""budget":[{"bound":90,"percent":50},{"bound":95,"percent":80},"#,
+                r#"{"bound":100,"percent":100}],"#,
+                r#""intent":[{"bound":30,"percent":100},{"bound":90,"percent":60},"#,
+                r#"{"bound":180,"percent":30}],"thresholds":{"a":75,"b":55,"c":30}}"#
+            ),
         ),
-        zh: "客户分级规则",
-        en: "Weights, steps and thresholds by which customers are graded",
-    },
+        Kind::GradeRule,
+        "客户分级规则",
+        "Weights, steps and thresholds by which customers are graded",
+    ),
     whole(
         ("customers.pool.claims_per_day", "10"),
         (0, 10_000),
@@ -153,8 +155,9 @@ pub const DEFINITIONS: &[Definition] = &[
         ("customers.registration.codes_per_number", "10"),
         (0, 1_000),
         "每号码每日确认码次数(0 不限)",
-        "Codes of visits to one number in a day; 0 for any number",
-    ),
+        "Codes of visits to one number in a day, of all projects; 0 for any number",
+    )
+    .system_wide(),
     whole(
         ("customers.registration.codes_per_report", "5"),
         (0, 1_000),
@@ -184,20 +187,22 @@ pub const DEFINITIONS: &[Definition] = &[
         (1, 8_760),
         "未引用文件保留时长(小时)",
         "Hours for which a file is kept that nothing refers to",
-    ),
-    Definition {
-        key: "files.upload.kinds",
-        kind: Kind::Choices(FILE_KINDS),
-        default: r#"["jpeg","png","webp","pdf","docx","xlsx","csv"]"#,
-        zh: "允许上传的文件类型",
-        en: "Kinds of files that are taken",
-    },
+    )
+    .system_wide(),
+    typed(
+        ("files.upload.kinds", r#"["jpeg","png","webp","pdf","docx","xlsx","csv"]"#),
+        Kind::Choices(FILE_KINDS),
+        "允许上传的文件类型",
+        "Kinds of files that are taken",
+    )
+    .system_wide(),
     whole(
         ("files.upload.max_megabytes", "20"),
         (1, 500),
         "单个文件上限(MB)",
         "Largest file that is taken, in MiB",
-    ),
+    )
+    .system_wide(),
     flag(
         ("inventory.give_back.approval", "false"),
         "解除销控须审批",
@@ -208,7 +213,8 @@ pub const DEFINITIONS: &[Definition] = &[
         (1, 500),
         "全景压缩包上限(MB)",
         "Largest archive of a tour that is taken, in MiB",
-    ),
+    )
+    .system_wide(),
     flag(
         ("inventory.release.filed_price_required", "false"),
         "推盘须有备案价",
@@ -241,19 +247,22 @@ pub const DEFINITIONS: &[Definition] = &[
         (0, 100_000),
         "每人每小时导出营销名单次数(0 不限)",
         "Lists of whom a campaign addresses, handed to one user an hour; 0 for any number",
-    ),
+    )
+    .system_wide(),
     whole(
         ("limits.reveal.per_hour", "60"),
         (0, 100_000),
         "每人每小时查看明文次数(0 不限)",
         "Clear views of personal data by one user an hour; 0 for any number",
-    ),
+    )
+    .system_wide(),
     whole(
         ("limits.tour_upload.per_hour", "30"),
         (0, 100_000),
         "每人每小时上传全景数(0 不限)",
         "Tours uploaded by one user an hour; 0 for any number",
-    ),
+    )
+    .system_wide(),
     gap_free!("contract", "合同"),
     numbered!("contract", "合同"),
     gap_free!("entry", "分录"),
@@ -266,13 +275,12 @@ pub const DEFINITIONS: &[Definition] = &[
     numbered!("refund", "退款"),
     gap_free!("subscription", "认购"),
     numbered!("subscription", "认购"),
-    Definition {
-        key: "receivables.allocation.policy",
-        kind: Kind::Choice(&["fifo", "principal_first", "penalty_first"]),
-        default: r#""fifo""#,
-        zh: "默认核销顺序",
-        en: "Order in which receipts are laid on lines",
-    },
+    typed(
+        ("receivables.allocation.policy", r#""fifo""#),
+        Kind::Choice(&["fifo", "principal_first", "penalty_first"]),
+        "默认核销顺序",
+        "Order in which receipts are laid on lines",
+    ),
     flag(
         ("receivables.overdue.by_event", "true"),
         "按时间事件判逾期",
@@ -283,40 +291,36 @@ pub const DEFINITIONS: &[Definition] = &[
         "按定时扫描判逾期",
         "Overdue lines are found by a scheduled scan",
     ),
-    Definition {
-        key: "sales.authority.consultant",
-        kind: Kind::Ratio,
-        default: r#""0.98""#,
-        zh: "顾问折扣权限",
-        en: "Share of the list price a consultant may sell at",
-    },
-    Definition {
-        key: "sales.authority.manager",
-        kind: Kind::Ratio,
-        default: r#""0.95""#,
-        zh: "经理折扣权限",
-        en: "Share of the list price a manager may sell at",
-    },
-    Definition {
-        key: "sales.below_floor.policy",
-        kind: Kind::Choice(&["refuse", "ask_group"]),
-        default: r#""refuse""#,
-        zh: "低于底价处理",
-        en: "What happens to a price below the floor price",
-    },
+    typed(
+        ("sales.authority.consultant", r#""0.98""#),
+        Kind::Ratio,
+        "顾问折扣权限",
+        "Share of the list price a consultant may sell at",
+    ),
+    typed(
+        ("sales.authority.manager", r#""0.95""#),
+        Kind::Ratio,
+        "经理折扣权限",
+        "Share of the list price a manager may sell at",
+    ),
+    typed(
+        ("sales.below_floor.policy", r#""refuse""#),
+        Kind::Choice(&["refuse", "ask_group"]),
+        "低于底价处理",
+        "What happens to a price below the floor price",
+    ),
     whole(
         ("sales.contract.filing_days", "30"),
         (1, 365),
         "备案期限(天)",
         "Days after signing within which a contract must be filed",
     ),
-    Definition {
-        key: "sales.contract.review",
-        kind: Kind::Choice(&["rules", "people"]),
-        default: r#""rules""#,
-        zh: "合同审核方式",
-        en: "Rules decide, or a person reviews every contract",
-    },
+    typed(
+        ("sales.contract.review", r#""rules""#),
+        Kind::Choice(&["rules", "people"]),
+        "合同审核方式",
+        "Rules decide, or a person reviews every contract",
+    ),
     flag(
         ("sales.expiry.by_event", "true"),
         "按时间事件到期",
@@ -345,31 +349,31 @@ pub const DEFINITIONS: &[Definition] = &[
         "锁定时长(分钟)",
         "Minutes that a hold lasts",
     ),
-    Definition {
-        key: "sales.payment_terms.default",
-        kind: Kind::PaymentTerms,
-        default: concat!(
-            r#"{"lines":[{"item":"instalment","ratio":"0.3","anchor":"signing","months":0,"days":0},"#,
-            r#"{"item":"instalment","ratio":"0.3","anchor":"signing","months":3,"days":0},"#,
-            r#"{"item":"instalment","ratio":"0.4","anchor":"topped_out","months":0,"days":30}]}"#
+    typed(
+        (
+            "sales.payment_terms.default",
+            concat!(
+                r#"{"lines":[{"item":"instalment","ratio":"0.3","anchor":"signing","months":0,"days":0},"#,
+                r#"{"item":"instalment","ratio":"0.3","anchor":"signing","months":3,"days":0},"#,
+                r#"{"item":"instalment","ratio":"0.4","anchor":"topped_out","months":0,"days":30}]}"#
+            ),
         ),
-        zh: "默认付款方式",
-        en: "Payment terms where a document names none",
-    },
-    Definition {
-        key: "sales.penalty_terms.default",
-        kind: Kind::PenaltyTerms,
-        default: r#"{"model":"daily_rate","rate":"0.0002"}"#,
-        zh: "默认违约金条款",
-        en: "Penalty terms where a document names none",
-    },
-    Definition {
-        key: "sales.subscription.expiry_policy",
-        kind: Kind::Choice(&["cancel_and_refund", "forfeit"]),
-        default: r#""cancel_and_refund""#,
-        zh: "认购逾期处理",
-        en: "What expiry does with the earnest money",
-    },
+        Kind::PaymentTerms,
+        "默认付款方式",
+        "Payment terms where a document names none",
+    ),
+    typed(
+        ("sales.penalty_terms.default", r#"{"model":"daily_rate","rate":"0.0002"}"#),
+        Kind::PenaltyTerms,
+        "默认违约金条款",
+        "Penalty terms where a document names none",
+    ),
+    typed(
+        ("sales.subscription.expiry_policy", r#""cancel_and_refund""#),
+        Kind::Choice(&["cancel_and_refund", "forfeit"]),
+        "认购逾期处理",
+        "What expiry does with the earnest money",
+    ),
     whole(
         ("sales.subscription.pending_hours", "24"),
         (1, 240),

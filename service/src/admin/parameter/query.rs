@@ -17,7 +17,7 @@ use utoipa::ToSchema;
 #[schema(example = json!({
     "key": "sales.hold.ttl_minutes", "zh": "锁定时长(分钟)", "en": "Minutes that a hold lasts",
     "schema": {"type": "integer", "minimum": 1, "maximum": 1440}, "default": 10, "value": 15,
-    "version": 1, "project_id": null
+    "version": 1, "per_project": true, "project_id": null
 }))]
 pub struct ParameterView {
     pub key: String,
@@ -33,6 +33,8 @@ pub struct ParameterView {
     pub value: Value,
     /// Version of the value; zero for the default.
     pub version: i32,
+    /// A project can have a value of its own.
+    pub per_project: bool,
     /// The project whose own value this is; null for the system's value and the default.
     pub project_id: Option<ProjectId>,
 }
@@ -104,6 +106,7 @@ fn view(definition: &Definition, current: Current) -> Result<ParameterView> {
         default: definition.default_value()?,
         value: current.value,
         version: current.version,
+        per_project: definition.per_project,
         project_id: current.project_id,
     })
 }
