@@ -100,10 +100,11 @@ async fn read(call: Read<{ act::CUSTOMERS_REGISTRATION_READ }>, id: Id<Registrat
 
 /// Send the code of a visit 到访确认码
 ///
-/// Six digits that are good for ten minutes and five tries, sent to the customer's phone. Where
-/// only a part of it was reported, they go to the `phone` of the request and prove the visit of
-/// that number alone, or else to the broker. Another code takes its place. So many a day for one
-/// report (`customers.registration.codes_per_report`) and for all reports of one number
+/// Six digits that are good for ten minutes and five tries, sent to the customer's phone and never
+/// to the broker. Where only a part of the number was reported, `phone` is needed: the code goes
+/// there. It proves the visit of the number that it went to and of no other; another code takes
+/// its place. So many a day for one report (`customers.registration.codes_per_report`) and for one
+/// number, told or reported, in all projects of the company
 /// (`customers.registration.codes_per_number`); a day begins with its first code. Beyond them
 /// `customers.visit_code_limit` tells which of both it was in `limit` (`report`, `number`), and
 /// `retry_at` and `retry_after_seconds` when to ask again.

@@ -1,13 +1,14 @@
-//! Rate windows: how often a user has done what is limited, so that limits survive a restart.
+//! Rate windows: how often what is limited has been done, so that limits survive a restart.
 
 use sea_orm::entity::prelude::*;
 
-/// Calls of one user under one policy since the window began, on the machine's clock.
+/// Calls of one user under one policy since the window began, on the machine's clock; or messages
+/// to one number, on the clock of the office.
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "rate_window")]
 pub struct Model {
-    /// SHA-256 of policy and user, in hex.
+    /// SHA-256 of policy and user, or a keyed hash of the number, in hex.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: String,
     pub started_at: DateTimeUtc,

@@ -1,5 +1,5 @@
-//! Rate limits 限流 per user: so many calls of one kind an hour, counted in the database, so that
-//! neither a restart nor another replica gives more.
+//! Rate limits 限流: so many calls of one kind by a user an hour, or so many messages to a number a
+//! day, counted in the database, so that neither a restart nor another replica gives more.
 
 use super::actor::Actor;
 use super::clock::real_now;
@@ -11,10 +11,14 @@ use super::read::Reader;
 use super::start::Kernel;
 use super::tx::Tx;
 use chrono::{DateTime, TimeDelta, Utc};
-use entity::kernel::rate_window::{ActiveModel, Entity, Model};
-use sea_orm::{ActiveValue::Set, EntityTrait, IntoActiveModel, QuerySelect};
+use entity::kernel::rate_window::{ActiveModel, Column, Entity, Model};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect,
+};
 
 const WINDOW: TimeDelta = TimeDelta::hours(1);
+/// No window is longer.
+const LONGEST: TimeDelta = TimeDelta::days(1);
 
 /// What is left of a limit after a call, as the caller is told.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,7 +50,7 @@ pub async fn count(kernel: &Kernel, actor: &Actor, policy: &str) -> Result<Optio
     let id = digest::hash_all(&["limit", policy, &user.to_string()]);
     let now = real_now();
     let window = commit::by_system(kernel, "kernel.limit.count", async |tx| {
-        let window = stepped(locked(tx, &id).await?, &id, now, quota);
+        let window = stepped(locked(tx, &id).await?, &id, (now, WINDOW), quota);
         if let Step::Counted { row, first } = &window {
             write(tx, row, *first).await?;
         }
@@ -54,6 +58,34 @@ pub async fn count(kernel: &Kernel, actor: &Actor, policy: &str) -> Result<Optio
     })
     .await?;
     Ok(Some(window.told(policy, now, quota)))
+}
+
+/// Counts one more within an act, which takes it back where it is refused; or answers from when on
+/// there is room again. The window begins with the first that it counts. `id` says whose window it
+/// is, in 64 letters at most, and zero allows any number.
+pub async fn spend(
+    tx: &Tx<'_>,
+    id: &str,
+    window: TimeDelta,
+    quota: u32,
+) -> Result<Option<DateTime<Utc>>> {
+    if quota == 0 {
+        return Ok(None);
+    }
+    match stepped(locked(tx, id).await?, id, (tx.now, window.min(LONGEST)), quota) {
+        Step::Full(row) => Ok(Some(row.started_at + window)),
+        Step::Counted { row, first } => write(tx, &row, first).await.map(|()| None),
+    }
+}
+
+/// Deletes the windows that are over by any clock; answers how many there were.
+pub async fn sweep(kernel: &Kernel) -> Result<u64> {
+    let before = real_now().min(kernel.clock.now()) - LONGEST;
+    commit::by_system(kernel, "kernel.limit.sweep", async |tx| {
+        let over = Entity::delete_many().filter(Column::StartedAt.lt(before)).exec(tx.db());
+        Ok(over.await?.rows_affected)
+    })
+    .await
 }
 
 /// What a call does to its window.
@@ -64,9 +96,14 @@ enum Step {
 }
 
 /// The window after one more call.
-fn stepped(row: Option<Model>, id: &str, now: DateTime<Utc>, quota: u32) -> Step {
+fn stepped(
+    row: Option<Model>,
+    id: &str,
+    (now, window): (DateTime<Utc>, TimeDelta),
+    quota: u32,
+) -> Step {
     let first = row.is_none();
-    match row.filter(|row| now - row.started_at < WINDOW) {
+    match row.filter(|row| now - row.started_at < window) {
         Some(row) if u32::try_from(row.calls).is_ok_and(|calls| calls >= quota) => Step::Full(row),
         Some(row) => Step::Counted { row: Model { calls: row.calls + 1, ..row }, first },
         None => {
@@ -102,7 +139,7 @@ async fn write(tx: &Tx<'_>, row: &Model, first: bool) -> Result<()> {
     if first {
         let inserted = Entity::insert(row.clone().into_active_model());
         let inserted = inserted.exec_without_returning(tx.db()).await;
-        // The first two calls of a user at once: the second finds the row at its next try.
+        // The first two calls at once: the second finds the row at its next try.
         return inserted.map(drop).on_duplicate(|| Error::Contended("first call".to_owned()));
     }
     let change = ActiveModel {
@@ -124,7 +161,7 @@ mod tests {
         let row = |calls| Model { id: "x".to_owned(), started_at: start, calls };
         let told = |row: Option<Model>, after: i64| {
             let now = start + TimeDelta::seconds(after);
-            let told = stepped(row, "x", now, 2).told("reveal", now, 2);
+            let told = stepped(row, "x", (now, WINDOW), 2).told("reveal", now, 2);
             (told.passed, told.remaining, told.reset_seconds)
         };
         assert_eq!(told(None, 0), (true, 1, 3_600));

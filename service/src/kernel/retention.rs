@@ -4,6 +4,7 @@ use super::clock::real_now;
 use super::commit;
 use super::error::Result;
 use super::feed::ticket;
+use super::limit;
 use super::start::Kernel;
 use super::tx::Tx;
 use chrono::TimeDelta;
@@ -42,7 +43,7 @@ pub async fn drop_answers(tx: &Tx<'_>, ids: &[Uuid]) -> Result<u64> {
     Ok(dropped)
 }
 
-/// Deletes idempotency keys and event tickets whose time is over.
+/// Deletes idempotency keys, event tickets and rate windows whose time is over.
 pub async fn run_forget_keys(kernel: &Kernel, _payload: &Value) -> Result<Value> {
     let before = real_now() - TimeDelta::days(KEY_DAYS);
     let deleted = commit::by_system(kernel, "kernel.idempotency.forget", async |tx| {
@@ -54,5 +55,6 @@ pub async fn run_forget_keys(kernel: &Kernel, _payload: &Value) -> Result<Value>
     })
     .await?;
     let tickets = ticket::forget(kernel).await?;
-    Ok(json!({"deleted": deleted, "tickets": tickets}))
+    let windows = limit::sweep(kernel).await?;
+    Ok(json!({"deleted": deleted, "tickets": tickets, "windows": windows}))
 }

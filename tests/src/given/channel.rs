@@ -32,7 +32,7 @@ pub async fn message(app: &TestApp, client: &Client, registration: &Value) -> Va
     message_to(app, client, registration, json!({})).await
 }
 
-/// The same, sent where the body says.
+/// The same, asked for with this body.
 pub async fn message_to(
     app: &TestApp,
     client: &Client,
@@ -52,6 +52,11 @@ pub async fn message_to(
 /// The six digits of the message.
 pub async fn code(app: &TestApp, client: &Client, registration: &Value) -> String {
     digits(&message(app, client, registration).await)
+}
+
+/// The same of a report of a part, for the whole number that is told.
+pub async fn code_to(app: &TestApp, client: &Client, registration: &Value, phone: &str) -> String {
+    digits(&message_to(app, client, registration, json!({"phone": phone})).await)
 }
 
 /// The six digits in a message.

@@ -2,7 +2,7 @@ use entity::customers::registration::{self, RegistrationState};
 use futures_util::future::join;
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::{Value, json};
-use tests::given::channel::{broker, code, reported};
+use tests::given::channel::{broker, code, code_to, reported};
 use tests::given::customer::{entered, person};
 use tests::given::office::Office;
 use tests::given::{id, released_site, trade};
@@ -184,7 +184,7 @@ async fn confirm_visit_brings_the_customer_and_invalidates_other_reports() {
     // Whoever reports him now, or brings a part that turns out to be his, comes too late.
     let late = place.reported(&one, "13800000001").await;
     assert_eq!((&late["status"], &late["invalid_reason"]), (&json!("invalid"), &json!("visit")));
-    let digits = code(&place.app, admin, &part).await;
+    let digits = code_to(&place.app, admin, &part, "13800000001").await;
     let body = json!({"code": digits, "phone": "13800000001", "customer_id": customer});
     let told = admin.post(&act(&part, "confirm-visit"), body.clone()).await.expect(200);
     assert_eq!((&told["status"], &told["visit_id"]), (&json!("invalid"), &Value::Null));
@@ -200,7 +200,7 @@ async fn confirm_visit_of_a_part_asks_for_the_whole_number() {
     let broker = broker(admin, 1).await;
     let part = place.reported(&broker, "138****0001").await;
     let customer = entered(admin, 1).await;
-    let digits = code(&place.app, admin, &part).await;
+    let digits = code_to(&place.app, admin, &part, "13811110001").await;
     let path = act(&part, "confirm-visit");
     let fault = |place: &str, code: &str| vec![(place.to_owned(), code.to_owned())];
     let mut body = json!({"code": digits, "customer_id": customer["id"]});
@@ -210,7 +210,10 @@ async fn confirm_visit_of_a_part_asks_for_the_whole_number() {
     // Fits the part, but is not his.
     body["phone"] = json!("13811110001");
     assert_eq!(admin.post(&path, body.clone()).await.faults(), fault("/customer_id", "conflict"));
+    // The code went to another number than the one that is told now.
     body["phone"] = json!("13800000001");
+    admin.post(&path, body.clone()).await.refused(409, "customers.visit_code_wrong");
+    body["code"] = json!(code_to(&place.app, admin, &part, "13800000001").await);
     let told = admin.post(&path, body).await.expect(200);
     assert_eq!((&told["status"], &told["customer_id"]), (&json!("visited"), &customer["id"]));
     // The whole number is known from now on.
@@ -222,7 +225,7 @@ async fn confirm_visit_of_a_part_asks_for_the_whole_number() {
     let body = json!({"project_id": place.office.site.project_id()});
     admin.post(&assignments, body).await.expect(201);
     let part = place.reported(&broker, "138****0007").await;
-    let digits = code(&place.app, admin, &part).await;
+    let digits = code_to(&place.app, admin, &part, "13800000007").await;
     let body = json!({"code": digits, "phone": "13800000007", "customer_id": owned["id"]});
     let told = admin.post(&act(&part, "confirm-visit"), body).await.expect(200);
     assert_eq!(told["invalid_reason"], "owner");
@@ -241,8 +244,10 @@ async fn confirm_visit_twice_at_once_leaves_one_report_standing() {
         let part = format!("138****{serial:04}");
         let other = if serial % 2 == 0 { &phone } else { &part };
         let rivals = [place.reported(&one, &phone).await, place.reported(&two, other).await];
-        let codes =
-            [code(&place.app, admin, &rivals[0]).await, code(&place.app, admin, &rivals[1]).await];
+        let mut codes = vec![];
+        for rival in &rivals {
+            codes.push(code_to(&place.app, admin, rival, &phone).await);
+        }
         let body =
             |at: usize| json!({"code": codes[at], "phone": phone, "customer_id": customer["id"]});
         let confirm = |at: usize| insist(admin, act(&rivals[at], "confirm-visit"), body(at));

@@ -1,16 +1,16 @@
 //! The code that proves a visit, and what is left of a report once the person is forgotten.
 
-use super::at_rest::everything;
 use entity::customers::registration::{Column, Entity};
 use sea_orm::EntityTrait;
 use sea_orm::QuerySelect;
 use serde_json::{Value, json};
 use service::kernel::cipher::Cipher;
 use tests::database::DATA_KEY;
+use tests::dump::everything;
 use tests::given::channel::{broker, code, digits, message, message_to, reported};
 use tests::given::customer::{entered, person};
-use tests::given::id;
 use tests::given::office::Office;
+use tests::given::{id, released_site};
 use tests::{Client, TestApp};
 
 const HOME: &str = "/api/v1/customers/registrations";
@@ -26,21 +26,42 @@ fn confirm(registration: &Value) -> String {
     format!("{HOME}/{}/confirm-visit", id(registration))
 }
 
+/// Every message that went out.
+fn outbox(app: &TestApp) -> Vec<String> {
+    let files = std::fs::read_dir(&app.kernel.outbox).unwrap();
+    let mut texts: Vec<String> =
+        files.map(|file| std::fs::read_to_string(file.unwrap().path()).unwrap()).collect();
+    texts.sort();
+    texts
+}
+
 /// Another code than this one.
 fn wrong(code: &str) -> String {
     format!("{:06}", (code.parse::<u32>().unwrap() + 1) % 1_000_000)
 }
 
 #[actix_web::test]
-async fn send_code_goes_to_the_customer_or_of_a_part_to_the_broker() {
+async fn send_code_goes_to_the_customer_and_never_to_the_broker() {
     let app = TestApp::start().await;
     let (admin, office, broker) = office(&app).await;
     let project = office.site.project_id();
     let whole = reported(&admin, project, &broker, "13800000001").await;
     let sent = message(&app, &admin, &whole).await;
     assert_eq!((&sent["to"], &sent["channel"]), (&json!("13800000001"), &json!("sms")));
+    // Of a part, nothing is sent until the whole number is told.
     let part = reported(&admin, project, &broker, "138****0001").await;
-    assert_eq!(message(&app, &admin, &part).await["to"], "13700000001");
+    let path = format!("{HOME}/{}/send-code", id(&part));
+    let reply = admin.post(&path, json!({})).await;
+    assert_eq!(reply.faults(), [("/phone".to_owned(), "required".to_owned())]);
+    let why = reply.refused(422, "invalid")["errors"][0]["detail"].clone();
+    assert!(why.as_str().unwrap().contains("完整号码"), "{why}");
+    let before = outbox(&app);
+    service::jobs::run_due(&app.kernel).await.unwrap();
+    assert_eq!(outbox(&app), before);
+    let read = admin.get(&format!("{HOME}/{}", id(&part))).await.expect(200);
+    assert_eq!(read["code_expires_at"], Value::Null);
+    let told = json!({"phone": "138 0000 0001"});
+    assert_eq!(message_to(&app, &admin, &part, told).await["to"], "13800000001");
     let read = admin.get(&format!("{HOME}/{}", id(&part))).await.expect(200);
     assert_eq!(read["code_expires_at"], "2025-03-10T02:10:00Z");
     // The code lies nowhere but in the message.
@@ -54,7 +75,7 @@ async fn send_code_goes_to_the_customer_or_of_a_part_to_the_broker() {
         .unwrap();
     assert!(kept.iter().all(|hash| hash.as_ref().is_some_and(|hash| hash.len() == 64)));
     let told = format!("为 {digits}");
-    for (place, text) in everything(&app).await {
+    for (place, text) in everything(&app.kernel.db).await {
         assert!(!text.contains(&told) && text != digits, "the code in {place}");
     }
     app.finish().await;
@@ -96,18 +117,13 @@ async fn send_code_is_refused_beyond_the_days_number_of_codes() {
     let app = TestApp::start().await;
     let (admin, office, broker) = office(&app).await;
     let project = office.site.project_id();
-    for (of, value) in [("report", 2), ("number", 3)] {
-        let key = format!("customers.registration.codes_per_{of}");
-        let path = format!("/api/v1/admin/parameters/{key}?project_id={project}");
-        admin.put(&path, json!({"value": value})).await.expect(200);
-    }
+    allow(&admin, 2, 3).await;
     let clock = async |now: &str| {
         admin.put("/api/v1/sandbox/clock", json!({"now": now})).await.expect(200);
     };
     let one = reported(&admin, project, &broker, "13800000001").await;
     let two = reported(&admin, project, &broker, "13800000001").await;
     let other = reported(&admin, project, &broker, "13800000002").await;
-    let part = reported(&admin, project, &broker, "138****0001").await;
     let ask = async |report: &Value, way: &str| {
         admin.post(&format!("{HOME}/{}/send-code{way}", id(report)), json!({})).await
     };
@@ -125,14 +141,63 @@ async fn send_code_is_refused_beyond_the_days_number_of_codes() {
     // Another report of the number has what the first has left; another number has its own.
     ask(&two, "").await.expect(200);
     assert_eq!(told(&ask(&two, "").await), [json!("number"), day, json!(82_800)]);
-    for report in [&other, &part] {
-        ask(report, "").await.expect(200);
-    }
+    ask(&other, "").await.expect(200);
     // A day after the first code; a report of today is valid tomorrow at this hour no more.
     let late = reported(&admin, project, &broker, "13800000001").await;
     ask(&late, "").await.refused(409, "customers.visit_code_limit");
     clock("2025-03-11T02:00:00Z").await;
     ask(&late, "").await.expect(200);
+    app.finish().await;
+}
+
+/// So many codes a day for a report and for a number.
+async fn allow(admin: &Client, report: i32, number: i32) {
+    for (of, value) in [("report", report), ("number", number)] {
+        let path = format!("/api/v1/admin/parameters/customers.registration.codes_per_{of}");
+        admin.put(&path, json!({"value": value})).await.expect(200);
+    }
+}
+
+#[actix_web::test]
+async fn codes_of_a_number_are_counted_over_all_projects_told_or_reported() {
+    let app = TestApp::start().await;
+    let (admin, office, broker) = office(&app).await;
+    let (first, other) = (office.site.project_id(), released_site(&admin, "GZ002").await);
+    let second = other.project_id();
+    allow(&admin, 5, 3).await;
+    let ask = async |report: &Value, phone: &str| {
+        let path = format!("{HOME}/{}/send-code", id(report));
+        admin.post(&path, json!({"phone": phone})).await
+    };
+    let number = |reply: &tests::Reply| {
+        let problem = reply.refused(409, "customers.visit_code_limit");
+        assert_eq!(problem["limit"], "number");
+        assert_eq!(problem["retry_at"], "2025-03-11T02:00:00Z");
+    };
+    let part = reported(&admin, first, &broker, "138****0001").await;
+    let there = reported(&admin, second, &broker, "138****0001").await;
+    let whole = reported(&admin, second, &broker, "13800000001").await;
+    for report in [&part, &there, &whole] {
+        ask(report, "13800000001").await.expect(200);
+    }
+    for report in [&part, &there, &whole] {
+        number(&ask(report, "13800000001").await);
+    }
+    // Who has the same three and four digits has codes of his own.
+    ask(&part, "13811110001").await.expect(200);
+    // One project cannot give itself more of what is counted for all.
+    let path = "/api/v1/admin/parameters/customers.registration.codes_per_number";
+    let own = format!("{path}?project_id={second}");
+    admin.put(&own, json!({"value": 0})).await.refused(409, "admin.system_wide");
+    let read = admin.get(&own).await.expect(200);
+    let wanted = (&json!(3), &json!(false), &Value::Null);
+    assert_eq!((&read["value"], &read["per_project"], &read["project_id"]), wanted);
+    number(&ask(&there, "13800000001").await);
+    admin.put("/api/v1/sandbox/clock", json!({"now": "2025-03-11T01:59:59Z"})).await.expect(200);
+    let late = reported(&admin, second, &broker, "138****0001").await;
+    number(&ask(&late, "13800000001").await);
+    admin.put("/api/v1/sandbox/clock", json!({"now": "2025-03-11T02:00:00Z"})).await.expect(200);
+    ask(&late, "13800000001").await.expect(200);
     app.finish().await;
 }
 
@@ -183,13 +248,13 @@ async fn what_brokers_told_of_a_person_is_erased_with_him() {
     let holds = |values: &[(String, String)], secret: &str| {
         values.iter().any(|(_, text)| text.contains(secret))
     };
-    let values = everything(&app).await;
+    let values = everything(&app.kernel.db).await;
     assert!(!holds(&values, secrets[0]), "numbers are never in the clear");
     assert!(holds(&values, secrets[1]), "masks are found");
     let customer = told["customer_id"].as_str().unwrap();
     let path = format!("/api/v1/customers/customers/{customer}/erase");
     admin.post(&path, json!({"reason": "asked for it in writing"})).await.expect(200);
-    let values = everything(&app).await;
+    let values = everything(&app.kernel.db).await;
     assert!(secrets.iter().all(|secret| !holds(&values, secret)), "{secrets:?}");
     for (report, name) in
         [(&visited, "已抹除客户"), (&waiting, "已抹除客户"), (&stranger, "王小明")]
@@ -228,7 +293,8 @@ async fn the_master_key_of_reports_and_brokers_is_exchanged() {
     let admin = app.admin().await;
     let late = reported(&admin, project, &broker, "13800000001").await;
     assert_eq!(late["invalid_reason"], "visit");
-    assert_eq!(message(&app, &admin, &part).await["to"], "13700000001");
+    let told = message_to(&app, &admin, &part, json!({"phone": "13800000002"})).await;
+    assert_eq!(told["to"], "13800000002");
     app.finish().await;
 }
 
@@ -249,7 +315,13 @@ async fn a_code_for_a_part_proves_the_number_that_it_was_sent_to_and_no_other() 
     let path = confirm(&part);
     let mut stranger = person(2);
     stranger["phone"] = json!("13811110001");
+    let mut known = person(3);
+    known["phone"] = json!("13811110001");
+    let known = admin.post("/api/v1/customers/customers", known).await.expect(201);
     let body = json!({"code": code, "customer": stranger});
+    admin.post(&path, body).await.refused(409, "customers.visit_code_wrong");
+    // Nor does the code of one number prove another that is told with it.
+    let body = json!({"code": code, "phone": "13811110001", "customer_id": known["id"]});
     admin.post(&path, body).await.refused(409, "customers.visit_code_wrong");
     let body = json!({"code": code, "customer": person(1)});
     assert_eq!(admin.post(&path, body).await.expect(200)["status"], "visited");

@@ -1,78 +1,62 @@
-//! How many codes may be asked for in a day: of one report, and of all reports of one number, so
-//! that nobody is flooded with messages and no code is guessed by asking for the next one.
+//! How many codes may be asked for in a day: for one report, and for one number whoever reports it
+//! wherever in the company, so that nobody is flooded with messages and no code is guessed by
+//! asking for the next one.
 
-use crate::kernel::{Reader, Result, parameter};
+use crate::customers::Customers;
+use crate::customers::customer::PHONE;
+use crate::customers::customer::phone::Phone;
+use crate::kernel::{Error, Reader, Result, Tx, digest, limit, parameter};
 use chrono::{DateTime, TimeDelta, Utc};
-use entity::customers::registration::Model;
+use entity::customers::registration::{ActiveModel, Entity, Model};
 use entity::id::ProjectId;
+use sea_orm::{ActiveValue::Set, EntityTrait};
 
+/// It begins with the first code.
 const DAY: TimeDelta = TimeDelta::days(1);
 
-/// The numbers of a project; zero stands for any.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Quotas {
-    pub per_report: i32,
-    pub per_number: i32,
-}
-
-impl Quotas {
-    /// The project's numbers, else the system's.
-    pub async fn read(reader: &Reader<'_>, project_id: ProjectId) -> Result<Self> {
-        let quota = async |of: &str| -> Result<i32> {
-            let key = format!("customers.registration.codes_per_{of}");
-            parameter::read(reader, &key, Some(project_id)).await
-        };
-        Ok(Self { per_report: quota("report").await?, per_number: quota("number").await? })
+/// Counts one more code of the locked report to the number, or refuses it with the moment from
+/// which one may be asked for again.
+pub async fn spend(tx: &Tx<'_>, row: &Model, phone: &Phone) -> Result<()> {
+    let reader = tx.reader();
+    let per_report: i32 = quota(&reader, "report", Some(row.project_id)).await?;
+    let (since, codes) = asked(row, tx.now).unwrap_or((tx.now, 0));
+    if per_report > 0 && codes >= per_report {
+        return Err(wait("report", since + DAY, tx.now));
     }
+    let per_number: u32 = quota(&reader, "number", None).await?;
+    // Keyed, like everything that finds a number, and without the project.
+    let hash = tx.kernel.cipher.search_hash(PHONE, phone.as_str());
+    let window = digest::hash_all(&["visit_code", &row.company_id.to_string(), &hash]);
+    if let Some(at) = limit::spend(tx, &window, DAY, per_number).await? {
+        return Err(wait("number", at, tx.now));
+    }
+    let change = ActiveModel {
+        id: Set(row.id),
+        codes_since_at: Set(Some(since)),
+        codes_sent: Set(Some(codes.saturating_add(1))),
+        ..Default::default()
+    };
+    Entity::update(change).exec(tx.db()).await?;
+    Ok(())
 }
 
-/// Codes of one report, and the moment of the first of them.
-pub type Asked = (DateTime<Utc>, i32);
+async fn quota<N: serde::de::DeserializeOwned>(
+    reader: &Reader<'_>,
+    of: &str,
+    project_id: Option<ProjectId>,
+) -> Result<N> {
+    let key = format!("customers.registration.codes_per_{of}");
+    parameter::read(reader, &key, project_id).await
+}
 
-/// What a report was asked for in a day that is not over; a day begins with its first code.
-#[must_use]
-pub fn asked(row: &Model, now: DateTime<Utc>) -> Option<Asked> {
+/// Since when, and how many codes a report was asked for in a day that is not over.
+fn asked(row: &Model, now: DateTime<Utc>) -> Option<(DateTime<Utc>, i32)> {
     let since = row.codes_since_at.filter(|since| now < *since + DAY)?;
     Some((since, row.codes_sent.unwrap_or_default()))
 }
 
-/// When one more may be asked for; none where it may be now.
-#[must_use]
-pub fn next_at(asked: impl IntoIterator<Item = Asked>, quota: i32) -> Option<DateTime<Utc>> {
-    if quota == 0 {
-        return None;
-    }
-    let mut asked: Vec<Asked> = asked.into_iter().collect();
-    asked.sort();
-    let mut count = asked.iter().fold(0_i32, |sum, (_, codes)| sum.saturating_add(*codes));
-    let mut next = None;
-    for (since, codes) in asked {
-        if count < quota {
-            break;
-        }
-        count -= codes;
-        next = Some(since + DAY);
-    }
-    next
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_next_code_waits_until_enough_days_are_over() {
-        let at = |hour| DateTime::UNIX_EPOCH + TimeDelta::hours(hour);
-        for (asked, quota, wanted) in [
-            (vec![], 3, None),
-            (vec![(at(1), 2)], 3, None),
-            (vec![(at(1), 3)], 3, Some(25)),
-            (vec![(at(1), 9)], 0, None),
-            (vec![(at(2), 1), (at(1), 2)], 3, Some(25)),
-            // The first day's end alone does not make room.
-            (vec![(at(1), 1), (at(2), 4)], 4, Some(26)),
-        ] {
-            assert_eq!(next_at(asked.clone(), quota), wanted.map(at), "{asked:?} of {quota}");
-        }
-    }
+fn wait(of: &str, at: DateTime<Utc>, now: DateTime<Utc>) -> Error {
+    let seconds = (at - now).num_seconds().max(1);
+    let refusal = Customers::VisitCodeLimit.with("limit", of).with("retry_at", &at);
+    refusal.with("retry_after_seconds", &seconds).into()
 }

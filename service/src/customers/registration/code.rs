@@ -23,15 +23,14 @@ pub fn fresh() -> String {
     format!("{:06}", number % 1_000_000)
 }
 
-/// What is kept of a report's code; where it goes to a number that was told for it, it proves
-/// nobody else.
+/// What is kept of a report's code; it proves the number that it went to and no other.
 #[must_use]
-pub fn hash(cipher: &Cipher, id: RegistrationId, code: &str, told: Option<&str>) -> String {
-    cipher.search_hash(FIELD, &bound(id, code, told))
+pub fn hash(cipher: &Cipher, id: RegistrationId, code: &str, phone: &str) -> String {
+    cipher.search_hash(FIELD, &bound(id, code, phone))
 }
 
-fn bound(id: RegistrationId, code: &str, told: Option<&str>) -> String {
-    told.map_or_else(|| format!("{id}:{code}"), |phone| format!("{id}:{code}:{phone}"))
+fn bound(id: RegistrationId, code: &str, phone: &str) -> String {
+    format!("{id}:{code}:{phone}")
 }
 
 /// How long a code lasts.
@@ -49,11 +48,8 @@ pub fn check(tx: &Tx<'_>, row: &Model, code: &str, phone: &Phone) -> Result<()> 
     if row.code_tries > TRIES {
         return Err(Customers::VisitCodeUsedUp.into());
     }
-    let fits = |told: Option<&str>| {
-        let hashes = tx.kernel.cipher.search_hashes(FIELD, &bound(row.id, code.trim(), told));
-        hashes.contains(kept)
-    };
-    let right = fits(None) || fits(Some(phone.as_str()));
+    let said = bound(row.id, code.trim(), phone.as_str());
+    let right = tx.kernel.cipher.search_hashes(FIELD, &said).contains(kept);
     if right { Ok(()) } else { Err(Customers::VisitCodeWrong.into()) }
 }
 
@@ -63,12 +59,12 @@ mod tests {
     use uuid::Uuid;
 
     #[test]
-    fn codes_are_six_digits_and_hashes_are_bound_to_their_report() {
+    fn codes_are_six_digits_and_hashes_are_bound_to_report_and_number() {
         let code = fresh();
         assert!(code.len() == 6 && code.bytes().all(|byte| byte.is_ascii_digit()), "{code}");
         let cipher = Cipher::new(&[7; 32]);
-        let of = |id, told| hash(&cipher, RegistrationId(Uuid::from_u128(id)), &code, told);
-        assert_ne!(of(1, None), of(2, None));
-        assert_ne!(of(1, Some("13800000001")), of(1, Some("13800000002")));
+        let of = |id, phone| hash(&cipher, RegistrationId(Uuid::from_u128(id)), &code, phone);
+        assert_ne!(of(1, "13800000001"), of(2, "13800000001"));
+        assert_ne!(of(1, "13800000001"), of(1, "13800000002"));
     }
 }

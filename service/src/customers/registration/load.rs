@@ -3,8 +3,8 @@
 use super::facts::Number;
 use super::protection::state_at;
 use super::query::visible;
+use crate::customers::customer::PHONE;
 use crate::customers::customer::phone::Phone;
-use crate::customers::customer::{PHONE, Sealer};
 use crate::kernel::tx::Subject;
 use crate::kernel::{Error, Reader, Result, Tx};
 use entity::customers::registration::{
@@ -12,7 +12,6 @@ use entity::customers::registration::{
 };
 use entity::id::{AdjudicationId, RegistrationId};
 use sea_orm::ActiveValue::NotSet;
-use sea_orm::sea_query::ExprTrait;
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
 };
@@ -55,25 +54,6 @@ pub(super) async fn lock_kin(tx: &Tx<'_>, number: Number<'_>, phone: &Phone) -> 
         .lock_exclusive()
         .all(tx.db());
     Ok(rows.await?)
-}
-
-/// Every report of the company with the report's number, or of its project with the same part, in
-/// the order of their ids, locked.
-pub(super) async fn lock_of_number(tx: &Tx<'_>, row: &Model) -> Result<Vec<Model>> {
-    let same = match &row.phone_cipher {
-        Some(sealed) => {
-            let cipher = &tx.kernel.cipher;
-            let phone = Sealer::under(cipher, row.id, &row.data_key)?.open(PHONE, sealed)?;
-            let hashes = cipher.search_hashes(PHONE, &phone);
-            Column::CompanyId.eq(row.company_id).and(Column::PhoneHash.is_in(hashes))
-        }
-        None => Column::ProjectId
-            .eq(row.project_id)
-            .and(Column::PhoneHash.is_null())
-            .and(Column::PhoneMask.eq(&row.phone_mask)),
-    };
-    let rows = Entity::find().filter(same).order_by_asc(Column::Id).lock_exclusive();
-    Ok(rows.all(tx.db()).await?)
 }
 
 /// Writes the change of a locked report.

@@ -15,8 +15,9 @@
 //! for longer. Somebody who buys here already, or whom a consultant looks after within the time of
 //! the pool, or whose visit another report confirmed, is protected against new reports: they are
 //! entered all the same, but as invalid and with the reason, so that who reported whom can be told
-//! when it is disputed. The key of [`entity::customers::registration_claim`] decides which of
-//! several visits holds the number.
+//! when it is disputed. A code that goes to the customer's own phone proves his visit; of a partial
+//! number it is the whole one that he tells at the desk. The key of
+//! [`entity::customers::registration_claim`] decides which of several visits holds the number.
 
 mod allowance;
 mod bind;
