@@ -5,6 +5,7 @@
 //! present one, and what a previous one wrapped or hashed is understood until it is rewrapped.
 
 use super::error::{Error, Result};
+use super::refusal::Kernel;
 use aes_gcm::aead::{Aead, Generate, KeyInit, Payload};
 use aes_gcm::{Aes256Gcm, Key, Nonce};
 use base64::Engine;
@@ -115,17 +116,17 @@ impl Cipher {
     }
 
     fn unwrapped(&self, person: Uuid, wrapped: &str) -> Result<[u8; 32]> {
-        let (master, text) = self.wrapper(wrapped)?;
-        let bytes = open(&master.wrap, text, person.as_bytes())?;
-        bytes.try_into().map_err(|_| Error::internal("data key has a wrong length"))
+        let bytes = self
+            .wrapper(wrapped)
+            .and_then(|(master, text)| open(&master.wrap, text, person.as_bytes()))
+            .and_then(|bytes| bytes.try_into().ok());
+        bytes.ok_or_else(|| unreadable(Some(person), "data_key"))
     }
 
-    /// The master key that wrapped a data key, and what it made of it.
-    fn wrapper<'w>(&self, wrapped: &'w str) -> Result<(&Master, &'w str)> {
-        let known = wrapped.split_once('.').and_then(|(id, text)| {
-            self.masters().find(|master| master.id == id).map(|master| (master, text))
-        });
-        known.ok_or_else(|| Error::internal("data key is wrapped by an unknown master key"))
+    /// The master key that wrapped a data key, and what it made of it; none where nobody named it.
+    fn wrapper<'w>(&self, wrapped: &'w str) -> Option<(&Master, &'w str)> {
+        let (id, text) = wrapped.split_once('.')?;
+        self.masters().find(|master| master.id == id).map(|master| (master, text))
     }
 
     fn masters(&self) -> impl Iterator<Item = &Master> {
@@ -141,7 +142,8 @@ impl Cipher {
     /// The same under the master key that wrapped a data key, so that all hashes beside a data key
     /// are made anew when it is rewrapped.
     pub fn hash_beside(&self, wrapped: &str, field: &str, value: &str) -> Result<String> {
-        Ok(self.wrapper(wrapped)?.0.hash(field, value))
+        let (master, _) = self.wrapper(wrapped).ok_or_else(|| unreadable(None, field))?;
+        Ok(master.hash(field, value))
     }
 
     /// The hashes under which a value may lie.
@@ -168,10 +170,11 @@ impl DataKey {
         seal(&self.fields, value.as_bytes(), &bound(row, field))
     }
 
-    /// Decrypts it; a ciphertext of another row or field does not open.
+    /// Decrypts it; a ciphertext of another row or field is refused and logged.
     pub fn open(&self, row: Uuid, field: &str, sealed: &str) -> Result<String> {
-        let bytes = open(&self.fields, sealed, &bound(row, field))?;
-        String::from_utf8(bytes).map_err(|_| Error::internal("decrypted field is no text"))
+        let bytes = open(&self.fields, sealed, &bound(row, field));
+        let text = bytes.and_then(|bytes| String::from_utf8(bytes).ok());
+        text.ok_or_else(|| unreadable(Some(row), field))
     }
 }
 
@@ -187,12 +190,19 @@ fn seal(cipher: &Aes256Gcm, message: &[u8], aad: &[u8]) -> Result<String> {
     Ok(STANDARD_NO_PAD.encode([nonce.as_slice(), &sealed].concat()))
 }
 
-fn open(cipher: &Aes256Gcm, sealed: &str, aad: &[u8]) -> Result<Vec<u8>> {
-    let broken = || Error::internal("a stored field could not be decrypted");
-    let bytes = STANDARD_NO_PAD.decode(sealed).map_err(|_| broken())?;
-    let (nonce, message) = bytes.split_at_checked(NONCE_BYTES).ok_or_else(broken)?;
-    let nonce: [u8; NONCE_BYTES] = nonce.try_into().map_err(|_| broken())?;
-    cipher.decrypt(&Nonce::from(nonce), Payload { msg: message, aad }).map_err(|_| broken())
+/// None where it was made by another key, for another place, or is damaged.
+fn open(cipher: &Aes256Gcm, sealed: &str, aad: &[u8]) -> Option<Vec<u8>> {
+    let bytes = STANDARD_NO_PAD.decode(sealed).ok()?;
+    let (nonce, message) = bytes.split_at_checked(NONCE_BYTES)?;
+    let nonce: [u8; NONCE_BYTES] = nonce.try_into().ok()?;
+    cipher.decrypt(&Nonce::from(nonce), Payload { msg: message, aad }).ok()
+}
+
+/// Somebody has changed the row behind the program's back, or a master key is missing: no fault of
+/// the program, and nothing that trying again would mend. The log says where to look.
+fn unreadable(row: Option<Uuid>, field: &str) -> Error {
+    tracing::error!(row = ?row, field, "a sealed value does not open");
+    Kernel::SealedUnreadable.into()
 }
 
 /// A word that nobody guesses: 32 random bytes in hex.

@@ -122,6 +122,7 @@ refusals! {
         AnswerErased "answer_erased" ("该请求已完成，其结果已随个人信息抹除。", "The request was done; its answer was erased with the person it named."),
         InUse "in_use" ("仍被引用，不能删除。", "Other records refer to it."),
         JobStopped "job_stopped" ("任务已被要求停止。", "The job was asked to stop."),
+        SealedUnreadable "sealed_unreadable" ("加密数据无法读取，已记录，请联系管理员。", "A sealed value does not open; it has been logged, ask an administrator."),
         SandboxOff "sandbox_off" ("未启用沙箱时钟。", "The sandbox clock is not switched on."),
         ClockBackwards "clock_backwards" ("时钟只能向前调整。", "The clock only moves forward."),
     }

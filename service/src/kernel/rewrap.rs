@@ -1,7 +1,8 @@
 //! Exchanging the master key: going through the rows whose data key an earlier one wrapped.
 
 use super::progress::Progress;
-use super::{Kernel, Result, Tx, commit};
+use super::refusal::{Kernel as Refused, RefusalCode};
+use super::{Error, Kernel, Result, Tx, commit};
 use sea_orm::sea_query::{LikeExpr, SimpleExpr};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, Select, TryGetable};
 use serde_json::{Value, json};
@@ -13,7 +14,18 @@ pub fn behind(kernel: &Kernel, data_key: impl ColumnTrait) -> SimpleExpr {
     data_key.not_like(LikeExpr::new(format!("{}%", kernel.cipher.mark())))
 }
 
-/// What a run says in the end; `failed` are those that no master key opens.
+/// False of a row in which something sealed does not open: it holds up no other.
+pub fn readable(rewrapped: Result<bool>) -> Result<bool> {
+    match rewrapped {
+        Err(Error::Refused(refusal)) if refusal.text == Refused::SealedUnreadable.text() => {
+            Ok(false)
+        }
+        other => other,
+    }
+}
+
+/// What a run says in the end; `failed` are those that no master key opens, and those in which
+/// something sealed does not open.
 #[must_use]
 pub fn told(done: u64, failed: u64) -> Value {
     json!({"rewrapped": done, "failed": failed})
@@ -54,7 +66,7 @@ where
     let (total, mut seen, mut done) = (ids.len() as u64, 0, 0);
     for id in ids {
         let rewrap = async |tx: &mut Tx<'_>| one(tx, id).await;
-        done += u64::from(commit::by_system(kernel, act, rewrap).await?);
+        done += u64::from(readable(commit::by_system(kernel, act, rewrap).await)?);
         seen += 1;
         progress.report(seen, total).await?;
     }

@@ -4,8 +4,8 @@
 
 use super::sealed::{EMAIL, ID_NUMBER, PHONE, Sealer};
 use crate::kernel::progress::Progress;
-use crate::kernel::rewrap::{behind, renewed, told};
-use crate::kernel::{Kernel, Result, Tx, commit};
+use crate::kernel::rewrap::{behind, readable, renewed, told};
+use crate::kernel::{Error, Kernel, Result, Tx, commit};
 use entity::customers::{contact, customer, identity_document};
 use entity::id::CustomerId;
 use entity::label::Labelled;
@@ -19,6 +19,7 @@ use uuid::Uuid;
 
 /// Customers of one transaction.
 const BATCH: u64 = 20;
+const ACT: &str = "customers.customer.rewrap";
 
 /// Rewraps the keys of every customer that another master key wrapped. What no key opens is left
 /// and counted.
@@ -50,7 +51,10 @@ pub async fn run_rewrap(kernel: &Kernel, progress: &Progress<'_>) -> Result<Valu
             }
             Ok(done)
         };
-        done += commit::by_system(kernel, "customers.customer.rewrap", batch).await?;
+        done += match commit::by_system(kernel, ACT, batch).await {
+            Err(Error::Refused(_)) => one_by_one(kernel, &ids).await?,
+            other => other?,
+        };
         seen += ids.len() as u64;
         progress.report(seen.min(total), total).await?;
     }
@@ -65,6 +69,16 @@ fn old(kernel: &Kernel) -> Condition {
 /// False where no key that is understood opens the customer's.
 async fn rewrap(tx: &Tx<'_>, id: CustomerId) -> Result<bool> {
     let row = customer::Entity::find_by_id(id).lock_exclusive().one(tx.db()).await?;
+/// Where something sealed does not open, that customer alone is left.
+async fn one_by_one(kernel: &Kernel, ids: &[CustomerId]) -> Result<u64> {
+    let mut done = 0;
+    for id in ids {
+        let one = async |tx: &mut Tx<'_>| rewrap(tx, *id).await;
+        done += u64::from(readable(commit::by_system(kernel, ACT, one).await)?);
+    }
+    Ok(done)
+}
+
     let Some(row) = row.filter(|row| !row.data_key.is_empty()) else { return Ok(true) };
     let cipher = &tx.kernel.cipher;
     let data_key = match renewed(tx, id.0, &row.data_key) {
