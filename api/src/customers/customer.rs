@@ -44,8 +44,11 @@ list_query! {
         /// The whole number of an identity document.
         #[param(max_length = 32)]
         id_number: String,
-        /// Part of the name, or a whole phone number, its last four digits, a whole address or
-        /// identity number.
+        /// The last four characters of the number of an identity document, shown or not.
+        #[param(min_length = 4, max_length = 4)]
+        id_number_tail: String,
+        /// Part of the name, or a whole phone or identity number, its last four characters, or a
+        /// whole address.
         #[param(max_length = 254)]
         q: String,
         /// Any of these.
@@ -74,6 +77,7 @@ impl From<CustomerQuery> for CustomerFilter {
             tags: query.tags.map(|tags| tags.0),
             email: query.email,
             id_number: query.id_number,
+            id_number_tail: query.id_number_tail,
             q: query.q,
             kind: query.kind,
             source: query.source,

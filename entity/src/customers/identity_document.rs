@@ -20,6 +20,9 @@ pub struct Model {
     pub number_cipher: String,
     pub number_hash: String,
     pub number_mask: String,
+    /// Keyed hash of the last four characters; empty where the number is too short to have any,
+    /// null of an older row until a job has made it.
+    pub tail_hash: Option<String>,
     /// The hash where no other customer of the company may have the number, else null.
     pub number_key: Option<String>,
     /// Last day on which the document is valid; null for ever.

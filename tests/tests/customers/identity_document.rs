@@ -1,4 +1,8 @@
+use entity::customers::identity_document;
+use migration::{Migrator, MigratorTrait};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::{Value, json};
+use tests::database::since;
 use tests::given::customer::{entered, resident_id};
 use tests::given::id;
 use tests::{Client, Reply, TestApp};
@@ -37,6 +41,78 @@ async fn create_keeps_several_documents_and_finds_the_customer_by_each() {
             ("/number".to_owned(), "invalid_format".to_owned()),
         ]
     );
+    app.finish().await;
+}
+
+async fn found(admin: &Client, query: &str) -> Vec<Value> {
+    let found = admin.get(&format!("{CUSTOMERS}?{query}")).await.expect(200);
+    found["items"].as_array().unwrap().iter().map(|row| row["id"].clone()).collect()
+}
+
+#[actix_web::test]
+async fn customers_are_found_by_the_end_of_any_of_their_documents() {
+    let app = TestApp::start().await;
+    let admin = app.admin().await;
+    let (one, two) = (entered(&admin, 1).await, entered(&admin, 2).await);
+    let made = add(&admin, &one, passport()).await.expect(201);
+    let officer = json!({"id_type": "officer_id", "number": "军1234号"});
+    add(&admin, &two, officer).await.expect(201);
+    let end = |serial: usize| resident_id(serial)[14..].to_lowercase();
+    let mine = vec![one["id"].clone()];
+    for (query, wanted) in [
+        ("id_number_tail=5678".to_owned(), mine.clone()),
+        ("q=5678".to_owned(), mine.clone()),
+        (format!("id_number_tail={}", end(1)), mine.clone()),
+        (format!("q={}", end(2)), vec![two["id"].clone()]),
+        // Too short a number would be given away by its end.
+        ("id_number_tail=1234".to_owned(), vec![]),
+        ("id_number_tail=6789".to_owned(), vec![]),
+    ] {
+        assert_eq!(found(&admin, &query).await, wanted, "{query}");
+    }
+    for tail in ["678", "45678"] {
+        let path = format!("{CUSTOMERS}?id_number_tail={tail}");
+        admin.get(&path).await.refused(400, "bad_request");
+    }
+    // It follows a changed number, and goes with the document.
+    let path = format!("{HOME}/{}", id(&made));
+    admin.patch(&path, json!({"number": "E87654321"})).await.expect(200);
+    assert_eq!(found(&admin, "id_number_tail=5678").await, Vec::<Value>::new());
+    assert_eq!(found(&admin, "id_number_tail=4321").await, mine);
+    assert_eq!(admin.delete(&path).await.status, 204);
+    assert_eq!(found(&admin, "id_number_tail=4321").await, Vec::<Value>::new());
+    app.finish().await;
+}
+
+#[actix_web::test]
+async fn documents_from_before_their_ends_were_kept_are_found_once_a_job_has_read_them() {
+    let app = TestApp::start().await;
+    let admin = app.admin().await;
+    let (one, two) = (entered(&admin, 1).await, entered(&admin, 2).await);
+    add(&admin, &one, passport()).await.expect(201);
+    let db = &app.kernel.db;
+    Migrator::down(db, Some(since("_document_tail"))).await.unwrap();
+    Migrator::up(db, None).await.unwrap();
+    assert_eq!(found(&admin, "id_number_tail=5678").await, Vec::<Value>::new());
+    assert_eq!(found(&admin, "id_number=E12345678").await, [one["id"].clone()]);
+    // One that does not open holds up no other.
+    let broken = identity_document::ActiveModel {
+        number_cipher: Set("broken".to_owned()),
+        ..Default::default()
+    };
+    identity_document::Entity::update_many()
+        .set(broken)
+        .filter(identity_document::Column::CustomerId.eq(uuid::Uuid::parse_str(id(&two)).unwrap()))
+        .exec(db)
+        .await
+        .unwrap();
+    service::jobs::run_due(&app.kernel).await.unwrap();
+    let runs = admin.get("/api/v1/jobs/runs?kind=customers.customer.rewrap").await.expect(200);
+    assert_eq!(runs["items"][0]["result"], json!({"rewrapped": 1, "failed": 1}), "{runs}");
+    let end = resident_id(1)[14..].to_owned();
+    for tail in ["5678", &end] {
+        assert_eq!(found(&admin, &format!("id_number_tail={tail}")).await, [one["id"].clone()]);
+    }
     app.finish().await;
 }
 

@@ -58,6 +58,9 @@ async fn the_master_key_is_exchanged_while_people_work() {
     let body = town::subscription_body(office.site.unit_id(0), id(&buyer));
     let pending = li.post(SUBSCRIPTIONS, body).await.expect(201);
     assert_eq!(pending["status"], "pending_approval");
+    let end = format!("id_number_tail={}", &resident_id(3)[14..]);
+    let ending = found(&admin, &end).await;
+    assert!(ending > 0);
     let both = Cipher::named("k2", &NEXT_KEY).understanding("k1", &DATA_KEY);
     let app = app.restart_under(both).await;
     let admin = app.admin().await;
@@ -71,6 +74,7 @@ async fn the_master_key_is_exchanged_while_people_work() {
     assert!(rows.iter().all(|row| row.data_key.starts_with("k2.")));
     let app = app.restart_under(Cipher::named("k2", &NEXT_KEY)).await;
     let admin = app.admin().await;
+    assert!(found(&admin, &end).await >= ending);
     for (serial, customer) in customers.iter().enumerate() {
         assert_eq!(phone_of(&admin, customer).await, format!("139{serial:08}"));
         assert_eq!(found(&admin, &format!("phone=139{serial:08}")).await, 1);

@@ -52,6 +52,24 @@ pub fn tidy(text: &str) -> String {
     text.chars().filter(|c| !c.is_whitespace() && *c != '-').collect::<String>().to_uppercase()
 }
 
+/// The last four characters of a number, by which it is found; none of one that they would give
+/// away. What follows the digits of an officer's number is no part of them.
+#[must_use]
+pub fn tail(number: &str) -> Option<&str> {
+    let number = number.strip_suffix('号').unwrap_or(number);
+    let (at, _) = number.char_indices().rev().nth(3)?;
+    (number.chars().count() >= 8).then(|| &number[at..])
+}
+
+/// What somebody of the kind shows as a rule, where nothing was shown yet.
+#[must_use]
+pub const fn usual(kind: CustomerKind) -> IdType {
+    match kind {
+        CustomerKind::Person => IdType::ResidentId,
+        CustomerKind::Company => IdType::BusinessLicence,
+    }
+}
+
 /// Companies show their licence, people anything else.
 #[must_use]
 pub fn suits(kind: CustomerKind, id_type: IdType) -> bool {
@@ -156,6 +174,20 @@ mod tests {
         assert_eq!(resident.as_deref(), Some("1101**********002X"));
         assert_eq!(masked(IdType::Passport, "E12345678").as_deref(), Some("E*****678"));
         assert_eq!(masked(IdType::Passport, "AB1234").as_deref(), Some("****34"));
+    }
+
+    #[test]
+    fn tails_are_four_characters_of_long_numbers() {
+        for (number, wanted) in [
+            ("11010519491231002X", Some("002X")),
+            ("E12345678", Some("5678")),
+            ("军字第1234567号", Some("4567")),
+            ("军字第1234号", None),
+            ("AB1234", None),
+            ("", None),
+        ] {
+            assert_eq!(tail(number), wanted, "{number}");
+        }
     }
 
     #[test]

@@ -2,7 +2,9 @@
 //! found by hash is hashed anew with it. Others read and write meanwhile: a customer is locked for
 //! the few whom one transaction takes.
 
-use super::sealed::{EMAIL, ID_NUMBER, PHONE, Sealer};
+use super::identity;
+use super::sealed::{EMAIL, ID_NUMBER, ID_TAIL, PHONE, Sealer};
+use crate::customers::identity_document::fill_tails;
 use crate::kernel::progress::Progress;
 use crate::kernel::rewrap::{behind, readable, renewed, told};
 use crate::kernel::{Error, Kernel, Result, Tx, commit};
@@ -21,12 +23,19 @@ use uuid::Uuid;
 const BATCH: u64 = 20;
 const ACT: &str = "customers.customer.rewrap";
 
-/// Rewraps the keys of every customer that another master key wrapped. What no key opens is left
-/// and counted.
+/// Gives the documents from before tails their hashes, and rewraps the keys of every customer that
+/// another master key wrapped; both count as rewrapped. What no key opens is left and counted.
 pub async fn run_rewrap(kernel: &Kernel, progress: &Progress<'_>) -> Result<Value> {
+    let (filled, left) = fill_tails(kernel).await?;
     if !kernel.cipher.rotates() {
         return Ok(told(0, 0));
     }
+    let (done, failed) = rewrap_all(kernel, progress).await?;
+    // A customer whose documents were left is among those whom no key opens.
+    Ok(told(filled + done, failed.max(left)))
+}
+
+async fn rewrap_all(kernel: &Kernel, progress: &Progress<'_>) -> Result<(u64, u64)> {
     let total = customer::Entity::find().filter(old(kernel)).count(&kernel.db).await?;
     let (mut last, mut seen, mut done) = (CustomerId(Uuid::nil()), 0, 0);
     loop {
@@ -41,7 +50,7 @@ pub async fn run_rewrap(kernel: &Kernel, progress: &Progress<'_>) -> Result<Valu
             .all(&kernel.db)
             .await?;
         let Some(end) = ids.last() else {
-            return Ok(told(done, seen - done));
+            return Ok((done, seen - done));
         };
         last = *end;
         let batch = async |tx: &mut Tx<'_>| {
@@ -126,7 +135,9 @@ async fn documents(tx: &Tx<'_>, sealer: &Sealer<'_>, id: CustomerId) -> Result<(
         identity_document::Entity::find().filter(identity_document::Column::CustomerId.eq(id));
     for row in theirs.all(tx.db()).await? {
         let value = sealer.open(&row.slot, &row.number_cipher)?;
-        let hash = tx.kernel.cipher.search_hash(ID_NUMBER, &value);
+        let cipher = &tx.kernel.cipher;
+        let hash = cipher.search_hash(ID_NUMBER, &value);
+        let tail = identity::tail(&value).map(|tail| cipher.search_hash(ID_TAIL, tail));
         let change = identity_document::ActiveModel {
             id: Set(row.id),
             number_key: Set(row.number_key.map(|_| hash.clone())),
@@ -134,6 +145,7 @@ async fn documents(tx: &Tx<'_>, sealer: &Sealer<'_>, id: CustomerId) -> Result<(
             ..Default::default()
         };
         identity_document::Entity::update(change).exec(tx.db()).await?;
+            tail_hash: Set(Some(tail.unwrap_or_default())),
     }
     Ok(())
 }

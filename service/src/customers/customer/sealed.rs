@@ -1,7 +1,7 @@
 //! Sealing: a value becomes ciphertext, a hash that finds it again, and a mask to show.
 
 use super::email::Email;
-use super::identity::IdNumber;
+use super::identity::{self, IdNumber};
 use super::phone::Phone;
 use crate::kernel::cipher::{Cipher, DataKey};
 use crate::kernel::{Reader, Result};
@@ -12,6 +12,8 @@ use uuid::Uuid;
 pub(in crate::customers) const PHONE: &str = "phone";
 pub(in crate::customers) const EMAIL: &str = "email";
 pub(in crate::customers) const ID_NUMBER: &str = "id_number";
+/// To which hashes of the ends of identity numbers are bound.
+pub(in crate::customers) const ID_TAIL: &str = "id_tail";
 
 /// One field as it lies in the row.
 pub(in crate::customers) struct Sealed {
@@ -76,6 +78,12 @@ impl<'a> Sealer<'a> {
     }
 
     /// The clear value of what was sealed at a place.
+    /// The hash of the last four characters of an identity number; empty where it has none.
+    pub fn tail_hash(&self, number: &str) -> Result<String> {
+        let hash = |tail| self.cipher.hash_beside(&self.wrapped, ID_TAIL, tail);
+        identity::tail(number).map_or_else(|| Ok(String::new()), hash)
+    }
+
     pub fn open(&self, slot: &str, sealed: &str) -> Result<String> {
         self.key.open(self.id, slot, sealed)
     }

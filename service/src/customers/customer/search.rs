@@ -3,7 +3,7 @@
 use super::email::Email;
 use super::identity;
 use super::phone::Phone;
-use super::sealed::ID_NUMBER;
+use super::sealed::{ID_NUMBER, ID_TAIL};
 use crate::customers::assignment;
 use crate::kernel::text::contains_pattern;
 use crate::kernel::{Reader, page};
@@ -30,7 +30,9 @@ pub struct CustomerFilter {
     pub email: Option<String>,
     /// The whole number of an identity document.
     pub id_number: Option<String>,
-    /// Part of the name, or one of the whole numbers.
+    /// The last four characters of the number of an identity document.
+    pub id_number_tail: Option<String>,
+    /// Part of the name, one of the whole numbers, or the last four characters of one.
     pub q: Option<String>,
     /// Any of these.
     pub tags: Option<Vec<String>>,
@@ -67,13 +69,17 @@ pub(super) fn wanted(reader: &Reader<'_>, filter: &CustomerFilter) -> Condition 
     if let Some(number) = &filter.id_number {
         all = all.add(identified(reader, number));
     }
+    if let Some(tail) = &filter.id_number_tail {
+        all = all.add(identified_by_tail(reader, tail));
+    }
     if let Some(q) = &filter.q {
         let any = Condition::any()
             .add(named(q))
             .add(phoned(reader, q))
             .add(ending(q))
             .add(mailed(reader, q))
-            .add(identified(reader, q));
+            .add(identified(reader, q))
+            .add(identified_by_tail(reader, q));
         all = all.add(any);
     }
     if let Some(listed) = filter.blacklisted {
@@ -164,5 +170,14 @@ fn tagged(tags: &[String]) -> SimpleExpr {
 fn identified(reader: &Reader<'_>, text: &str) -> SimpleExpr {
     let hashes = reader.kernel.cipher.search_hashes(ID_NUMBER, &identity::tidy(text));
     let same = identity_document::Column::NumberHash.is_in(hashes);
+    whoever(identity_document::Column::CustomerId, same)
+}
+
+/// Any document counts, preferred or not; four characters, or it is nobody's.
+fn identified_by_tail(reader: &Reader<'_>, text: &str) -> SimpleExpr {
+    let tail = identity::tidy(text);
+    let four = tail.chars().count() == 4;
+    let hashes = reader.kernel.cipher.search_hashes(ID_TAIL, if four { &tail } else { "" });
+    let same = identity_document::Column::TailHash.is_in(hashes);
     whoever(identity_document::Column::CustomerId, same)
 }

@@ -5,6 +5,7 @@ mod delete;
 mod load;
 mod query;
 mod reveal;
+mod tail;
 mod update;
 mod write;
 
@@ -12,5 +13,6 @@ pub use create::{CreateIdentityDocument, create};
 pub use delete::delete;
 pub use query::{IdentityDocumentView, list, one};
 pub use reveal::{RevealIdentityDocument, RevealedIdentityDocument, reveal};
+pub(super) use tail::fill_tails;
 pub use update::{UpdateIdentityDocument, update};
 pub(super) use write::{free, fresh, insert, put};

@@ -35,6 +35,7 @@ pub fn fresh(
         number_key: None,
         number_hash: sealed.hash,
         number_mask: sealed.mask,
+        tail_hash: Some(owner.sealer.tail_hash(number.as_str())?),
         valid_until_on: None,
         created_at: tx.now,
         version: 1,
@@ -54,6 +55,7 @@ pub fn changed(
         number_key: Set(None),
         number_hash: Set(sealed.hash),
         number_mask: Set(sealed.mask),
+        tail_hash: Set(Some(owner.sealer.tail_hash(number.as_str())?)),
         version: Set(row.version + 1),
         ..Default::default()
     })
