@@ -87,6 +87,9 @@ fn complete_operation(method: &str, operation: &mut Value) {
     let act = act_of(&id).or(named);
     if let Some(act) = act {
         operation["x-permission"] = json!(act.name());
+        if let Some(policy) = act.limit() {
+            operation["x-rate-limit"] = json!(policy);
+        }
         if operation["tags"] != json!(["sandbox"]) {
             operation["tags"] = json!([shelf_of(act)]);
         }
@@ -116,7 +119,7 @@ fn complete_operation(method: &str, operation: &mut Value) {
         && enveloped
     {
         envelope_parameters(operation, method, act);
-        headers::of_write(operation, method, !discloses(act));
+        headers::of_write(operation, method, !act.discloses());
     }
     if method == "get" {
         headers::of_read(operation);
@@ -136,7 +139,7 @@ fn needs_key(act: Act) -> bool {
 }
 
 fn envelope_parameters(operation: &mut Value, method: &str, act: Act) {
-    let discloses = discloses(act);
+    let discloses = act.discloses();
     let compares = !discloses && compares(operation, method);
     let Some(object) = operation.as_object_mut() else { return };
     let Some(list) = object.entry("parameters").or_insert(json!([])).as_array_mut() else { return };
@@ -158,14 +161,6 @@ fn envelope_parameters(operation: &mut Value, method: &str, act: Act) {
     if !discloses {
         list.push(quote_match());
     }
-}
-
-/// Acts whose answer is itself what they do: it shows what is hidden, or lets somebody in. A dry
-/// run would give it away and record nothing.
-fn discloses(act: Act) -> bool {
-    let name = act.name();
-    name.ends_with(".reveal")
-        || matches!(name, "customers.campaign.export" | "files.file.link" | "inventory.media.link")
 }
 
 /// Acts on one thing that is there compare what the caller has read of it; what makes something

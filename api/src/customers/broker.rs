@@ -148,7 +148,6 @@ async fn disable(call: Write<{ act::CUSTOMERS_BROKER_DISABLE }>, id: Id<BrokerId
 /// the other clear views of an hour.
 #[utoipa::path(
     operation_id = "customers_broker_reveal",
-    extensions(("x-rate-limit" = json!("reveal"))),
     params(("id" = BrokerId, Path, description = "The broker")),
     request_body = RevealBroker,
     responses((status = 200, description = "The clear number", body = RevealedBroker))
@@ -158,7 +157,7 @@ async fn reveal(
     call: Write<{ act::CUSTOMERS_BROKER_REVEAL }, RevealBroker>,
     id: Id<BrokerId>,
 ) -> Reply {
-    call.unkept().tell(async |tx, input| broker::reveal(tx, id.0, input).await).await
+    call.tell(async |tx, input| broker::reveal(tx, id.0, input).await).await
 }
 
 /// Routes of brokers.

@@ -205,7 +205,6 @@ async fn cancel(
 /// `limits.campaign_export.per_hour` says.
 #[utoipa::path(
     operation_id = "customers_campaign_export",
-    extensions(("x-rate-limit" = json!("campaign_export"))),
     params(("id" = CampaignId, Path, description = "The campaign")),
     request_body = ExportCampaign,
     responses((status = 200, description = "The next customers", body = ExportedCampaign))
@@ -215,7 +214,7 @@ async fn export(
     call: Write<{ act::CUSTOMERS_CAMPAIGN_EXPORT }, ExportCampaign>,
     id: Id<CampaignId>,
 ) -> Reply {
-    call.unkept().tell(async |tx, input| campaign::export(tx, id.0, input).await).await
+    call.tell(async |tx, input| campaign::export(tx, id.0, input).await).await
 }
 
 /// Routes of campaigns.

@@ -109,7 +109,6 @@ async fn delete(call: Write<{ act::CUSTOMERS_CONTACT_DELETE }>, id: Id<ContactId
 /// the other clear views of an hour.
 #[utoipa::path(
     operation_id = "customers_contact_reveal",
-    extensions(("x-rate-limit" = json!("reveal"))),
     params(("id" = ContactId, Path, description = "The contact")),
     request_body = RevealContact,
     responses((status = 200, description = "The clear value", body = RevealedContact))
@@ -119,7 +118,7 @@ async fn reveal(
     call: Write<{ act::CUSTOMERS_CONTACT_REVEAL }, RevealContact>,
     id: Id<ContactId>,
 ) -> Reply {
-    call.unkept().tell(async |tx, input| contact::reveal(tx, id.0, input).await).await
+    call.tell(async |tx, input| contact::reveal(tx, id.0, input).await).await
 }
 
 /// Routes of contacts.

@@ -313,7 +313,6 @@ async fn undo_merge(
 /// parameter `limits.reveal.per_hour` says.
 #[utoipa::path(
     operation_id = "customers_customer_reveal",
-    extensions(("x-rate-limit" = json!("reveal"))),
     params(("id" = CustomerId, Path, description = "The customer")),
     request_body = RevealCustomer,
     responses((status = 200, description = "The clear values", body = RevealedCustomer))
@@ -323,7 +322,7 @@ async fn reveal(
     call: Write<{ act::CUSTOMERS_CUSTOMER_REVEAL }, RevealCustomer>,
     id: Id<CustomerId>,
 ) -> Reply {
-    call.unkept().tell(async |tx, input| customer::reveal(tx, id.0, input).await).await
+    call.tell(async |tx, input| customer::reveal(tx, id.0, input).await).await
 }
 
 /// Erase a person 抹除个人信息

@@ -120,7 +120,6 @@ async fn delete(
 /// the other clear views of an hour.
 #[utoipa::path(
     operation_id = "customers_identity_document_reveal",
-    extensions(("x-rate-limit" = json!("reveal"))),
     params(("id" = IdentityDocumentId, Path, description = "The document")),
     request_body = RevealIdentityDocument,
     responses((status = 200, description = "The clear number", body = RevealedIdentityDocument))
@@ -130,7 +129,7 @@ async fn reveal(
     call: Write<{ act::CUSTOMERS_IDENTITY_DOCUMENT_REVEAL }, RevealIdentityDocument>,
     id: Id<IdentityDocumentId>,
 ) -> Reply {
-    call.unkept().tell(async |tx, input| identity_document::reveal(tx, id.0, input).await).await
+    call.tell(async |tx, input| identity_document::reveal(tx, id.0, input).await).await
 }
 
 /// Routes of documents.

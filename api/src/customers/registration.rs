@@ -168,7 +168,6 @@ async fn withdraw(
 /// the other clear views of an hour. Refused while only a part of the number is known.
 #[utoipa::path(
     operation_id = "customers_registration_reveal",
-    extensions(("x-rate-limit" = json!("reveal"))),
     params(("id" = RegistrationId, Path, description = "The report")),
     request_body = RevealRegistration,
     responses((status = 200, description = "The clear number", body = RevealedRegistration))
@@ -178,7 +177,7 @@ async fn reveal(
     call: Write<{ act::CUSTOMERS_REGISTRATION_REVEAL }, RevealRegistration>,
     id: Id<RegistrationId>,
 ) -> Reply {
-    call.unkept().tell(async |tx, input| registration::reveal(tx, id.0, input).await).await
+    call.tell(async |tx, input| registration::reveal(tx, id.0, input).await).await
 }
 
 /// Routes of reports.

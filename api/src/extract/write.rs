@@ -86,6 +86,8 @@ impl<const ACT: u16> Write<ACT, ()> {
         if key.is_none() && !dry_run && state.operations.needs_key(request) {
             return Err(KEY_REQUIRED.into());
         }
+        // A secret answer is stored nowhere: the same key discloses, and records, once more.
+        let key = key.filter(|_| !Act::of(ACT).discloses());
         let atomic = flag(request, "atomic")?;
         Ok(Self {
             body: (),
@@ -136,13 +138,6 @@ async fn tag<I, V: Serialize>(
 }
 
 impl<const ACT: u16, B: Serialize> Write<ACT, B> {
-    /// The same write without its key: the answer is secret and never stored.
-    #[must_use]
-    pub fn unkept(mut self) -> Self {
-        self.key = None;
-        self
-    }
-
     async fn run<V: Serialize>(
         &self,
         outcome: Outcome,

@@ -137,7 +137,8 @@ fn of(file: &FileView) -> Content<'_> {
 /// Make a link to a file
 ///
 /// Whoever has the link may fetch the content without signing in, until it ends (ten minutes where
-/// nothing is said, a day at most) or the file is removed. Handing one out is audited.
+/// nothing is said, a day at most) or the file is removed. Handing one out is audited; a repeated
+/// key hands out another.
 #[utoipa::path(
     operation_id = "files_file_link",
     params(("id" = FileId, Path, description = "The file")),

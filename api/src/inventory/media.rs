@@ -238,7 +238,8 @@ fn of(file: &TourFile) -> Content<'_> {
 /// Make a link to an uploaded tour
 ///
 /// Whoever has the link may see the tour without signing in, until it ends (an hour where nothing
-/// is said, a day at most) or the tour is removed. Handing one out is audited.
+/// is said, a day at most) or the tour is removed. Handing one out is audited; a repeated key hands
+/// out another.
 #[utoipa::path(
     operation_id = "inventory_media_link",
     params(("id" = MediaId, Path, description = "The entry")),

@@ -2,11 +2,15 @@
 
 /// An act; the name is `shelf.noun.verb`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Act(u16);
+pub struct Act(pub(super) u16);
 
+/// A name marked with `@` is that of an act whose answer is itself what it does: it shows what is
+/// hidden, or lets somebody in. The word is the rate limit it comes under, or `free`.
 macro_rules! acts {
-    ($($const:ident $name:literal)+) => {
-        const NAMES: &[&str] = &[$($name),+];
+    ($($const:ident $name:literal $(@$policy:ident)?)+) => {
+        pub(super) const NAMES: &[&str] = &[$($name),+];
+        pub(super) const DISCLOSING: &[(u16, &str)] =
+            &[$($((Index::$const as u16, stringify!($policy)),)?)+];
         #[expect(non_camel_case_types, reason = "counts the list")]
         #[derive(Clone, Copy)]
         enum Index { $($const),+ }
@@ -90,7 +94,7 @@ acts! {
     CUSTOMERS_BROKER_PAUSE "customers.broker.pause"
     CUSTOMERS_BROKER_READ "customers.broker.read"
     CUSTOMERS_BROKER_RESUME "customers.broker.resume"
-    CUSTOMERS_BROKER_REVEAL "customers.broker.reveal"
+    CUSTOMERS_BROKER_REVEAL "customers.broker.reveal" @reveal
     CUSTOMERS_BROKER_UPDATE "customers.broker.update"
     CUSTOMERS_BUYER_GROUP_CREATE "customers.buyer_group.create"
     CUSTOMERS_BUYER_GROUP_DELETE "customers.buyer_group.delete"
@@ -100,7 +104,7 @@ acts! {
     CUSTOMERS_CAMPAIGN_CANCEL "customers.campaign.cancel"
     CUSTOMERS_CAMPAIGN_CLOSE "customers.campaign.close"
     CUSTOMERS_CAMPAIGN_CREATE "customers.campaign.create"
-    CUSTOMERS_CAMPAIGN_EXPORT "customers.campaign.export"
+    CUSTOMERS_CAMPAIGN_EXPORT "customers.campaign.export" @campaign_export
     CUSTOMERS_CAMPAIGN_LAUNCH "customers.campaign.launch"
     CUSTOMERS_CAMPAIGN_LIST "customers.campaign.list"
     CUSTOMERS_CAMPAIGN_READ "customers.campaign.read"
@@ -118,7 +122,7 @@ acts! {
     CUSTOMERS_CONTACT_DELETE "customers.contact.delete"
     CUSTOMERS_CONTACT_LIST "customers.contact.list"
     CUSTOMERS_CONTACT_READ "customers.contact.read"
-    CUSTOMERS_CONTACT_REVEAL "customers.contact.reveal"
+    CUSTOMERS_CONTACT_REVEAL "customers.contact.reveal" @reveal
     CUSTOMERS_CONTACT_UPDATE "customers.contact.update"
     CUSTOMERS_CUSTOMER_ADMIT "customers.customer.admit"
     CUSTOMERS_CUSTOMER_BLACKLIST "customers.customer.blacklist"
@@ -129,7 +133,7 @@ acts! {
     CUSTOMERS_CUSTOMER_LIST "customers.customer.list"
     CUSTOMERS_CUSTOMER_MERGE "customers.customer.merge"
     CUSTOMERS_CUSTOMER_READ "customers.customer.read"
-    CUSTOMERS_CUSTOMER_REVEAL "customers.customer.reveal"
+    CUSTOMERS_CUSTOMER_REVEAL "customers.customer.reveal" @reveal
     CUSTOMERS_CUSTOMER_UNBLACKLIST "customers.customer.unblacklist"
     CUSTOMERS_CUSTOMER_UNDO_MERGE "customers.customer.undo_merge"
     CUSTOMERS_CUSTOMER_UPDATE "customers.customer.update"
@@ -151,7 +155,7 @@ acts! {
     CUSTOMERS_IDENTITY_DOCUMENT_DELETE "customers.identity_document.delete"
     CUSTOMERS_IDENTITY_DOCUMENT_LIST "customers.identity_document.list"
     CUSTOMERS_IDENTITY_DOCUMENT_READ "customers.identity_document.read"
-    CUSTOMERS_IDENTITY_DOCUMENT_REVEAL "customers.identity_document.reveal"
+    CUSTOMERS_IDENTITY_DOCUMENT_REVEAL "customers.identity_document.reveal" @reveal
     CUSTOMERS_IDENTITY_DOCUMENT_UPDATE "customers.identity_document.update"
     CUSTOMERS_POOL_CLAIM "customers.pool.claim"
     CUSTOMERS_POOL_LIST "customers.pool.list"
@@ -159,7 +163,7 @@ acts! {
     CUSTOMERS_REGISTRATION_CREATE "customers.registration.create"
     CUSTOMERS_REGISTRATION_LIST "customers.registration.list"
     CUSTOMERS_REGISTRATION_READ "customers.registration.read"
-    CUSTOMERS_REGISTRATION_REVEAL "customers.registration.reveal"
+    CUSTOMERS_REGISTRATION_REVEAL "customers.registration.reveal" @reveal
     CUSTOMERS_REGISTRATION_SEND_CODE "customers.registration.send_code"
     CUSTOMERS_REGISTRATION_WITHDRAW "customers.registration.withdraw"
     CUSTOMERS_ROTATION_CREATE "customers.rotation.create"
@@ -195,7 +199,7 @@ acts! {
     CUSTOMERS_VISIT_REGISTER "customers.visit.register"
     FILES_FILE_CREATE "files.file.create"
     FILES_FILE_DELETE "files.file.delete"
-    FILES_FILE_LINK "files.file.link"
+    FILES_FILE_LINK "files.file.link" @free
     FILES_FILE_LIST "files.file.list"
     FILES_FILE_READ "files.file.read"
     FUNDS_BANK_ACCOUNT_CREATE "funds.bank_account.create"
@@ -224,7 +228,7 @@ acts! {
     INVENTORY_LAYOUT_UPDATE "inventory.layout.update"
     INVENTORY_MEDIA_CREATE "inventory.media.create"
     INVENTORY_MEDIA_DELETE "inventory.media.delete"
-    INVENTORY_MEDIA_LINK "inventory.media.link"
+    INVENTORY_MEDIA_LINK "inventory.media.link" @free
     INVENTORY_MEDIA_LIST "inventory.media.list"
     INVENTORY_MEDIA_READ "inventory.media.read"
     INVENTORY_MEDIA_REORDER "inventory.media.reorder"
@@ -351,42 +355,4 @@ acts! {
     SALES_SUBSCRIPTION_UNDO_FORFEIT "sales.subscription.undo_forfeit"
     SALES_SUBSCRIPTION_VOID "sales.subscription.void"
     SALES_TRADE_READ "sales.trade.read"
-}
-
-impl Act {
-    /// How many acts there are.
-    pub const COUNT: usize = NAMES.len();
-
-    /// The act behind one of the constants above.
-    #[must_use]
-    pub const fn of(index: u16) -> Self {
-        Self(index)
-    }
-
-    /// Every act, in the order of the list.
-    pub fn all() -> impl Iterator<Item = Self> {
-        NAMES.iter().enumerate().filter_map(|(index, _)| u16::try_from(index).ok().map(Self))
-    }
-
-    /// The act of this name.
-    #[must_use]
-    pub fn named(name: &str) -> Option<Self> {
-        Self::all().find(|act| act.name() == name)
-    }
-
-    /// `sales.contract.sign`.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        NAMES.get(usize::from(self.0)).copied().unwrap_or("unknown")
-    }
-
-    /// `sales_contract_sign`: the operation that performs it.
-    #[must_use]
-    pub fn operation(self) -> String {
-        self.name().replace('.', "_")
-    }
-
-    pub(crate) const fn index(self) -> usize {
-        self.0 as usize
-    }
 }

@@ -4,6 +4,7 @@
 //! connection. The kernel owns the rows of `entity::kernel`.
 
 pub mod act;
+mod act_name;
 pub mod act_set;
 pub mod actor;
 pub mod acts;
