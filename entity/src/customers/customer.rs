@@ -121,7 +121,9 @@ pub struct Model {
     pub email_mask: Option<String>,
     pub gender: Option<Gender>,
     pub birth_year: Option<i32>,
+    /// Of who has shown no papers, what his kind shows as a rule.
     pub id_type: IdType,
+    /// Empty of who has shown no papers, like hash and mask.
     pub id_number_cipher: String,
     pub id_number_hash: String,
     pub id_number_mask: String,

@@ -18,6 +18,7 @@ mod grade;
 mod identity_document;
 mod merge;
 mod owner;
+mod papers;
 mod pool;
 mod registration;
 mod registration_code;

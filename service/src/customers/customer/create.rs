@@ -49,10 +49,12 @@ pub struct CreateCustomer {
     pub gender: Option<Gender>,
     #[schema(minimum = 1850, maximum = 2200)]
     pub birth_year: Option<i32>,
-    pub id_type: IdType,
+    /// Given with `id_number`, or neither: whoever calls or looks around shows no papers yet. A
+    /// contract needs them.
+    pub id_type: Option<IdType>,
     #[validate(length(min = 1, max = 32))]
     #[schema(min_length = 1, max_length = 32)]
-    pub id_number: String,
+    pub id_number: Option<String>,
     pub source: CustomerSource,
     pub needs: Option<Needs>,
     #[validate(length(max = 1000))]
@@ -75,7 +77,7 @@ struct Parsed {
     name: String,
     phone: Phone,
     email: Option<Email>,
-    id_number: IdNumber,
+    papers: Option<(IdType, IdNumber)>,
 }
 
 /// Enters a customer of the actor's company; a consultant takes him up in those of his projects
@@ -106,8 +108,10 @@ pub(in crate::customers) async fn enter(
     let email = parsed.email.as_ref().map(|email| owner.fresh(tx, &ContactValue::from(email)));
     let contacts = [Some(phone), email.transpose()?];
     contact::insert(tx, contacts.into_iter().flatten().collect()).await?;
-    let document = identity_document::fresh(tx, &owner, input.id_type, &parsed.id_number)?;
-    identity_document::insert(tx, document).await?;
+    if let Some((id_type, number)) = &parsed.papers {
+        let document = identity_document::fresh(tx, &owner, *id_type, number)?;
+        identity_document::insert(tx, document).await?;
+    }
     let entered = [row.phone_hash.as_str(), row.id_number_hash.as_str()];
     duplicate::settle(tx, &row, project_id, &entered).await?;
     if let Some(tags) = &input.tags {
@@ -151,7 +155,9 @@ fn row(
     let company = company(tx)?;
     let phone = sealer.phone(&parsed.phone)?;
     let email = parsed.email.as_ref().map(|email| sealer.email(email)).transpose()?;
-    let id_number = sealer.id_number(&parsed.id_number)?;
+    let papers = parsed.papers.as_ref();
+    let id_number = papers.map(|(_, number)| sealer.id_number(number)).transpose()?;
+    let id_number = id_number.unwrap_or_default();
     let (email_cipher, email_hash, email_mask) =
         email.map_or((None, None, None), |e| (Some(e.cipher), Some(e.hash), Some(e.mask)));
     Ok(customer::Model {
@@ -171,7 +177,7 @@ fn row(
         email_mask,
         gender: input.gender,
         birth_year: input.birth_year,
-        id_type: input.id_type,
+        id_type: papers.map_or_else(|| identity::usual(input.kind), |(id_type, _)| *id_type),
         id_number_cipher: id_number.cipher,
         id_number_key: None,
         id_number_hash: id_number.hash,
@@ -209,22 +215,36 @@ fn parse(input: &CreateCustomer, today: NaiveDate) -> Result<Parsed, Vec<Fault>>
     if matches!(email, Some(None)) {
         wrong("/email", FaultCode::InvalidFormat);
     }
-    if !identity::suits(input.kind, input.id_type) {
-        wrong("/id_type", FaultCode::Conflict);
-    }
-    let id_number = IdNumber::parse(input.id_type, &input.id_number, today);
-    if id_number.is_none() {
-        wrong("/id_number", FaultCode::InvalidFormat);
-    }
+    let papers = match (input.id_type, &input.id_number) {
+        (None, None) => None,
+        (None, Some(_)) => {
+            wrong("/id_type", FaultCode::Required);
+            None
+        }
+        (Some(_), None) => {
+            wrong("/id_number", FaultCode::Required);
+            None
+        }
+        (Some(id_type), Some(text)) => {
+            if !identity::suits(input.kind, id_type) {
+                wrong("/id_type", FaultCode::Conflict);
+            }
+            let number = IdNumber::parse(id_type, text, today);
+            if number.is_none() {
+                wrong("/id_number", FaultCode::InvalidFormat);
+            }
+            number.map(|number| (id_type, number))
+        }
+    };
     if input.birth_year.is_some_and(|year| !plausible(year, today)) {
         wrong("/birth_year", FaultCode::OutOfRange);
     }
     faults.extend(input.needs.iter().flat_map(|needs| needs::faults(needs, "/needs")));
     faults.extend(input.family.iter().flat_map(|family| household::faults(family, "/family")));
     faults.extend(input.tags.iter().flat_map(|tags| tag::faults(tags)));
-    match (phone, id_number) {
-        (Some(phone), Some(id_number)) if faults.is_empty() => {
-            Ok(Parsed { name, phone, email: email.flatten(), id_number })
+    match phone {
+        Some(phone) if faults.is_empty() => {
+            Ok(Parsed { name, phone, email: email.flatten(), papers })
         }
         _ => Err(faults),
     }

@@ -58,9 +58,10 @@ pub struct CustomerView {
     pub email: Option<String>,
     pub gender: Option<Gender>,
     pub birth_year: Option<i32>,
-    pub id_type: IdType,
+    /// Null with `id_number` of one who has shown no papers yet.
+    pub id_type: Option<IdType>,
     /// Masked.
-    pub id_number: String,
+    pub id_number: Option<String>,
     pub source: CustomerSource,
     pub needs: Option<Needs>,
     pub remarks: Option<String>,
@@ -84,6 +85,7 @@ pub struct CustomerView {
 
 impl CustomerView {
     fn of(row: customer::Model, tags: Vec<String>, owners: Vec<CustomerOwner>) -> Self {
+        let shown = !row.id_number_mask.is_empty();
         Self {
             id: row.id,
             company_id: row.company_id,
@@ -95,8 +97,8 @@ impl CustomerView {
             email: row.email_mask,
             gender: row.gender,
             birth_year: row.birth_year,
-            id_type: row.id_type,
-            id_number: row.id_number_mask,
+            id_type: shown.then_some(row.id_type),
+            id_number: Some(row.id_number_mask).filter(|mask| !mask.is_empty()),
             source: row.source,
             needs: row.needs,
             remarks: row.remarks,

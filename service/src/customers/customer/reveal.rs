@@ -73,8 +73,9 @@ pub async fn reveal(
             .filter(|_| wants(RevealField::Email))
             .map(|sealed| sealer.open(EMAIL, &sealed))
             .transpose()?,
-        id_number: wants(RevealField::IdNumber)
-            .then(|| sealer.open(ID_NUMBER, &row.id_number_cipher))
+        id_number: Some(row.id_number_cipher)
+            .filter(|sealed| wants(RevealField::IdNumber) && !sealed.is_empty())
+            .map(|sealed| sealer.open(ID_NUMBER, &sealed))
             .transpose()?,
     };
     let subject = Subject::global("customers.customer", view.id);

@@ -19,16 +19,16 @@ use serde_json::Value;
 use std::ops::ControlFlow;
 use uuid::Uuid;
 
+const ACT: &str = "customers.customer.rewrap";
 /// Customers of one transaction.
 const BATCH: u64 = 20;
-const ACT: &str = "customers.customer.rewrap";
 
 /// Gives the documents from before tails their hashes, and rewraps the keys of every customer that
 /// another master key wrapped; both count as rewrapped. What no key opens is left and counted.
 pub async fn run_rewrap(kernel: &Kernel, progress: &Progress<'_>) -> Result<Value> {
     let (filled, left) = fill_tails(kernel).await?;
     if !kernel.cipher.rotates() {
-        return Ok(told(0, 0));
+        return Ok(told(filled, left));
     }
     let (done, failed) = rewrap_all(kernel, progress).await?;
     // A customer whose documents were left is among those whom no key opens.
@@ -69,15 +69,6 @@ async fn rewrap_all(kernel: &Kernel, progress: &Progress<'_>) -> Result<(u64, u6
     }
 }
 
-/// Rows whose key another master key wrapped; an erased person has none.
-fn old(kernel: &Kernel) -> Condition {
-    let data_key = customer::Column::DataKey;
-    Condition::all().add(data_key.ne("")).add(behind(kernel, data_key))
-}
-
-/// False where no key that is understood opens the customer's.
-async fn rewrap(tx: &Tx<'_>, id: CustomerId) -> Result<bool> {
-    let row = customer::Entity::find_by_id(id).lock_exclusive().one(tx.db()).await?;
 /// Where something sealed does not open, that customer alone is left.
 async fn one_by_one(kernel: &Kernel, ids: &[CustomerId]) -> Result<u64> {
     let mut done = 0;
@@ -88,6 +79,15 @@ async fn one_by_one(kernel: &Kernel, ids: &[CustomerId]) -> Result<u64> {
     Ok(done)
 }
 
+/// Rows whose key another master key wrapped; an erased person has none.
+fn old(kernel: &Kernel) -> Condition {
+    let data_key = customer::Column::DataKey;
+    Condition::all().add(data_key.ne("")).add(behind(kernel, data_key))
+}
+
+/// False where no key that is understood opens the customer's.
+async fn rewrap(tx: &Tx<'_>, id: CustomerId) -> Result<bool> {
+    let row = customer::Entity::find_by_id(id).lock_exclusive().one(tx.db()).await?;
     let Some(row) = row.filter(|row| !row.data_key.is_empty()) else { return Ok(true) };
     let cipher = &tx.kernel.cipher;
     let data_key = match renewed(tx, id.0, &row.data_key) {
@@ -99,13 +99,16 @@ async fn one_by_one(kernel: &Kernel, ids: &[CustomerId]) -> Result<u64> {
         Some(sealed) => Some(cipher.search_hash(EMAIL, &sealer.open(EMAIL, sealed)?)),
         None => None,
     };
-    let number = sealer.open(ID_NUMBER, &row.id_number_cipher)?;
+    let number = match row.id_number_cipher.as_str() {
+        "" => String::new(),
+        sealed => cipher.search_hash(ID_NUMBER, &sealer.open(ID_NUMBER, sealed)?),
+    };
     let change = customer::ActiveModel {
         id: Set(id),
         data_key: Set(data_key),
         phone_hash: Set(cipher.search_hash(PHONE, &sealer.open(PHONE, &row.phone_cipher)?)),
         email_hash: Set(email),
-        id_number_hash: Set(cipher.search_hash(ID_NUMBER, &number)),
+        id_number_hash: Set(number),
         ..Default::default()
     };
     customer::Entity::update(change).exec(tx.db()).await?;
@@ -142,10 +145,10 @@ async fn documents(tx: &Tx<'_>, sealer: &Sealer<'_>, id: CustomerId) -> Result<(
             id: Set(row.id),
             number_key: Set(row.number_key.map(|_| hash.clone())),
             number_hash: Set(hash),
+            tail_hash: Set(Some(tail.unwrap_or_default())),
             ..Default::default()
         };
         identity_document::Entity::update(change).exec(tx.db()).await?;
-            tail_hash: Set(Some(tail.unwrap_or_default())),
     }
     Ok(())
 }

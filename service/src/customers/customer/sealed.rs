@@ -15,7 +15,8 @@ pub(in crate::customers) const ID_NUMBER: &str = "id_number";
 /// To which hashes of the ends of identity numbers are bound.
 pub(in crate::customers) const ID_TAIL: &str = "id_tail";
 
-/// One field as it lies in the row.
+/// One field as it lies in the row; empty where there is nothing to seal.
+#[derive(Default)]
 pub(in crate::customers) struct Sealed {
     pub cipher: String,
     pub hash: String,
@@ -77,13 +78,13 @@ impl<'a> Sealer<'a> {
         self.seal(Clear { slot: ID_NUMBER, field: ID_NUMBER, value, mask })
     }
 
-    /// The clear value of what was sealed at a place.
     /// The hash of the last four characters of an identity number; empty where it has none.
     pub fn tail_hash(&self, number: &str) -> Result<String> {
         let hash = |tail| self.cipher.hash_beside(&self.wrapped, ID_TAIL, tail);
         identity::tail(number).map_or_else(|| Ok(String::new()), hash)
     }
 
+    /// The clear value of what was sealed at a place.
     pub fn open(&self, slot: &str, sealed: &str) -> Result<String> {
         self.key.open(self.id, slot, sealed)
     }
@@ -99,9 +100,9 @@ impl<'a> Sealer<'a> {
 }
 
 /// A mark of the papers that a customer shows: another one when he shows others, the same one
-/// under every master key. Empty once the person is erased.
+/// under every master key. Empty of one who has shown none, and once the person is erased.
 pub fn papers(reader: &Reader<'_>, row: &customer::Model) -> Result<String> {
-    if row.erased_at.is_some() {
+    if row.erased_at.is_some() || row.id_number_cipher.is_empty() {
         return Ok(String::new());
     }
     let sealer = Sealer::of(&reader.kernel.cipher, row)?;

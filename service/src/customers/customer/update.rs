@@ -75,7 +75,10 @@ struct Parsed {
 /// document.
 pub async fn update(tx: &mut Tx<'_>, id: CustomerId, input: &UpdateCustomer) -> Result<()> {
     let row = lock(tx, id).await?;
-    if input.name.is_some() || input.id_type.is_some() || input.id_number.is_some() {
+    // The first papers make nobody another.
+    let others = !row.id_number_hash.is_empty();
+    let papers = input.id_type.is_some() || input.id_number.is_some();
+    if input.name.is_some() || (papers && others) {
         may_be_renamed(tx, id).await?;
     }
     let mut faults = vec![];
