@@ -4,6 +4,7 @@ use crate::{contract, recorder};
 use reqwest::header::HeaderMap;
 use reqwest::{Method, RequestBuilder};
 use serde_json::Value;
+use std::net::IpAddr;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 static KEYS: AtomicU64 = AtomicU64::new(0);
@@ -42,6 +43,13 @@ impl Client {
             token: None,
             headers: vec![("accept-language".to_owned(), "en".to_owned())],
         }
+    }
+
+    /// The same client at another address of this machine.
+    #[must_use]
+    pub fn at(&self, address: IpAddr) -> Self {
+        let http = reqwest::Client::builder().local_address(address).build().unwrap();
+        Self { http, ..self.clone() }
     }
 
     /// Signs further calls.

@@ -16,12 +16,13 @@ const ITEMS_MAX: usize = 5;
 /// …to so many items.
 const ITEMS_SHOWN: usize = 2;
 /// What stands for a secret: none may end up in a committed file, even of a test.
-const PLACEHOLDERS: [(&str, &str); 5] = [
+const PLACEHOLDERS: [(&str, &str); 6] = [
     ("password", "louxiao-admin"),
     ("current_password", "louxiao-admin"),
     ("new_password", "a longer sentence 42"),
     ("access_token", "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIwMTk1In0.c2lnbmF0dXJl"),
     ("refresh_token", "3f0c8a5d9be1"),
+    ("device_token", "9f86d081884c7d659a2feaa0c55ad015.3f0c8a5d"),
 ];
 
 static RECORDER: LazyLock<Option<Mutex<Recorder>>> = LazyLock::new(|| {

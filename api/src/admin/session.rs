@@ -36,7 +36,10 @@ async fn asked<B: DeserializeOwned + Validate>(
 
 /// Sign in
 ///
-/// Unknown name and wrong password answer alike. After five failures the account has to wait.
+/// Unknown name and wrong password answer alike. After five failures at an account an address has
+/// to wait there, ever longer; strangers have to after twenty from wherever. A device that sends
+/// the `device_token` of its last sign-in is counted by itself: nobody who knows a name keeps its
+/// owner out.
 #[utoipa::path(
     operation_id = "auth_login", tag = "auth", security(()),
     request_body = SignIn,

@@ -1,6 +1,6 @@
-use serde_json::json;
-use tests::TestApp;
+use serde_json::{Value, json};
 use tests::database::ADMIN_PASSWORD;
+use tests::{TestApp, staff};
 
 #[actix_web::test]
 async fn login_answers_tokens_and_profile() {
@@ -27,6 +27,73 @@ async fn login_backs_off_after_five_failures() {
     let reply = client.post("/api/v1/auth/login", right).await;
     reply.refused(429, "too_many_requests");
     assert!(reply.header("retry-after").unwrap().parse::<u32>().unwrap() > 0);
+    app.finish().await;
+}
+
+/// Fails with the administrator's name, from this address, until it has to wait there.
+async fn fail(app: &TestApp, address: &str) {
+    let stranger = app.anonymous().at(address.parse().unwrap());
+    let wrong = json!({"username": "admin", "password": "wrong"});
+    for _ in 0..5 {
+        let reply = stranger.post("/api/v1/auth/login", wrong.clone()).await;
+        reply.refused(401, "wrong_credentials");
+    }
+    stranger.post("/api/v1/auth/login", wrong).await.refused(429, "too_many_requests");
+}
+
+#[actix_web::test]
+async fn whoever_fails_with_a_name_waits_at_his_own_address_first() {
+    let app = TestApp::start().await;
+    let owner = app.anonymous().at("127.0.0.9".parse().unwrap());
+    let right = json!({"username": "admin", "password": ADMIN_PASSWORD});
+    for address in ["127.0.0.2", "127.0.0.3", "127.0.0.4"] {
+        fail(&app, address).await;
+    }
+    owner.post("/api/v1/auth/login", right.clone()).await.expect(200);
+    // What he proved is forgotten for all; then it is too many together, wherever they come from.
+    for address in ["127.0.0.5", "127.0.0.6", "127.0.0.7", "127.0.0.8"] {
+        fail(&app, address).await;
+    }
+    owner.post("/api/v1/auth/login", right).await.refused(429, "too_many_requests");
+    app.finish().await;
+}
+
+#[actix_web::test]
+async fn a_known_device_is_not_kept_waiting_by_what_others_do() {
+    let app = TestApp::start().await;
+    let client = app.anonymous();
+    let login = async |device: &Value| {
+        let mut body = json!({"username": "Admin", "password": ADMIN_PASSWORD});
+        body["device_token"] = device.clone();
+        client.post("/api/v1/auth/login", body).await
+    };
+    staff::signed_in(&app, "li.na", &["consultant"]).await;
+    let first = login(&Value::Null).await.expect(200);
+    let device = first["device_token"].clone();
+    let refresh = json!({"refresh_token": first["refresh_token"]});
+    let next = client.post("/api/v1/auth/refresh", refresh).await.expect(200);
+    assert_eq!(next["device_token"], Value::Null);
+    // From the very address of the owner, as behind one proxy.
+    fail(&app, "127.0.0.1").await;
+    login(&Value::Null).await.refused(429, "too_many_requests");
+    assert_eq!(login(&device).await.expect(200)["device_token"], device);
+    // Nobody else's device, and nothing that looks like one.
+    let other = json!({"username": "li.na", "password": staff::PASSWORD});
+    let other = client.post("/api/v1/auth/login", other).await.expect(200)["device_token"].clone();
+    let text = device.as_str().unwrap();
+    let forged = json!(format!("{}0", &text[..text.len() - 1]));
+    let forged =
+        if forged == device { json!(format!("{}1", &text[..text.len() - 1])) } else { forged };
+    for strange in [other, forged, json!("x"), json!("x.y"), json!(".")] {
+        login(&strange).await.refused(429, "too_many_requests");
+    }
+    // Its own failures count: the token lets nobody guess.
+    let wrong = json!({"username": "admin", "password": "wrong", "device_token": device});
+    for _ in 0..5 {
+        let reply = client.post("/api/v1/auth/login", wrong.clone()).await;
+        reply.refused(401, "wrong_credentials");
+    }
+    login(&device).await.refused(429, "too_many_requests");
     app.finish().await;
 }
 

@@ -1,17 +1,23 @@
-//! Back-off after failed sign-ins, per account and per address; it survives a restart.
+//! Back-off after failed sign-ins; it survives a restart.
+//!
+//! An address that fails at an account has to wait there first, and long before the account has: a
+//! name is known to many, and whoever knows it could else keep its owner out. A device from which
+//! somebody has signed in before is counted by itself, whatever others do meanwhile.
 
 use crate::kernel::clock::real_now;
 use crate::kernel::limit::Allowance;
 use crate::kernel::tx::Tx;
 use crate::kernel::{Error, Kernel, Result, digest};
 use chrono::{DateTime, TimeDelta, Utc};
-use entity::admin::sign_in_failure::{self, Entity};
+use entity::admin::sign_in_failure::{self, Column, Entity};
 use entity::id::UserId;
-use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
 use tokio::sync::{Mutex, MutexGuard};
 
-/// Tries of an account before it has to wait.
-const ACCOUNT_TRIES: i32 = 5;
+/// Tries at an account from one address, or from a device that is known, before it has to wait.
+const TRIES: i32 = 5;
+/// Tries at an account from wherever, known devices apart, before strangers have to wait.
+const ACCOUNT_TRIES: i32 = 20;
 /// Tries of an address, behind which a whole office may sit.
 const ADDRESS_TRIES: i32 = 50;
 const FIRST_WAIT: TimeDelta = TimeDelta::seconds(30);
@@ -23,33 +29,47 @@ const MEMORY: TimeDelta = TimeDelta::hours(24);
 /// Who is counted.
 #[derive(Debug, Clone)]
 pub struct Counted {
-    keys: Vec<(String, i32)>,
+    /// Forgotten when the account is signed in to.
+    own: Vec<(String, i32)>,
+    shared: Vec<(String, i32)>,
 }
 
 impl Counted {
+    /// Somebody who says that he is this.
     #[must_use]
-    pub fn new(username: &str, address: &str) -> Self {
-        let key = |kind: &str, value: &str| digest::hash_all(&[kind, value]);
-        Self {
-            keys: vec![
-                (key("account", username), ACCOUNT_TRIES),
-                (key("address", address), ADDRESS_TRIES),
-            ],
-        }
+    pub fn stranger(username: &str, address: &str) -> Self {
+        let account = digest::hash_all(&["account", username]);
+        let here = digest::hash_all(&["account_at", username, address]);
+        let address = digest::hash_all(&["address", address]);
+        let own = vec![(account, ACCOUNT_TRIES), (here, TRIES)];
+        Self { own, shared: vec![(address, ADDRESS_TRIES)] }
+    }
+
+    /// A device from which the account was signed in to before.
+    #[must_use]
+    pub fn device(nonce: &str) -> Self {
+        Self::by_itself(digest::hash_all(&["device", nonce]))
     }
 
     /// Somebody signed in who proves himself once more.
     #[must_use]
     pub fn again(user_id: UserId) -> Self {
-        let key = digest::hash_all(&["password", &user_id.to_string()]);
-        Self { keys: vec![(key, ACCOUNT_TRIES)] }
+        Self::by_itself(digest::hash_all(&["password", &user_id.to_string()]))
+    }
+
+    fn by_itself(key: String) -> Self {
+        Self { own: vec![(key, TRIES)], shared: vec![] }
+    }
+
+    fn keys(&self) -> impl Iterator<Item = &(String, i32)> {
+        self.own.iter().chain(&self.shared)
     }
 
     /// Tries at one account come one after the other: many at once would all pass the check
     /// before the first of them is counted.
     pub async fn turn(&self) -> MutexGuard<'static, ()> {
         static TURNS: [Mutex<()>; 64] = [const { Mutex::const_new(()) }; 64];
-        let lane = self.keys.first().and_then(|(key, _)| key.bytes().next_back());
+        let lane = self.own.first().and_then(|(key, _)| key.bytes().next_back());
         TURNS[usize::from(lane.unwrap_or_default()) % TURNS.len()].lock().await
     }
 }
@@ -57,7 +77,7 @@ impl Counted {
 /// 429 while one of them has to wait.
 pub async fn check(kernel: &Kernel, who: &Counted) -> Result<()> {
     let now = real_now();
-    for (key, _) in &who.keys {
+    for (key, _) in who.keys() {
         let row = Entity::find_by_id(key.clone()).one(&kernel.db).await?;
         let until = row.and_then(|row| row.blocked_until).filter(|until| *until > now);
         if let Some(until) = until {
@@ -74,7 +94,7 @@ pub async fn check(kernel: &Kernel, who: &Counted) -> Result<()> {
 pub fn spent(retry_after_seconds: u64) -> Allowance {
     Allowance {
         policy: "sign-in".to_owned(),
-        quota: ACCOUNT_TRIES.unsigned_abs(),
+        quota: TRIES.unsigned_abs(),
         window_seconds: FIRST_WAIT.num_seconds().try_into().unwrap_or(u32::MAX),
         remaining: 0,
         reset_seconds: retry_after_seconds.try_into().unwrap_or(u32::MAX),
@@ -82,10 +102,10 @@ pub fn spent(retry_after_seconds: u64) -> Allowance {
     }
 }
 
-/// Counts a failure of both.
+/// Counts a failure of each.
 pub async fn count(tx: &Tx<'_>, who: &Counted) -> Result<()> {
     let now = real_now();
-    for (key, tries) in &who.keys {
+    for (key, tries) in who.keys() {
         let row = Entity::find_by_id(key.clone()).one(tx.db()).await?;
         let fresh = row.as_ref().filter(|row| now - row.last_at < MEMORY);
         let failures = fresh.map_or(1, |row| row.failures + 1);
@@ -106,11 +126,11 @@ fn blocked_until(now: DateTime<Utc>, failures: i32, tries: i32) -> Option<DateTi
     (beyond >= 0).then(|| now + FIRST_WAIT * (1 << beyond.min(MAX_DOUBLINGS)))
 }
 
-/// Forgets the failures of an account that signed in.
+/// Forgets the failures of who has signed in; those of others at the account stay where he was
+/// known by his device, since it proves nothing of them.
 pub async fn forget(tx: &Tx<'_>, who: &Counted) -> Result<()> {
-    if let Some((account, _)) = who.keys.first() {
-        Entity::delete_by_id(account.clone()).exec(tx.db()).await?;
-    }
+    let own = who.own.iter().map(|(key, _)| key.clone());
+    Entity::delete_many().filter(Column::Id.is_in(own)).exec(tx.db()).await?;
     Ok(())
 }
 

@@ -30,6 +30,11 @@ pub struct SignIn {
     #[validate(length(min = 1, max = 128))]
     #[schema(min_length = 1, max_length = 128, format = Password)]
     pub password: String,
+    /// What an earlier sign-in from this device answered: it is then counted by itself, and nobody
+    /// who fails elsewhere keeps it waiting. One that is not known here is no error.
+    #[validate(length(min = 1, max = 128))]
+    #[schema(min_length = 1, max_length = 128)]
+    pub device_token: Option<String>,
 }
 
 impl std::fmt::Debug for SignIn {
@@ -46,7 +51,12 @@ pub async fn sign_in(
     address: &str,
 ) -> Result<Tokens> {
     let username = input.username.trim().to_lowercase();
-    let who = Counted::new(&username, address);
+    let device = input.device_token.as_deref();
+    let device = device.and_then(|token| keys.known_device(&username, token));
+    let who = match device {
+        Some(nonce) => Counted::device(nonce),
+        None => Counted::stranger(&username, address),
+    };
     let turn = who.turn().await;
     back_off::check(kernel, &who).await?;
     let user = user_account::Entity::find()
@@ -81,7 +91,16 @@ pub async fn sign_in(
         }
     })
     .await?;
-    answer(kernel, keys, user.id, session_id, refresh_token).await
+    let mut tokens = answer(kernel, keys, user.id, session_id, refresh_token).await?;
+    let nonce = device.map_or_else(fresh_nonce, str::to_owned);
+    tokens.device_token = Some(keys.device(&username, &nonce));
+    Ok(tokens)
+}
+
+fn fresh_nonce() -> String {
+    let mut seed = [0; 32];
+    fill(&mut seed);
+    hex::encode(&seed[..16])
 }
 
 /// Weak hashes are made only where time does not count; there they stay.
@@ -140,5 +159,6 @@ pub(super) async fn answer(
     let (access_token, expires_in) = keys.access(user_id, session_id)?;
     let user: Profile = profile::of(&actor)?;
     let token_type = "Bearer".to_owned();
-    Ok(Tokens { access_token, token_type, expires_in, refresh_token, user })
+    let device_token = None;
+    Ok(Tokens { access_token, token_type, expires_in, refresh_token, device_token, user })
 }

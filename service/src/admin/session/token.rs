@@ -14,6 +14,8 @@ use utoipa::ToSchema;
 
 const ISSUER: &str = "louxiao";
 const AUDIENCE: &str = "louxiao-api";
+/// Letters of a device's nonce.
+const NONCE: usize = 32;
 const ACCESS_SECONDS: i64 = 15 * 60;
 /// A session ends so long after it began.
 pub const SESSION: TimeDelta = TimeDelta::days(14);
@@ -45,6 +47,9 @@ pub struct Tokens {
     /// Good for one refresh.
     #[schema(max_length = 128, example = "3f0c8a5d9be1")]
     pub refresh_token: String,
+    /// To be kept on the device and sent with its next sign-in; null at a refresh.
+    #[schema(max_length = 128, example = "9f86d081884c7d659a2feaa0c55ad015.3f0c8a5d")]
+    pub device_token: Option<String>,
     pub user: super::Profile,
 }
 
@@ -125,7 +130,27 @@ impl Keys {
         self.derive(&[b"next", token.as_bytes()])
     }
 
+    /// What tells a device again from which somebody has signed in to the account.
+    #[must_use]
+    pub fn device(&self, username: &str, nonce: &str) -> String {
+        format!("{nonce}.{}", self.derive(&[b"device", username.as_bytes(), nonce.as_bytes()]))
+    }
+
+    /// The nonce of a device of this account; none of anything that was not made here.
+    #[must_use]
+    pub fn known_device<'t>(&self, username: &str, token: &'t str) -> Option<&'t str> {
+        let (nonce, proof) = token.split_once('.')?;
+        let proof = hex::decode(proof).ok()?;
+        let mac = self.mac(&[b"device", username.as_bytes(), nonce.as_bytes()]);
+        // Of fixed length, so that no other name and nonce make the same text.
+        (nonce.len() == NONCE && mac.verify_slice(&proof).is_ok()).then_some(nonce)
+    }
+
     fn derive(&self, parts: &[&[u8]]) -> String {
+        hex::encode(self.mac(parts).finalize().into_bytes())
+    }
+
+    fn mac(&self, parts: &[&[u8]]) -> Hmac<Sha256> {
         let mut mac = match Hmac::<Sha256>::new_from_slice(&self.refresh) {
             Ok(mac) => mac,
             Err(never) => unreachable!("HMAC takes keys of any length: {never}"),
@@ -133,7 +158,7 @@ impl Keys {
         for part in parts {
             mac.update(part);
         }
-        hex::encode(mac.finalize().into_bytes())
+        mac
     }
 }
 
