@@ -30,6 +30,10 @@ macro_rules! transitions {
         $($(#[$doc:meta])* $act:ident { $($from:ident => $to:ident),+ $(,)? })+
     }) => {
         impl $state {
+            /// Every legal step: the act, from where and to where.
+            pub const STEPS: &'static [(&'static str, Self, Self)] =
+                &[$($((stringify!($act), Self::$from, Self::$to),)+)+];
+
             $(
                 $(#[$doc])*
                 pub fn $act(self) -> Result<Self, $crate::InvalidTransition> {

@@ -1,4 +1,40 @@
-//! The seven axes of a unit and the one status that is shown, which is a function of them.
+//! The seven axes of a unit with their legal steps, and the one status that is shown, which is a
+//! function of them.
+
+use crate::label::Labelled;
+
+/// One of the axes. A step that its table does not have is refused, whoever asks for it.
+pub trait Axis: Labelled + Copy + PartialEq + 'static {
+    /// As changes and answers call it.
+    const AXIS: &'static str;
+    /// The table: the act, from where and to where.
+    const TABLE: &'static [(&'static str, Self, Self)];
+
+    /// Where the axis may move from here.
+    #[must_use]
+    fn next(self) -> Vec<Self> {
+        Self::TABLE.iter().filter(|step| step.1 == self).map(|step| step.2).collect()
+    }
+}
+
+macro_rules! axes {
+    ($($axis:ident $name:literal,)+) => {
+        $(impl Axis for $axis {
+            const AXIS: &'static str = $name;
+            const TABLE: &'static [(&'static str, Self, Self)] = Self::STEPS;
+        })+
+    };
+}
+
+axes! {
+    SaleState "sale",
+    ContractAxis "contract",
+    MortgageAxis "mortgage",
+    PaymentAxis "payment",
+    InvoiceAxis "invoice",
+    DeliveryAxis "delivery",
+    TitleAxis "title",
+}
 
 crate::labelled! {
     /// Sale axis, the only one whose value is shown until a contract exists.
@@ -32,6 +68,17 @@ crate::labelled! {
     }
 }
 
+crate::transitions!(ContractAxis in "sales.contract" {
+    draft { None => Drafted }
+    sign { Drafted => Signed }
+    online_sign { Signed => OnlineSigned }
+    file { OnlineSigned => Filed }
+    withdraw { Drafted => None }
+    /// The filing is withdrawn 撤销备案, the contract stays.
+    unfile { Filed => OnlineSigned }
+    terminate { Signed => None, OnlineSigned => None, Filed => None }
+});
+
 crate::labelled! {
     /// Mortgage axis.
     MortgageAxis in "mortgage_axis" {
@@ -43,6 +90,19 @@ crate::labelled! {
     }
 }
 
+crate::transitions!(MortgageAxis {
+    /// Again after an end: another bank, or another amount.
+    apply { None => Applied, Ended => Applied }
+    approve { Applied => Approved }
+    disburse { Approved => Disbursed }
+    /// The bank declines, or the buyer does without.
+    decline { Applied => None }
+    /// Paid off, or given up before the money came.
+    end { Applied => Ended, Approved => Ended, Disbursed => Ended }
+    /// The trade is over. A loan that a bank has granted is ended first.
+    clear { Ended => None }
+});
+
 crate::labelled! {
     /// Payment axis.
     PaymentAxis in "payment_axis" {
@@ -51,6 +111,13 @@ crate::labelled! {
         "paid" Paid ("付清", "Paid") = 2,
     }
 }
+
+// Follows the money, which comes and is reversed in any order.
+crate::transitions!(PaymentAxis {
+    pay_part { None => Partial, Paid => Partial }
+    pay { None => Paid, Partial => Paid }
+    pay_back { Partial => None, Paid => None }
+});
 
 crate::labelled! {
     /// Invoice axis.
@@ -61,6 +128,13 @@ crate::labelled! {
     }
 }
 
+// Follows the invoices, which are issued and reversed in any order.
+crate::transitions!(InvoiceAxis {
+    prepay { None => Prepaid, Final => Prepaid }
+    finish { None => Final, Prepaid => Final }
+    reverse { Prepaid => None, Final => None }
+});
+
 crate::labelled! {
     /// Delivery axis.
     DeliveryAxis in "delivery_axis" {
@@ -70,6 +144,14 @@ crate::labelled! {
     }
 }
 
+crate::transitions!(DeliveryAxis {
+    notify { None => Notified }
+    /// The notice is taken back; a unit that was handed over stays so.
+    take_back { Notified => None }
+    /// With or without a notice before.
+    deliver { None => Delivered, Notified => Delivered }
+});
+
 crate::labelled! {
     /// Title axis.
     TitleAxis in "title_axis" {
@@ -78,6 +160,14 @@ crate::labelled! {
         "issued" Issued ("已办证", "Issued") = 2,
     }
 }
+
+crate::transitions!(TitleAxis {
+    apply { None => Applied }
+    /// The office of registration sends it back; a title that was issued stays.
+    decline { Applied => None }
+    /// With or without an application noted before.
+    issue { None => Issued, Applied => Issued }
+});
 
 crate::labelled! {
     /// The status a reader sees.
@@ -117,7 +207,6 @@ impl UnitStatus {
     /// Numeric code, as `GET /meta/unit-statuses` lists it.
     #[must_use]
     pub fn code(self) -> i32 {
-        use crate::label::Labelled;
         Self::LABELS.iter().find(|l| l.value == self.value()).and_then(|l| l.code).unwrap_or(-1)
     }
 }
@@ -154,6 +243,65 @@ pub fn shown(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use sea_orm::Iterable;
+
+    /// Every pair of places: where the table leads, and nowhere else.
+    fn leads<A: Axis + Iterable>(expected: &[(&str, &[&str])]) {
+        for from in A::iter() {
+            let row = expected.iter().find(|row| row.0 == from.value());
+            let wanted = row.expect(from.value()).1;
+            for to in A::iter() {
+                let legal = from.next().contains(&to);
+                let words = (A::AXIS, from.value(), to.value());
+                assert_eq!(legal, wanted.contains(&to.value()), "{words:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_axis_moves_as_its_table_says_and_not_otherwise() {
+        leads::<SaleState>(&[
+            ("unreleased", &["available"]),
+            ("available", &["unreleased", "withheld", "held", "subscribed"]),
+            ("withheld", &["available"]),
+            ("held", &["available", "subscribed"]),
+            ("subscribed", &["available"]),
+        ]);
+        leads::<ContractAxis>(&[
+            ("none", &["drafted"]),
+            ("drafted", &["none", "signed"]),
+            ("signed", &["none", "online_signed"]),
+            ("online_signed", &["none", "filed"]),
+            ("filed", &["none", "online_signed"]),
+        ]);
+        leads::<MortgageAxis>(&[
+            ("none", &["applied"]),
+            ("applied", &["none", "approved", "ended"]),
+            ("approved", &["disbursed", "ended"]),
+            ("disbursed", &["ended"]),
+            ("ended", &["none", "applied"]),
+        ]);
+        leads::<PaymentAxis>(&[
+            ("none", &["partial", "paid"]),
+            ("partial", &["none", "paid"]),
+            ("paid", &["none", "partial"]),
+        ]);
+        leads::<InvoiceAxis>(&[
+            ("none", &["prepaid", "final"]),
+            ("prepaid", &["none", "final"]),
+            ("final", &["none", "prepaid"]),
+        ]);
+        leads::<DeliveryAxis>(&[
+            ("none", &["notified", "delivered"]),
+            ("notified", &["none", "delivered"]),
+            ("delivered", &[]),
+        ]);
+        leads::<TitleAxis>(&[
+            ("none", &["applied", "issued"]),
+            ("applied", &["none", "issued"]),
+            ("issued", &[]),
+        ]);
+    }
 
     #[test]
     fn shown_is_the_furthest_axis() {

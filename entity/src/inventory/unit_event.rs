@@ -10,14 +10,6 @@ use sea_orm::entity::prelude::*;
 pub struct Changes(pub std::collections::BTreeMap<String, Step>);
 
 impl Changes {
-    /// One axis that moved.
-    #[must_use]
-    pub fn moved<A: crate::label::Labelled>(name: &str, from: A, to: A) -> Self {
-        let mut changes = Self::default();
-        changes.note(name, Some(from.value().to_owned()), Some(to.value().to_owned()));
-        changes
-    }
-
     /// Notes a value that differs; what stayed is not a change.
     pub fn note(&mut self, name: &str, from: Option<String>, to: Option<String>) {
         if from != to {

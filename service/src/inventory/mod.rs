@@ -4,7 +4,8 @@
 //! `unreleased → available → held → subscribed → contracted → filed → delivered → titled`,
 //! back to `available` when a trade ends, and aside to `withheld`. Who has a unit is decided by
 //! the insert of its claim ([`unit::claim`]); what is shown is a function of seven axes
-//! ([`unit::axis`]).
+//! ([`unit::axis`]), each of which moves by the steps of its table alone
+//! ([`entity::inventory::axes`]).
 
 pub mod building;
 pub mod company;

@@ -5,10 +5,11 @@ use serde_json::{Value, json};
 use tests::given::customer::entered as customer;
 use tests::given::id;
 use tests::given::office::Office;
-use tests::given::trade::{signed, subscribed};
+use tests::given::trade::{received, signed, subscribed};
 use tests::{Client, TestApp, town};
 
 const HOME: &str = "/api/v1/inventory/units";
+const CONTRACTS: &str = "/api/v1/sales/contracts";
 const ACTS: [&str; 6] = ["release", "recall", "withhold", "give-back", "hold", "subscribe"];
 
 /// Tries an act, without doing it; answers why it is refused.
@@ -90,5 +91,60 @@ async fn a_unit_that_is_subscribed_is_nobody_elses() {
     let (buyer, other) = (customer(&admin, 1).await, customer(&admin, 2).await);
     subscribed(&admin, &office, &buyer).await;
     only(&admin, office.site.unit_id(0), &other, "subscribed", &[]).await;
+    app.finish().await;
+}
+
+/// The contract axis of the unit stands here, and of all acts of its contract just these are
+/// possible; every other is told which are.
+async fn contract_only(admin: &Client, contract: &Value, axis: &str, possible: &[&str]) {
+    let unit = contract["unit_id"].as_str().unwrap();
+    let shown = admin.get(&format!("{HOME}/{unit}")).await.expect(200);
+    assert_eq!(shown["axes"]["contract"], axis);
+    for act in ["sign", "online-sign", "file", "withdraw"] {
+        let body = match act {
+            "sign" => json!({"signed_on": "2025-03-10"}),
+            "withdraw" => json!({}),
+            _ => json!({"number": "0001", "on": "2025-03-10"}),
+        };
+        let path = format!("{CONTRACTS}/{}/{act}?dry_run=true", id(contract));
+        let reply = admin.post(&path, body).await;
+        if possible.contains(&act) {
+            reply.expect(200);
+        } else {
+            let problem = reply.refused(409, "invalid_transition");
+            assert_eq!(problem["allowed"], json!(possible), "{act} at {axis}");
+        }
+    }
+}
+
+#[actix_web::test]
+async fn the_contract_axis_goes_its_way_step_by_step() {
+    let app = TestApp::start().await;
+    let admin = app.admin().await;
+    let office = Office::open(&admin).await;
+    let buyer = customer(&admin, 1).await;
+    let subscription = subscribed(&admin, &office, &buyer).await;
+    received(&admin, &subscription["trade_id"], "50000.00").await;
+    let convert = format!("/api/v1/sales/subscriptions/{}/convert", id(&subscription));
+    let contract = admin.post(&convert, json!({})).await.expect(201);
+    let home = format!("{CONTRACTS}/{}", id(&contract));
+    admin.post(&format!("{home}/submit"), json!({})).await.expect(200);
+    contract_only(&admin, &contract, "drafted", &["withdraw", "sign"]).await;
+    admin.post(&format!("{home}/withdraw"), json!({})).await.expect(200);
+    contract_only(&admin, &contract, "none", &[]).await;
+
+    let contract = admin.post(&convert, json!({})).await.expect(201);
+    let home = format!("{CONTRACTS}/{}", id(&contract));
+    admin.post(&format!("{home}/submit"), json!({})).await.expect(200);
+    let numbered = json!({"number": "0001", "on": "2025-03-10"});
+    let steps = [
+        ("sign", json!({"signed_on": "2025-03-10"}), "signed", vec!["online-sign"]),
+        ("online-sign", numbered.clone(), "online_signed", vec!["file"]),
+        ("file", numbered, "filed", vec![]),
+    ];
+    for (act, body, axis, possible) in steps {
+        admin.post(&format!("{home}/{act}"), body).await.expect(200);
+        contract_only(&admin, &contract, axis, &possible).await;
+    }
     app.finish().await;
 }

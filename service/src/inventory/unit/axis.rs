@@ -2,15 +2,16 @@
 
 use super::announce;
 use crate::inventory::sub_status;
+use crate::kernel::refusal::{Kernel as KernelRefusal, Refusal};
 use crate::kernel::writes::Writes;
 use crate::kernel::{Result, Tx};
 use entity::id::UnitEventId;
 use entity::inventory::axes::{
-    ContractAxis, DeliveryAxis, InvoiceAxis, MortgageAxis, PaymentAxis, SaleState, TitleAxis, shown,
+    Axis, ContractAxis, DeliveryAxis, InvoiceAxis, MortgageAxis, PaymentAxis, SaleState, TitleAxis,
+    shown,
 };
 use entity::inventory::unit_event::Changes;
 use entity::inventory::{unit, unit_event};
-use entity::label::Labelled;
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
 
 /// Axes that shall stand elsewhere; `None` leaves one where it is.
@@ -26,30 +27,39 @@ pub struct AxisChange {
 }
 
 impl AxisChange {
-    /// The unit with the axes moved and the status shown recomputed; what moved goes to `changes`.
-    fn applied(self, mut unit: unit::Model, changes: &mut Changes) -> unit::Model {
-        step("sale", &mut unit.sale_state, self.sale, changes);
-        step("contract", &mut unit.contract_axis, self.contract, changes);
-        step("mortgage", &mut unit.mortgage_axis, self.mortgage, changes);
-        step("payment", &mut unit.payment_axis, self.payment, changes);
-        step("invoice", &mut unit.invoice_axis, self.invoice, changes);
-        step("delivery", &mut unit.delivery_axis, self.delivery, changes);
-        step("title", &mut unit.title_axis, self.title, changes);
+    /// The unit with the axes moved, each by a step of its table, and the status shown recomputed;
+    /// what moved goes to `changes`.
+    fn applied(self, mut unit: unit::Model, changes: &mut Changes) -> Result<unit::Model, Refusal> {
+        step(&mut unit.sale_state, self.sale, changes)?;
+        step(&mut unit.contract_axis, self.contract, changes)?;
+        step(&mut unit.mortgage_axis, self.mortgage, changes)?;
+        step(&mut unit.payment_axis, self.payment, changes)?;
+        step(&mut unit.invoice_axis, self.invoice, changes)?;
+        step(&mut unit.delivery_axis, self.delivery, changes)?;
+        step(&mut unit.title_axis, self.title, changes)?;
         unit.status =
             shown(unit.sale_state, unit.contract_axis, unit.delivery_axis, unit.title_axis);
-        unit
+        Ok(unit)
     }
 }
 
-fn step<A: Labelled + PartialEq>(
-    name: &str,
+/// Moves one axis by a step of its table.
+pub(super) fn step<A: Axis>(
     axis: &mut A,
     wanted: Option<A>,
     changes: &mut Changes,
-) {
-    let Some(wanted) = wanted.filter(|wanted| wanted != axis) else { return };
-    changes.note(name, Some(axis.value().to_owned()), Some(wanted.value().to_owned()));
+) -> Result<(), Refusal> {
+    let Some(wanted) = wanted.filter(|wanted| wanted != axis) else { return Ok(()) };
+    let next = axis.next();
+    if !next.contains(&wanted) {
+        let allowed: Vec<&str> = next.iter().map(|place| place.value()).collect();
+        let refusal = Refusal::from(KernelRefusal::InvalidTransition).with("axis", A::AXIS);
+        let refusal = refusal.with("state", axis.value()).with("wanted", wanted.value());
+        return Err(refusal.with("allowed", &allowed));
+    }
+    changes.note(A::AXIS, Some(axis.value().to_owned()), Some(wanted.value().to_owned()));
     *axis = wanted;
+    Ok(())
 }
 
 /// A unit that is not withheld says nothing about why.
@@ -86,7 +96,7 @@ pub async fn moved(
 ) -> Result<unit::Model> {
     let from = unit.status;
     let mut changes = Changes::default();
-    let mut unit = change.applied(unit, &mut changes);
+    let mut unit = change.applied(unit, &mut changes)?;
     if changes.0.is_empty() {
         return Ok(unit);
     }
@@ -134,4 +144,45 @@ pub async fn moved(
     writes.add(unit_event::Entity::insert(event.into_active_model()));
     announce::changed(tx, &unit).await?;
     Ok(unit)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use entity::label::Labelled;
+    use sea_orm::Iterable;
+
+    /// Tries every pair: a step of the table is made and noted, any other refused with those that
+    /// are possible.
+    fn every_pair<A: Axis + Iterable + std::fmt::Debug>() {
+        for from in A::iter() {
+            for to in A::iter().filter(|to| *to != from) {
+                let (mut axis, mut changes) = (from, Changes::default());
+                let told = step(&mut axis, Some(to), &mut changes);
+                let words = (A::AXIS, from.value(), to.value());
+                if from.next().contains(&to) {
+                    assert!(told.is_ok() && axis == to, "{words:?}");
+                    assert!(changes.0.contains_key(A::AXIS), "{words:?}");
+                } else {
+                    let refusal = told.expect_err(to.value());
+                    assert_eq!(refusal.text.code, "invalid_transition", "{words:?}");
+                    let allowed: Vec<&str> = from.next().into_iter().map(Labelled::value).collect();
+                    assert_eq!(refusal.members["allowed"], serde_json::json!(allowed));
+                    assert_eq!(refusal.members["axis"], A::AXIS);
+                    assert!(axis == from && changes.0.is_empty(), "{words:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn every_axis_takes_the_steps_of_its_table_and_refuses_the_others() {
+        every_pair::<SaleState>();
+        every_pair::<ContractAxis>();
+        every_pair::<MortgageAxis>();
+        every_pair::<PaymentAxis>();
+        every_pair::<InvoiceAxis>();
+        every_pair::<DeliveryAxis>();
+        every_pair::<TitleAxis>();
+    }
 }

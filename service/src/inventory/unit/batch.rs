@@ -1,6 +1,6 @@
 //! Acts on many units at once: locked in one go, judged one by one, written together.
 
-use super::announce;
+use super::{announce, axis};
 use crate::inventory::sub_status;
 use crate::kernel::refusal::{Kernel as KernelRefusal, RefusalCode};
 use crate::kernel::tx::Subject;
@@ -195,7 +195,8 @@ async fn write_events(tx: &Tx<'_>, units: &[unit::Model], becoming: &Becoming<'_
     let marks = sub_statuses(tx, units).await?;
     for some in units.chunks(EVENTS_AT_ONCE) {
         let rows = some.iter().map(|unit| {
-            let mut changes = Changes::moved("sale", unit.sale_state, becoming.sale);
+            let (mut sale, mut changes) = (unit.sale_state, Changes::default());
+            axis::step(&mut sale, Some(becoming.sale), &mut changes)?;
             let mark = unit.sub_status_id.and_then(|id| marks.get(&id).cloned().flatten());
             changes.note("sub_status", mark, None);
             let event = unit_event::Model {
@@ -211,8 +212,9 @@ async fn write_events(tx: &Tx<'_>, units: &[unit::Model], becoming: &Becoming<'_
                 reason: becoming.reason.map(str::to_owned),
                 changes,
             };
-            event.into_active_model()
+            Ok(event.into_active_model())
         });
+        let rows = rows.collect::<Result<Vec<_>>>()?;
         unit_event::Entity::insert_many(rows).exec_without_returning(tx.db()).await?;
     }
     Ok(())
