@@ -3,6 +3,7 @@
 use crate::extract::{Reply, Write};
 use crate::routes::ServiceConfig;
 use actix_web::post;
+use service::customers::customer;
 use service::inventory::unit::{
     self, Batch, GiveBackBatch, GiveBackUnits, RecallUnits, ReleaseUnits, WithholdUnits,
 };
@@ -39,7 +40,11 @@ async fn recall(call: Write<{ act::INVENTORY_UNIT_RECALL }, RecallUnits>) -> Rep
 
 /// Withhold units 销控
 ///
-/// Available units are set aside, perhaps until a day. Units that fail are told row by row.
+/// Available units are set aside, perhaps until a day, or kept 预留 for a customer: he may hold,
+/// subscribe or buy them as if they were available, also as one of joint buyers, and nobody else.
+/// A hold of his pauses the withholding, and when it ends unused the unit is withheld as before
+/// until its last day; a subscription or contract ends it for good. Units that fail are told row
+/// by row.
 #[utoipa::path(
     operation_id = "inventory_unit_withhold",
     params(("atomic" = Option<bool>, Query, description = "All or nothing")),
@@ -48,7 +53,11 @@ async fn recall(call: Write<{ act::INVENTORY_UNIT_RECALL }, RecallUnits>) -> Rep
 )]
 #[post("/api/v1/inventory/units/withhold")]
 async fn withhold(call: Write<{ act::INVENTORY_UNIT_WITHHOLD }, WithholdUnits>) -> Reply {
-    call.tell(async |tx, input| unit::withhold(tx, input, call.atomic).await).await
+    call.tell(async |tx, input| {
+        let named = customer::buyer_at(&tx.reader(), "/customer_id", input.customer_id).await?;
+        unit::withhold(tx, input, named, call.atomic).await
+    })
+    .await
 }
 
 /// Give withheld units back

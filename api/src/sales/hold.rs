@@ -30,9 +30,10 @@ list_query! {
 
 /// Hold a unit
 ///
-/// Keeps an available unit for a customer for some minutes. A unit that is taken is refused with
-/// units that are free. A consultant looks after the customer in the project from now on, where
-/// nobody does yet; one of the public pool stays there until he is claimed.
+/// Keeps an available unit for a customer for some minutes, also one that is withheld for him; that
+/// is withheld again when the hold ends unused. A unit that is taken is refused with units that are
+/// free. A consultant looks after the customer in the project from now on, where nobody does yet;
+/// one of the public pool stays there until he is claimed.
 #[utoipa::path(
     operation_id = "sales_hold_create",
     request_body = CreateHold,

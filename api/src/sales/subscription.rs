@@ -67,9 +67,10 @@ impl From<SubscriptionQuery> for SubscriptionFilter {
 /// Subscribe to a unit
 ///
 /// Claims the unit for the buyers, or turns the first buyer's own hold into the subscription. A
-/// price inside the author's authority is active at once; otherwise somebody is asked. A unit
-/// that is taken is refused with units that are free. A consultant looks after those of the buyers
-/// in the project whom nobody has there yet; one of the public pool stays there until he is
+/// price inside the author's authority is active at once; otherwise somebody is asked. A unit that
+/// is withheld for one of the buyers is theirs to take; when the subscription ends it is for sale.
+/// A unit that is taken is refused with units that are free. A consultant looks after those of the
+/// buyers in the project whom nobody has there yet; one of the public pool stays there until he is
 /// claimed, though the deal counts for whoever made it.
 #[utoipa::path(
     operation_id = "sales_subscription_create",

@@ -53,6 +53,10 @@ crate::transitions!(SaleState in "inventory.unit" {
     withhold { Available => Withheld }
     give_back { Withheld => Available }
     hold { Available => Held }
+    /// By whom the unit is kept for; the hold only pauses the withholding.
+    hold_kept { Withheld => Held }
+    /// Such a hold has ended.
+    keep_on { Held => Withheld }
     free { Held => Available, Subscribed => Available }
     subscribe { Available => Subscribed, Held => Subscribed }
 });
@@ -263,8 +267,8 @@ mod tests {
         leads::<SaleState>(&[
             ("unreleased", &["available"]),
             ("available", &["unreleased", "withheld", "held", "subscribed"]),
-            ("withheld", &["available"]),
-            ("held", &["available", "subscribed"]),
+            ("withheld", &["available", "held"]),
+            ("held", &["available", "subscribed", "withheld"]),
             ("subscribed", &["available"]),
         ]);
         leads::<ContractAxis>(&[

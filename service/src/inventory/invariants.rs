@@ -6,7 +6,7 @@ use crate::invariant;
 use crate::kernel::invariant::{Finding, Invariant, one_each};
 use crate::kernel::{Reader, Result};
 use entity::id::UnitId;
-use entity::inventory::axes::{ContractAxis, DeliveryAxis, TitleAxis, UnitStatus};
+use entity::inventory::axes::{ContractAxis, DeliveryAxis, SaleState, TitleAxis, UnitStatus};
 use entity::inventory::unit::{Column, Entity};
 use entity::inventory::{sub_status, unit_claim};
 use sea_orm::sea_query::{CaseStatement, Expr, ExprTrait, Query};
@@ -71,6 +71,26 @@ async fn sub_states_stand_below_the_status(
     Ok(())
 }
 
+/// Only a unit that is withheld, or held by whom it is kept for, says why and for whom.
+async fn reasons_stand_on_what_is_withheld(
+    reader: &Reader<'_>,
+    finding: &mut Finding,
+) -> Result<()> {
+    let wrong = Entity::find()
+        .select_only()
+        .columns([Column::Id, Column::Status])
+        .filter(Column::WithheldKind.is_not_null())
+        .filter(Column::SaleState.is_not_in([SaleState::Withheld, SaleState::Held]))
+        .limit(TOLD)
+        .into_model::<Shown>()
+        .all(&reader.db)
+        .await?;
+    for unit in wrong {
+        finding.violated(unit.id.to_string(), format!("withheld as {:?}", unit.status));
+    }
+    Ok(())
+}
+
 async fn status_follows_the_axes(reader: &Reader<'_>) -> Result<Finding> {
     let units = Entity::find().count(&reader.db).await?;
     let mut finding = Finding { examined: units, violations: vec![] };
@@ -93,6 +113,7 @@ async fn status_follows_the_axes(reader: &Reader<'_>) -> Result<Finding> {
         finding.violated(unit.id.to_string(), format!("shown as {:?}", unit.status));
     }
     sub_states_stand_below_the_status(reader, &mut finding).await?;
+    reasons_stand_on_what_is_withheld(reader, &mut finding).await?;
     Ok(finding)
 }
 

@@ -13,6 +13,7 @@ pub mod agreement;
 pub mod contract;
 pub mod hold;
 mod invariants;
+mod kept;
 pub mod payment_template;
 pub mod price;
 pub mod recall;

@@ -2,6 +2,7 @@ mod contract;
 mod contract_review;
 mod expand;
 mod hold;
+mod kept;
 pub mod office;
 mod payment_template;
 mod race;

@@ -45,7 +45,7 @@ pub(super) use mask::masked_name;
 pub use merge::{MergeCustomer, merge};
 pub use merged::{kin, living, people};
 pub(super) use merged::{lock_people, present, survivor};
-pub use query::{CustomerView, SORTABLE, buyer, check_all, get, list, one};
+pub use query::{CustomerView, SORTABLE, buyer, buyer_at, check_all, get, list, one};
 pub(super) use query::{entry, met, some, visible, visible_ids};
 pub(super) use reveal::Disclosure;
 pub use reveal::{RevealCustomer, RevealField, RevealedCustomer, reveal};

@@ -150,6 +150,17 @@ pub async fn buyer(reader: &Reader<'_>, id: CustomerId) -> Result<customer::Mode
     Ok(row)
 }
 
+/// The same where a body may name one: a missing one is a fault at its place.
+pub async fn buyer_at(
+    reader: &Reader<'_>,
+    pointer: &str,
+    id: Option<CustomerId>,
+) -> Result<Option<customer::Model>> {
+    let Some(id) = id else { return Ok(None) };
+    let row = buyer(reader, id).await.map_err(|error| error.missing_at(pointer))?;
+    Ok(Some(row))
+}
+
 /// The customers of a list of buyers, in its order; what is missing is a fault at its place.
 pub async fn check_all(reader: &Reader<'_>, ids: &[CustomerId]) -> Result<Vec<customer::Model>> {
     let rows = visible(reader).filter(Column::Id.is_in(ids.iter().map(|id| id.0)));

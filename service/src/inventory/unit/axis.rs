@@ -62,7 +62,8 @@ pub(super) fn step<A: Axis>(
     Ok(())
 }
 
-/// A unit that is not withheld says nothing about why.
+/// A unit that is not withheld says nothing about why, unless a hold of whom it is kept for pauses
+/// that.
 fn not_withheld(unit: unit::Model) -> unit::Model {
     unit::Model {
         withheld_kind: None,
@@ -104,7 +105,7 @@ pub async fn moved(
         let name = sub_status::name_of(tx, unit.sub_status_id.take()).await?;
         changes.note("sub_status", name, None);
     }
-    if unit.sale_state != SaleState::Withheld {
+    if !matches!(unit.sale_state, SaleState::Withheld | SaleState::Held) {
         unit = not_withheld(unit);
     }
     unit.version += 1;

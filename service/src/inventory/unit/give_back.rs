@@ -155,19 +155,39 @@ pub(in crate::inventory) async fn free(
 /// Ends the withholding of a locked unit whose last day is over: for who acts on the unit it counts
 /// at once, and not only when the scan comes by.
 pub async fn end_if_over(tx: &mut Tx<'_>, unit: unit::Model) -> Result<unit::Model> {
-    let Some(until_on) = unit.withheld_until_on.filter(|_| check(&unit).is_ok()) else {
-        return Ok(unit);
-    };
-    let project = projects::get(&tx.reader(), unit.project_id).await?;
-    if until_on >= tx.today(&project.time_zone) {
-        return Ok(unit);
+    if check(&unit).is_ok() && is_over(tx, &unit).await? {
+        return end_withholding(tx, unit, OVER).await;
     }
+    Ok(unit)
+}
+
+/// Is the last day of the withholding over?
+async fn is_over(tx: &Tx<'_>, unit: &unit::Model) -> Result<bool> {
+    let Some(until_on) = unit.withheld_until_on else { return Ok(false) };
+    let project = projects::get(&tx.reader(), unit.project_id).await?;
+    Ok(until_on < tx.today(&project.time_zone))
+}
+
+/// Ends the withholding of a locked unit for what is done with it next.
+pub async fn end_withholding(
+    tx: &mut Tx<'_>,
+    unit: unit::Model,
+    reason: &str,
+) -> Result<unit::Model> {
     let axes = AxisChange { sale: Some(unit.sale_state.give_back()?), ..Default::default() };
-    let unit = axis::change(tx, unit, axes, Some(OVER)).await?;
+    let unit = axis::change(tx, unit, axes, Some(reason)).await?;
     let subject = Subject::of("inventory.building", unit.building_id, unit.project_id);
-    let detail = json!({"building_id": unit.building_id, "unit_ids": [unit.id], "reason": OVER});
+    let detail = json!({"building_id": unit.building_id, "unit_ids": [unit.id], "reason": reason});
     tx.record("inventory.unit.given_back", subject, &detail)?;
     Ok(unit)
+}
+
+/// Ends the hold of a locked unit without a sale: what is kept for a customer stays kept until its
+/// last day is over, everything else is for sale.
+pub async fn end_hold(tx: &mut Tx<'_>, unit: unit::Model) -> Result<unit::Model> {
+    let kept = unit.withheld_kind.is_some() && !is_over(tx, &unit).await?;
+    let sale = if kept { unit.sale_state.keep_on()? } else { unit.sale_state.free()? };
+    axis::change(tx, unit, AxisChange { sale: Some(sale), ..Default::default() }, None).await
 }
 
 /// Has the withholding of these projects ended in the moment after its last day.

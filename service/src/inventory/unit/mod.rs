@@ -44,7 +44,10 @@ pub use facets::{Facet, FacetCount, Facets, facets};
 pub use forget::forget;
 pub(super) use generate::entrances_share_rooms;
 pub use generate::{Floors, GenerateUnits, Generated, Stack, generate};
-pub use give_back::{GiveBackBatch, GiveBackUnits, end_if_over, give_back, run_end_withholding};
+pub use give_back::{
+    GiveBackBatch, GiveBackUnits, end_hold, end_if_over, end_withholding, give_back,
+    run_end_withholding,
+};
 pub(super) use give_back::{free, locked};
 pub use history::{HISTORY_SORTABLE, HistoryFilter, UnitEventView, history};
 pub use import::{

@@ -180,7 +180,7 @@ pub struct UnitView {
     pub sub_status_code: Option<i32>,
     pub axes: Axes,
     pub axis_codes: AxisCodes,
-    /// 销控 or 预留, while the unit is withheld.
+    /// 销控 or 预留, while the unit is withheld, or held by whom it is kept for.
     pub withheld_kind: Option<WithholdKind>,
     /// The customer for whom the unit is kept.
     pub withheld_for_id: Option<CustomerId>,

@@ -11,7 +11,6 @@ use entity::customers::customer;
 use entity::id::{CustomerId, ProjectId, UnitId};
 use entity::inventory::axes::SaleState;
 use entity::inventory::unit::{self, WithholdKind};
-use sea_orm::EntityTrait;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use utoipa::ToSchema;
@@ -46,14 +45,20 @@ pub(super) fn check(unit: &unit::Model, claimed: bool) -> Result<()> {
     if claimed { Err(Inventory::UnitClaimed.into()) } else { Ok(()) }
 }
 
-/// Withholds the units that may be; says of the others why not.
-pub async fn withhold(tx: &mut Tx<'_>, input: &WithholdUnits, atomic: bool) -> Result<Batch> {
+/// Withholds the units that may be; says of the others why not. The customer that the input names
+/// comes with it, read as whoever asks sees him.
+pub async fn withhold(
+    tx: &mut Tx<'_>,
+    input: &WithholdUnits,
+    customer: Option<customer::Model>,
+    atomic: bool,
+) -> Result<Batch> {
     let reason = named("/reason", &input.reason)?;
     let mut batch = Batch::default();
     let rows = batch::lock_all(tx, &input.unit_ids, &mut batch).await?;
     let zones = zones(tx, &rows).await?;
     check_until(tx, &zones, input.until_on)?;
-    let (kind, for_id) = kept_for(tx, input).await?;
+    let (kind, for_id) = kept_for(input, customer, &rows)?;
     let claimed = claimed(tx, &input.unit_ids).await?;
     let mut passed = vec![];
     for Row { index, unit } in rows {
@@ -75,28 +80,22 @@ pub async fn withhold(tx: &mut Tx<'_>, input: &WithholdUnits, atomic: bool) -> R
     Ok(batch)
 }
 
-/// Why the units are withheld, and for whom.
-async fn kept_for(
-    tx: &Tx<'_>,
+/// Why the units are withheld, and for whom: a customer of the company that sells them.
+fn kept_for(
     input: &WithholdUnits,
+    customer: Option<customer::Model>,
+    rows: &[Row],
 ) -> Result<(WithholdKind, Option<CustomerId>)> {
     let fault = |code| Error::fault("/customer_id", code);
-    match (input.kind, input.customer_id) {
+    match (input.kind, customer) {
         (Some(WithholdKind::SalesControl), Some(_)) => Err(fault(FaultCode::Conflict)),
         (Some(WithholdKind::Kept), None) => Err(fault(FaultCode::Required)),
         (_, None) => Ok((WithholdKind::SalesControl, None)),
-        (_, Some(id)) => {
-            let (scope, me) = (&tx.actor.scope, tx.actor.user_id);
-            let found = customer::Entity::find_by_id(id).one(tx.db()).await?;
-            let seen = found.filter(|row| {
-                row.deleted_at.is_none()
-                    && row.merged_into.is_none()
-                    && row.erased_at.is_none()
-                    && scope.sees_company(row.company_id)
-                    && scope.sees_owner(me, row.owner_id, row.team_id)
-            });
-            seen.ok_or_else(|| fault(FaultCode::NotFound))?;
-            Ok((WithholdKind::Kept, Some(id)))
+        (_, Some(customer)) => {
+            if rows.iter().any(|row| row.unit.company_id != customer.company_id) {
+                return Err(fault(FaultCode::NotFound));
+            }
+            Ok((WithholdKind::Kept, Some(customer.id)))
         }
     }
 }

@@ -2,7 +2,6 @@
 
 use super::{expire, load};
 use crate::inventory;
-use crate::inventory::unit::axis::AxisChange;
 use crate::kernel::tx::Subject;
 use crate::kernel::{Result, Tx};
 use crate::sales::refusal::Sales;
@@ -19,8 +18,7 @@ pub async fn cancel(tx: &mut Tx<'_>, id: HoldId) -> Result<()> {
     if hold.expires_at <= tx.now {
         return Err(Sales::HoldExpired.into());
     }
-    let axes = AxisChange { sale: Some(unit.sale_state.free()?), ..Default::default() };
-    inventory::unit::axis::change(tx, unit, axes, None).await?;
+    inventory::unit::end_hold(tx, unit).await?;
     load::save(tx, &hold).await?;
     expire::forget(tx, id).await?;
     let detail = json!({"unit_id": hold.unit_id});

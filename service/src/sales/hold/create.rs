@@ -6,6 +6,7 @@ use crate::inventory::unit::axis::AxisChange;
 use crate::inventory::unit::claim::Claim;
 use crate::kernel::tx::Subject;
 use crate::kernel::{Error, Result, Tx, parameter};
+use crate::sales::kept;
 use crate::sales::refusal::Sales;
 use crate::{customers, sales};
 use chrono::TimeDelta;
@@ -60,7 +61,8 @@ pub async fn create(tx: &mut Tx<'_>, input: &CreateHold) -> Result<HoldId> {
         unit = sales::hold::make_way(tx, unit, &[]).await?;
     }
     inventory::unit::together::check(tx, &unit, input.customer_id).await?;
-    if unit.sale_state != SaleState::Available {
+    let kept = kept::for_one_of(tx, &unit, &[input.customer_id]).await?;
+    if unit.sale_state != SaleState::Available && !kept {
         return Err(Sales::UnitNotAvailable.with("status", &unit.status).into());
     }
     let customer = customers::customer::buyer(&tx.reader(), input.customer_id).await?;
@@ -68,8 +70,13 @@ pub async fn create(tx: &mut Tx<'_>, input: &CreateHold) -> Result<HoldId> {
         return Err(Error::NotFound("customer"));
     }
     check_limit(tx, &row).await?;
-    let axes = AxisChange { sale: Some(unit.sale_state.hold()?), ..Default::default() };
-    inventory::unit::axis::change(tx, unit, axes, None).await?;
+    let (sale, reason) = if kept {
+        (unit.sale_state.hold_kept()?, Some(kept::TAKEN))
+    } else {
+        (unit.sale_state.hold()?, None)
+    };
+    let axes = AxisChange { sale: Some(sale), ..Default::default() };
+    inventory::unit::axis::change(tx, unit, axes, reason).await?;
     hold::Entity::insert(row.clone().into_active_model()).exec_without_returning(tx.db()).await?;
     expire::schedule(tx, &row).await?;
     let detail = json!({"unit_id": row.unit_id, "expires_at": row.expires_at});

@@ -2,7 +2,6 @@
 
 use super::load;
 use crate::inventory;
-use crate::inventory::unit::axis::AxisChange;
 use crate::kernel::actor::Actor;
 use crate::kernel::schedule::{self, Later};
 use crate::kernel::tx::Subject;
@@ -65,8 +64,7 @@ async fn expire(tx: &mut Tx<'_>, id: HoldId) -> Result<bool> {
     hold.state = hold.state.expire()?;
     let code = unit.code.clone();
     if unit.sale_state == SaleState::Held {
-        let axes = AxisChange { sale: Some(unit.sale_state.free()?), ..Default::default() };
-        inventory::unit::axis::change(tx, unit, axes, None).await?;
+        inventory::unit::end_hold(tx, unit).await?;
     }
     load::save(tx, &hold).await?;
     forget(tx, id).await?;

@@ -24,14 +24,19 @@ pub async fn make_way(
         .lock_exclusive()
         .all(tx.db())
         .await?;
+    let mut sold = false;
     for mut hold in holds {
         let used = hold.expires_at > tx.now && buyers.contains(&hold.customer_id);
         let event = if used { "sales.hold.used" } else { "sales.hold.expired" };
         hold.state = if used { hold.state.subscribe()? } else { hold.state.expire()? };
+        sold |= used;
         load::save(tx, &hold).await?;
         expire::forget(tx, hold.id).await?;
         let detail = json!({"unit_id": hold.unit_id});
         tx.record(event, Subject::of("sales.hold", hold.id, hold.project_id), &detail)?;
+    }
+    if !sold {
+        return inventory::unit::end_hold(tx, unit).await;
     }
     let axes = AxisChange { sale: Some(unit.sale_state.free()?), ..Default::default() };
     inventory::unit::axis::change(tx, unit, axes, None).await

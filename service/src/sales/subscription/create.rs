@@ -9,7 +9,7 @@ use crate::kernel::{Error, Fault, FaultCode, Result, Tx, parameter};
 use crate::sales::agreement::facts::{Prices, facts};
 use crate::sales::agreement::{self, Agreed, Agreement};
 use crate::sales::trade::{claim, days, event::SaleEvent, open};
-use crate::sales::{hold, refusal::Sales};
+use crate::sales::{hold, kept, refusal::Sales};
 use crate::{approvals, customers, inventory};
 use chrono::{Days, NaiveDate, TimeDelta};
 use entity::id::{CustomerId, SubscriptionId, TradeId};
@@ -83,6 +83,7 @@ pub(in crate::sales) async fn take(
     if unit.sale_state == SaleState::Held {
         unit = hold::make_way(tx, unit, &buyers).await?;
     }
+    unit = kept::make_way(tx, unit, &buyers).await?;
     if unit.sale_state != SaleState::Available {
         return Err(Sales::UnitNotAvailable.with("status", &unit.status).into());
     }

@@ -8,9 +8,10 @@ use crate::kernel::tx::Subject;
 use crate::kernel::{Result, Tx};
 use crate::receivables;
 use crate::receivables::plan::TradeRef;
+use crate::sales::kept;
 use crate::sales::refusal::Sales;
 use crate::sales::trade::{self, buyers, claim, days, event::SaleEvent};
-use entity::id::SubscriptionId;
+use entity::id::{CustomerId, SubscriptionId};
 use entity::inventory::axes::SaleState;
 use entity::inventory::unit_claim::ClaimKind;
 use entity::sales::trade::Model as Trade;
@@ -24,6 +25,9 @@ pub async fn undo_forfeit(tx: &mut Tx<'_>, id: SubscriptionId) -> Result<()> {
     claim::take(tx, seen.unit_id, seen.trade_id, first, ClaimKind::Subscription).await?;
     let trade::load::Locked { unit, trade } =
         trade::load::lock(tx, seen.unit_id, seen.trade_id).await?;
+    let buyers: Vec<CustomerId> =
+        buyers::of(&tx.reader(), trade.id).await?.iter().map(|buyer| buyer.customer_id).collect();
+    let unit = kept::make_way(tx, unit, &buyers).await?;
     inventory::unit::together::check(tx, &unit, first).await?;
     let mut row = load::lock(tx, id).await?;
     row.state = row.state.undo_forfeit()?;
