@@ -84,7 +84,8 @@ INSERT INTO unit (id, company_id, project_id, building_id, layout_id, code, floo
 SELECT id, :'company', project_id, building_id, layout_id, code, floor, room, room, 'home',
     (ARRAY['south', 'southeast', 'south_north', 'east', 'west', 'north'])[(n % 6)::int + 1], area,
     area * 4 / 5, 'gross', unit_price, list, list * 9 / 10, '[]',
-    lower(code || E'\n' || room || E'\n' || layout || E'\n'),
+    lower(code || E'\n' || room || E'\n' || layout || E'\n\t' || '户型' || substr(layout, 2)
+        || E'\n'),
     CASE stage WHEN 'free' THEN 'available' ELSE 'subscribed' END,
     CASE stage WHEN 'free' THEN 'none' WHEN 'signed' THEN 'signed' ELSE 'filed' END,
     CASE stage WHEN 'delivered' THEN 'disbursed' ELSE 'none' END,

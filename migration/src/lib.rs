@@ -47,6 +47,7 @@ mod m20261127_000067_campaign_message;
 mod m20261127_000069_code_place;
 mod m20261127_000070_cluster;
 mod m20261127_000071_document_tail;
+mod m20261127_000072_layout_name;
 mod shape;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -104,6 +105,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000069_code_place::Migration),
             Box::new(m20261127_000070_cluster::Migration),
             Box::new(m20261127_000071_document_tail::Migration),
+            Box::new(m20261127_000072_layout_name::Migration),
         ]
     }
 }

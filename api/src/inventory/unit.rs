@@ -81,7 +81,8 @@ async fn generate(
 ///
 /// Any mix of filters; several values are separated by commas. Sortable by `code`, `created_at`,
 /// `filed_price`, `floor`, `gross_area`, `inside_area`, `list_price`, `list_unit_price`, `room`
-/// and `status`. `facets=status,rooms` adds counts over everything found.
+/// and `status`. `facets=status,rooms` adds counts over everything found, by places on an axis too
+/// (`facets=contract,payment`).
 #[utoipa::path(
     operation_id = "inventory_unit_list",
     params(UnitQuery),

@@ -103,7 +103,7 @@ list_query! {
         /// Floor, at most.
         #[param(minimum = -9, maximum = 200)]
         max_floor: i32,
-        /// Part of the code, the room, the layout's code or a mark, whatever the case.
+        /// Part of the code, the room, the layout's code or name, or a mark, whatever the case.
         #[param(max_length = 100)]
         q: String,
         /// Counts to add over everything found: `status,layout,rooms`.

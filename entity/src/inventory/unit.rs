@@ -123,7 +123,8 @@ pub struct Model {
     pub floor_price: Money,
     pub tags: Tags,
     pub remarks: Option<String>,
-    /// Code, room, layout code and tags in lower case: what the free-text search looks into.
+    /// Code, room, code and name of the layout, and tags in lower case: what the free-text search
+    /// looks into.
     pub search_text: String,
     pub sale_state: SaleState,
     pub contract_axis: ContractAxis,

@@ -1,6 +1,7 @@
 //! Changing a layout: its name, and the rooms that it counts.
 
 use crate::inventory::naming::named;
+use crate::inventory::unit;
 use crate::kernel::fault::refuse;
 use crate::kernel::patch::Patch;
 use crate::kernel::tx::Subject;
@@ -50,14 +51,15 @@ impl UpdateLayout {
     }
 }
 
-/// Changes the layout; its units show the new rooms at once.
+/// Changes the layout; its units show the new rooms, and are found by the new name, at once.
 pub async fn update(tx: &mut Tx<'_>, id: LayoutId, input: &UpdateLayout) -> Result<()> {
     let found = Entity::find_by_id(id).lock_exclusive().one(tx.db()).await?;
     let found = found.filter(|row| tx.actor.scope.sees_project(row.project_id));
     let mut row = found.ok_or(Error::NotFound("layout"))?;
     refuse(input.faults())?;
     if let Some(name) = &input.name {
-        row.name = named("/name", name)?;
+        let before = std::mem::replace(&mut row.name, named("/name", name)?);
+        unit::rename_layout(tx, &row, &before).await?;
     }
     input.bedrooms.put(&mut row.bedrooms);
     input.living_rooms.put(&mut row.living_rooms);

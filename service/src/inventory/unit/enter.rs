@@ -11,13 +11,13 @@ use crate::kernel::{Error, Reader, Result, Tx, number};
 use chrono::NaiveDate;
 use entity::Area;
 use entity::Money;
-use entity::id::{LayoutId, ProjectId, UnitEventId, UnitId};
+use entity::id::{ProjectId, UnitEventId, UnitId};
 use entity::inventory::axes::{
     ContractAxis, DeliveryAxis, InvoiceAxis, MortgageAxis, PaymentAxis, SaleState, TitleAxis,
     UnitStatus,
 };
 use entity::inventory::unit::{self, Entity, FitOut, Orientation, PriceBasis, Tags, UnitUse};
-use entity::inventory::{building, unit_event};
+use entity::inventory::{building, layout, unit_event};
 use sea_orm::{EntityTrait, IntoActiveModel};
 
 /// Codes of one question.
@@ -60,8 +60,7 @@ pub(super) struct Fresh<'a> {
     pub room: &'a str,
     /// 单元, where the building is divided.
     pub entrance: Option<&'a str>,
-    /// Its code and its id.
-    pub layout: (&'a str, LayoutId),
+    pub layout: &'a layout::Model,
     pub use_kind: UnitUse,
     pub orientation: Option<Orientation>,
     pub fit_out: Option<FitOut>,
@@ -113,7 +112,6 @@ impl Ground {
 
     /// The row of a unit, unreleased.
     pub fn unit(&self, tx: &Tx<'_>, plot: &Plot, fresh: Fresh<'_>) -> unit::Model {
-        let (layout, layout_id) = fresh.layout;
         unit::Model {
             id: tx.id::<UnitId>(),
             company_id: self.project.company_id,
@@ -121,8 +119,8 @@ impl Ground {
             building_id: plot.building.id,
             phase_id: plot.building.phase_id,
             zone_id: plot.building.zone_id,
-            layout_id,
-            search_text: search_text(&fresh.code, fresh.room, layout, &fresh.tags),
+            layout_id: fresh.layout.id,
+            search_text: search_text(&fresh.code, fresh.room, fresh.layout, &fresh.tags),
             code: fresh.code,
             floor: fresh.floor,
             room: fresh.room.to_owned(),

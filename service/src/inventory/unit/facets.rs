@@ -34,6 +34,13 @@ entity::worded! {
         "use" Use ("用途", "Use"),
         "status" Status ("状态", "Status"),
         "sub_status" SubStatus ("子状态", "Sub-state"),
+        "sale" Sale ("销售轴", "Sale axis"),
+        "contract" Contract ("合同轴", "Contract axis"),
+        "mortgage" Mortgage ("按揭轴", "Mortgage axis"),
+        "payment" Payment ("付款轴", "Payment axis"),
+        "invoice" Invoice ("发票轴", "Invoice axis"),
+        "delivery" Delivery ("交付轴", "Delivery axis"),
+        "title" Title ("产权轴", "Title axis"),
         "tags" Tags ("标签", "Marks"),
     }
 }
@@ -70,6 +77,14 @@ pub struct Facets {
     pub status: Option<Vec<FacetCount>>,
     /// By the names of sub-states.
     pub sub_status: Option<Vec<FacetCount>>,
+    /// By places on the axis, as are the six that follow.
+    pub sale: Option<Vec<FacetCount>>,
+    pub contract: Option<Vec<FacetCount>>,
+    pub mortgage: Option<Vec<FacetCount>>,
+    pub payment: Option<Vec<FacetCount>>,
+    pub invoice: Option<Vec<FacetCount>>,
+    pub delivery: Option<Vec<FacetCount>>,
+    pub title: Option<Vec<FacetCount>>,
     /// A unit counts with each of its marks, whatever their case, as in the filter; a mark is
     /// shown as most units have it.
     pub tags: Option<Vec<FacetCount>>,
@@ -93,6 +108,13 @@ impl Facet {
             Self::Use => Column::UseKind.into_expr(),
             Self::Status => Column::Status.into_expr(),
             Self::SubStatus => sub_status::Column::Name.into_expr(),
+            Self::Sale => Column::SaleState.into_expr(),
+            Self::Contract => Column::ContractAxis.into_expr(),
+            Self::Mortgage => Column::MortgageAxis.into_expr(),
+            Self::Payment => Column::PaymentAxis.into_expr(),
+            Self::Invoice => Column::InvoiceAxis.into_expr(),
+            Self::Delivery => Column::DeliveryAxis.into_expr(),
+            Self::Title => Column::TitleAxis.into_expr(),
             Self::Tags => Column::Tags.into_expr(),
         }
     }
@@ -129,6 +151,13 @@ impl Facets {
             Facet::Use => &mut self.use_kind,
             Facet::Status => &mut self.status,
             Facet::SubStatus => &mut self.sub_status,
+            Facet::Sale => &mut self.sale,
+            Facet::Contract => &mut self.contract,
+            Facet::Mortgage => &mut self.mortgage,
+            Facet::Payment => &mut self.payment,
+            Facet::Invoice => &mut self.invoice,
+            Facet::Delivery => &mut self.delivery,
+            Facet::Title => &mut self.title,
             Facet::Tags => &mut self.tags,
         }
     }

@@ -3,10 +3,11 @@
 use crate::kernel::{Error, Result, Tx};
 use entity::id::{LayoutId, ProjectId};
 use entity::inventory::layout::{self, Column, Entity};
-use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
+use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect};
 use std::collections::{BTreeSet, HashMap};
 
-/// The layout of each code.
+/// The layout of each code. They stay as they are until the act ends: units repeat their names in
+/// the text that is searched.
 pub(super) async fn find_or_create(
     tx: &Tx<'_>,
     project_id: ProjectId,
@@ -15,6 +16,8 @@ pub(super) async fn find_or_create(
     let known = Entity::find()
         .filter(Column::ProjectId.eq(project_id))
         .filter(Column::Code.is_in(codes.iter().copied()))
+        .order_by_asc(Column::Id)
+        .lock_shared()
         .all(tx.db())
         .await?;
     let mut layouts: HashMap<String, layout::Model> =

@@ -4,7 +4,7 @@ use super::query::{UnitRow, shown, with_beside};
 use super::view::UnitView;
 use crate::kernel::page::{self, Listed, Paging, encode};
 use crate::kernel::text::contains_pattern;
-use crate::kernel::{Reader, Result};
+use crate::kernel::{Reader, Result, Tx};
 use entity::id::{BuildingId, PermitId, PhaseId, ProjectId, UnitId, ZoneId};
 use entity::inventory::axes::{
     ContractAxis, DeliveryAxis, InvoiceAxis, MortgageAxis, PaymentAxis, SaleState, StatusGroup,
@@ -13,7 +13,7 @@ use entity::inventory::axes::{
 use entity::inventory::unit::{Column, Entity, FitOut, Orientation, UnitStatus, UnitUse};
 use entity::inventory::{layout, permit_building, permit_unit, sub_status};
 use entity::{Area, Money};
-use sea_orm::sea_query::{Expr, ExprTrait, LikeExpr, Query};
+use sea_orm::sea_query::{Expr, ExprTrait, Func, LikeExpr, Query};
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, Iterable, Order, QueryFilter, QueryOrder, QuerySelect,
 };
@@ -79,7 +79,7 @@ pub struct UnitFilter {
     pub max_price: Option<Money>,
     pub min_floor: Option<i32>,
     pub max_floor: Option<i32>,
-    /// Part of the code, the room, the layout's code or a mark.
+    /// Part of the code, the room, the layout's code or name, or a mark.
     pub q: Option<String>,
 }
 
@@ -254,12 +254,44 @@ fn text_holds(text: &str) -> Expr {
 
 /// What the free-text search looks into.
 #[must_use]
-pub(super) fn search_text(code: &str, room: &str, layout: &str, tags: &[String]) -> String {
-    let mut text = format!("{code}\n{room}\n{layout}\n").to_lowercase();
+pub(super) fn search_text(
+    code: &str,
+    room: &str,
+    layout: &layout::Model,
+    tags: &[String],
+) -> String {
+    let mut text = format!("{code}\n{room}\n{}\n", layout.code).to_lowercase();
     for tag in tags {
         text.push_str(tag_line(tag).trim_start());
     }
+    text.push_str(name_line(&layout.name).trim_start_matches('\n'));
     text
+}
+
+/// The name of a layout as it stands in the text: the only line that begins with a tab, which no
+/// code, room or name can hold.
+fn name_line(name: &str) -> String {
+    format!("\n\t{}\n", name.to_lowercase())
+}
+
+/// Has the units of a layout, which the caller has locked, found by its new name.
+pub(in crate::inventory) async fn rename_layout(
+    tx: &Tx<'_>,
+    layout: &layout::Model,
+    before: &str,
+) -> Result<()> {
+    if before.to_lowercase() == layout.name.to_lowercase() {
+        return Ok(());
+    }
+    let text = Expr::col((Entity, Column::SearchText));
+    let parts = [text, Expr::val(name_line(before)), Expr::val(name_line(&layout.name))];
+    Entity::update_many()
+        .col_expr(Column::SearchText, Expr::from(Func::cust("REPLACE").args(parts)))
+        .filter(Column::ProjectId.eq(layout.project_id))
+        .filter(Column::LayoutId.eq(layout.id))
+        .exec(tx.db())
+        .await?;
+    Ok(())
 }
 
 /// A mark as it stands in the text: a line of its own.
@@ -272,9 +304,22 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_text_holds_code_room_layout_and_whole_marks() {
-        let text = search_text("GZ001-02-1605", "05", "A1", &["VIP".into(), "边户".into()]);
-        assert_eq!(text, "gz001-02-1605\n05\na1\n#vip\n#边户\n");
+    fn the_text_holds_code_room_layout_with_its_name_and_whole_marks() {
+        let layout = layout::Model {
+            id: uuid::Uuid::nil().into(),
+            project_id: uuid::Uuid::nil().into(),
+            code: "A1".to_owned(),
+            name: "观江 Zwölf".to_owned(),
+            created_at: chrono::DateTime::UNIX_EPOCH,
+            version: 1,
+            bedrooms: None,
+            living_rooms: None,
+            bathrooms: None,
+            kitchens: None,
+        };
+        let text = search_text("GZ001-02-1605", "05", &layout, &["VIP".into(), "边户".into()]);
+        assert_eq!(text, "gz001-02-1605\n05\na1\n#vip\n#边户\n\t观江 zwölf\n");
+        assert!(text.contains(&name_line("观江 ZWÖLF")));
         assert!(text.contains(&tag_line("vip")) && text.contains(&tag_line("边户")));
         assert!(!text.contains(&tag_line("v")));
     }

@@ -18,7 +18,7 @@ use entity::inventory::unit::{self, FitOut, Orientation, PriceBasis, Tags, UnitU
 use entity::inventory::unit_event::{self, Changes};
 use entity::label::Labelled;
 use entity::{Area, PositiveAmount};
-use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel};
+use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, QuerySelect};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use utoipa::ToSchema;
@@ -170,8 +170,10 @@ fn set_marks(unit: &mut unit::Model, input: &UpdateUnit) {
     }
 }
 
+/// The layout keeps its name until the unit has it.
 async fn searched(tx: &Tx<'_>, unit: &unit::Model) -> Result<String> {
-    let layout = layout_code(tx, unit).await?.unwrap_or_default();
+    let layout = layout::Entity::find_by_id(unit.layout_id).lock_shared().one(tx.db()).await?;
+    let layout = layout.ok_or_else(|| Error::internal("a unit without a layout"))?;
     Ok(search_text(&unit.code, &unit.room, &layout, &unit.tags.0))
 }
 

@@ -109,15 +109,15 @@ fn unit(
 ) -> Result<unit::Model> {
     let Site { ground, plot } = site;
     let stack = &input.stacks[cell.stack];
-    let (room, layout) = (stack.room.trim(), stack.layout.trim());
+    let room = stack.room.trim();
     let entrance = stack.entrance.as_deref().map(str::trim);
-    let layout_id = layouts.get(layout).map(|layout| layout.id);
+    let layout = layouts.get(stack.layout.trim());
     let fresh = Fresh {
         code: ground.code(plot, Spot { entrance, floor: cell.floor, room }, serial)?,
         floor: cell.floor,
         room,
         entrance,
-        layout: (layout, layout_id.ok_or_else(|| Error::internal("a layout was not created"))?),
+        layout: layout.ok_or_else(|| Error::internal("a layout was not created"))?,
         use_kind: stack.use_kind,
         orientation: stack.orientation,
         fit_out: stack.fit_out,

@@ -90,14 +90,14 @@ pub(super) async fn enter_all(
             Some(code) => code.clone(),
             None => ground.code(plot, wanted.spot(), serial)?,
         };
-        let layout = layouts.get(&wanted.layout).map(|layout| layout.id);
+        let layout = layouts.get(&wanted.layout);
         let layout = layout.ok_or_else(|| Error::internal("a layout was not created"))?;
         let fresh = Fresh {
             code,
             floor: wanted.floor,
             room: &wanted.room,
             entrance: wanted.entrance.as_deref(),
-            layout: (&wanted.layout, layout),
+            layout,
             use_kind: wanted.use_kind,
             orientation: wanted.orientation,
             fit_out: wanted.fit_out,
