@@ -48,7 +48,7 @@ struct FileForm {
 #[derive(ToSchema)]
 #[schema(value_type = String, format = Binary)]
 #[expect(dead_code, reason = "tells the answer")]
-struct FileContent(Vec<u8>);
+pub(crate) struct FileContent(Vec<u8>);
 
 /// Upload a file
 ///

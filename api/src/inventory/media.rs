@@ -5,6 +5,7 @@ use crate::extract::download::{self, How};
 use crate::extract::{
     Content, Id, Nothing, Query, Read, Reply, Several, Upload, Uploaded, Write, all,
 };
+use crate::files::file::FileContent;
 use crate::routes::ServiceConfig;
 use crate::{list_query, page};
 use actix_web::{HttpRequest, delete, get, patch, post};
@@ -166,12 +167,6 @@ struct TourForm {
     title: Option<String>,
 }
 
-/// A file of a tour.
-#[derive(ToSchema)]
-#[schema(value_type = String, format = Binary)]
-#[expect(dead_code, reason = "tells the answer")]
-struct TourContent(Vec<u8>);
-
 /// Upload a VR or panorama tour 全景看房
 ///
 /// A ZIP archive of at most `inventory.media.tour_max_megabytes`, with an `index.html` at its top
@@ -208,9 +203,9 @@ async fn upload_tour(call: Upload<{ act::INVENTORY_MEDIA_UPLOAD_TOUR }, UploadTo
             max_length = 200),
     ),
     responses(
-        (status = 200, description = "The bytes", body = TourContent,
+        (status = 200, description = "The bytes", body = FileContent,
             content_type = "application/octet-stream"),
-        (status = 206, description = "The bytes of the range", body = TourContent,
+        (status = 206, description = "The bytes of the range", body = FileContent,
             content_type = "application/octet-stream"),
     )
 )]
@@ -262,9 +257,9 @@ async fn link(call: Write<{ act::INVENTORY_MEDIA_LINK }, LinkTour>, id: Id<Media
             max_length = 200),
     ),
     responses(
-        (status = 200, description = "The bytes", body = TourContent,
+        (status = 200, description = "The bytes", body = FileContent,
             content_type = "application/octet-stream"),
-        (status = 206, description = "The bytes of the range", body = TourContent,
+        (status = 206, description = "The bytes of the range", body = FileContent,
             content_type = "application/octet-stream"),
     )
 )]

@@ -7,6 +7,7 @@
 //! ([`unit::axis`]), each of which moves by the steps of its table alone
 //! ([`entity::inventory::axes`]).
 
+mod branch;
 pub mod building;
 pub mod company;
 pub mod give_back;

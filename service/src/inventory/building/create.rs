@@ -2,14 +2,14 @@
 
 use super::entrance;
 use crate::inventory::naming::named;
-use crate::inventory::{phase, project, zone};
+use crate::inventory::{branch, project};
 use crate::kernel::error::OnDuplicate;
 use crate::kernel::refusal::Kernel as KernelRefusal;
 use crate::kernel::tx::Subject;
-use crate::kernel::{Error, FaultCode, Reader, Result, Tx};
+use crate::kernel::{Error, FaultCode, Result, Tx};
 use chrono::NaiveDate;
 use entity::id::{BuildingId, PhaseId, ProjectId, ZoneId};
-use entity::inventory::building;
+use entity::inventory::{building, phase, zone};
 use sea_orm::{EntityTrait, IntoActiveModel};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -57,7 +57,7 @@ pub async fn create(
     let row = building::Model {
         id: tx.id::<BuildingId>(),
         project_id,
-        phase_id: phase_of(&tx.reader(), project_id, input).await?,
+        phase_id: phase_of(tx, project_id, input).await?,
         zone_id: input.zone_id,
         code: named("/code", &input.code)?,
         name: named("/name", &input.name)?,
@@ -83,15 +83,15 @@ pub async fn create(
 
 /// The phase given, else that of the zone; a zone of another phase contradicts it.
 async fn phase_of(
-    reader: &Reader<'_>,
+    tx: &Tx<'_>,
     project_id: ProjectId,
     input: &CreateBuilding,
 ) -> Result<Option<PhaseId>> {
     if let Some(id) = input.phase_id {
-        phase::of_project(reader, id, project_id).await?;
+        branch::of_project::<phase::Entity>(tx, id, project_id).await?;
     }
     let Some(id) = input.zone_id else { return Ok(input.phase_id) };
-    let zone = zone::of_project(reader, id, project_id).await?;
+    let zone = branch::of_project::<zone::Entity>(tx, id, project_id).await?;
     match (input.phase_id, zone.phase_id) {
         (Some(given), Some(own)) if given != own => {
             Err(Error::fault("/phase_id", FaultCode::Conflict))

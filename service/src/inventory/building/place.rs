@@ -2,10 +2,10 @@
 
 use super::update::UpdateBuilding;
 use crate::inventory::unit::code::Template;
-use crate::inventory::{Inventory, phase, project, zone};
+use crate::inventory::{Inventory, branch, project};
 use crate::kernel::{Error, FaultCode, Result, Tx};
-use entity::inventory::building;
 use entity::inventory::unit::{Column, Entity};
+use entity::inventory::{building, phase, zone};
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
 
@@ -57,12 +57,11 @@ async fn refuse_units_above(tx: &Tx<'_>, row: &building::Model, floors: i32) -> 
 
 /// A zone brings its phase along, and a phase that contradicts it is refused.
 async fn check_place(tx: &Tx<'_>, row: &mut building::Model, input: &UpdateBuilding) -> Result<()> {
-    let reader = tx.reader();
     if let Some(id) = row.phase_id {
-        phase::of_project(&reader, id, row.project_id).await?;
+        branch::of_project::<phase::Entity>(tx, id, row.project_id).await?;
     }
     let Some(id) = row.zone_id else { return Ok(()) };
-    let own = zone::of_project(&reader, id, row.project_id).await?.phase_id;
+    let own = branch::of_project::<zone::Entity>(tx, id, row.project_id).await?.phase_id;
     if own.is_some() && input.phase_id.is_keep() {
         row.phase_id = own;
     }

@@ -1,6 +1,6 @@
 //! Removing a phase that nothing stands in.
 
-use super::query::lock;
+use crate::inventory::branch;
 use crate::inventory::naming::removed;
 use crate::kernel::refusal::Kernel as KernelRefusal;
 use crate::kernel::tx::Subject;
@@ -13,7 +13,7 @@ use serde_json::json;
 
 /// Removes the phase; the audit trail keeps that it was there.
 pub async fn delete(tx: &mut Tx<'_>, id: PhaseId) -> Result<()> {
-    let row = lock(tx, id).await?;
+    let row = branch::lock::<Entity>(tx, id).await?;
     let buildings = building::Entity::find().filter(building::Column::PhaseId.eq(id));
     let zones = zone::Entity::find().filter(zone::Column::PhaseId.eq(id));
     if buildings.count(tx.db()).await? + zones.count(tx.db()).await? > 0 {

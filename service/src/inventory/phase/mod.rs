@@ -7,6 +7,5 @@ mod update;
 
 pub use create::{CreatePhase, create};
 pub use delete::delete;
-pub(super) use query::of_project;
 pub use query::{PhaseFilter, PhaseView, SORTABLE, list, one};
 pub use update::{UpdatePhase, update};

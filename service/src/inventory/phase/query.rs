@@ -2,11 +2,11 @@
 
 use crate::kernel::expand::Expandable;
 use crate::kernel::page::{self, Listed, Paging, fetch, sorted};
-use crate::kernel::{Error, FaultCode, Reader, Result, Tx};
+use crate::kernel::{Error, Reader, Result};
 use chrono::{DateTime, Utc};
 use entity::id::{PhaseId, ProjectId};
 use entity::inventory::phase::{self, Column, Entity};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -85,23 +85,4 @@ pub async fn list(
     });
     let rows = fetch(&reader.db, select, paging, Column::Id, |row| row.id.0).await?;
     Ok(rows.map(PhaseView::from))
-}
-
-/// The phase, which has to lie in the project.
-pub(in crate::inventory) async fn of_project(
-    reader: &Reader<'_>,
-    id: PhaseId,
-    project_id: ProjectId,
-) -> Result<phase::Model> {
-    let found = Entity::find_by_id(id).one(&reader.db).await?;
-    found
-        .filter(|row| row.project_id == project_id)
-        .ok_or_else(|| Error::fault("/phase_id", FaultCode::NotFound))
-}
-
-/// The phase, locked until the act ends.
-pub(super) async fn lock(tx: &Tx<'_>, id: PhaseId) -> Result<phase::Model> {
-    let found = Entity::find_by_id(id).lock_exclusive().one(tx.db()).await?;
-    let seen = found.filter(|row| tx.actor.scope.sees_project(row.project_id));
-    seen.ok_or(Error::NotFound("phase"))
 }

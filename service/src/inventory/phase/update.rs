@@ -1,13 +1,13 @@
 //! Changing a phase: its name, and its code as long as nothing is known by it.
 
-use super::query::lock;
+use crate::inventory::branch;
 use crate::inventory::naming::named;
 use crate::kernel::error::OnDuplicate;
 use crate::kernel::refusal::Kernel as KernelRefusal;
 use crate::kernel::tx::Subject;
 use crate::kernel::{Result, Tx};
 use entity::id::PhaseId;
-use entity::inventory::unit;
+use entity::inventory::{phase, unit};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter,
 };
@@ -31,7 +31,7 @@ pub struct UpdatePhase {
 
 /// Changes the phase.
 pub async fn update(tx: &mut Tx<'_>, id: PhaseId, input: &UpdatePhase) -> Result<()> {
-    let mut row = lock(tx, id).await?;
+    let mut row = branch::lock::<phase::Entity>(tx, id).await?;
     if let Some(code) = &input.code {
         let code = named("/code", code)?;
         let units = unit::Entity::find().filter(unit::Column::PhaseId.eq(id));

@@ -27,7 +27,7 @@ pub(super) async fn correct(
     describe(tx, after, input).await?;
     check_description(before, after)?;
     set_facts(after, input)?;
-    after.room_key = unit::room_key(after.entrance.as_deref(), &after.room);
+    after.room_key = Spot::of(after).room_key();
     let (sold_by, moved) = (differ(before, after), before.room_key != after.room_key);
     if !sold_by && !moved {
         return Ok(());

@@ -42,6 +42,7 @@ pub(super) struct Plot {
 /// A place in a building.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Spot<'a> {
+    /// 单元, where the building is divided.
     pub entrance: Option<&'a str>,
     pub floor: i32,
     pub room: &'a str,
@@ -51,15 +52,17 @@ impl<'a> Spot<'a> {
     pub fn of(unit: &'a unit::Model) -> Self {
         Self { entrance: unit.entrance.as_deref(), floor: unit.floor, room: &unit.room }
     }
+
+    /// What tells its room from the others of the floor.
+    pub fn room_key(self) -> String {
+        unit::room_key(self.entrance, self.room)
+    }
 }
 
 /// A unit that is not there yet.
 pub(super) struct Fresh<'a> {
     pub code: String,
-    pub floor: i32,
-    pub room: &'a str,
-    /// 单元, where the building is divided.
-    pub entrance: Option<&'a str>,
+    pub spot: Spot<'a>,
     pub layout: &'a layout::Model,
     pub use_kind: UnitUse,
     pub orientation: Option<Orientation>,
@@ -112,6 +115,7 @@ impl Ground {
 
     /// The row of a unit, unreleased.
     pub fn unit(&self, tx: &Tx<'_>, plot: &Plot, fresh: Fresh<'_>) -> unit::Model {
+        let spot = fresh.spot;
         unit::Model {
             id: tx.id::<UnitId>(),
             company_id: self.project.company_id,
@@ -120,11 +124,11 @@ impl Ground {
             phase_id: plot.building.phase_id,
             zone_id: plot.building.zone_id,
             layout_id: fresh.layout.id,
-            search_text: search_text(&fresh.code, fresh.room, fresh.layout, &fresh.tags),
+            search_text: search_text(&fresh.code, spot.room, fresh.layout, &fresh.tags),
             code: fresh.code,
-            floor: fresh.floor,
-            room: fresh.room.to_owned(),
-            room_key: unit::room_key(fresh.entrance, fresh.room),
+            floor: spot.floor,
+            room: spot.room.to_owned(),
+            room_key: spot.room_key(),
             use_kind: fresh.use_kind,
             orientation: fresh.orientation,
             gross_area: fresh.gross_area,
@@ -154,7 +158,7 @@ impl Ground {
             entered_on: self.entered_on,
             created_at: tx.now,
             version: 1,
-            entrance: fresh.entrance.map(str::to_owned),
+            entrance: spot.entrance.map(str::to_owned),
             fit_out: fresh.fit_out,
             attached_to_id: None,
         }

@@ -1,12 +1,13 @@
 //! Adding a zone to a project.
 
 use crate::inventory::naming::named;
-use crate::inventory::{phase, project};
+use crate::inventory::{branch, project};
 use crate::kernel::error::OnDuplicate;
 use crate::kernel::refusal::Kernel as KernelRefusal;
 use crate::kernel::tx::Subject;
 use crate::kernel::{Result, Tx};
 use entity::id::{PhaseId, ProjectId, ZoneId};
+use entity::inventory::phase;
 use entity::inventory::zone::{self, Entity};
 use sea_orm::{EntityTrait, IntoActiveModel};
 use serde::{Deserialize, Serialize};
@@ -34,7 +35,7 @@ pub struct CreateZone {
 pub async fn create(tx: &mut Tx<'_>, project_id: ProjectId, input: &CreateZone) -> Result<ZoneId> {
     let project = project::get(&tx.reader(), project_id).await?;
     if let Some(id) = input.phase_id {
-        phase::of_project(&tx.reader(), id, project.id).await?;
+        branch::of_project::<phase::Entity>(tx, id, project.id).await?;
     }
     let row = zone::Model {
         id: tx.id::<ZoneId>(),

@@ -7,6 +7,5 @@ mod update;
 
 pub use create::{CreateZone, create};
 pub use delete::delete;
-pub(super) use query::of_project;
 pub use query::{SORTABLE, ZoneFilter, ZoneView, list, one};
 pub use update::{UpdateZone, update};

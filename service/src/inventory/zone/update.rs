@@ -1,13 +1,13 @@
 //! Changing a zone: its name, and its code as long as nothing is known by it.
 
-use super::query::lock;
+use crate::inventory::branch;
 use crate::inventory::naming::named;
 use crate::kernel::error::OnDuplicate;
 use crate::kernel::refusal::Kernel as KernelRefusal;
 use crate::kernel::tx::Subject;
 use crate::kernel::{Result, Tx};
 use entity::id::ZoneId;
-use entity::inventory::unit;
+use entity::inventory::{unit, zone};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter,
 };
@@ -31,7 +31,7 @@ pub struct UpdateZone {
 
 /// Changes the zone.
 pub async fn update(tx: &mut Tx<'_>, id: ZoneId, input: &UpdateZone) -> Result<()> {
-    let mut row = lock(tx, id).await?;
+    let mut row = branch::lock::<zone::Entity>(tx, id).await?;
     if let Some(code) = &input.code {
         let code = named("/code", code)?;
         let units = unit::Entity::find().filter(unit::Column::ZoneId.eq(id));

@@ -1,8 +1,9 @@
 //! The pattern of a building: floors × stacks, and the prices that follow from it.
 
+use crate::inventory::unit::enter::Spot;
 use crate::inventory::unit::reprice::Prices;
 use crate::kernel::{Fault, FaultCode};
-use entity::inventory::unit::{FitOut, Orientation, PriceBasis, UnitUse, room_key};
+use entity::inventory::unit::{FitOut, Orientation, PriceBasis, UnitUse};
 use entity::money::Overflow;
 use entity::{Area, Money, PositiveAmount, Rate};
 use rust_decimal::Decimal;
@@ -115,9 +116,10 @@ impl Stack {
         self.price_basis.unwrap_or(PriceBasis::Gross)
     }
 
-    /// What tells its rooms from those of the other stacks.
-    pub(super) fn room_key(&self) -> String {
-        room_key(self.entrance.as_deref().map(str::trim), self.room.trim())
+    /// Where its unit stands on a floor.
+    pub(super) fn spot(&self, floor: i32) -> Spot<'_> {
+        let entrance = self.entrance.as_deref().map(str::trim);
+        Spot { entrance, floor, room: self.room.trim() }
     }
 
     /// List price = unit price × priced area; floor price = list price × ratio; each to the fen.
@@ -163,7 +165,7 @@ pub(super) fn cells(input: &GenerateUnits, top_floor: i32) -> Result<Vec<Cell>, 
         input.stacks.iter().enumerate().flat_map(|(index, stack)| stack.faults(index)).collect();
     let mut rooms = HashSet::new();
     for (index, stack) in input.stacks.iter().enumerate() {
-        if !rooms.insert(stack.room_key()) {
+        if !rooms.insert(stack.spot(0).room_key()) {
             faults.push(Fault::at(format!("/stacks/{index}/room"), FaultCode::Duplicate));
         }
     }

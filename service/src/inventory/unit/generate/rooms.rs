@@ -3,9 +3,10 @@
 use super::pattern::{Cell, GenerateUnits};
 use super::write::Site;
 use crate::inventory::Inventory;
+use crate::inventory::unit::enter::Spot;
 use crate::kernel::{Result, Tx};
 use entity::id::{BuildingId, ProjectId};
-use entity::inventory::unit::{Column, Entity, room_key};
+use entity::inventory::unit::{Column, Entity};
 use sea_orm::sea_query::ExprTrait;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use std::collections::{HashMap, HashSet};
@@ -18,26 +19,24 @@ pub(super) async fn refuse_taken(
     input: &GenerateUnits,
     cells: &[Cell],
 ) -> Result<()> {
-    let rooms: Vec<(i32, String, Option<String>)> = Entity::find()
+    let rooms: Vec<(i32, String, Option<String>, String)> = Entity::find()
         .select_only()
-        .columns([Column::Floor, Column::Room, Column::Entrance])
+        .columns([Column::Floor, Column::Room, Column::Entrance, Column::RoomKey])
         .filter(Column::BuildingId.eq(site.plot.building.id))
         .into_tuple()
         .all(tx.db())
         .await?;
-    let keys: HashSet<(i32, String)> = rooms
-        .iter()
-        .map(|(floor, room, entrance)| (*floor, room_key(entrance.as_deref(), room)))
-        .collect();
+    let keys: HashSet<(i32, &str)> =
+        rooms.iter().map(|(floor, .., key)| (*floor, key.as_str())).collect();
     let mut numbers: HashMap<(i32, &str), Option<&str>> = rooms
         .iter()
-        .map(|(floor, room, entrance)| ((*floor, room.as_str()), entrance.as_deref()))
+        .map(|(floor, room, entrance, _)| ((*floor, room.as_str()), entrance.as_deref()))
         .collect();
     let told = site.ground.template.tells_entrances_apart();
     for cell in cells {
-        let stack = &input.stacks[cell.stack];
-        let (room, entrance) = (stack.room.trim(), stack.entrance.as_deref().map(str::trim));
-        if keys.contains(&(cell.floor, stack.room_key())) {
+        let spot = input.stacks[cell.stack].spot(cell.floor);
+        let Spot { entrance, room, .. } = spot;
+        if keys.contains(&(cell.floor, spot.room_key().as_str())) {
             let refusal = Inventory::RoomTaken.with("floor", &cell.floor).with("room", room);
             return Err(refusal.with("entrance", &entrance).into());
         }

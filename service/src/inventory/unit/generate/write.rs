@@ -2,7 +2,7 @@
 
 use super::pattern::{Cell, GenerateUnits, cells};
 use super::rooms;
-use crate::inventory::unit::enter::{self, Fresh, Ground, Plot, Spot};
+use crate::inventory::unit::enter::{self, Fresh, Ground, Plot};
 use crate::inventory::unit::layouts;
 use crate::inventory::unit::view::{Beside, UnitView};
 use crate::inventory::{self as places, Inventory};
@@ -109,14 +109,11 @@ fn unit(
 ) -> Result<unit::Model> {
     let Site { ground, plot } = site;
     let stack = &input.stacks[cell.stack];
-    let room = stack.room.trim();
-    let entrance = stack.entrance.as_deref().map(str::trim);
+    let spot = stack.spot(cell.floor);
     let layout = layouts.get(stack.layout.trim());
     let fresh = Fresh {
-        code: ground.code(plot, Spot { entrance, floor: cell.floor, room }, serial)?,
-        floor: cell.floor,
-        room,
-        entrance,
+        code: ground.code(plot, spot, serial)?,
+        spot,
         layout: layout.ok_or_else(|| Error::internal("a layout was not created"))?,
         use_kind: stack.use_kind,
         orientation: stack.orientation,

@@ -108,7 +108,7 @@ impl Judge {
         if wanted.entrance.as_ref().is_some_and(|name| !plot.building.has_entrance(name)) {
             return Err(at(Column::Entrance, FaultCode::NotFound));
         }
-        let place = (plot.building.id, wanted.floor, wanted.room_key());
+        let place = (plot.building.id, wanted.floor, wanted.spot().room_key());
         if let Some(first) = self.rooms.get(&place) {
             return Err(like(*first, FaultCode::Duplicate));
         }
@@ -132,7 +132,7 @@ impl Judge {
 
     fn place(&self, wanted: &Wanted) -> Option<(BuildingId, i32, String)> {
         let plot = self.plots.get(&wanted.building)?;
-        Some((plot.building.id, wanted.floor, wanted.room_key()))
+        Some((plot.building.id, wanted.floor, wanted.spot().room_key()))
     }
 
     /// Of the rooms that the rows want, those that are there; perhaps others of the same numbers.

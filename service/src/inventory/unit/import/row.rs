@@ -8,7 +8,7 @@ use crate::inventory::unit::reprice::Prices;
 use crate::inventory::unit::update::{MAX_TAGS, wrong_tag};
 use crate::kernel::FaultCode;
 use entity::decimal::ParseError;
-use entity::inventory::unit::{FitOut, Orientation, PriceBasis, UnitUse, room_key};
+use entity::inventory::unit::{FitOut, Orientation, PriceBasis, UnitUse};
 use entity::label::Labelled;
 use entity::{Area, Money, PositiveAmount, Rounding};
 use sea_orm::Iterable;
@@ -48,10 +48,6 @@ pub(super) struct Wanted {
 impl Wanted {
     pub fn spot(&self) -> Spot<'_> {
         Spot { entrance: self.entrance.as_deref(), floor: self.floor, room: &self.room }
-    }
-
-    pub fn room_key(&self) -> String {
-        room_key(self.entrance.as_deref(), &self.room)
     }
 }
 

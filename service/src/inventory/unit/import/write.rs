@@ -94,9 +94,7 @@ pub(super) async fn enter_all(
         let layout = layout.ok_or_else(|| Error::internal("a layout was not created"))?;
         let fresh = Fresh {
             code,
-            floor: wanted.floor,
-            room: &wanted.room,
-            entrance: wanted.entrance.as_deref(),
+            spot: wanted.spot(),
             layout,
             use_kind: wanted.use_kind,
             orientation: wanted.orientation,
