@@ -119,9 +119,9 @@ async fn read(call: Read<{ act::INVENTORY_UNIT_READ }>, id: Id<UnitId>) -> Reply
 /// Change a unit
 ///
 /// JSON Merge Patch: absent keeps, null clears. `If-Match` is honoured. List and floor price change
-/// until the unit is first released, and by price adjustments from then on. Room, use, areas and
-/// price basis are corrected before the release or after a recall, layout, orientation and fit-out
-/// until a contract is drafted.
+/// until the unit is first released, and by price adjustments from then on. Floor, room, use, areas
+/// and price basis are corrected before the release or after a recall, layout, orientation and
+/// fit-out until a contract is drafted.
 #[utoipa::path(
     operation_id = "inventory_unit_update",
     params(("id" = UnitId, Path, description = "The unit")),

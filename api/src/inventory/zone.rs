@@ -80,7 +80,8 @@ async fn read(call: Read<{ act::INVENTORY_ZONE_READ }>, id: Id<ZoneId>) -> Reply
 
 /// Change a zone
 ///
-/// JSON Merge Patch. `If-Match` is honoured. The code changes as long as no units stand in it.
+/// JSON Merge Patch. `If-Match` is honoured. The code changes as long as no units stand in it;
+/// with the phase go the zone's buildings and their units.
 #[utoipa::path(
     operation_id = "inventory_zone_update",
     params(("id" = ZoneId, Path, description = "The zone")),

@@ -108,6 +108,43 @@ async fn what_is_on_sale_is_recalled_before_it_is_corrected_and_keeps_its_total_
 }
 
 #[actix_web::test]
+async fn a_unit_entered_on_the_wrong_floor_is_moved_while_nobody_relies_on_it() {
+    let app = TestApp::start().await;
+    let admin = app.admin().await;
+    let site = given::site(&admin, "GZ001").await;
+    let path = unit(&site, 0);
+    let before = admin.get(&path).await.expect(200);
+    assert_eq!(before["floor"], 16);
+    for (floor, code) in [(0, "out_of_range"), (201, "out_of_range"), (-10, "out_of_range")] {
+        let faults = admin.patch(&path, json!({"floor": floor})).await.faults();
+        assert_eq!(faults, [("/floor".to_owned(), code.to_owned())], "{floor}");
+    }
+    let building = format!("/api/v1/inventory/buildings/{}", site.building_id());
+    let top = admin.get(&building).await.expect(200)["floors"].as_i64().unwrap();
+    let faults = admin.patch(&path, json!({"floor": top + 1})).await.faults();
+    assert_eq!(faults, [("/floor".to_owned(), "out_of_range".to_owned())]);
+    // Where the room stands already nobody else comes.
+    let above = site.units.iter().find(|unit| unit["floor"] == 17).unwrap();
+    let taken = admin.patch(&path, json!({"floor": 17, "room": above["room"]})).await;
+    assert_eq!(taken.refused(409, "inventory.room_taken")["floor"], 17);
+    let moved = admin.patch(&path, json!({"floor": 3, "reason": "建档录入错误"})).await.expect(200);
+    assert_eq!((&moved["floor"], &moved["code"]), (&json!(3), &json!("GZ001-02-0301")));
+    assert_eq!(moved["list_price"], before["list_price"]);
+    let line = admin.get(&format!("{path}/history?sort=-at")).await.expect(200)["items"][0].clone();
+    assert_eq!(line["changes"]["floor"], json!({"from": "16", "to": "3"}));
+    assert_eq!(admin.get(&format!("{HOME}?max_floor=3")).await.expect(200)["total"], 1);
+    // The place that it left is free, with its code.
+    let again = given::units(&admin, site.building_id(), (16, 16), &[given::stack("01")]).await;
+    assert_eq!(again[0]["code"], "GZ001-02-1601");
+    release(&admin, &site).await;
+    admin.patch(&path, json!({"floor": 4})).await.refused(409, "inventory.recall_first");
+    recall(&admin, &site, 0).await;
+    let after = admin.patch(&path, json!({"floor": 4})).await.expect(200);
+    assert_eq!((&after["floor"], &after["code"]), (&json!(4), &json!("GZ001-02-0301")));
+    app.finish().await;
+}
+
+#[actix_web::test]
 async fn layout_and_orientation_stay_once_a_contract_repeats_them() {
     let app = TestApp::start().await;
     let admin = app.admin().await;

@@ -1,4 +1,4 @@
-use serde_json::json;
+use serde_json::{Value, json};
 use tests::{TestApp, given};
 
 const HOME: &str = "/api/v1/inventory/zones";
@@ -87,5 +87,47 @@ async fn the_code_of_a_zone_stays_once_units_stand_in_it() {
     given::units(&admin, given::id(&building), (1, 1), &[given::stack("01")]).await;
     admin.patch(&path, json!({"code": "A04"})).await.refused(409, "in_use");
     admin.delete(&path).await.refused(409, "in_use");
+    app.finish().await;
+}
+
+#[actix_web::test]
+async fn a_zone_that_changes_its_phase_takes_its_buildings_and_their_units_along() {
+    let app = TestApp::start().await;
+    let admin = app.admin().await;
+    let (project, other) =
+        (given::project(&admin, "GZ001").await, given::project(&admin, "GZ002").await);
+    let home = format!("/api/v1/inventory/projects/{}", given::id(&project));
+    let phase = async |home: &str, code: &str| {
+        let body = json!({"code": code, "name": code});
+        admin.post(&format!("{home}/phases"), body).await.expect(201)["id"].clone()
+    };
+    let (one, two) = (phase(&home, "P1").await, phase(&home, "P2").await);
+    let zone = json!({"code": "A", "name": "A", "phase_id": one});
+    let zone = admin.post(&format!("{home}/zones"), zone).await.expect(201);
+    let path = format!("{HOME}/{}", given::id(&zone));
+    let body = json!({"code": "1", "name": "1", "floors": 9, "zone_id": zone["id"]});
+    let inside = admin.post(&format!("{home}/buildings"), body).await.expect(201);
+    let body = json!({"code": "2", "name": "2", "floors": 9, "phase_id": one});
+    let outside = admin.post(&format!("{home}/buildings"), body).await.expect(201);
+    for building in [&inside, &outside] {
+        given::units(&admin, given::id(building), (1, 1), &[given::stack("01")]).await;
+    }
+    let stands = async |phase: &Value| {
+        let query = format!("/api/v1/inventory/units?phase_id={}", phase.as_str().unwrap());
+        admin.get(&query).await.expect(200)["total"].clone()
+    };
+    assert_eq!((stands(&one).await, stands(&two).await), (json!(2), json!(0)));
+    let after = admin.patch(&path, json!({"phase_id": two})).await.expect(200);
+    assert_eq!(after["phase_id"], two);
+    assert_eq!((stands(&one).await, stands(&two).await), (json!(1), json!(1)));
+    let building = format!("/api/v1/inventory/buildings/{}", given::id(&inside));
+    assert_eq!(admin.get(&building).await.expect(200)["phase_id"], two);
+    // Without a phase of its own, the zone leaves its buildings where they are.
+    let free = admin.patch(&path, json!({"phase_id": null})).await.expect(200);
+    assert_eq!(free["phase_id"], Value::Null);
+    assert_eq!(stands(&two).await, 1);
+    let strange = phase(&format!("/api/v1/inventory/projects/{}", given::id(&other)), "P1").await;
+    let faults = admin.patch(&path, json!({"phase_id": strange})).await.faults();
+    assert_eq!(faults, [("/phase_id".to_owned(), "not_found".to_owned())]);
     app.finish().await;
 }

@@ -1,6 +1,6 @@
 //! Correcting 更正 what was mistyped when a unit was entered.
 //!
-//! Room, use, areas and price basis are what a unit is sold by, so they change only while it is
+//! Floor, room, use, areas and price basis are what a unit is sold by, so they change only while it is
 //! not offered: before its release, or after a recall. Layout, orientation and fit-out describe
 //! it; they stay from the moment a contract is drafted, which repeats them.
 
@@ -28,7 +28,7 @@ pub(super) async fn correct(
     check_description(before, after)?;
     set_facts(after, input)?;
     after.room_key = Spot::of(after).room_key();
-    let (sold_by, moved) = (differ(before, after), before.room_key != after.room_key);
+    let (sold_by, moved) = (differ(before, after), moved(before, after));
     if !sold_by && !moved {
         return Ok(());
     }
@@ -43,8 +43,14 @@ pub(super) async fn correct(
     Ok(())
 }
 
+/// Does the unit stand elsewhere?
+pub(super) fn moved(before: &unit::Model, after: &unit::Model) -> bool {
+    (before.floor, &before.room_key) != (after.floor, &after.room_key)
+}
+
 fn differ(before: &unit::Model, after: &unit::Model) -> bool {
-    before.room != after.room
+    before.floor != after.floor
+        || before.room != after.room
         || before.use_kind != after.use_kind
         || before.price_basis != after.price_basis
         || before.gross_area != after.gross_area
@@ -55,6 +61,7 @@ fn set_facts(unit: &mut unit::Model, input: &UpdateUnit) -> Result<()> {
     if let Some(room) = &input.room {
         unit.room = named("/room", room)?;
     }
+    unit.floor = input.floor.unwrap_or(unit.floor);
     unit.use_kind = input.use_kind.unwrap_or(unit.use_kind);
     unit.price_basis = input.price_basis.unwrap_or(unit.price_basis);
     unit.gross_area = input.gross_area.unwrap_or(unit.gross_area);
@@ -113,7 +120,7 @@ pub(super) fn room_taken(unit: &unit::Model) -> Refusal {
     refusal.with("entrance", &unit.entrance)
 }
 
-/// Another room, or the same behind another entrance, if it is free. The code follows the
+/// Another room, or the same on another floor or behind another entrance, if it is free. The code follows the
 /// project's rule as long as it has stood on no document, and only where it came from the rule as
 /// it is now; what has a serial keeps it.
 async fn move_room(
@@ -123,9 +130,12 @@ async fn move_room(
     released: bool,
 ) -> Result<()> {
     let building = building::held(tx, before.building_id).await?;
+    if after.floor == 0 || after.floor > building.floors {
+        return Err(Error::fault("/floor", FaultCode::OutOfRange));
+    }
     let taken = Entity::find()
         .filter(Column::BuildingId.eq(before.building_id))
-        .filter(Column::Floor.eq(before.floor))
+        .filter(Column::Floor.eq(after.floor))
         .filter(Column::RoomKey.eq(&after.room_key))
         .filter(Column::Id.ne(before.id));
     if taken.count(tx.db()).await? > 0 {

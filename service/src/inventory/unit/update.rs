@@ -32,6 +32,11 @@ const MAX_TAG_LETTERS: usize = 32;
 #[serde(deny_unknown_fields, default)]
 #[schema(example = json!({"filed_price": "2000000.00", "tags": ["边户", "VIP"]}))]
 pub struct UpdateUnit {
+    /// 楼层, not above the building's: while the unit is not on sale. Until the first release the
+    /// code follows; the prices stay. Negative below ground, and there is no floor 0.
+    #[validate(range(min = -9, max = 200))]
+    #[schema(minimum = -9, maximum = 200)]
+    pub floor: Option<i32>,
     /// 房号: while the unit is not on sale. Until the first release the code follows.
     #[validate(length(min = 1, max = 16))]
     #[schema(min_length = 1, max_length = 16)]
@@ -260,6 +265,7 @@ fn changes(before: &unit::Model, after: &unit::Model) -> Changes {
         changes.note(name, value(before), value(after));
     };
     note("code", &|unit| Some(unit.code.clone()));
+    note("floor", &|unit| text(Some(unit.floor)));
     note("room", &|unit| Some(unit.room.clone()));
     note("use", &|unit| Some(unit.use_kind.value().to_owned()));
     note("gross_area", &|unit| text(Some(unit.gross_area)));
@@ -290,7 +296,7 @@ pub(super) async fn write(
 
 /// Which of its two keys another unit has.
 fn taken(before: &unit::Model, after: &unit::Model) -> Error {
-    if before.room_key == after.room_key || before.code != after.code {
+    if !correct::moved(before, after) || before.code != after.code {
         Inventory::CodeTaken.into()
     } else {
         correct::room_taken(after).into()

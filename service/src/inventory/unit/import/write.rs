@@ -111,31 +111,29 @@ pub(super) async fn enter_all(
         serial += 1;
     }
     enter::write(tx, &units).await.map_err(|error| again(error, judge))?;
-    entrances_stand(tx, &units).await?;
+    places_stand(tx, &units).await?;
     Ok(units)
 }
 
-/// Looks again whether the entrances are there, now that the units are: whoever takes one away
-/// holds the building, which a new unit waits for and he for it. So nobody is kept from the
-/// building while rows are judged.
-async fn entrances_stand(tx: &Tx<'_>, units: &[unit::Model]) -> Result<()> {
-    let behind = units.iter().filter(|unit| unit.entrance.is_some());
-    let ids: BTreeSet<BuildingId> = behind.map(|unit| unit.building_id).collect();
-    if ids.is_empty() {
-        return Ok(());
-    }
+/// Looks again whether the entrances are there and the buildings in their phases and zones, now
+/// that the units are: whoever changes that holds the building, which a new unit waits for and he
+/// for it. So nobody is kept from the building while rows are judged.
+async fn places_stand(tx: &Tx<'_>, units: &[unit::Model]) -> Result<()> {
+    let ids: BTreeSet<BuildingId> = units.iter().map(|unit| unit.building_id).collect();
     let wanted = building::Column::Id.is_in(ids.iter().map(|id| id.0));
     let buildings = building::Entity::find().filter(wanted).all(tx.db()).await?;
     let buildings: BTreeMap<BuildingId, building::Model> =
         buildings.into_iter().map(|building| (building.id, building)).collect();
     let stands = |unit: &unit::Model| {
-        let building = buildings.get(&unit.building_id);
-        unit.entrance.as_ref().is_none_or(|name| building.is_some_and(|b| b.has_entrance(name)))
+        buildings.get(&unit.building_id).is_some_and(|building| {
+            (building.phase_id, building.zone_id) == (unit.phase_id, unit.zone_id)
+                && unit.entrance.as_ref().is_none_or(|name| building.has_entrance(name))
+        })
     };
     if units.iter().all(stands) {
         Ok(())
     } else {
-        Err(Error::Contended("an entrance was taken away meanwhile".to_owned()))
+        Err(Error::Contended("a building was changed meanwhile".to_owned()))
     }
 }
 
