@@ -82,6 +82,13 @@ impl Refusal {
     }
 }
 
+/// One of many was changed since it was seen; for a single one it is `Error::Stale`.
+pub const STALE: RefusalText = RefusalText {
+    code: "stale",
+    zh: "内容已被他人修改。",
+    en: "It has changed since you read it.",
+};
+
 /// Declares the refusals of a shelf: `Variant "shelf.code" ("zh", "en"),`.
 #[macro_export]
 macro_rules! refusals {

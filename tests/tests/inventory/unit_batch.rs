@@ -213,6 +213,45 @@ async fn a_repeated_key_gives_the_same_answer() {
 }
 
 #[actix_web::test]
+async fn a_unit_that_has_changed_since_it_was_seen_is_left_as_it_is() {
+    let app = TestApp::start().await;
+    let admin = app.admin().await;
+    let site = given::site(&admin, "GZ001").await;
+    let ids = [0, 1, 2].map(|index| site.unit_id(index));
+    let body = |versions: Value| json!({"unit_ids": ids, "reason": "x", "versions": versions});
+    let mut versions = vec![1, 1, 1];
+    // Each act sees the versions that the one before it left, but one.
+    for act in ["release", "withhold", "give-back", "recall"] {
+        let mut body = body(json!(versions));
+        if act == "release" {
+            body.as_object_mut().unwrap().remove("reason");
+        }
+        let path = format!("{HOME}/{act}");
+        let mut stale = body.clone();
+        stale["versions"][1] = json!(versions[1] + 1);
+        let batch = admin.post(&format!("{path}?dry_run=true"), stale.clone()).await.expect(200);
+        assert_eq!(batch["done"], 2, "{act} {batch}");
+        let failed = batch["failed"][0].clone();
+        assert_eq!((&failed["index"], &failed["code"]), (&json!(1), &json!("stale")), "{act}");
+        assert_eq!(failed["detail"], "内容已被他人修改。");
+        let whole = admin.post(&format!("{path}?atomic=true"), stale).await.expect(200);
+        assert_eq!(whole["done"], 0, "{act} {whole}");
+        for (wrong, code) in [(json!([1]), "too_few"), (json!([1, 1, 1, 1]), "too_many")] {
+            let mut body = body.clone();
+            body["versions"] = wrong;
+            let faults = admin.post(&path, body).await.faults();
+            assert_eq!(faults, [("/versions".to_owned(), code.to_owned())], "{act}");
+        }
+        assert_eq!(admin.post(&path, body).await.expect(200)["done"], 3, "{act}");
+        versions.iter_mut().for_each(|version| *version += 1);
+    }
+    let body = json!({"building_id": site.building_id(), "versions": [1]});
+    let faults = admin.post(&format!("{HOME}/release"), body).await.faults();
+    assert_eq!(faults, [("/versions".to_owned(), "conflict".to_owned())]);
+    app.finish().await;
+}
+
+#[actix_web::test]
 async fn withhold_keeps_units_for_a_named_customer() {
     let app = TestApp::start().await;
     let admin = app.admin().await;

@@ -2,7 +2,7 @@
 
 use super::{announce, axis};
 use crate::inventory::sub_status;
-use crate::kernel::refusal::{Kernel as KernelRefusal, RefusalCode};
+use crate::kernel::refusal::{Kernel as KernelRefusal, RefusalCode, STALE};
 use crate::kernel::tx::Subject;
 use crate::kernel::{Error, FaultCode, Result, Tx};
 use chrono::NaiveDate;
@@ -17,6 +17,7 @@ use sea_orm::{
 };
 use serde::Serialize;
 use serde_json::json;
+use std::cmp::Ordering;
 use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use utoipa::ToSchema;
@@ -81,6 +82,7 @@ impl Batch {
         let (code, detail) = match error {
             Error::Refused(refusal) => (refusal.text.code, refusal.text.told()),
             Error::NotFound(_) => (FaultCode::NotFound.code(), FaultCode::NotFound.told()),
+            Error::Stale => (STALE.code, STALE.told()),
             other => return Err(other),
         };
         self.failed.push(FailedUnit {
@@ -93,8 +95,15 @@ impl Batch {
     }
 }
 
-/// Locks the units in the order of their ids; what is missing or given twice is noted.
-pub(super) async fn lock_all(tx: &Tx<'_>, ids: &[UnitId], batch: &mut Batch) -> Result<Vec<Row>> {
+/// Locks the units in the order of their ids; what is missing, given twice or of another version
+/// than was seen is noted.
+pub(super) async fn lock_all(
+    tx: &Tx<'_>,
+    ids: &[UnitId],
+    versions: Option<&[i32]>,
+    batch: &mut Batch,
+) -> Result<Vec<Row>> {
+    let seen = versions_of(ids, versions)?;
     let mut found = HashMap::new();
     for some in ids.chunks(IDS_AT_ONCE) {
         let rows = Entity::find()
@@ -103,12 +112,12 @@ pub(super) async fn lock_all(tx: &Tx<'_>, ids: &[UnitId], batch: &mut Batch) -> 
             .lock_exclusive()
             .all(tx.db())
             .await?;
-        let seen = rows.into_iter().filter(|row| tx.actor.scope.sees_project(row.project_id));
-        found.extend(seen.map(|row| (row.id, row)));
+        let own = rows.into_iter().filter(|row| tx.actor.scope.sees_project(row.project_id));
+        found.extend(own.map(|row| (row.id, row)));
     }
     let mut rows = vec![];
     let mut named = HashSet::new();
-    for (index, id) in (0..).zip(ids) {
+    for ((index, id), seen) in (0..).zip(ids).zip(seen) {
         if !named.insert(*id) {
             batch.failed.push(FailedUnit {
                 index,
@@ -117,12 +126,26 @@ pub(super) async fn lock_all(tx: &Tx<'_>, ids: &[UnitId], batch: &mut Batch) -> 
                 detail: KernelRefusal::Duplicate.text().told().to_owned(),
             });
         } else if let Some(unit) = found.remove(id) {
-            rows.push(Row { index, unit });
+            if seen.is_some_and(|seen| seen != unit.version) {
+                batch.fail(index, *id, Error::Stale)?;
+            } else {
+                rows.push(Row { index, unit });
+            }
         } else {
             batch.fail(index, *id, Error::NotFound("unit"))?;
         }
     }
     Ok(rows)
+}
+
+/// The version that was seen of each unit, where versions are told.
+fn versions_of(ids: &[UnitId], versions: Option<&[i32]>) -> Result<Vec<Option<i32>>> {
+    let Some(versions) = versions else { return Ok(vec![None; ids.len()]) };
+    match versions.len().cmp(&ids.len()) {
+        Ordering::Less => Err(Error::fault("/versions", FaultCode::TooFew)),
+        Ordering::Greater => Err(Error::fault("/versions", FaultCode::TooMany)),
+        Ordering::Equal => Ok(versions.iter().copied().map(Some).collect()),
+    }
 }
 
 /// Locks the units of a building that stand in a sale state, floor by floor.

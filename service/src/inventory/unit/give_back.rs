@@ -35,6 +35,11 @@ pub struct GiveBackUnits {
     #[validate(length(min = 1, max = 5000))]
     #[schema(min_items = 1, max_items = 5000)]
     pub unit_ids: Vec<UnitId>,
+    /// The version that was seen of each unit, in the order of the ids; one that has changed since
+    /// is left as it is (`stale`).
+    #[validate(length(min = 1, max = 5000))]
+    #[schema(min_items = 1, max_items = 5000)]
+    pub versions: Option<Vec<i32>>,
     #[validate(length(max = 200))]
     #[schema(max_length = 200)]
     pub reason: Option<String>,
@@ -75,7 +80,7 @@ pub async fn give_back(
     let reason = remark(input.reason.as_deref());
     let reason = reason.as_deref();
     let mut batch = Batch::default();
-    let rows = batch::lock_all(tx, &input.unit_ids, &mut batch).await?;
+    let rows = batch::lock_all(tx, &input.unit_ids, input.versions.as_deref(), &mut batch).await?;
     let rows = givable(tx, rows, &mut batch).await?;
     let mut told = GiveBackBatch::default();
     let mut passed = vec![];
@@ -129,7 +134,7 @@ const fn becoming(reason: Option<&str>) -> Becoming<'_> {
 
 /// These units, under lock in the order of their ids, as far as the actor sees them.
 pub(in crate::inventory) async fn locked(tx: &Tx<'_>, ids: &[UnitId]) -> Result<Vec<unit::Model>> {
-    let rows = batch::lock_all(tx, ids, &mut Batch::default()).await?;
+    let rows = batch::lock_all(tx, ids, None, &mut Batch::default()).await?;
     Ok(rows.into_iter().map(|row| row.unit).collect())
 }
 
@@ -141,7 +146,7 @@ pub(in crate::inventory) async fn free(
     atomic: bool,
 ) -> Result<Batch> {
     let mut batch = Batch::default();
-    let rows = batch::lock_all(tx, ids, &mut batch).await?;
+    let rows = batch::lock_all(tx, ids, None, &mut batch).await?;
     let mut passed = vec![];
     for Row { index, unit } in rows {
         match check(&unit) {

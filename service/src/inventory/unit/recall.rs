@@ -23,6 +23,11 @@ pub struct RecallUnits {
     #[validate(length(min = 1, max = 5000))]
     #[schema(min_items = 1, max_items = 5000)]
     pub unit_ids: Vec<UnitId>,
+    /// The version that was seen of each unit, in the order of the ids; one that has changed since
+    /// is left as it is (`stale`).
+    #[validate(length(min = 1, max = 5000))]
+    #[schema(min_items = 1, max_items = 5000)]
+    pub versions: Option<Vec<i32>>,
     #[validate(length(min = 1, max = 200))]
     #[schema(min_length = 1, max_length = 200)]
     pub reason: String,
@@ -38,7 +43,7 @@ pub(super) fn check(unit: &unit::Model, claimed: bool) -> Result<()> {
 pub async fn recall(tx: &mut Tx<'_>, input: &RecallUnits, atomic: bool) -> Result<Batch> {
     let reason = named("/reason", &input.reason)?;
     let mut batch = Batch::default();
-    let rows = batch::lock_all(tx, &input.unit_ids, &mut batch).await?;
+    let rows = batch::lock_all(tx, &input.unit_ids, input.versions.as_deref(), &mut batch).await?;
     let claimed = claimed(tx, &input.unit_ids).await?;
     let mut passed = vec![];
     for Row { index, unit } in rows {

@@ -19,6 +19,12 @@ pub struct ReleaseUnits {
     #[validate(length(min = 1, max = 5000))]
     #[schema(min_items = 1, max_items = 5000)]
     pub unit_ids: Option<Vec<UnitId>>,
+    /// The version that was seen of each unit, in the order of the ids; none
+    /// for a building. One that has changed since
+    /// is left as it is (`stale`).
+    #[validate(length(min = 1, max = 5000))]
+    #[schema(min_items = 1, max_items = 5000)]
+    pub versions: Option<Vec<i32>>,
     pub building_id: Option<BuildingId>,
 }
 
@@ -64,7 +70,12 @@ impl Rules {
 pub async fn release(tx: &mut Tx<'_>, input: &ReleaseUnits, atomic: bool) -> Result<Batch> {
     let mut batch = Batch::default();
     let rows = match (&input.unit_ids, input.building_id) {
-        (Some(ids), None) => batch::lock_all(tx, ids, &mut batch).await?,
+        (Some(ids), None) => {
+            batch::lock_all(tx, ids, input.versions.as_deref(), &mut batch).await?
+        }
+        (None, Some(_)) if input.versions.is_some() => {
+            return Err(Error::fault("/versions", FaultCode::Conflict));
+        }
         (None, Some(id)) => {
             let known = building::get(&tx.reader(), id).await;
             known.map_err(|error| error.missing_at("/building_id"))?;

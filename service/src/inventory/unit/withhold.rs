@@ -27,6 +27,11 @@ pub struct WithholdUnits {
     #[validate(length(min = 1, max = 5000))]
     #[schema(min_items = 1, max_items = 5000)]
     pub unit_ids: Vec<UnitId>,
+    /// The version that was seen of each unit, in the order of the ids; one that has changed since
+    /// is left as it is (`stale`).
+    #[validate(length(min = 1, max = 5000))]
+    #[schema(min_items = 1, max_items = 5000)]
+    pub versions: Option<Vec<i32>>,
     /// 销控 when absent, 预留 where a customer is named.
     pub kind: Option<WithholdKind>,
     /// The customer for whom the units are kept; needed by the kind `kept`.
@@ -55,7 +60,7 @@ pub async fn withhold(
 ) -> Result<Batch> {
     let reason = named("/reason", &input.reason)?;
     let mut batch = Batch::default();
-    let rows = batch::lock_all(tx, &input.unit_ids, &mut batch).await?;
+    let rows = batch::lock_all(tx, &input.unit_ids, input.versions.as_deref(), &mut batch).await?;
     let zones = zones(tx, &rows).await?;
     check_until(tx, &zones, input.until_on)?;
     let (kind, for_id) = kept_for(input, customer, &rows)?;
