@@ -55,8 +55,8 @@ pub(crate) struct FileContent(Vec<u8>);
 /// The kind is found by the content: pictures (JPEG, PNG, WebP), PDF, DOCX, XLSX and CSV, as far as
 /// the parameter `files.upload.kinds` lets them in. A media type that the content contradicts is
 /// refused (`type_mismatch` at `/file`), more than `files.upload.max_megabytes` with 413. The name
-/// is a label: its folders and control characters are dropped. A file that nothing refers to is
-/// removed after `files.orphan.keep_hours`.
+/// is a label: one that is empty, holds a path, or holds control characters is refused
+/// (`name_not_allowed`). A file that nothing refers to is removed after `files.orphan.keep_hours`.
 #[utoipa::path(
     operation_id = "files_file_create",
     request_body(content = FileForm, content_type = "multipart/form-data"),

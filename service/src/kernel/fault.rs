@@ -68,6 +68,7 @@ fault_codes! {
     "missing_option" MissingOption ("各选项中须给出一个。", "One of the alternatives must be given."),
     "type_mismatch" TypeMismatch ("内容与声明的类型不符。", "The content is not of the declared type."),
     "type_not_allowed" TypeNotAllowed ("不接受此类文件。", "Files of this kind are not taken."),
+    "name_not_allowed" NameNotAllowed ("文件名不可用。", "The name is empty, holds a path, or misleads."),
     "picture_unreadable" PictureUnreadable ("图片无法读取。", "The picture cannot be read."),
     "picture_too_large" PictureTooLarge ("图片像素过多。", "The picture has too many pixels."),
     "sheet_unreadable" SheetUnreadable ("表格无法读取。", "The workbook cannot be read."),

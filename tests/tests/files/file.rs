@@ -129,10 +129,27 @@ async fn a_name_is_a_label_and_never_a_place() {
     let app = TestApp::start().await;
     let admin = app.admin().await;
     let bytes = picture(8, 8, ImageFormat::Png);
+    for given in [
+        "../../../etc/cron.d/louxiao",
+        "C:\\\\Users\\\\陈\\\\客厅.png",
+        "/",
+        "rooms/living.png",
+        "..",
+        "a..png",
+        "a\tb.png",
+        "bill\u{202e}gnp.png",
+        "   ",
+        "",
+    ] {
+        let refused = Form::of(given, "image/png", &bytes).send(&admin).await;
+        let fault = ("/file".to_owned(), "name_not_allowed".to_owned());
+        assert_eq!(refused.faults(), [fault], "{given:?}");
+    }
+    assert_eq!(stored(&app).await, 0);
     for (given, kept) in [
-        ("../../../etc/cron.d/louxiao", "louxiao.png"),
-        ("C:\\\\Users\\\\陈\\\\客厅.png", "客厅.png"),
-        ("/", "file.png"),
+        (" 客厅.png ", "客厅.png"),
+        ("louxiao", "louxiao.png"),
+        ("三月 流水.png", "三月 流水.png"),
         ("setup.exe", "setup.exe.png"),
     ] {
         let file = Form::of(given, "image/png", &bytes).send(&admin).await.expect(201);

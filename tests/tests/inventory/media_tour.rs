@@ -182,6 +182,9 @@ async fn upload_tour_refuses_what_is_no_harmless_tour_and_keeps_nothing() {
     let form = Form::of("a.zip", "image/png", &whole).text("unit_id", unit);
     let faults = form.send_to(&admin, &format!("{HOME}/upload-tour")).await.faults();
     assert_eq!(faults, [("/file".to_owned(), "type_mismatch".to_owned())]);
+    let form = Form::of("../tour.zip", "application/zip", &whole).text("unit_id", unit);
+    let faults = form.send_to(&admin, &format!("{HOME}/upload-tour")).await.faults();
+    assert_eq!(faults, [("/file".to_owned(), "name_not_allowed".to_owned())]);
     assert_eq!(admin.get(HOME).await.expect(200)["total"], 0);
     app.finish().await;
 }

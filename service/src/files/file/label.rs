@@ -1,15 +1,27 @@
 //! The name of a file as it is kept: a label for people, never a place.
 
+use crate::kernel::FaultCode;
 use entity::files::file::FileKind;
 
 /// Longest name, in characters.
 const LONGEST: usize = 120;
 
-/// The last part of the name, without what no name should hold, with an ending that fits.
+/// Refuses what is no name: one that is empty, holds a place, or holds what misleads.
+pub(super) fn check(given: &str) -> Result<(), FaultCode> {
+    let place = given.contains(['/', '\\']) || given.contains("..");
+    if place || given.chars().any(misleads) || trimmed(given).is_empty() {
+        return Err(FaultCode::NameNotAllowed);
+    }
+    Ok(())
+}
+
+fn trimmed(given: &str) -> &str {
+    given.trim_matches(|letter: char| letter.is_whitespace() || letter == '.')
+}
+
+/// The name without what stands around it, with an ending that fits.
 pub(super) fn label(given: &str, kind: FileKind) -> String {
-    let last = given.rsplit(['/', '\\']).next().unwrap_or_default();
-    let plain: String = last.chars().filter(|letter| !misleads(*letter)).collect();
-    let plain = plain.trim_matches([' ', '.']);
+    let plain = trimmed(given);
     let ends = plain.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
     let fits = ends.is_some_and(|ending| kind.endings().contains(&ending.as_str()));
     let (stem, ending) = match plain.rsplit_once('.') {
@@ -17,8 +29,7 @@ pub(super) fn label(given: &str, kind: FileKind) -> String {
         _ => (plain, kind.endings().first().copied().unwrap_or_default()),
     };
     let stem: String = stem.chars().take(LONGEST - ending.len() - 1).collect();
-    let stem = stem.trim_end_matches([' ', '.']);
-    format!("{}.{ending}", if stem.is_empty() { "file" } else { stem })
+    format!("{}.{ending}", trimmed(&stem))
 }
 
 /// Control characters, what turns the direction of writing, and what shells and Windows refuse.
@@ -34,22 +45,45 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_hold_no_place_and_end_as_what_they_are() {
+    fn names_end_as_what_they_are() {
         for (given, kind, kept) in [
-            ("../../etc/passwd", FileKind::Csv, "passwd.csv"),
-            ("C:\\fakepath\\户型图.PNG", FileKind::Png, "户型图.PNG"),
-            ("/", FileKind::Pdf, "file.pdf"),
-            ("", FileKind::Jpeg, "file.jpg"),
-            ("..", FileKind::Jpeg, "file.jpg"),
+            (" 户型图.PNG ", FileKind::Png, "户型图.PNG"),
+            ("\u{3000}三月 流水 .csv.", FileKind::Csv, "三月 流水.csv"),
             ("photo.jpeg", FileKind::Jpeg, "photo.jpeg"),
+            ("passwd", FileKind::Csv, "passwd.csv"),
+            (".png", FileKind::Png, "png.png"),
             ("setup.exe", FileKind::Png, "setup.exe.png"),
-            ("bill\u{202e}gpj.pdf", FileKind::Pdf, "billgpj.pdf"),
-            ("a\"b\r\nSet-Cookie: x.pdf", FileKind::Pdf, "abSet-Cookie x.pdf"),
         ] {
+            assert_eq!(check(given), Ok(()), "{given:?}");
             assert_eq!(label(given, kind), kept, "{given:?}");
         }
         let long = label(&"楼".repeat(500), FileKind::Xlsx);
         assert_eq!(long.chars().count(), LONGEST);
         assert!(long.ends_with(".xlsx"));
+    }
+
+    #[test]
+    fn what_is_a_place_or_misleads_is_no_name() {
+        for given in [
+            "../../etc/passwd",
+            "/etc/passwd",
+            "C:\\fakepath\\户型图.png",
+            "a/b.png",
+            "a\\b.png",
+            "..",
+            "a..b.png",
+            "",
+            "  ",
+            " . ",
+            "a\nb.pdf",
+            "a.pdf\0",
+            "\u{85}.pdf",
+            "bill\u{202e}gpj.pdf",
+            "a\u{200b}.pdf",
+            "a\"b.pdf",
+            "a.png:stream",
+        ] {
+            assert_eq!(check(given), Err(FaultCode::NameNotAllowed), "{given:?}");
+        }
     }
 }

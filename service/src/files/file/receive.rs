@@ -1,7 +1,7 @@
 //! Receiving a file: its bytes go to the store as they come, counted and hashed on the way.
 
 use super::content::{self, HEAD};
-use super::label::label;
+use super::label::{self, label};
 use super::picture;
 use crate::kernel::store::{Drawer, Writing};
 use crate::kernel::{Error, FaultCode, Kernel, Reader, Result, parameter};
@@ -131,6 +131,7 @@ impl<'k> Receiving<'k> {
         if self.size == 0 {
             return Err(FaultCode::Required);
         }
+        label::check(&declared.name)?;
         if self.bounds.archive {
             return content::is_archive(&self.head, &declared.media_type).map(|()| None);
         }
