@@ -247,8 +247,8 @@ impl<'k> Tx<'k> {
 
     /// Lets go of a mark: what came since stays with the act.
     pub async fn keep(&mut self, mark: Mark) -> Result<()> {
-        let release = format!("RELEASE SAVEPOINT {}", mark.name);
-        self.connection.execute_unprepared(&release).await?;
+        let Mark { name, .. } = mark;
+        self.connection.execute_unprepared(&format!("RELEASE SAVEPOINT {name}")).await?;
         Ok(())
     }
 
