@@ -28,7 +28,7 @@ fn confirm(registration: &Value) -> String {
 
 /// Every message that went out.
 fn outbox(app: &TestApp) -> Vec<String> {
-    let files = std::fs::read_dir(&app.kernel.outbox).unwrap();
+    let files = std::fs::read_dir(&app.outbox).unwrap();
     let mut texts: Vec<String> =
         files.map(|file| std::fs::read_to_string(file.unwrap().path()).unwrap()).collect();
     texts.sort();
