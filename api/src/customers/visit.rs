@@ -58,9 +58,10 @@ impl From<VisitQuery> for VisitFilter {
 /// goes to his consultant and uses no turn, also where the desk does not see him and enters him
 /// anew: he is known by his phone or identity number, and `duplicates` tells of it. Somebody on the
 /// blacklist goes to nobody new and waits for a manager. Anybody else goes to whoever has the next
-/// turn of the project's rotation. A manager may choose somebody instead, with a reason. Where there is no
-/// rotation, somebody new goes to whoever registers him; one of the public pool waits until he is
-/// claimed or given to somebody, so that registering visits is no way round the claims of a day.
+/// turn of the project's rotation. A manager may choose somebody instead, with a reason. Where
+/// there is no rotation, somebody new goes to whoever registers him; one of the public pool waits
+/// until he is claimed or given to somebody, so that registering visits is no way round the claims
+/// of a day.
 #[utoipa::path(
     operation_id = "customers_visit_create",
     request_body = CreateVisit,

@@ -67,12 +67,11 @@ async fn customers_are_found_by_the_end_of_any_of_their_documents() {
         // Too short a number would be given away by its end.
         ("id_number_tail=1234".to_owned(), vec![]),
         ("id_number_tail=6789".to_owned(), vec![]),
+        // Four characters, and no other part.
+        ("id_number_tail=678".to_owned(), vec![]),
+        ("id_number_tail=45678".to_owned(), vec![]),
     ] {
         assert_eq!(found(&admin, &query).await, wanted, "{query}");
-    }
-    for tail in ["678", "45678"] {
-        let path = format!("{CUSTOMERS}?id_number_tail={tail}");
-        admin.get(&path).await.refused(400, "bad_request");
     }
     // It follows a changed number, and goes with the document.
     let path = format!("{HOME}/{}", id(&made));

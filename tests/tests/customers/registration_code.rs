@@ -54,7 +54,7 @@ async fn send_code_goes_to_the_customer_and_never_to_the_broker() {
     let reply = admin.post(&path, json!({})).await;
     assert_eq!(reply.faults(), [("/phone".to_owned(), "required".to_owned())]);
     let why = reply.refused(422, "invalid")["errors"][0]["detail"].clone();
-    assert!(why.as_str().unwrap().contains("完整号码"), "{why}");
+    assert!(why.as_str().unwrap().contains("the whole one"), "{why}");
     let before = outbox(&app);
     service::jobs::run_due(&app.kernel).await.unwrap();
     assert_eq!(outbox(&app), before);
