@@ -96,8 +96,8 @@ async fn ticket_for(call: Write<ANYBODY>, request: HttpRequest) -> Reply {
 /// comes as a message whose `id` is its cursor and whose data is an entry of `GET /events`. Whoever
 /// reads the board after `ready` and then applies what comes misses nothing; a unit's `version`
 /// says which word is newer. A silent stream sends a comment every 15 seconds. The last message is
-/// called `end` and gives the reason: `token_expired`, `signed_out`, `stopping`, or `unavailable` where
-/// the database is. To go on, fetch a new ticket and name the last `id`, as `cursor` or in
+/// called `end` and gives the reason: `token_expired`, `signed_out`, `stopping`, or `unavailable`
+/// where the database is. To go on, fetch a new ticket and name the last `id`, as `cursor` or in
 /// `Last-Event-ID`.
 #[utoipa::path(
     operation_id = "events_stream", tag = "events", security(("ticket" = [])),

@@ -1,7 +1,7 @@
 //! Correcting 更正 what was mistyped when a unit was entered.
 //!
-//! Floor, room, use, areas and price basis are what a unit is sold by, so they change only while it is
-//! not offered: before its release, or after a recall. Layout, orientation and fit-out describe
+//! Floor, room, use, areas and price basis are what a unit is sold by, so they change only while it
+//! is not offered: before its release, or after a recall. Layout, orientation and fit-out describe
 //! it; they stay from the moment a contract is drafted, which repeats them.
 
 use super::enter::{Ground, Plot, Spot};
@@ -120,9 +120,9 @@ pub(super) fn room_taken(unit: &unit::Model) -> Refusal {
     refusal.with("entrance", &unit.entrance)
 }
 
-/// Another room, or the same on another floor or behind another entrance, if it is free. The code follows the
-/// project's rule as long as it has stood on no document, and only where it came from the rule as
-/// it is now; what has a serial keeps it.
+/// Another room, or the same on another floor or behind another entrance, if it is free. The code
+/// follows the project's rule as long as it has stood on no document, and only where it came from
+/// the rule as it is now; what has a serial keeps it.
 async fn move_room(
     tx: &Tx<'_>,
     before: &unit::Model,
