@@ -18,6 +18,7 @@ mod unit_batch;
 mod unit_code;
 mod unit_correct;
 mod unit_entrance;
+mod unit_facets;
 mod unit_import;
 mod unit_import_crafted;
 mod unit_import_large;
