@@ -19,9 +19,8 @@ pub struct ReleaseUnits {
     #[validate(length(min = 1, max = 5000))]
     #[schema(min_items = 1, max_items = 5000)]
     pub unit_ids: Option<Vec<UnitId>>,
-    /// The version that was seen of each unit, in the order of the ids; none
-    /// for a building. One that has changed since
-    /// is left as it is (`stale`).
+    /// The version that was seen of each unit, in the order of the ids; none for a building. One
+    /// that has changed since is left as it is (`stale`).
     #[validate(length(min = 1, max = 5000))]
     #[schema(min_items = 1, max_items = 5000)]
     pub versions: Option<Vec<i32>>,
