@@ -158,11 +158,16 @@ async fn everybody_is_told_of_his_projects_what_he_may_read() {
         assert!(!elsewhere, "{events:?}");
     }
     assert_eq!(names(&of_other), ["inventory.unit.changed"]);
-    let own = ["customers.customer.created", "inventory.unit.changed", "sales.hold.created"];
+    let own = [
+        "customers.customer.created",
+        "inventory.unit.changed",
+        "sales.hold.created",
+        "customers.assignment.changed",
+    ];
     assert_eq!(names(&of_one), own);
     assert_eq!(names(&of_manager), own[1..]);
     let (all, _) = walk(&admin, cursor.clone(), "").await;
-    assert_eq!(all.len(), 5, "{all:?}");
+    assert_eq!(all.len(), 6, "{all:?}");
     let query = format!("&project_id={}", theirs.project_id());
     assert_eq!(walk(&manager, cursor, &query).await.0, Vec::<Value>::new());
     app.finish().await;

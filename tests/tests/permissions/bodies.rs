@@ -39,14 +39,24 @@ fn places(schema: &'static Value, at: &str) -> Vec<Place> {
 /// The body's example without the ids that it could do without: alternatives exclude each other.
 fn bare(operation: &Operation) -> Value {
     let mut body = operation.example();
-    let (schema, _) = nullable(operation.body().unwrap());
-    let required = schema["required"].as_array().cloned().unwrap_or_default();
-    if let Some(fields) = body.as_object_mut() {
-        fields.retain(|name, _| {
-            !name.ends_with("_id") && !name.ends_with("_ids") || required.contains(&json!(name))
-        });
-    }
+    strip(&mut body, operation.body().unwrap());
     body
+}
+
+/// The same of an object and of the rows of its lists.
+fn strip(body: &mut Value, schema: &'static Value) {
+    let (schema, _) = nullable(schema);
+    let required = schema["required"].as_array().cloned().unwrap_or_default();
+    let Some(fields) = body.as_object_mut() else { return };
+    fields.retain(|name, _| {
+        !name.ends_with("_id") && !name.ends_with("_ids") || required.contains(&json!(name))
+    });
+    for (name, list) in fields {
+        let (member, _) = nullable(&schema["properties"][name.as_str()]);
+        for row in list.as_array_mut().into_iter().flatten() {
+            strip(row, &member["items"]);
+        }
+    }
 }
 
 /// Puts an id at a place; what lies on the way there is made from the examples of its schemas.

@@ -50,7 +50,7 @@ pub struct CreateCustomer {
     #[schema(minimum = 1850, maximum = 2200)]
     pub birth_year: Option<i32>,
     /// Given with `id_number`, or neither: whoever calls or looks around shows no papers yet. A
-    /// contract needs them.
+    /// contract without them has to be approved.
     pub id_type: Option<IdType>,
     #[validate(length(min = 1, max = 32))]
     #[schema(min_length = 1, max_length = 32)]
