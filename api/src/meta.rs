@@ -105,7 +105,8 @@ impl ProblemView {
 
 /// List every enum
 ///
-/// Each value with its labels in both languages, and its numeric code where it has one.
+/// Each value with its labels in both languages, and its numeric code where it has one. Carries a
+/// strong `ETag`; `If-None-Match` gives 304.
 #[utoipa::path(
     operation_id = "meta_enums", tag = "meta",
     responses((status = 200, description = "Every enum", body = EnumPage))
@@ -122,7 +123,8 @@ async fn enums(call: Read<ANYBODY>) -> Reply {
 /// List every status of units with its numeric code
 ///
 /// The statuses, the groups they count to, and the sub-states (from 100) that administrators have
-/// entered below them. Filters of units take the names of statuses and every code.
+/// entered below them. Filters of units take the names of statuses and every code. Carries a strong
+/// `ETag`; `If-None-Match` gives 304.
 #[utoipa::path(
     operation_id = "meta_unit_statuses", tag = "meta",
     responses((status = 200, description = "Every status and sub-state", body = StatusPage))
@@ -151,6 +153,7 @@ pub fn problem_list() -> Vec<ProblemView> {
 /// List every code of a problem
 ///
 /// Refusals of the business, faults of bodies and problems of the transport, in both languages.
+/// Carries a strong `ETag`; `If-None-Match` gives 304.
 #[utoipa::path(
     operation_id = "meta_problems", tag = "meta",
     responses((status = 200, description = "Every code", body = ProblemPage))
@@ -162,7 +165,8 @@ async fn problems(call: Read<ANYBODY>) -> Reply {
 
 /// List every act
 ///
-/// The names that permissions of roles are made of.
+/// The names that permissions of roles are made of. Carries a strong `ETag`; `If-None-Match` gives
+/// 304.
 #[utoipa::path(
     operation_id = "meta_acts", tag = "meta",
     responses((status = 200, description = "Every act", body = ActPage))

@@ -292,7 +292,7 @@ fn collect_refs(value: &Value, document: &Value, names: &mut Vec<String>) {
 
 /// What is left out of a patch stays as it is: no value of the property says that.
 fn keep_silent(schema: &mut Value) {
-    let properties = schema["properties"].as_object_mut();
+    let properties = schema.get_mut("properties").and_then(Value::as_object_mut);
     for property in
         properties.into_iter().flat_map(Map::values_mut).filter_map(Value::as_object_mut)
     {

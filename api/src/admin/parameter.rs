@@ -56,7 +56,8 @@ async fn list(
 
 /// Read a parameter
 ///
-/// The project's value, else the system's, else the default.
+/// The project's value, else the system's, else the default. Carries a strong `ETag`;
+/// `If-None-Match` gives 304.
 #[utoipa::path(
     operation_id = "admin_parameter_read",
     params(

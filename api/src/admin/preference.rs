@@ -8,7 +8,7 @@ use service::kernel::{Reader, Tx, act};
 
 /// Read what clients keep for oneself
 ///
-/// Empty before anything was set.
+/// Empty before anything was set. Carries a strong `ETag`; `If-None-Match` gives 304.
 #[utoipa::path(
     operation_id = "admin_preference_read",
     responses((status = 200, description = "The preferences", body = PreferenceView))

@@ -61,7 +61,7 @@ async fn list(
 
 /// Read one of one's own delegations
 ///
-/// Given or got.
+/// Given or got. Carries a strong `ETag`; `If-None-Match` gives 304.
 #[utoipa::path(
     operation_id = "approvals_delegation_read",
     params(("id" = DelegationId, Path, description = "The delegation")),

@@ -78,7 +78,8 @@ async fn read(call: Read<{ act::APPROVALS_FLOW_READ }>, id: Id<FlowId>) -> Reply
 
 /// Read the versions of an approval flow
 ///
-/// The newest first; a request keeps the one that it began with.
+/// The newest first; a request keeps the one that it began with. Carries a strong `ETag`;
+/// `If-None-Match` gives 304.
 #[utoipa::path(
     operation_id = "approvals_flow_versions",
     extensions(("x-permission" = json!("approvals.flow.read"))),

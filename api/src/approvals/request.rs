@@ -58,7 +58,8 @@ async fn list(
 
 /// Read an approval request
 ///
-/// With its steps, the version of its flow, and what each rule said.
+/// With its steps, the version of its flow, and what each rule said. Carries a strong `ETag`;
+/// `If-None-Match` gives 304.
 #[utoipa::path(
     operation_id = "approvals_request_read",
     params(("id" = ApprovalId, Path, description = "The request")),
@@ -71,7 +72,8 @@ async fn read(call: Read<{ act::APPROVALS_REQUEST_READ }>, id: Id<ApprovalId>) -
 
 /// Read the history of an approval request
 ///
-/// Every act on it in its order: who, when, in whose place, and what he said.
+/// Every act on it in its order: who, when, in whose place, and what he said. Carries a strong
+/// `ETag`; `If-None-Match` gives 304.
 #[utoipa::path(
     operation_id = "approvals_request_history",
     extensions(("x-permission" = json!("approvals.request.read"))),

@@ -57,7 +57,8 @@ async fn list(call: Read<{ act::APPROVALS_TASK_LIST }>, Query(query): Query<Task
 
 /// Read an approval task
 ///
-/// Of whatever state, in a project that the caller sees.
+/// Of whatever state, in a project that the caller sees. Carries a strong `ETag`; `If-None-Match`
+/// gives 304.
 #[utoipa::path(
     operation_id = "approvals_task_read",
     params(("id" = TaskId, Path, description = "The task")),

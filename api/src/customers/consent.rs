@@ -16,7 +16,8 @@ page! {
 
 /// List by which channels a customer wants to be addressed 营销授权
 ///
-/// His last word on each channel; of the channels that are not listed nothing is known.
+/// His last word on each channel; of the channels that are not listed nothing is known. Carries a
+/// strong `ETag`; `If-None-Match` gives 304.
 #[utoipa::path(
     operation_id = "customers_consent_list",
     params(("id" = CustomerId, Path, description = "The customer")),

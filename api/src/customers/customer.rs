@@ -180,8 +180,9 @@ async fn delete(call: Write<{ act::CUSTOMERS_CUSTOMER_DELETE }>, id: Id<Customer
 
 /// Read who may be the same person 重复客户
 ///
-/// Others of the company who share a phone or an identity number, in whichever contact or
-/// document; only those whom the caller sees are named, the others counted.
+/// Others of the company who share a phone or an identity number, in whichever contact or document;
+/// only those whom the caller sees are named, the others counted. Carries a strong `ETag`;
+/// `If-None-Match` gives 304.
 #[utoipa::path(
     operation_id = "customers_customer_duplicates",
     extensions(("x-permission" = json!("customers.customer.read"))),
@@ -217,7 +218,7 @@ struct TimelineQuery {
 /// Entry, follow-ups, visits, viewings, changes of the consultant, confirmed reports of channels
 /// and their adjudications, campaigns, behaviour, favourites, holds, trades, contracts, receipts
 /// and refunds, the newest first; those of entries merged into this one too. Each is told to whom
-/// its own list would show it.
+/// its own list would show it. Carries a strong `ETag`; `If-None-Match` gives 304.
 #[utoipa::path(
     operation_id = "customers_customer_timeline",
     extensions(("x-permission" = json!("customers.customer.read"))),

@@ -88,7 +88,8 @@ async fn update(
 
 /// Preview the next turn
 ///
-/// Who would be given a new customer now, and whom the turn would pass over and why.
+/// Who would be given a new customer now, and whom the turn would pass over and why. Carries a
+/// strong `ETag`; `If-None-Match` gives 304.
 #[utoipa::path(
     operation_id = "customers_rotation_next",
     extensions(("x-permission" = json!("customers.rotation.read"))),

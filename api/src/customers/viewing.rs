@@ -104,7 +104,8 @@ async fn read(call: Read<{ act::CUSTOMERS_VIEWING_READ }>, id: Id<ViewingId>) ->
 
 /// Read what can be done with a viewing
 ///
-/// Each act is allowed or refused, by permission, state and the act's own guards.
+/// Each act is allowed or refused, by permission, state and the act's own guards. Carries a strong
+/// `ETag`; `If-None-Match` gives 304.
 #[utoipa::path(
     operation_id = "customers_viewing_acts",
     extensions(("x-permission" = json!("customers.viewing.read"))),

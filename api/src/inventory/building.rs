@@ -115,7 +115,7 @@ async fn update(
 /// Read the sales board 销控表
 ///
 /// Floors × stacks with status, price and area, the highest floor first. Cheap to poll: with
-/// `If-None-Match` an unchanged board answers 304 without being read.
+/// its strong `ETag` as `If-None-Match` an unchanged board answers 304 without being read.
 #[utoipa::path(
     operation_id = "inventory_building_board",
     params(("id" = BuildingId, Path, description = "The building")),

@@ -58,7 +58,8 @@ async fn read(call: Read<{ act::INVENTORY_GIVE_BACK_READ }>, id: Id<GiveBackId>)
 
 /// Read what can be done with a give-back
 ///
-/// Each act is allowed or refused, by permission, state and the act's own guards.
+/// Each act is allowed or refused, by permission, state and the act's own guards. Carries a strong
+/// `ETag`; `If-None-Match` gives 304.
 #[utoipa::path(
     operation_id = "inventory_give_back_acts",
     extensions(("x-permission" = json!("inventory.give_back.read"))),

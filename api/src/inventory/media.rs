@@ -193,8 +193,8 @@ async fn upload_tour(call: Upload<{ act::INVENTORY_MEDIA_UPLOAD_TOUR }, UploadTo
 /// Show a file of an uploaded tour
 ///
 /// With a media type by its name, and `Content-Security-Policy: sandbox allow-scripts`: the tour's
-/// scripts run as a site of their own, apart from the user's session. `If-None-Match` gives 304,
-/// `Range` a part. Browsers, which send no token, take `POST …/link`.
+/// scripts run as a site of their own, apart from the user's session. Carries a strong `ETag`;
+/// `If-None-Match` gives 304, `Range` a part. Browsers, which send no token, take `POST …/link`.
 #[utoipa::path(
     operation_id = "inventory_media_read__tour",
     params(

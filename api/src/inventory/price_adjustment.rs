@@ -88,7 +88,7 @@ async fn read(
 ///
 /// Each unit before and after, why some cannot change, and the value of what is for sale. A draft
 /// is shown by the units as they are now, everything else as it was submitted and what became of
-/// it.
+/// it. Carries a strong `ETag`; `If-None-Match` gives 304.
 #[utoipa::path(
     operation_id = "inventory_price_adjustment_preview",
     extensions(("x-permission" = json!("inventory.price_adjustment.read"))),
@@ -105,7 +105,8 @@ async fn preview(
 
 /// Read what can be done with a price adjustment
 ///
-/// The acts that the caller could perform now, and why not the others.
+/// The acts that the caller could perform now, and why not the others. Carries a strong `ETag`;
+/// `If-None-Match` gives 304.
 #[utoipa::path(
     operation_id = "inventory_price_adjustment_acts",
     extensions(("x-permission" = json!("inventory.price_adjustment.read"))),

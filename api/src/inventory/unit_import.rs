@@ -112,7 +112,7 @@ async fn list(
 /// Read an import of units
 ///
 /// How far it has come; its job tells the progress in whole percent and can be cancelled, which
-/// leaves the units that are there.
+/// leaves the units that are there. Carries a strong `ETag`; `If-None-Match` gives 304.
 #[utoipa::path(
     operation_id = "inventory_unit_import_read",
     params(("id" = UnitImportId, Path, description = "The import")),
@@ -147,7 +147,7 @@ async fn faults(
 
 /// Download what was wrong in the file of an import
 ///
-/// The same as a table of commas in UTF-8.
+/// The same as a table of commas in UTF-8. Carries a strong `ETag`; `If-None-Match` gives 304.
 #[utoipa::path(
     operation_id = "inventory_unit_import_read__fault_table",
     params(("id" = UnitImportId, Path, description = "The import")),

@@ -47,7 +47,8 @@ async fn list(call: Read<{ act::JOBS_RUN_LIST }>, Query(query): Query<RunQuery>)
 
 /// Read a job
 ///
-/// State, progress in whole percent, result and error.
+/// State, progress in whole percent, result and error. Carries a strong `ETag`; `If-None-Match`
+/// gives 304.
 #[utoipa::path(
     operation_id = "jobs_run_read",
     params(("id" = JobId, Path, description = "The job")),

@@ -8,7 +8,8 @@ use service::notifications::preference::{self, PreferencesView, SetPreferences};
 
 /// Read one's own preferences
 ///
-/// Every kind with its channels, and the addresses that messages go to.
+/// Every kind with its channels, and the addresses that messages go to. Carries a strong `ETag`;
+/// `If-None-Match` gives 304.
 #[utoipa::path(
     operation_id = "notifications_preference_read",
     responses((status = 200, description = "The preferences", body = PreferencesView))

@@ -112,7 +112,8 @@ async fn read(call: Read<{ act::SALES_CONTRACT_READ }>, id: Id<ContractId>) -> R
 
 /// What can be done with a contract now
 ///
-/// Each act is allowed or refused, by permission, state and the act's own guards.
+/// Each act is allowed or refused, by permission, state and the act's own guards. Carries a strong
+/// `ETag`; `If-None-Match` gives 304.
 #[utoipa::path(
     operation_id = "sales_contract_acts",
     extensions(("x-permission" = json!("sales.contract.read"))),

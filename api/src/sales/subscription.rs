@@ -116,7 +116,8 @@ async fn read(call: Read<{ act::SALES_SUBSCRIPTION_READ }>, id: Id<SubscriptionI
 
 /// What can be done with a subscription now
 ///
-/// Each act is allowed or refused, by permission, state and the act's own guards.
+/// Each act is allowed or refused, by permission, state and the act's own guards. Carries a strong
+/// `ETag`; `If-None-Match` gives 304.
 #[utoipa::path(
     operation_id = "sales_subscription_acts",
     extensions(("x-permission" = json!("sales.subscription.read"))),

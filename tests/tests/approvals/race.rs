@@ -9,9 +9,9 @@ async fn open() -> Office {
 }
 
 /// A database that is overrun answers 503 and when to come back; a client comes back.
-async fn said(client: &Client, path: String) -> Reply {
+async fn said(client: &Client, path: String, body: Value) -> Reply {
     loop {
-        let reply = client.post(&path, json!({"comment": "看过"})).await;
+        let reply = client.post(&path, body.clone()).await;
         if reply.status != 503 {
             return reply;
         }
@@ -28,8 +28,11 @@ async fn of_those_who_approve_and_reject_at_once_one_decides() {
     for unit in 0..3 {
         let document = cheap(&office, unit).await;
         let calls = deciders.iter().enumerate().map(|(number, decider)| {
-            let verdict = if number % 2 == 0 { "approve" } else { "reject" };
-            said(decider, act(SUBSCRIPTIONS, &document, verdict))
+            let (verdict, body) = match number % 2 {
+                0 => ("approve", json!({"comment": "看过"})),
+                _ => ("reject", json!({"reason": "价格过低"})),
+            };
+            said(decider, act(SUBSCRIPTIONS, &document, verdict), body)
         });
         let replies = join_all(calls).await;
         let won: Vec<&Reply> = replies.iter().filter(|reply| reply.status == 200).collect();
@@ -59,7 +62,7 @@ async fn of_a_step_that_asks_everybody_no_agreement_is_lost() {
     flow(&office, "sales.subscription", json!({"steps": [step]})).await;
     let document = cheap(&office, 0).await;
     let approve = act(SUBSCRIPTIONS, &document, "approve");
-    for reply in join_all(deciders.iter().map(|one| said(one, approve.clone()))).await {
+    for reply in join_all(deciders.iter().map(|one| said(one, approve.clone(), json!({})))).await {
         reply.expect(200);
     }
     let home = format!("{SUBSCRIPTIONS}/{}", document["id"].as_str().unwrap());
