@@ -22,6 +22,7 @@ mod unit_facets;
 mod unit_import;
 mod unit_import_crafted;
 mod unit_import_large;
+mod unit_layout_name;
 mod unit_matrix;
 mod unit_price;
 mod unit_search;

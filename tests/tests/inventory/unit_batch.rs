@@ -233,7 +233,7 @@ async fn a_unit_that_has_changed_since_it_was_seen_is_left_as_it_is() {
         assert_eq!(batch["done"], 2, "{act} {batch}");
         let failed = batch["failed"][0].clone();
         assert_eq!((&failed["index"], &failed["code"]), (&json!(1), &json!("stale")), "{act}");
-        assert_eq!(failed["detail"], "内容已被他人修改。");
+        assert_eq!(failed["detail"], "It has changed since you read it.");
         let whole = admin.post(&format!("{path}?atomic=true"), stale).await.expect(200);
         assert_eq!(whole["done"], 0, "{act} {whole}");
         for (wrong, code) in [(json!([1]), "too_few"), (json!([1, 1, 1, 1]), "too_many")] {

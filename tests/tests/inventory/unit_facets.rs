@@ -67,7 +67,7 @@ async fn every_facet_counts_what_the_filters_let_through() {
     }
     let count = |value: &str, count: u64| json!({"value": value, "count": count});
     let names = "project,building,entrance,layout,rooms,orientation,fit_out,use,status,tags,\
-                 phase,zone,sub_status";
+                 phase,zone,sub_status,sale,contract,mortgage,payment,invoice,delivery,title";
     let list = admin.get(&format!("{HOME}?page_size=1&facets={names}")).await.expect(200);
     let facets = &list["facets"];
     for (name, expected) in [
@@ -84,6 +84,8 @@ async fn every_facet_counts_what_the_filters_let_through() {
         ("phase", json!([])),
         ("zone", json!([])),
         ("sub_status", json!([])),
+        ("sale", json!([count("unreleased", 18)])),
+        ("contract", json!([count("none", 18)])),
     ] {
         assert_eq!(facets[name], expected, "{name}");
     }
