@@ -97,8 +97,8 @@ impl From<CustomerQuery> for CustomerFilter {
 /// owner by that. Until then the customer is seen by who entered him. A company shows its licence,
 /// a person any other document; who has shown none yet is entered without, and his contract has to
 /// be approved. Phone, e-mail and identity number are masked in every answer; they become the first
-/// contacts and the first document. Whether somebody may have the identity or a phone of another one is said
-/// by the parameters `customers.duplicates.identity` (refused as delivered) and
+/// contacts and the first document. Whether somebody may have the identity or a phone of another
+/// one is said by the parameters `customers.duplicates.identity` (refused as delivered) and
 /// `customers.duplicates.phone` (told in `duplicates` as delivered); at the desk of a project, and
 /// in projects that look after the customer, theirs count.
 #[utoipa::path(

@@ -106,7 +106,8 @@ async fn update(
 /// Read the sales board of a project 销控表
 ///
 /// Every building, floors × stacks with status, price and area, the highest floor first. Cheap to
-/// poll: with its strong `ETag` as `If-None-Match` an unchanged board answers 304 without being read.
+/// poll: with its strong `ETag` as `If-None-Match` an unchanged board answers 304 without being
+/// read.
 #[utoipa::path(
     operation_id = "inventory_project_board",
     params(("id" = ProjectId, Path, description = "The project")),

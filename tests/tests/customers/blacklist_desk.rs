@@ -1,7 +1,7 @@
 //! What a sales office sees and does when somebody on the blacklist comes.
 
 use serde_json::{Value, json};
-use tests::given::channel::{broker, code, reported};
+use tests::given::channel::{broker, code_to, reported};
 use tests::given::customer::{entered, person, resident_id};
 use tests::given::id;
 use tests::given::office::Office;
@@ -133,7 +133,7 @@ async fn nobody_on_the_blacklist_is_reported_by_a_channel() {
     // Whose the rest of a number is, is known at the visit.
     let part = reported(&manager, project, &broker, "138****0001").await;
     assert_eq!(part["blacklisted"], Value::Null);
-    let digits = code(&app, &admin, &part).await;
+    let digits = code_to(&app, &admin, &part, "13800000001").await;
     let body = json!({"code": digits, "phone": "13800000001", "customer_id": customer["id"]});
     let path = format!("{home}/{}/confirm-visit", id(&part));
     manager.post(&path, body.clone()).await.refused(409, "customers.blacklisted");
