@@ -48,6 +48,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/colleagues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List colleagues
+         * @description The people of the caller's projects, and those who see every project, by name: to choose
+         *     somebody, and to show who did something. Who has left is still listed. Sortable by `created_at`
+         *     and `display_name`.
+         *
+         *     Permission: `admin.colleague.list`.
+         */
+        get: operations["admin_colleague_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/invariants": {
         parameters: {
             query?: never;
@@ -101,7 +125,8 @@ export interface paths {
         };
         /**
          * Read a parameter
-         * @description The project's value, else the system's, else the default.
+         * @description The project's value, else the system's, else the default. Carries a strong `ETag`;
+         *     `If-None-Match` gives 304.
          *
          *     Permission: `admin.parameter.read`.
          */
@@ -109,7 +134,8 @@ export interface paths {
         /**
          * Set a parameter
          * @description For a project, or for the whole system by who sees every project. Works at once; the values
-         *     before stay in the history.
+         *     before stay in the history. Parameters that are not `per_project` are set for the whole system
+         *     alone.
          *
          *     Permission: `admin.parameter.set`.
          */
@@ -152,7 +178,7 @@ export interface paths {
         };
         /**
          * Read what clients keep for oneself
-         * @description Empty before anything was set.
+         * @description Empty before anything was set. Carries a strong `ETag`; `If-None-Match` gives 304.
          *
          *     Permission: `admin.preference.read`.
          */
@@ -208,7 +234,7 @@ export interface paths {
         };
         /**
          * Read a role
-         * @description By its code, or its id.
+         * @description By its code, or its id. Carries a strong `ETag`; `If-None-Match` gives 304.
          *
          *     Permission: `admin.role.read`.
          */
@@ -595,7 +621,7 @@ export interface paths {
         };
         /**
          * Read one of one's own delegations
-         * @description Given or got.
+         * @description Given or got. Carries a strong `ETag`; `If-None-Match` gives 304.
          *
          *     Permission: `approvals.delegation.read`.
          */
@@ -745,7 +771,8 @@ export interface paths {
         };
         /**
          * Read the versions of an approval flow
-         * @description The newest first; a request keeps the one that it began with.
+         * @description The newest first; a request keeps the one that it began with. Carries a strong `ETag`;
+         *     `If-None-Match` gives 304.
          *
          *     Permission: `approvals.flow.read`.
          */
@@ -789,7 +816,8 @@ export interface paths {
         };
         /**
          * Read an approval request
-         * @description With its steps, the version of its flow, and what each rule said.
+         * @description With its steps, the version of its flow, and what each rule said. Carries a strong `ETag`;
+         *     `If-None-Match` gives 304.
          *
          *     Permission: `approvals.request.read`.
          */
@@ -811,7 +839,8 @@ export interface paths {
         };
         /**
          * Read the history of an approval request
-         * @description Every act on it in its order: who, when, in whose place, and what he said.
+         * @description Every act on it in its order: who, when, in whose place, and what he said. Carries a strong
+         *     `ETag`; `If-None-Match` gives 304.
          *
          *     Permission: `approvals.request.read`.
          */
@@ -925,7 +954,8 @@ export interface paths {
         };
         /**
          * Read an approval task
-         * @description Of whatever state, in a project that the caller sees.
+         * @description Of whatever state, in a project that the caller sees. Carries a strong `ETag`; `If-None-Match`
+         *     gives 304.
          *
          *     Permission: `approvals.task.read`.
          */
@@ -992,7 +1022,10 @@ export interface paths {
         put?: never;
         /**
          * Sign in
-         * @description Unknown name and wrong password answer alike. After five failures the account has to wait.
+         * @description Unknown name and wrong password answer alike. After five failures at an account an address has
+         *     to wait there, ever longer; strangers have to after twenty from wherever. A device that sends
+         *     the `device_token` of its last sign-in is counted by itself: nobody who knows a name keeps its
+         *     owner out.
          */
         post: operations["auth_login"];
         delete?: never;
@@ -1985,7 +2018,7 @@ export interface paths {
          * Read what came of a campaign
          * @description From what happened between the launch and the last day: customers addressed, leads, visits,
          *     deals, and the cost of each. A deal counts whatever became of it; what was cancelled since is
-         *     told apart.
+         *     told apart. Carries a strong `ETag`; `If-None-Match` gives 304.
          *
          *     Permission: `customers.campaign.read`.
          */
@@ -2210,7 +2243,9 @@ export interface paths {
         };
         /**
          * List customers
-         * @description Sortable by `name` and `created_at`.
+         * @description Sortable by `name` and `created_at`. `owners` tells of each who looks after him now, one person
+         *     in each project, as far as the caller sees; `owner_id` finds the customers whom somebody has
+         *     now, `author_id` those whom he entered, whoever has them since.
          *
          *     Permission: `customers.customer.list`.
          */
@@ -2218,10 +2253,14 @@ export interface paths {
         put?: never;
         /**
          * Enter a customer
-         * @description The caller becomes the owner. A company shows its licence, a person any other document. Phone,
-         *     e-mail and identity number are masked in every answer; they become the first contacts and the
-         *     first document. Whether somebody may have the identity or a phone of another one is said by the
-         *     parameters `customers.duplicates.identity` (refused as delivered) and
+         * @description A consultant looks after him from now on in those of his projects that the needs name; in
+         *     another one whoever first acts for the customer there does: by a follow-up about the project, a
+         *     viewing, a hold or a deal. Who sees everybody's customers, such as a manager, becomes nobody's
+         *     owner by that. Until then the customer is seen by who entered him. A company shows its licence,
+         *     a person any other document; who has shown none yet is entered without, and his contract has to
+         *     be approved. Phone, e-mail and identity number are masked in every answer; they become the first
+         *     contacts and the first document. Whether somebody may have the identity or a phone of another
+         *     one is said by the parameters `customers.duplicates.identity` (refused as delivered) and
          *     `customers.duplicates.phone` (told in `duplicates` as delivered); at the desk of a project, and
          *     in projects that look after the customer, theirs count.
          *
@@ -2328,7 +2367,8 @@ export interface paths {
         };
         /**
          * List by which channels a customer wants to be addressed 营销授权
-         * @description His last word on each channel; of the channels that are not listed nothing is known.
+         * @description His last word on each channel; of the channels that are not listed nothing is known. Carries a
+         *     strong `ETag`; `If-None-Match` gives 304.
          *
          *     Permission: `customers.consent.list`.
          */
@@ -2386,8 +2426,9 @@ export interface paths {
         };
         /**
          * Read who may be the same person 重复客户
-         * @description Others of the company who share a phone or an identity number, in whichever contact or
-         *     document; only those whom the caller sees are named, the others counted.
+         * @description Others of the company who share a phone or an identity number, in whichever contact or document;
+         *     only those whom the caller sees are named, the others counted. Carries a strong `ETag`;
+         *     `If-None-Match` gives 304.
          *
          *     Permission: `customers.customer.read`.
          */
@@ -2471,7 +2512,10 @@ export interface paths {
         put?: never;
         /**
          * Note a contact with a customer
-         * @description `happened_at` is now where nothing is said; `next_on` is the day to follow up again.
+         * @description `happened_at` is now where nothing is said; `next_on` is the day to follow up again. The first
+         *     consultant who notes one about a project in which nobody has the customer looks after him there
+         *     from now on; of two at once one does. A customer of the public pool stays there until he is
+         *     claimed, so that noting contacts is no way round the claims of a day; the contact is kept.
          *
          *     Permission: `customers.follow_up.create`.
          */
@@ -2593,7 +2637,7 @@ export interface paths {
          * @description Entry, follow-ups, visits, viewings, changes of the consultant, confirmed reports of channels
          *     and their adjudications, campaigns, behaviour, favourites, holds, trades, contracts, receipts
          *     and refunds, the newest first; those of entries merged into this one too. Each is told to whom
-         *     its own list would show it.
+         *     its own list would show it. Carries a strong `ETag`; `If-None-Match` gives 304.
          *
          *     Permission: `customers.customer.read`.
          */
@@ -2956,6 +3000,9 @@ export interface paths {
         /**
          * Claim a customer 领取公客
          * @description The first who comes gets him, so many on one day. Whoever lost him has to wait for some days.
+         *     Nothing else that a consultant does for a customer of the pool makes him his: contacts,
+         *     viewings and deals with him are written, and he stays in the pool. Somebody on the blacklist is
+         *     claimed by nobody.
          *
          *     Permission: `customers.pool.claim`.
          */
@@ -2988,8 +3035,8 @@ export interface paths {
          *     for as long as the project says (`customers.registration.report_days`, one day unless set). A
          *     customer who buys in the project already, whom a consultant looks after within the time of the
          *     pool, or whose visit another report confirmed, is protected: the report is entered all the same,
-         *     with the status `invalid` and the reason. Several valid reports of one number stand beside each
-         *     other until one of them brings him.
+         *     with the status `invalid` and the reason. Somebody on the blacklist is not reported. Several
+         *     valid reports of one number stand beside each other until one of them brings him.
          *
          *     Permission: `customers.registration.create`.
          */
@@ -3083,10 +3130,11 @@ export interface paths {
         put?: never;
         /**
          * Send the code of a visit 到访确认码
-         * @description Six digits that are good for ten minutes and five tries, sent to the customer's phone. Where
-         *     only a part of it was reported, they go to the `phone` of the request and prove the visit of
-         *     that number alone, or else to the broker. Another code takes its place. So many a day for one
-         *     report (`customers.registration.codes_per_report`) and for all reports of one number
+         * @description Six digits that are good for ten minutes and five tries, sent to the customer's phone and never
+         *     to the broker. Where only a part of the number was reported, `phone` is needed: the code goes
+         *     there. It proves the visit of the number that it went to and of no other; another code takes
+         *     its place. So many a day for one report (`customers.registration.codes_per_report`) and for one
+         *     number, told or reported, in all projects of the company
          *     (`customers.registration.codes_per_number`); a day begins with its first code. Beyond them
          *     `customers.visit_code_limit` tells which of both it was in `limit` (`report`, `number`), and
          *     `retry_at` and `retry_after_seconds` when to ask again.
@@ -3310,7 +3358,8 @@ export interface paths {
         };
         /**
          * Preview the next turn
-         * @description Who would be given a new customer now, and whom the turn would pass over and why.
+         * @description Who would be given a new customer now, and whom the turn would pass over and why. Carries a
+         *     strong `ETag`; `If-None-Match` gives 304.
          *
          *     Permission: `customers.rotation.read`.
          */
@@ -3457,7 +3506,9 @@ export interface paths {
         /**
          * Book a viewing 带看预约
          * @description With a customer whom one sees; the caller shows the units, or the person named. The units
-         *     belong to the project.
+         *     belong to the project. Where nobody has the customer in the project, the consultant who shows
+         *     them looks after him there from now on; a customer of the public pool stays there until he is
+         *     claimed.
          *
          *     Permission: `customers.viewing.create`.
          */
@@ -3506,7 +3557,8 @@ export interface paths {
         };
         /**
          * Read what can be done with a viewing
-         * @description Each act is allowed or refused, by permission, state and the act's own guards.
+         * @description Each act is allowed or refused, by permission, state and the act's own guards. Carries a strong
+         *     `ETag`; `If-None-Match` gives 304.
          *
          *     Permission: `customers.viewing.read`.
          */
@@ -3626,8 +3678,13 @@ export interface paths {
         /**
          * Register a call or visit 来电来访
          * @description Of a known customer, or of somebody new who is entered in the same act. A returning customer
-         *     goes to his consultant and uses no turn; anybody else goes to whoever has the next turn of the
-         *     project's rotation. A manager may choose somebody instead, with a reason.
+         *     goes to his consultant and uses no turn, also where the desk does not see him and enters him
+         *     anew: he is known by his phone or identity number, and `duplicates` tells of it. Somebody on the
+         *     blacklist goes to nobody new and waits for a manager. Anybody else goes to whoever has the next
+         *     turn of the project's rotation. A manager may choose somebody instead, with a reason. Where
+         *     there is no rotation, somebody new goes to whoever registers him; one of the public pool waits
+         *     until he is claimed or given to somebody, so that registering visits is no way round the claims
+         *     of a day.
          *
          *     Permission: `customers.visit.create`.
          */
@@ -3649,8 +3706,10 @@ export interface paths {
         put?: never;
         /**
          * Register many calls and visits
-         * @description In the order in which they came; the rotation goes on record by record. Rows that fail are told
-         *     one by one.
+         * @description In the order in which they came, of known customers and of new ones who are entered in the same
+         *     act; the rotation goes on record by record. Rows that fail are told one by one: somebody new
+         *     whose phone or identity another customer has is refused or taken as the project's parameters
+         *     for duplicates say, earlier rows of the list included, and a row that fails enters nobody.
          *
          *     Permission: `customers.visit.register`.
          */
@@ -3740,8 +3799,9 @@ export interface paths {
          *     comes as a message whose `id` is its cursor and whose data is an entry of `GET /events`. Whoever
          *     reads the board after `ready` and then applies what comes misses nothing; a unit's `version`
          *     says which word is newer. A silent stream sends a comment every 15 seconds. The last message is
-         *     called `end` and gives the reason: `token_expired`, `signed_out`, `stopping`. To go on, fetch a
-         *     new ticket and name the last `id`.
+         *     called `end` and gives the reason: `token_expired`, `signed_out`, `stopping`, or `unavailable`
+         *     where the database is. To go on, fetch a new ticket and name the last `id`, as `cursor` or in
+         *     `Last-Event-ID`.
          */
         get: operations["events_stream"];
         put?: never;
@@ -3794,8 +3854,8 @@ export interface paths {
          * @description The kind is found by the content: pictures (JPEG, PNG, WebP), PDF, DOCX, XLSX and CSV, as far as
          *     the parameter `files.upload.kinds` lets them in. A media type that the content contradicts is
          *     refused (`type_mismatch` at `/file`), more than `files.upload.max_megabytes` with 413. The name
-         *     is a label: its folders and control characters are dropped. A file that nothing refers to is
-         *     removed after `files.orphan.keep_hours`.
+         *     is a label: one that is empty, holds a path, or holds control characters is refused
+         *     (`name_not_allowed`). A file that nothing refers to is removed after `files.orphan.keep_hours`.
          *
          *     Permission: `files.file.create`.
          */
@@ -3870,7 +3930,8 @@ export interface paths {
         /**
          * Make a link to a file
          * @description Whoever has the link may fetch the content without signing in, until it ends (ten minutes where
-         *     nothing is said, a day at most) or the file is removed. Handing one out is audited.
+         *     nothing is said, a day at most) or the file is removed. Handing one out is audited; a repeated
+         *     key hands out another.
          *
          *     Permission: `files.file.link`.
          */
@@ -3890,7 +3951,8 @@ export interface paths {
         };
         /**
          * Show the thumbnail of a picture
-         * @description A JPEG of at most 480 pixels a side, upright. 404 for what is no picture.
+         * @description A JPEG of at most 480 pixels a side, upright. 404 for what is no picture. Carries a strong
+         *     `ETag`; `If-None-Match` gives 304.
          *
          *     Permission: `files.file.read`.
          */
@@ -4109,7 +4171,7 @@ export interface paths {
         /**
          * Read the sales board 销控表
          * @description Floors × stacks with status, price and area, the highest floor first. Cheap to poll: with
-         *     `If-None-Match` an unchanged board answers 304 without being read.
+         *     its strong `ETag` as `If-None-Match` an unchanged board answers 304 without being read.
          *
          *     Permission: `inventory.building.board`.
          */
@@ -4254,7 +4316,8 @@ export interface paths {
         };
         /**
          * Read what can be done with a give-back
-         * @description Each act is allowed or refused, by permission, state and the act's own guards.
+         * @description Each act is allowed or refused, by permission, state and the act's own guards. Carries a strong
+         *     `ETag`; `If-None-Match` gives 304.
          *
          *     Permission: `inventory.give_back.read`.
          */
@@ -4495,7 +4558,8 @@ export interface paths {
         /**
          * Make a link to an uploaded tour
          * @description Whoever has the link may see the tour without signing in, until it ends (an hour where nothing
-         *     is said, a day at most) or the tour is removed. Handing one out is audited.
+         *     is said, a day at most) or the tour is removed. Handing one out is audited; a repeated key hands
+         *     out another.
          *
          *     Permission: `inventory.media.link`.
          */
@@ -4538,8 +4602,8 @@ export interface paths {
         /**
          * Show a file of an uploaded tour
          * @description With a media type by its name, and `Content-Security-Policy: sandbox allow-scripts`: the tour's
-         *     scripts run as a site of their own, apart from the user's session. `If-None-Match` gives 304,
-         *     `Range` a part. Browsers, which send no token, take `POST …/link`.
+         *     scripts run as a site of their own, apart from the user's session. Carries a strong `ETag`;
+         *     `If-None-Match` gives 304, `Range` a part. Browsers, which send no token, take `POST …/link`.
          *
          *     Permission: `inventory.media.read`.
          */
@@ -4743,7 +4807,8 @@ export interface paths {
         };
         /**
          * Read what can be done with a price adjustment
-         * @description The acts that the caller could perform now, and why not the others.
+         * @description The acts that the caller could perform now, and why not the others. Carries a strong `ETag`;
+         *     `If-None-Match` gives 304.
          *
          *     Permission: `inventory.price_adjustment.read`.
          */
@@ -4790,7 +4855,7 @@ export interface paths {
          * Preview a price adjustment
          * @description Each unit before and after, why some cannot change, and the value of what is for sale. A draft
          *     is shown by the units as they are now, everything else as it was submitted and what became of
-         *     it.
+         *     it. Carries a strong `ETag`; `If-None-Match` gives 304.
          *
          *     Permission: `inventory.price_adjustment.read`.
          */
@@ -4937,7 +5002,8 @@ export interface paths {
         /**
          * Read the sales board of a project 销控表
          * @description Every building, floors × stacks with status, price and area, the highest floor first. Cheap to
-         *     poll: with `If-None-Match` an unchanged board answers 304 without being read.
+         *     poll: with its strong `ETag` as `If-None-Match` an unchanged board answers 304 without being
+         *     read.
          *
          *     Permission: `inventory.project.board`.
          */
@@ -5178,7 +5244,7 @@ export interface paths {
         /**
          * Read an import of units
          * @description How far it has come; its job tells the progress in whole percent and can be cancelled, which
-         *     leaves the units that are there.
+         *     leaves the units that are there. Carries a strong `ETag`; `If-None-Match` gives 304.
          *
          *     Permission: `inventory.unit_import.read`.
          */
@@ -5200,7 +5266,7 @@ export interface paths {
         };
         /**
          * Download what was wrong in the file of an import
-         * @description The same as a table of commas in UTF-8.
+         * @description The same as a table of commas in UTF-8. Carries a strong `ETag`; `If-None-Match` gives 304.
          *
          *     Permission: `inventory.unit_import.read`.
          */
@@ -5246,7 +5312,8 @@ export interface paths {
          * Search units
          * @description Any mix of filters; several values are separated by commas. Sortable by `code`, `created_at`,
          *     `filed_price`, `floor`, `gross_area`, `inside_area`, `list_price`, `list_unit_price`, `room`
-         *     and `status`. `facets=status,rooms` adds counts over everything found.
+         *     and `status`. `facets=status,rooms` adds counts over everything found, by places on an axis too
+         *     (`facets=contract,payment`).
          *
          *     Permission: `inventory.unit.list`.
          */
@@ -5371,7 +5438,11 @@ export interface paths {
         put?: never;
         /**
          * Withhold units 销控
-         * @description Available units are set aside, perhaps until a day. Units that fail are told row by row.
+         * @description Available units are set aside, perhaps until a day, or kept 预留 for a customer: he may hold,
+         *     subscribe or buy them as if they were available, also as one of joint buyers, and nobody else.
+         *     A hold of his pauses the withholding, and when it ends unused the unit is withheld as before
+         *     until its last day; a subscription or contract ends it for good. Units that fail are told row
+         *     by row.
          *
          *     Permission: `inventory.unit.withhold`.
          */
@@ -5412,9 +5483,9 @@ export interface paths {
         /**
          * Change a unit
          * @description JSON Merge Patch: absent keeps, null clears. `If-Match` is honoured. List and floor price change
-         *     until the unit is first released, and by price adjustments from then on. Room, use, areas and
-         *     price basis are corrected before the release or after a recall, layout, orientation and fit-out
-         *     until a contract is drafted.
+         *     until the unit is first released, and by price adjustments from then on. Floor, room, use, areas
+         *     and price basis are corrected before the release or after a recall, layout, orientation and
+         *     fit-out until a contract is drafted.
          *
          *     Permission: `inventory.unit.update`.
          */
@@ -5430,7 +5501,8 @@ export interface paths {
         };
         /**
          * Read what can be done with a unit
-         * @description Each act is allowed or refused, by permission, state and the act's own guards.
+         * @description Each act is allowed or refused, by permission, state and the act's own guards. Carries a strong
+         *     `ETag`; `If-None-Match` gives 304.
          *
          *     Permission: `inventory.unit.read`.
          */
@@ -5607,7 +5679,8 @@ export interface paths {
         head?: never;
         /**
          * Change a zone
-         * @description JSON Merge Patch. `If-Match` is honoured. The code changes as long as no units stand in it.
+         * @description JSON Merge Patch. `If-Match` is honoured. The code changes as long as no units stand in it;
+         *     with the phase go the zone's buildings and their units.
          *
          *     Permission: `inventory.zone.update`.
          */
@@ -5831,7 +5904,8 @@ export interface paths {
         };
         /**
          * Read a job
-         * @description State, progress in whole percent, result and error.
+         * @description State, progress in whole percent, result and error. Carries a strong `ETag`; `If-None-Match`
+         *     gives 304.
          *
          *     Permission: `jobs.run.read`.
          */
@@ -5899,7 +5973,8 @@ export interface paths {
         };
         /**
          * List every act
-         * @description The names that permissions of roles are made of.
+         * @description The names that permissions of roles are made of. Carries a strong `ETag`; `If-None-Match` gives
+         *     304.
          */
         get: operations["meta_acts"];
         put?: never;
@@ -5919,7 +5994,8 @@ export interface paths {
         };
         /**
          * List every enum
-         * @description Each value with its labels in both languages, and its numeric code where it has one.
+         * @description Each value with its labels in both languages, and its numeric code where it has one. Carries a
+         *     strong `ETag`; `If-None-Match` gives 304.
          */
         get: operations["meta_enums"];
         put?: never;
@@ -5940,6 +6016,7 @@ export interface paths {
         /**
          * List every code of a problem
          * @description Refusals of the business, faults of bodies and problems of the transport, in both languages.
+         *     Carries a strong `ETag`; `If-None-Match` gives 304.
          */
         get: operations["meta_problems"];
         put?: never;
@@ -5960,7 +6037,8 @@ export interface paths {
         /**
          * List every status of units with its numeric code
          * @description The statuses, the groups they count to, and the sub-states (from 100) that administrators have
-         *     entered below them. Filters of units take the names of statuses and every code.
+         *     entered below them. Filters of units take the names of statuses and every code. Carries a strong
+         *     `ETag`; `If-None-Match` gives 304.
          */
         get: operations["meta_unit_statuses"];
         put?: never;
@@ -6090,7 +6168,8 @@ export interface paths {
         };
         /**
          * Read one's own preferences
-         * @description Every kind with its channels, and the addresses that messages go to.
+         * @description Every kind with its channels, and the addresses that messages go to. Carries a strong `ETag`;
+         *     `If-None-Match` gives 304.
          *
          *     Permission: `notifications.preference.read`.
          */
@@ -6683,7 +6762,8 @@ export interface paths {
         };
         /**
          * What can be done with a contract now
-         * @description Each act is allowed or refused, by permission, state and the act's own guards.
+         * @description Each act is allowed or refused, by permission, state and the act's own guards. Carries a strong
+         *     `ETag`; `If-None-Match` gives 304.
          *
          *     Permission: `sales.contract.read`.
          */
@@ -6868,8 +6948,10 @@ export interface paths {
         put?: never;
         /**
          * Hold a unit
-         * @description Keeps an available unit for a customer for some minutes. A unit that is taken is refused with
-         *     units that are free.
+         * @description Keeps an available unit for a customer for some minutes, also one that is withheld for him; that
+         *     is withheld again when the hold ends unused. A unit that is taken is refused with units that are
+         *     free. A consultant looks after the customer in the project from now on, where nobody does yet;
+         *     one of the public pool stays there until he is claimed.
          *
          *     Permission: `sales.hold.create`.
          */
@@ -7044,8 +7126,11 @@ export interface paths {
         /**
          * Subscribe to a unit
          * @description Claims the unit for the buyers, or turns the first buyer's own hold into the subscription. A
-         *     price inside the author's authority is active at once; otherwise somebody is asked. A unit
-         *     that is taken is refused with units that are free.
+         *     price inside the author's authority is active at once; otherwise somebody is asked. A unit that
+         *     is withheld for one of the buyers is theirs to take; when the subscription ends it is for sale.
+         *     A unit that is taken is refused with units that are free. A consultant looks after those of the
+         *     buyers in the project whom nobody has there yet; one of the public pool stays there until he is
+         *     claimed, though the deal counts for whoever made it.
          *
          *     Permission: `sales.subscription.create`.
          */
@@ -7087,7 +7172,8 @@ export interface paths {
         };
         /**
          * What can be done with a subscription now
-         * @description Each act is allowed or refused, by permission, state and the act's own guards.
+         * @description Each act is allowed or refused, by permission, state and the act's own guards. Carries a strong
+         *     `ETag`; `If-None-Match` gives 304.
          *
          *     Permission: `sales.subscription.read`.
          */
@@ -7851,7 +7937,6 @@ export interface components {
             /**
              * Format: date
              * @description Last day, not before today; null for no end.
-             * @default keep
              */
             until_on?: string | null;
         };
@@ -8176,7 +8261,8 @@ export interface components {
             project_id: components["schemas"]["ProjectId"];
             /**
              * Format: date-time
-             * @description Goes into the public pool then, unless he is met or has a live trade; null in the pool.
+             * @description Goes into the public pool then, unless he is met or has a live trade; null in the pool, and
+             *     where the time is short and the owner, who is told first, has not been warned yet.
              */
             recycle_at: string | null;
             /**
@@ -8693,6 +8779,7 @@ export interface components {
             inside_area: components["schemas"]["Area"];
             /** @description Code of the layout. */
             layout: string;
+            layout_id: components["schemas"]["LayoutId"];
             list_price: components["schemas"]["Money"];
             list_unit_price: components["schemas"]["Money"];
             orientation: components["schemas"]["Orientation"] | null;
@@ -8743,6 +8830,7 @@ export interface components {
          *               "id": "01935e3c-5a00-7000-8000-000000000006",
          *               "inside_area": "79.01",
          *               "layout": "A1",
+         *               "layout_id": "01935e3c-5a00-7000-8000-000000000005",
          *               "list_price": "1975200.00",
          *               "list_unit_price": "20000.00",
          *               "orientation": "south",
@@ -9601,6 +9689,65 @@ export interface components {
             value: string;
         };
         /**
+         * @description Colleagues.
+         * @example {
+         *       "items": [
+         *         {
+         *           "display_name": "李娜",
+         *           "id": "0195a3c0-5b7e-7000-8000-000000000001",
+         *           "roles": [
+         *             "consultant"
+         *           ],
+         *           "state": "active",
+         *           "team": "销售一组",
+         *           "team_id": "0195a3c0-5b7e-7000-8000-000000000011"
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "page": 0,
+         *       "page_size": 0,
+         *       "total": null
+         *     }
+         */
+        ColleaguePage: {
+            items: components["schemas"]["ColleagueView"][];
+            /** @description Goes on from here; null at the end and in sorted lists. */
+            next_cursor: string | null;
+            /** Format: int64 */
+            page: number;
+            /** Format: int64 */
+            page_size: number;
+            /**
+             * Format: int64
+             * @description How many there are in all; null where counting was skipped.
+             */
+            total: number | null;
+        };
+        /**
+         * @description Somebody who works with the reader.
+         * @example {
+         *       "display_name": "李娜",
+         *       "id": "0195a3c0-5b7e-7000-8000-000000000001",
+         *       "roles": [
+         *         "consultant"
+         *       ],
+         *       "state": "active",
+         *       "team": "销售一组",
+         *       "team_id": "0195a3c0-5b7e-7000-8000-000000000011"
+         *     }
+         */
+        ColleagueView: {
+            display_name: string;
+            id: components["schemas"]["UserId"];
+            /** @description Codes of the roles held. */
+            roles: string[];
+            /** @description Who is disabled is still named by what he did. */
+            state: components["schemas"]["UserState"];
+            /** @description Name of the team. */
+            team: string | null;
+            team_id: components["schemas"]["TeamId"] | null;
+        };
+        /**
          * @description A commission with its deals and its parties.
          * @example {
          *       "lines": [
@@ -10400,8 +10547,8 @@ export interface components {
             gender?: components["schemas"]["Gender"] | null;
             /** @description Where the customer lives. */
             home_district?: string | null;
-            id_number: string;
-            id_type: components["schemas"]["IdType"];
+            id_number?: string | null;
+            id_type?: components["schemas"]["IdType"] | null;
             kind: components["schemas"]["CustomerKind"];
             name: string;
             needs?: components["schemas"]["Needs"] | null;
@@ -11164,10 +11311,40 @@ export interface components {
             version: number;
         };
         /**
+         * @description Who looks after a customer in one project; the assignment of this id says more.
+         * @example {
+         *       "assignment_id": "0193a5c0-0000-7000-8000-000000000051",
+         *       "owner_id": "0193a5c0-0000-7000-8000-000000000007",
+         *       "project_id": "01935e3c-5a00-7000-8000-000000000002",
+         *       "recycle_at": "2025-04-09T02:00:00Z",
+         *       "since_at": "2025-03-10T02:00:00Z",
+         *       "team_id": null
+         *     }
+         */
+        CustomerOwner: {
+            assignment_id: components["schemas"]["AssignmentId"];
+            /** @description The consultant. */
+            owner_id: components["schemas"]["UserId"];
+            project_id: components["schemas"]["ProjectId"];
+            /**
+             * Format: date-time
+             * @description Until then the customer is his, unless he is met before or has a live trade; null where the
+             *     time is short and the owner has not been warned yet.
+             */
+            recycle_at: string | null;
+            /**
+             * Format: date-time
+             * @description He has the customer since then.
+             */
+            since_at: string;
+            team_id: components["schemas"]["TeamId"] | null;
+        };
+        /**
          * @description Customers.
          * @example {
          *       "items": [
          *         {
+         *           "author_id": "0193a5c0-0000-7000-8000-000000000007",
          *           "birth_year": 1988,
          *           "blacklist_reason": null,
          *           "blacklisted_at": null,
@@ -11191,14 +11368,22 @@ export interface components {
          *           "name": "王小明",
          *           "needs": null,
          *           "occupation": "教师",
-         *           "owner_id": "0193a5c0-0000-7000-8000-000000000007",
+         *           "owners": [
+         *             {
+         *               "assignment_id": "0193a5c0-0000-7000-8000-000000000051",
+         *               "owner_id": "0193a5c0-0000-7000-8000-000000000007",
+         *               "project_id": "01935e3c-5a00-7000-8000-000000000002",
+         *               "recycle_at": "2025-04-09T02:00:00Z",
+         *               "since_at": "2025-03-10T02:00:00Z",
+         *               "team_id": null
+         *             }
+         *           ],
          *           "phone": "138****8000",
          *           "remarks": null,
          *           "source": "walk_in",
          *           "tags": [
          *             "学区"
          *           ],
-         *           "team_id": null,
          *           "version": 1
          *         }
          *       ],
@@ -11230,6 +11415,7 @@ export interface components {
         /**
          * @description A customer as shown.
          * @example {
+         *       "author_id": "0193a5c0-0000-7000-8000-000000000007",
          *       "birth_year": 1988,
          *       "blacklist_reason": null,
          *       "blacklisted_at": null,
@@ -11253,18 +11439,28 @@ export interface components {
          *       "name": "王小明",
          *       "needs": null,
          *       "occupation": "教师",
-         *       "owner_id": "0193a5c0-0000-7000-8000-000000000007",
+         *       "owners": [
+         *         {
+         *           "assignment_id": "0193a5c0-0000-7000-8000-000000000051",
+         *           "owner_id": "0193a5c0-0000-7000-8000-000000000007",
+         *           "project_id": "01935e3c-5a00-7000-8000-000000000002",
+         *           "recycle_at": "2025-04-09T02:00:00Z",
+         *           "since_at": "2025-03-10T02:00:00Z",
+         *           "team_id": null
+         *         }
+         *       ],
          *       "phone": "138****8000",
          *       "remarks": null,
          *       "source": "walk_in",
          *       "tags": [
          *         "学区"
          *       ],
-         *       "team_id": null,
          *       "version": 1
          *     }
          */
         CustomerView: {
+            /** @description Who entered the customer; that he has him still, `owners` says. */
+            author_id: components["schemas"]["UserId"];
             /** Format: int32 */
             birth_year: number | null;
             blacklist_reason: string | null;
@@ -11289,8 +11485,8 @@ export interface components {
             home_district: string | null;
             id: components["schemas"]["CustomerId"];
             /** @description Masked. */
-            id_number: string;
-            id_type: components["schemas"]["IdType"];
+            id_number: string | null;
+            id_type: components["schemas"]["IdType"] | null;
             kind: components["schemas"]["CustomerKind"];
             /**
              * @description Entries for which this one stands; told where one customer is read, null where there are
@@ -11300,14 +11496,17 @@ export interface components {
             name: string;
             needs: components["schemas"]["Needs"] | null;
             occupation: string | null;
-            /** @description The consultant. */
-            owner_id: components["schemas"]["UserId"];
+            /**
+             * @description Who looks after the customer now, one in each project, within what the reader may see:
+             *     who sees his own customers only finds himself here or nobody. In a project without an entry
+             *     nobody has the customer, he lies in the public pool, or the reader is not told.
+             */
+            owners: components["schemas"]["CustomerOwner"][];
             /** @description Masked. */
             phone: string;
             remarks: string | null;
             source: components["schemas"]["CustomerSource"];
             tags: string[];
-            team_id: components["schemas"]["TeamId"] | null;
             /** Format: int32 */
             version: number;
         };
@@ -11517,33 +11716,37 @@ export interface components {
         /**
          * @description Somebody who may be the same person.
          * @example {
+         *       "author_id": "0193a5c0-0000-7000-8000-000000000007",
          *       "by": [
          *         "phone"
          *       ],
          *       "id": "0193a5c0-0000-7000-8000-000000000032",
          *       "name": "王小明",
-         *       "owner_id": "0193a5c0-0000-7000-8000-000000000007"
+         *       "owners": []
          *     }
          */
         Duplicate: {
+            /** @description Who entered that one. */
+            author_id: components["schemas"]["UserId"];
             /** @description What both have in common. */
             by: components["schemas"]["SameBy"][];
             id: components["schemas"]["CustomerId"];
             name: string;
-            /** @description Who entered that one. */
-            owner_id: components["schemas"]["UserId"];
+            /** @description Who looks after that one now, as in his own view. */
+            owners: components["schemas"]["CustomerOwner"][];
         };
         /**
          * @description Everybody who may be the same person.
          * @example {
          *       "customers": [
          *         {
+         *           "author_id": "0193a5c0-0000-7000-8000-000000000007",
          *           "by": [
          *             "phone"
          *           ],
          *           "id": "0193a5c0-0000-7000-8000-000000000032",
          *           "name": "王小明",
-         *           "owner_id": "0193a5c0-0000-7000-8000-000000000007"
+         *           "owners": []
          *         }
          *       ],
          *       "hidden": 1
@@ -11696,7 +11899,7 @@ export interface components {
         /**
          * @description One value of an enum.
          * @example {
-         *       "code": 2,
+         *       "code": 12,
          *       "en": "On hold",
          *       "value": "held",
          *       "zh": "锁定"
@@ -11804,16 +12007,27 @@ export interface components {
          *       "object_id": "01935e3c-5a00-7000-8000-000000000006",
          *       "object_type": "inventory.unit",
          *       "payload": {
+         *         "attached_to_id": null,
          *         "building_id": "01935e3c-5a00-7000-8000-000000000004",
          *         "code": "GZ001-02-1601",
+         *         "entrance": null,
          *         "floor": 16,
+         *         "gross_area": "98.76",
+         *         "inside_area": "79.01",
+         *         "layout_id": "01935e3c-5a00-7000-8000-000000000005",
          *         "list_price": "1975200.00",
          *         "list_unit_price": "20000.00",
+         *         "orientation": "south",
          *         "room": "01",
          *         "status": "held",
          *         "status_code": 12,
+         *         "sub_status": null,
+         *         "sub_status_code": null,
          *         "unit_id": "01935e3c-5a00-7000-8000-000000000006",
-         *         "version": 3
+         *         "use": "home",
+         *         "version": 3,
+         *         "withheld_kind": null,
+         *         "withheld_until_on": null
          *       },
          *       "project_id": "01935e3c-5a00-7000-8000-000000000002"
          *     }
@@ -11932,16 +12146,23 @@ export interface components {
          *     are not counted.
          * @example {
          *       "building": null,
+         *       "contract": null,
+         *       "delivery": null,
          *       "entrance": null,
          *       "fit_out": null,
+         *       "invoice": null,
          *       "layout": null,
+         *       "mortgage": null,
          *       "orientation": null,
+         *       "payment": null,
          *       "phase": null,
          *       "project": null,
          *       "rooms": null,
+         *       "sale": null,
          *       "status": null,
          *       "sub_status": null,
          *       "tags": null,
+         *       "title": null,
          *       "use": null,
          *       "zone": null
          *     }
@@ -11949,18 +12170,25 @@ export interface components {
         Facets: {
             /** @description By the ids of buildings. */
             building: components["schemas"]["FacetCount"][] | null;
+            contract: components["schemas"]["FacetCount"][] | null;
+            delivery: components["schemas"]["FacetCount"][] | null;
             /** @description By the names of entrances 单元. */
             entrance: components["schemas"]["FacetCount"][] | null;
             fit_out: components["schemas"]["FacetCount"][] | null;
+            invoice: components["schemas"]["FacetCount"][] | null;
             /** @description By the codes of layouts. */
             layout: components["schemas"]["FacetCount"][] | null;
+            mortgage: components["schemas"]["FacetCount"][] | null;
             orientation: components["schemas"]["FacetCount"][] | null;
+            payment: components["schemas"]["FacetCount"][] | null;
             /** @description By the ids of phases 期. */
             phase: components["schemas"]["FacetCount"][] | null;
             /** @description By the ids of projects. */
             project: components["schemas"]["FacetCount"][] | null;
             /** @description By bedrooms 室. */
             rooms: components["schemas"]["FacetCount"][] | null;
+            /** @description By places on the axis, as are the six that follow. */
+            sale: components["schemas"]["FacetCount"][] | null;
             status: components["schemas"]["FacetCount"][] | null;
             /** @description By the names of sub-states. */
             sub_status: components["schemas"]["FacetCount"][] | null;
@@ -11969,6 +12197,7 @@ export interface components {
              *     shown as most units have it.
              */
             tags: components["schemas"]["FacetCount"][] | null;
+            title: components["schemas"]["FacetCount"][] | null;
             use: components["schemas"]["FacetCount"][] | null;
             /** @description By the ids of zones 区. */
             zone: components["schemas"]["FacetCount"][] | null;
@@ -12065,10 +12294,29 @@ export interface components {
             index: number;
             unit_id: components["schemas"]["UnitId"];
         };
-        /** @description A row that was not registered. */
+        /**
+         * @description A row that was not registered.
+         * @example {
+         *       "code": "invalid_format",
+         *       "detail": "The text does not have the required form.",
+         *       "duplicates": null,
+         *       "errors": [
+         *         {
+         *           "code": "invalid_format",
+         *           "detail": "The text does not have the required form.",
+         *           "pointer": "/visits/4/customer/phone"
+         *         }
+         *       ],
+         *       "index": 4
+         *     }
+         */
         FailedVisit: {
+            /** @description Of the refusal, or of the first error. */
             code: string;
             detail: string;
+            duplicates: components["schemas"]["Duplicates"] | null;
+            /** @description What is wrong with the row, all of it; empty where it was refused. */
+            errors: components["schemas"]["VisitFault"][];
             /**
              * Format: int64
              * @description Place in the list that was sent.
@@ -12895,6 +13143,11 @@ export interface components {
         GiveBackUnits: {
             reason?: string | null;
             unit_ids: components["schemas"]["UnitId"][];
+            /**
+             * @description The version that was seen of each unit, in the order of the ids; one that has changed since
+             *     is left as it is (`stale`).
+             */
+            versions?: number[] | null;
         };
         /**
          * @description A give-back as readers see it.
@@ -13275,17 +13528,20 @@ export interface components {
              */
             on: string | null;
             project_id: components["schemas"]["ProjectId"] | null;
-            /** @description State, channel, routing or method: a value of the object's own enum. */
+            /**
+             * @description State, channel, routing, grade or method: a value of the object's own enum; of a merge and
+             *     of the blacklist which way it went.
+             */
             state: string | null;
             /** @description What was said, the number, or the unit. */
             text: string | null;
             user_id: components["schemas"]["UserId"] | null;
         };
         /**
-         * @description What happened: `entered` 建档, `follow_up` 跟进, `registration` 报备, `adjudication` 判客, `campaign` 营销触达, `behaviour` 浏览行为, `favourite` 收藏房源, `visit` 来电来访, `viewing` 带看, `assignment` 归属变更, `hold` 锁定, `trade` 交易, `contract` 合同, `receipt` 收款, `refund` 退款.
+         * @description What happened: `entered` 建档, `follow_up` 跟进, `registration` 报备, `adjudication` 判客, `campaign` 营销触达, `behaviour` 浏览行为, `favourite` 收藏房源, `visit` 来电来访, `viewing` 带看, `assignment` 归属变更, `grade` 等级变更, `merge` 客户合并, `blacklist` 黑名单, `hold` 锁定, `trade` 交易, `contract` 合同, `receipt` 收款, `refund` 退款, `invoice` 发票.
          * @enum {string}
          */
-        HappeningKind: "entered" | "follow_up" | "registration" | "adjudication" | "campaign" | "behaviour" | "favourite" | "visit" | "viewing" | "assignment" | "hold" | "trade" | "contract" | "receipt" | "refund";
+        HappeningKind: "entered" | "follow_up" | "registration" | "adjudication" | "campaign" | "behaviour" | "favourite" | "visit" | "viewing" | "assignment" | "grade" | "merge" | "blacklist" | "hold" | "trade" | "contract" | "receipt" | "refund" | "invoice";
         /**
          * @description State of the process.
          * @example {
@@ -13550,7 +13806,7 @@ export interface components {
          *       "unknown_columns": [
          *         {
          *           "cell": "P1",
-         *           "heading": "装修"
+         *           "heading": "销售员"
          *         }
          *       ]
          *     }
@@ -13579,7 +13835,7 @@ export interface components {
             unknown_columns: components["schemas"]["UnknownColumn"][];
         };
         /**
-         * @description Units that a customer did something with, always all of them.
+         * @description Units that a customer did something with: two hundred at most, the latest interest first.
          * @example {
          *       "items": [
          *         {
@@ -14686,24 +14942,14 @@ export interface components {
          *     }
          */
         NeedsPatch: {
-            /**
-             * Format: date
-             * @default keep
-             */
+            /** Format: date */
             decide_by_on?: string | null;
-            /** @default keep */
             layouts?: string[] | null;
-            /** @default keep */
             max_area?: components["schemas"]["Area"] | null;
-            /** @default keep */
             max_price?: components["schemas"]["Amount"] | null;
-            /** @default keep */
             min_area?: components["schemas"]["Area"] | null;
-            /** @default keep */
             min_price?: components["schemas"]["Amount"] | null;
-            /** @default keep */
             project_ids?: components["schemas"]["ProjectId"][] | null;
-            /** @default keep */
             purpose?: string | null;
         };
         /**
@@ -14787,10 +15033,10 @@ export interface components {
         /** Format: uuid */
         NotificationId: string;
         /**
-         * @description What people are told of: `approval_approved` 审批通过, `approval_asked` 待审批, `approval_lapsed` 审批失效, `approval_refused` 审批驳回, `approval_reminded` 审批催办, `contact_due` 待跟进, `customer_pooled` 客户进入公客池, `customer_transferred` 客户转入, `hold_expired` 锁定到期, `line_overdue` 款项逾期, `pool_warned` 客户即将进入公客池, `subscription_expiring` 认购即将到期, `viewing_near` 带看临近, `visitor_given` 来访分配.
+         * @description What people are told of: `approval_approved` 审批通过, `approval_asked` 待审批, `approval_lapsed` 审批失效, `approval_refused` 审批驳回, `approval_reminded` 审批催办, `contact_due` 待跟进, `customer_pooled` 客户进入公客池, `customer_transferred` 客户转入, `hold_expired` 锁定到期, `line_overdue` 款项逾期, `pool_warned` 客户即将进入公客池, `price_adjusted` 调价已生效, `subscription_expiring` 认购即将到期, `viewing_near` 带看临近, `visitor_given` 来访分配.
          * @enum {string}
          */
-        NotificationKind: "approval_approved" | "approval_asked" | "approval_lapsed" | "approval_refused" | "approval_reminded" | "contact_due" | "customer_pooled" | "customer_transferred" | "hold_expired" | "line_overdue" | "pool_warned" | "subscription_expiring" | "viewing_near" | "visitor_given";
+        NotificationKind: "approval_approved" | "approval_asked" | "approval_lapsed" | "approval_refused" | "approval_reminded" | "contact_due" | "customer_pooled" | "customer_transferred" | "hold_expired" | "line_overdue" | "pool_warned" | "price_adjusted" | "subscription_expiring" | "viewing_near" | "visitor_given";
         /**
          * @description Language of what goes out: `en` 英文, `zh` 中文.
          * @enum {string}
@@ -14936,6 +15182,7 @@ export interface components {
          *           "default": 10,
          *           "en": "Minutes that a hold lasts",
          *           "key": "sales.hold.ttl_minutes",
+         *           "per_project": true,
          *           "project_id": null,
          *           "schema": {
          *             "maximum": 1440,
@@ -15007,6 +15254,7 @@ export interface components {
          *       "default": 10,
          *       "en": "Minutes that a hold lasts",
          *       "key": "sales.hold.ttl_minutes",
+         *       "per_project": true,
          *       "project_id": null,
          *       "schema": {
          *         "maximum": 1440,
@@ -15023,6 +15271,8 @@ export interface components {
             default: unknown;
             en: string;
             key: string;
+            /** @description A project can have a value of its own. */
+            per_project: boolean;
             project_id: components["schemas"]["ProjectId"] | null;
             /** @description JSON Schema of the value. */
             schema: unknown;
@@ -15770,6 +16020,7 @@ export interface components {
          * @example {
          *       "items": [
          *         {
+         *           "blacklisted": false,
          *           "claimable_at": null,
          *           "contact_at": "2025-02-23T02:00:00Z",
          *           "customer_id": "0193a5c0-0000-7000-8000-000000000031",
@@ -15809,6 +16060,7 @@ export interface components {
         /**
          * @description A customer of the pool.
          * @example {
+         *       "blacklisted": false,
          *       "claimable_at": null,
          *       "contact_at": "2025-02-23T02:00:00Z",
          *       "customer_id": "0193a5c0-0000-7000-8000-000000000031",
@@ -15826,6 +16078,11 @@ export interface components {
          *     }
          */
         PooledView: {
+            /**
+             * @description The office does not deal with him and he cannot be claimed; null for whoever may not read
+             *     customers.
+             */
+            blacklisted: boolean | null;
             /**
              * Format: date-time
              * @description The caller lost him and has to wait until then; null where he need not.
@@ -16349,6 +16606,7 @@ export interface components {
          *                   "id": "01935e3c-5a00-7000-8000-000000000006",
          *                   "inside_area": "79.01",
          *                   "layout": "A1",
+         *                   "layout_id": "01935e3c-5a00-7000-8000-000000000005",
          *                   "list_price": "1975200.00",
          *                   "list_unit_price": "20000.00",
          *                   "orientation": "south",
@@ -16682,6 +16940,11 @@ export interface components {
         RecallUnits: {
             reason: string;
             unit_ids: components["schemas"]["UnitId"][];
+            /**
+             * @description The version that was seen of each unit, in the order of the ids; one that has changed since
+             *     is left as it is (`stale`).
+             */
+            versions?: number[] | null;
         };
         /** Format: uuid */
         ReceiptId: string;
@@ -17118,7 +17381,10 @@ export interface components {
          *       "failed": [],
          *       "visits": [
          *         {
+         *           "blacklisted": false,
          *           "consultant_id": "0193a5c0-0000-7000-8000-000000000007",
+         *           "customer_id": "0193a5c0-0000-7000-8000-000000000031",
+         *           "duplicates": null,
          *           "id": "0193a5c0-0000-7000-8000-000000000071",
          *           "index": 0,
          *           "routing": "rotation"
@@ -17135,14 +17401,35 @@ export interface components {
         /**
          * @description A row that was, and who has it.
          * @example {
+         *       "blacklisted": null,
          *       "consultant_id": "0195a3c0-5b7e-7000-8000-000000000001",
+         *       "customer_id": "0195a3c0-5b7e-7000-8000-000000000001",
+         *       "duplicates": {
+         *         "customers": [
+         *           {
+         *             "author_id": "0193a5c0-0000-7000-8000-000000000007",
+         *             "by": [
+         *               "phone"
+         *             ],
+         *             "id": "0193a5c0-0000-7000-8000-000000000032",
+         *             "name": "王小明",
+         *             "owners": []
+         *           }
+         *         ],
+         *         "hidden": 1
+         *       },
          *       "id": "0195a3c0-5b7e-7000-8000-000000000001",
          *       "index": 0,
          *       "routing": "owner"
          *     }
          */
         RegisteredVisit: {
+            /** @description The office does not deal with him; null for whoever may not read customers. */
+            blacklisted: boolean | null;
             consultant_id: components["schemas"]["UserId"] | null;
+            /** @description Whoever was named, or stands for him, or was entered by the row. */
+            customer_id: components["schemas"]["CustomerId"];
+            duplicates: components["schemas"]["Duplicates"] | null;
             id: components["schemas"]["VisitId"];
             /**
              * Format: int64
@@ -17160,6 +17447,7 @@ export interface components {
          *         {
          *           "adjudication_id": null,
          *           "author_id": "0193a5c0-0000-7000-8000-000000000007",
+         *           "blacklisted": false,
          *           "broker_id": "0193a5c0-0000-7000-8000-000000000092",
          *           "channel_company_id": "0193a5c0-0000-7000-8000-000000000091",
          *           "code_expires_at": null,
@@ -17211,6 +17499,7 @@ export interface components {
          * @example {
          *       "adjudication_id": null,
          *       "author_id": "0193a5c0-0000-7000-8000-000000000007",
+         *       "blacklisted": false,
          *       "broker_id": "0193a5c0-0000-7000-8000-000000000092",
          *       "channel_company_id": "0193a5c0-0000-7000-8000-000000000091",
          *       "code_expires_at": null,
@@ -17235,6 +17524,11 @@ export interface components {
         RegistrationView: {
             adjudication_id: components["schemas"]["AdjudicationId"] | null;
             author_id: components["schemas"]["UserId"];
+            /**
+             * @description The office does not deal with who has the number; null where a part of it is known, and for
+             *     whoever may not read customers.
+             */
+            blacklisted: boolean | null;
             broker_id: components["schemas"]["BrokerId"];
             channel_company_id: components["schemas"]["ChannelCompanyId"];
             /**
@@ -17322,6 +17616,11 @@ export interface components {
         ReleaseUnits: {
             building_id?: components["schemas"]["BuildingId"] | null;
             unit_ids?: components["schemas"]["UnitId"][] | null;
+            /**
+             * @description The version that was seen of each unit, in the order of the ids; none for a building. One
+             *     that has changed since is left as it is (`stale`).
+             */
+            versions?: number[] | null;
         };
         /**
          * @description What to say to them.
@@ -18543,7 +18842,7 @@ export interface components {
          */
         SendCode: {
             /**
-             * @description The customer's whole number, where a part of it was reported.
+             * @description The customer's whole number; needed where a part of it was reported.
              * @default null
              */
             phone?: string | null;
@@ -18565,6 +18864,7 @@ export interface components {
          *     }
          */
         SetConsents: {
+            /** @description Where he said so. Kept in the audit log; holds no personal data. */
             source: string;
             wishes: components["schemas"]["ConsentWish"][];
         };
@@ -18702,6 +19002,11 @@ export interface components {
          *     }
          */
         SignIn: {
+            /**
+             * @description What an earlier sign-in from this device answered: it is then counted by itself, and nobody
+             *     who fails elsewhere keeps it waiting. One that is not known here is no error.
+             */
+            device_token?: string | null;
             /** Format: password */
             password: string;
             username: string;
@@ -19163,7 +19468,7 @@ export interface components {
          *           "opened_at": "2025-03-10T02:00:00Z",
          *           "project_id": "0193a5c0-0000-7000-8000-000000000001",
          *           "reasons": [
-         *             "sales.price_below_authority"
+         *             "sales.price_outside_authority"
          *           ],
          *           "reject_url": "/api/v1/sales/contracts/0193a5c0-0000-7000-8000-000000000009/reject",
          *           "role": "manager",
@@ -19212,7 +19517,7 @@ export interface components {
          *       "opened_at": "2025-03-10T02:00:00Z",
          *       "project_id": "0193a5c0-0000-7000-8000-000000000001",
          *       "reasons": [
-         *         "sales.price_below_authority"
+         *         "sales.price_outside_authority"
          *       ],
          *       "reject_url": "/api/v1/sales/contracts/0193a5c0-0000-7000-8000-000000000009/reject",
          *       "role": "manager",
@@ -19540,6 +19845,7 @@ export interface components {
          * @description What a sign-in or refresh answers.
          * @example {
          *       "access_token": "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIwMTk1In0.c2lnbmF0dXJl",
+         *       "device_token": "9f86d081884c7d659a2feaa0c55ad015.3f0c8a5d",
          *       "expires_in": 900,
          *       "refresh_token": "3f0c8a5d9be1",
          *       "token_type": "Bearer",
@@ -19570,6 +19876,11 @@ export interface components {
              */
             access_token: string;
             /**
+             * @description To be kept on the device and sent with its next sign-in; null at a refresh.
+             * @example 9f86d081884c7d659a2feaa0c55ad015.3f0c8a5d
+             */
+            device_token: string | null;
+            /**
              * Format: int64
              * @description Seconds that the access token holds.
              * @example 900
@@ -19584,11 +19895,6 @@ export interface components {
             token_type: string;
             user: components["schemas"]["Profile"];
         };
-        /**
-         * Format: binary
-         * @description A file of a tour.
-         */
-        TourContent: string;
         /** @description A form with the archive of a tour, for exactly one place. */
         TourForm: {
             building_id?: components["schemas"]["BuildingId"] | null;
@@ -20084,7 +20390,7 @@ export interface components {
          *           "unknown_columns": [
          *             {
          *               "cell": "P1",
-         *               "heading": "装修"
+         *               "heading": "销售员"
          *             }
          *           ]
          *         }
@@ -20125,7 +20431,7 @@ export interface components {
          *       "unknown_columns": [
          *         {
          *           "cell": "P1",
-         *           "heading": "装修"
+         *           "heading": "销售员"
          *         }
          *       ]
          *     }
@@ -20167,16 +20473,23 @@ export interface components {
          * @example {
          *       "facets": {
          *         "building": null,
+         *         "contract": null,
+         *         "delivery": null,
          *         "entrance": null,
          *         "fit_out": null,
+         *         "invoice": null,
          *         "layout": null,
+         *         "mortgage": null,
          *         "orientation": null,
+         *         "payment": null,
          *         "phase": null,
          *         "project": null,
          *         "rooms": null,
+         *         "sale": null,
          *         "status": null,
          *         "sub_status": null,
          *         "tags": null,
+         *         "title": null,
          *         "use": null,
          *         "zone": null
          *       },
@@ -20537,7 +20850,6 @@ export interface components {
             /**
              * Format: date
              * @description Day of completion, not after today; null clears.
-             * @default keep
              */
             completed_on?: string | null;
             /**
@@ -20553,9 +20865,7 @@ export interface components {
             floors?: number | null;
             /** @default null */
             name?: string | null;
-            /** @default keep */
             phase_id?: components["schemas"]["PhaseId"] | null;
-            /** @default keep */
             zone_id?: components["schemas"]["ZoneId"] | null;
         };
         /**
@@ -20587,17 +20897,13 @@ export interface components {
              * @default null
              */
             ends_on?: string | null;
-            /**
-             * @description While it is planned.
-             * @default keep
-             */
+            /** @description While it is planned. */
             message?: string | null;
             /**
              * @description While it is planned.
              * @default null
              */
             name?: string | null;
-            /** @default keep */
             remarks?: string | null;
             /**
              * Format: date
@@ -20615,7 +20921,6 @@ export interface components {
         UpdateChannelCompany: {
             /** @default null */
             name?: string | null;
-            /** @default keep */
             remarks?: string | null;
         };
         /**
@@ -20635,7 +20940,6 @@ export interface components {
          *     }
          */
         UpdateContact: {
-            /** @default keep */
             label?: string | null;
             /**
              * @description `true` alone: a customer prefers another one by preferring that.
@@ -20653,18 +20957,11 @@ export interface components {
          *     }
          */
         UpdateCustomer: {
-            /**
-             * Format: int32
-             * @default keep
-             */
+            /** Format: int32 */
             birth_year?: number | null;
-            /** @default keep */
             email?: string | null;
-            /** @default keep */
             family?: components["schemas"]["Family"] | null;
-            /** @default keep */
             gender?: components["schemas"]["Gender"] | null;
-            /** @default keep */
             home_district?: string | null;
             /** @default null */
             id_number?: string | null;
@@ -20672,20 +20969,14 @@ export interface components {
             id_type?: components["schemas"]["IdType"] | null;
             /** @default null */
             name?: string | null;
-            /** @default keep */
             needs?: components["schemas"]["NeedsPatch"] | null;
-            /** @default keep */
             occupation?: string | null;
             /** @default null */
             phone?: string | null;
-            /** @default keep */
             remarks?: string | null;
             /** @default null */
             source?: components["schemas"]["CustomerSource"] | null;
-            /**
-             * @description All of them.
-             * @default keep
-             */
+            /** @description All of them. */
             tags?: string[] | null;
         };
         /**
@@ -20721,7 +21012,6 @@ export interface components {
             /**
              * Format: date
              * @description Day on which to follow up again; another day makes it due anew.
-             * @default keep
              */
             next_on?: string | null;
         };
@@ -20740,10 +21030,7 @@ export interface components {
              * @default null
              */
             preferred?: boolean | null;
-            /**
-             * Format: date
-             * @default keep
-             */
+            /** Format: date */
             valid_until_on?: string | null;
         };
         /**
@@ -20758,25 +21045,21 @@ export interface components {
             /**
              * Format: int32
              * @description 卫.
-             * @default keep
              */
             bathrooms?: number | null;
             /**
              * Format: int32
              * @description 室.
-             * @default keep
              */
             bedrooms?: number | null;
             /**
              * Format: int32
              * @description 厨.
-             * @default keep
              */
             kitchens?: number | null;
             /**
              * Format: int32
              * @description 厅.
-             * @default keep
              */
             living_rooms?: number | null;
             /** @default null */
@@ -20789,7 +21072,6 @@ export interface components {
          *     }
          */
         UpdateMedia: {
-            /** @default keep */
             title?: string | null;
             /**
              * @description Of a tour: a public `https` address.
@@ -20806,7 +21088,6 @@ export interface components {
         UpdatePaymentTemplate: {
             /** @default null */
             lines?: components["schemas"]["TermLine"][] | null;
-            /** @default keep */
             loan?: components["schemas"]["LoanTerms"] | null;
             /** @default null */
             name?: string | null;
@@ -20852,7 +21133,6 @@ export interface components {
             /**
              * Format: date
              * @description Last day of validity; null for a permit without an end.
-             * @default keep
              */
             valid_until_on?: string | null;
         };
@@ -20879,53 +21159,36 @@ export interface components {
          *     }
          */
         UpdateProject: {
-            /** @default keep */
             address?: string | null;
             /** @default null */
             city?: string | null;
             /**
              * Format: date
              * @description 竣工, planned or past; not after handover.
-             * @default keep
              */
             completion_on?: string | null;
-            /** @default keep */
             district?: string | null;
-            /** @default keep */
             greening_rate?: components["schemas"]["Rate"] | null;
             /**
              * Format: date
              * @description 交房, planned or past.
-             * @default keep
              */
             handover_on?: string | null;
-            /** @default keep */
             introduction?: string | null;
-            /** @default keep */
             land_use?: components["schemas"]["LandUse"] | null;
             /**
              * Format: int32
              * @description Years for which the land is granted 土地使用年限.
-             * @default keep
              */
             land_years?: number | null;
             /** @default null */
             name?: string | null;
-            /** @default keep */
             parking_ratio?: components["schemas"]["Rate"] | null;
-            /**
-             * Format: int32
-             * @default keep
-             */
+            /** Format: int32 */
             parking_spaces?: number | null;
-            /** @default keep */
             plot_ratio?: components["schemas"]["Rate"] | null;
-            /** @default keep */
             property_fee?: components["schemas"]["Amount"] | null;
-            /**
-             * @description 物业公司.
-             * @default keep
-             */
+            /** @description 物业公司. */
             property_manager?: string | null;
             /**
              * @description Code of the city's rule pack.
@@ -20935,13 +21198,9 @@ export interface components {
             /**
              * Format: date
              * @description 开工, planned or past; not after completion and handover.
-             * @default keep
              */
             start_on?: string | null;
-            /**
-             * @description 周边配套.
-             * @default keep
-             */
+            /** @description 周边配套. */
             surroundings?: string | null;
             /** @default null */
             unit_code_rule?: components["schemas"]["UnitCodeRule"] | null;
@@ -20961,15 +21220,9 @@ export interface components {
          *     }
          */
         UpdateRotation: {
-            /**
-             * Format: int32
-             * @default keep
-             */
+            /** Format: int32 */
             max_open?: number | null;
-            /**
-             * Format: int32
-             * @default keep
-             */
+            /** Format: int32 */
             max_per_day?: number | null;
             /**
              * @description Every member once, in the new order.
@@ -20992,15 +21245,9 @@ export interface components {
          *     }
          */
         UpdateRotationMember: {
-            /**
-             * Format: int32
-             * @default keep
-             */
+            /** Format: int32 */
             max_open?: number | null;
-            /**
-             * Format: int32
-             * @default keep
-             */
+            /** Format: int32 */
             max_per_day?: number | null;
             /** @default null */
             shift?: components["schemas"]["Shift"] | null;
@@ -21067,15 +21314,17 @@ export interface components {
          *     }
          */
         UpdateUnit: {
-            /**
-             * @description 单元: one of the building's entrances.
-             * @default keep
-             */
+            /** @description 单元: one of the building's entrances. */
             entrance?: string | null;
-            /** @default keep */
             filed_price?: components["schemas"]["PositiveAmount"] | null;
-            /** @default keep */
             fit_out?: components["schemas"]["FitOut"] | null;
+            /**
+             * Format: int32
+             * @description 楼层, not above the building's: while the unit is not on sale. Until the first release the
+             *     code follows; the prices stay. Negative below ground, and there is no floor 0.
+             * @default null
+             */
+            floor?: number | null;
             /** @default null */
             floor_price?: components["schemas"]["PositiveAmount"] | null;
             /** @default null */
@@ -21091,7 +21340,6 @@ export interface components {
             list_price?: components["schemas"]["PositiveAmount"] | null;
             /** @default null */
             list_unit_price?: components["schemas"]["PositiveAmount"] | null;
-            /** @default keep */
             orientation?: components["schemas"]["Orientation"] | null;
             /** @default null */
             price_basis?: components["schemas"]["PriceBasis"] | null;
@@ -21100,21 +21348,15 @@ export interface components {
              * @default null
              */
             reason?: string | null;
-            /** @default keep */
             remarks?: string | null;
             /**
              * @description 房号: while the unit is not on sale. Until the first release the code follows.
              * @default null
              */
             room?: string | null;
-            /**
-             * @description Name of a sub-state of the status that the unit shows; null clears.
-             * @default keep
-             */
+            /** @description Name of a sub-state of the status that the unit shows; null clears. */
             sub_status?: string | null;
-            /** @default keep */
             surveyed_gross_area?: components["schemas"]["Area"] | null;
-            /** @default keep */
             surveyed_inside_area?: components["schemas"]["Area"] | null;
             /**
              * @description Replaces all marks.
@@ -21151,7 +21393,6 @@ export interface components {
         UpdateViewing: {
             /** @default null */
             consultant_id?: components["schemas"]["UserId"] | null;
-            /** @default keep */
             remarks?: string | null;
             /**
              * Format: date-time
@@ -21165,7 +21406,7 @@ export interface components {
             unit_ids?: components["schemas"]["UnitId"][] | null;
         };
         /**
-         * @description What can change of a zone; absent keeps.
+         * @description What can change of a zone; absent keeps, null clears.
          * @example {
          *       "name": "A 区"
          *     }
@@ -21178,6 +21419,7 @@ export interface components {
             code?: string | null;
             /** @default null */
             name?: string | null;
+            phase_id?: components["schemas"]["PhaseId"] | null;
         };
         /** Format: uuid */
         UserId: string;
@@ -21356,6 +21598,7 @@ export interface components {
          *       "items": [
          *         {
          *           "author_id": "0193a5c0-0000-7000-8000-000000000007",
+         *           "blacklisted": false,
          *           "consultant_id": "0193a5c0-0000-7000-8000-000000000007",
          *           "created_at": "2025-03-10T02:00:00Z",
          *           "customer": null,
@@ -21406,6 +21649,7 @@ export interface components {
          * @description A viewing as shown.
          * @example {
          *       "author_id": "0193a5c0-0000-7000-8000-000000000007",
+         *       "blacklisted": false,
          *       "consultant_id": "0193a5c0-0000-7000-8000-000000000007",
          *       "created_at": "2025-03-10T02:00:00Z",
          *       "customer": null,
@@ -21429,6 +21673,8 @@ export interface components {
          */
         ViewingView: {
             author_id: components["schemas"]["UserId"];
+            /** @description The office does not deal with him; null for whoever may not read customers. */
+            blacklisted: boolean | null;
             consultant_id: components["schemas"]["UserId"];
             /** Format: date-time */
             created_at: string;
@@ -21458,6 +21704,20 @@ export interface components {
             /** Format: int32 */
             version: number;
         };
+        /**
+         * @description One thing that is wrong with a row.
+         * @example {
+         *       "code": "invalid_format",
+         *       "detail": "The text does not have the required form.",
+         *       "pointer": "/visits/4/customer/phone"
+         *     }
+         */
+        VisitFault: {
+            code: string;
+            detail: string;
+            /** @description Place in the body that was sent. */
+            pointer: string;
+        };
         /** Format: uuid */
         VisitId: string;
         /**
@@ -21472,11 +21732,13 @@ export interface components {
          *         {
          *           "arrived_at": "2025-03-10T02:00:00Z",
          *           "author_id": "0193a5c0-0000-7000-8000-000000000009",
+         *           "blacklisted": false,
          *           "campaign_id": null,
          *           "consultant_id": "0193a5c0-0000-7000-8000-000000000007",
          *           "created_at": "2025-03-10T02:00:00Z",
          *           "customer": null,
          *           "customer_id": "0193a5c0-0000-7000-8000-000000000031",
+         *           "duplicates": null,
          *           "id": "0193a5c0-0000-7000-8000-000000000071",
          *           "kind": "visit",
          *           "party_size": 3,
@@ -21530,7 +21792,8 @@ export interface components {
              * @description Now where nothing is said.
              */
             arrived_at?: string | null;
-            customer_id: components["schemas"]["CustomerId"];
+            customer?: components["schemas"]["CreateCustomer"] | null;
+            customer_id?: components["schemas"]["CustomerId"] | null;
             kind?: components["schemas"]["VisitKind"] | null;
             /**
              * Format: int32
@@ -21545,11 +21808,13 @@ export interface components {
          * @example {
          *       "arrived_at": "2025-03-10T02:00:00Z",
          *       "author_id": "0193a5c0-0000-7000-8000-000000000009",
+         *       "blacklisted": false,
          *       "campaign_id": null,
          *       "consultant_id": "0193a5c0-0000-7000-8000-000000000007",
          *       "created_at": "2025-03-10T02:00:00Z",
          *       "customer": null,
          *       "customer_id": "0193a5c0-0000-7000-8000-000000000031",
+         *       "duplicates": null,
          *       "id": "0193a5c0-0000-7000-8000-000000000071",
          *       "kind": "visit",
          *       "party_size": 3,
@@ -21568,12 +21833,15 @@ export interface components {
             /** Format: date-time */
             arrived_at: string;
             author_id: components["schemas"]["UserId"];
+            /** @description The office does not deal with him; null for whoever may not read customers. */
+            blacklisted: boolean | null;
             campaign_id: components["schemas"]["CampaignId"] | null;
             consultant_id: components["schemas"]["UserId"] | null;
             /** Format: date-time */
             created_at: string;
             customer: components["schemas"]["CustomerView"] | null;
             customer_id: components["schemas"]["CustomerId"];
+            duplicates: components["schemas"]["Duplicates"] | null;
             id: components["schemas"]["VisitId"];
             kind: components["schemas"]["VisitKind"];
             /**
@@ -21586,7 +21854,7 @@ export interface components {
             /** @description Why the consultant was chosen. */
             reason: string | null;
             remarks: string | null;
-            /** @description Another of this kind, of the same customer in the same project, came before it. */
+            /** @description Another of this kind, of the same person in the same project, came before it. */
             repeat: boolean;
             routing: components["schemas"]["VisitRouting"];
             source: components["schemas"]["CustomerSource"] | null;
@@ -21769,6 +22037,7 @@ export interface components {
         WithholdUnits: {
             customer_id?: components["schemas"]["CustomerId"] | null;
             kind?: components["schemas"]["WithholdKind"] | null;
+            /** @description Kept in the audit log; holds no personal data. */
             reason: string;
             unit_ids: components["schemas"]["UnitId"][];
             /**
@@ -21776,6 +22045,11 @@ export interface components {
              * @description Last day; the units are given back the day after.
              */
             until_on?: string | null;
+            /**
+             * @description The version that was seen of each unit, in the order of the ids; one that has changed since
+             *     is left as it is (`stale`).
+             */
+            versions?: number[] | null;
         };
         /**
          * @description How compound interest counts years: `days_365` 天数/365, `anniversaries` 周年加余日.
@@ -21852,6 +22126,31 @@ export interface components {
     parameters: never;
     requestBodies: never;
     headers: {
+        /**
+         * @description Which bytes of how many these are.
+         * @example bytes 0-1023/204800
+         */
+        "Content-Range": string;
+        /**
+         * @description Changes with the representation; goes back as `If-None-Match` or `If-Match`.
+         * @example "5f2b8c1e9a7d4f60b3c2d1e0f9a8b7c6"
+         */
+        ETag: string;
+        /**
+         * @description `true` where an earlier answer is told again.
+         * @example true
+         */
+        "Idempotency-Replayed": string;
+        /**
+         * @description Address of what was made, or of the job that makes it.
+         * @example /api/v1/sales/holds/0193a5c0-0000-7000-8000-000000000001
+         */
+        Location: string;
+        /**
+         * @description Of a dry run: the outcome, for `If-Quote-Match`.
+         * @example 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
+         */
+        "Quote-Digest": string;
         /**
          * @description What is left of the limits that the call came under: calls and seconds.
          * @example "reveal";r=0;t=1800
@@ -21949,8 +22248,8 @@ export interface operations {
                      *           "object_id": "01957dc7-c900-7000-8000-000100000002",
                      *           "object_type": "inventory.company",
                      *           "project_id": null,
-                     *           "request_id": "01a21cae90bc709da1dfe783c0bcb351",
-                     *           "seal": "35e6ff300f4a8d64a9d174a6160f2a2ff8066463650977e93dddda753c01d825",
+                     *           "request_id": "01a21d7e5676763eacfb3ad41af57825",
+                     *           "seal": "c24440b9180675589fd0010b648e23e15d65809886c4d9430c548dae8d1f2cd0",
                      *           "seq": 2
                      *         }
                      *       ],
@@ -22048,6 +22347,122 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Verification"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admin_colleague_list: {
+        parameters: {
+            query?: {
+                /** @description These people alone: whose ids another answer named. */
+                id?: string[];
+                /** @description Part of the name. */
+                q?: string;
+                /** @description Only with exactly this: state. */
+                state?: components["schemas"]["UserState"];
+                /** @description Members of this team. */
+                team_id?: components["schemas"]["TeamId"];
+                /** @description Holders of the role of this code. */
+                role?: string;
+                /** @description Who works in this project. */
+                project_id?: components["schemas"]["ProjectId"];
+                /**
+                 * @description Number of the page, from 1.
+                 * @example 1
+                 */
+                page?: number;
+                /**
+                 * @description Entries of a page.
+                 * @example 20
+                 */
+                page_size?: number;
+                /** @description Names to sort by, `-` before a name for descending; every list knows `created_at`. */
+                sort?: string;
+                /** @description `next_cursor` of the page before; not together with `sort`. */
+                cursor?: string;
+                /** @description `false` skips counting. */
+                total?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of colleagues */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ColleaguePage"];
                 };
             };
             /** @description The request is not understandable */
@@ -22254,6 +22669,7 @@ export interface operations {
                      *           "default": "silhouette",
                      *           "en": "How many clusters the customers of a project form: by the silhouette, or so many",
                      *           "key": "analytics.customer_cluster.k",
+                     *           "per_project": true,
                      *           "project_id": null,
                      *           "schema": {
                      *             "enum": [
@@ -22270,6 +22686,7 @@ export interface operations {
                      *           "default": 30,
                      *           "en": "Customers that a project needs before they are clustered",
                      *           "key": "analytics.customer_cluster.min_customers",
+                     *           "per_project": true,
                      *           "project_id": null,
                      *           "schema": {
                      *             "maximum": 100000,
@@ -22283,8 +22700,8 @@ export interface operations {
                      *       ],
                      *       "next_cursor": null,
                      *       "page": 1,
-                     *       "page_size": 65,
-                     *       "total": 65
+                     *       "page_size": 66,
+                     *       "total": 66
                      *     }
                      */
                     "application/json": components["schemas"]["ParameterPage"];
@@ -22365,7 +22782,10 @@ export interface operations {
                 /** @description The value as it counts in this project; the system's without it. */
                 project_id?: components["schemas"]["ProjectId"];
             };
-            header?: never;
+            header?: {
+                /** @description `ETag` of what the caller has; 304 while it is the same. */
+                "If-None-Match"?: string;
+            };
             path: {
                 /** @description Key of the parameter */
                 key: string;
@@ -22377,11 +22797,20 @@ export interface operations {
             /** @description The parameter */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["ParameterView"];
                 };
+            };
+            /** @description The caller has it already */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The request is not understandable */
             400: {
@@ -22490,6 +22919,8 @@ export interface operations {
             /** @description The parameter */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -22740,7 +23171,10 @@ export interface operations {
     admin_preference_read: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description `ETag` of what the caller has; 304 while it is the same. */
+                "If-None-Match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -22749,11 +23183,20 @@ export interface operations {
             /** @description The preferences */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["OwnPreferences"];
                 };
+            };
+            /** @description The caller has it already */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The request is not understandable */
             400: {
@@ -22848,6 +23291,8 @@ export interface operations {
             /** @description The preferences */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -23131,8 +23576,6 @@ export interface operations {
                  * @example 5f0c2a8e-0000-4000-8000-000000000000
                  */
                 "Idempotency-Key"?: string;
-                /** @description `ETag` of what the caller has read; 412 when it has changed. */
-                "If-Match"?: string;
                 /** @description `Quote-Digest` of a dry run; another outcome is refused. */
                 "If-Quote-Match"?: string;
             };
@@ -23148,6 +23591,10 @@ export interface operations {
             /** @description The role */
             201: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    Location: components["headers"]["Location"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -23280,7 +23727,10 @@ export interface operations {
     admin_role_read: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description `ETag` of what the caller has; 304 while it is the same. */
+                "If-None-Match"?: string;
+            };
             path: {
                 /** @description Code or id of the role */
                 code: string;
@@ -23292,11 +23742,20 @@ export interface operations {
             /** @description The role */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["RoleView"];
                 };
+            };
+            /** @description The caller has it already */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The request is not understandable */
             400: {
@@ -23403,6 +23862,8 @@ export interface operations {
             /** @description The role */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -23650,8 +24111,6 @@ export interface operations {
                  * @example 5f0c2a8e-0000-4000-8000-000000000000
                  */
                 "Idempotency-Key"?: string;
-                /** @description `ETag` of what the caller has read; 412 when it has changed. */
-                "If-Match"?: string;
                 /** @description `Quote-Digest` of a dry run; another outcome is refused. */
                 "If-Quote-Match"?: string;
             };
@@ -23667,6 +24126,10 @@ export interface operations {
             /** @description The view */
             201: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    Location: components["headers"]["Location"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -23799,7 +24262,10 @@ export interface operations {
     admin_saved_view_read: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description `ETag` of what the caller has; 304 while it is the same. */
+                "If-None-Match"?: string;
+            };
             path: {
                 /** @description The view */
                 id: components["schemas"]["SavedViewId"];
@@ -23811,11 +24277,20 @@ export interface operations {
             /** @description The view */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["SavedViewView"];
                 };
+            };
+            /** @description The caller has it already */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The request is not understandable */
             400: {
@@ -23918,6 +24393,7 @@ export interface operations {
             /** @description It is gone */
             204: {
                 headers: {
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -24072,6 +24548,8 @@ export interface operations {
             /** @description The view */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -24336,8 +24814,6 @@ export interface operations {
                  * @example 5f0c2a8e-0000-4000-8000-000000000000
                  */
                 "Idempotency-Key"?: string;
-                /** @description `ETag` of what the caller has read; 412 when it has changed. */
-                "If-Match"?: string;
                 /** @description `Quote-Digest` of a dry run; another outcome is refused. */
                 "If-Quote-Match"?: string;
             };
@@ -24358,6 +24834,10 @@ export interface operations {
             /** @description The team */
             201: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    Location: components["headers"]["Location"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -24499,7 +24979,10 @@ export interface operations {
     admin_team_read: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description `ETag` of what the caller has; 304 while it is the same. */
+                "If-None-Match"?: string;
+            };
             path: {
                 /** @description The team */
                 id: components["schemas"]["TeamId"];
@@ -24511,11 +24994,20 @@ export interface operations {
             /** @description The team */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["TeamView"];
                 };
+            };
+            /** @description The caller has it already */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The request is not understandable */
             400: {
@@ -24622,6 +25114,8 @@ export interface operations {
             /** @description The team */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -24965,8 +25459,6 @@ export interface operations {
                  * @example 5f0c2a8e-0000-4000-8000-000000000000
                  */
                 "Idempotency-Key"?: string;
-                /** @description `ETag` of what the caller has read; 412 when it has changed. */
-                "If-Match"?: string;
                 /** @description `Quote-Digest` of a dry run; another outcome is refused. */
                 "If-Quote-Match"?: string;
             };
@@ -24996,6 +25488,10 @@ export interface operations {
             /** @description The user */
             201: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    Location: components["headers"]["Location"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -25146,7 +25642,10 @@ export interface operations {
     admin_user_read: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description `ETag` of what the caller has; 304 while it is the same. */
+                "If-None-Match"?: string;
+            };
             path: {
                 /** @description The user */
                 id: components["schemas"]["UserId"];
@@ -25158,11 +25657,20 @@ export interface operations {
             /** @description The user */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["UserView"];
                 };
+            };
+            /** @description The caller has it already */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The request is not understandable */
             400: {
@@ -25269,6 +25777,8 @@ export interface operations {
             /** @description The user */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -25430,6 +25940,9 @@ export interface operations {
             /** @description The user */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -25591,6 +26104,9 @@ export interface operations {
             /** @description The user */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -25752,6 +26268,9 @@ export interface operations {
             /** @description The user */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -25983,8 +26502,6 @@ export interface operations {
                  * @example 5f0c2a8e-0000-4000-8000-000000000000
                  */
                 "Idempotency-Key"?: string;
-                /** @description `ETag` of what the caller has read; 412 when it has changed. */
-                "If-Match"?: string;
                 /** @description `Quote-Digest` of a dry run; another outcome is refused. */
                 "If-Quote-Match"?: string;
             };
@@ -26000,6 +26517,10 @@ export interface operations {
             /** @description The job that does it */
             202: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    Location: components["headers"]["Location"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -26419,8 +26940,6 @@ export interface operations {
                  * @example 5f0c2a8e-0000-4000-8000-000000000000
                  */
                 "Idempotency-Key"?: string;
-                /** @description `ETag` of what the caller has read; 412 when it has changed. */
-                "If-Match"?: string;
                 /** @description `Quote-Digest` of a dry run; another outcome is refused. */
                 "If-Quote-Match"?: string;
             };
@@ -26436,6 +26955,10 @@ export interface operations {
             /** @description The delegation */
             201: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    Location: components["headers"]["Location"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -26568,7 +27091,10 @@ export interface operations {
     approvals_delegation_read: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description `ETag` of what the caller has; 304 while it is the same. */
+                "If-None-Match"?: string;
+            };
             path: {
                 /** @description The delegation */
                 id: components["schemas"]["DelegationId"];
@@ -26580,11 +27106,20 @@ export interface operations {
             /** @description The delegation */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["DelegationView"];
                 };
+            };
+            /** @description The caller has it already */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The request is not understandable */
             400: {
@@ -26696,6 +27231,9 @@ export interface operations {
             /** @description The delegation */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -27034,8 +27572,6 @@ export interface operations {
                  * @example 5f0c2a8e-0000-4000-8000-000000000000
                  */
                 "Idempotency-Key"?: string;
-                /** @description `ETag` of what the caller has read; 412 when it has changed. */
-                "If-Match"?: string;
                 /** @description `Quote-Digest` of a dry run; another outcome is refused. */
                 "If-Quote-Match"?: string;
             };
@@ -27051,6 +27587,10 @@ export interface operations {
             /** @description The flow */
             201: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    Location: components["headers"]["Location"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -27183,7 +27723,10 @@ export interface operations {
     approvals_flow_read: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description `ETag` of what the caller has; 304 while it is the same. */
+                "If-None-Match"?: string;
+            };
             path: {
                 /** @description The flow */
                 id: components["schemas"]["FlowId"];
@@ -27195,11 +27738,20 @@ export interface operations {
             /** @description The flow */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["FlowView"];
                 };
+            };
+            /** @description The caller has it already */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The request is not understandable */
             400: {
@@ -27306,6 +27858,8 @@ export interface operations {
             /** @description The flow */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -27467,6 +28021,9 @@ export interface operations {
             /** @description The flow */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -27599,7 +28156,10 @@ export interface operations {
     approvals_flow_versions: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description `ETag` of what the caller has; 304 while it is the same. */
+                "If-None-Match"?: string;
+            };
             path: {
                 /** @description The flow */
                 id: components["schemas"]["FlowId"];
@@ -27611,11 +28171,20 @@ export interface operations {
             /** @description The versions */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["FlowVersions"];
                 };
+            };
+            /** @description The caller has it already */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The request is not understandable */
             400: {
@@ -27812,7 +28381,10 @@ export interface operations {
     approvals_request_read: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description `ETag` of what the caller has; 304 while it is the same. */
+                "If-None-Match"?: string;
+            };
             path: {
                 /** @description The request */
                 id: components["schemas"]["ApprovalId"];
@@ -27824,11 +28396,20 @@ export interface operations {
             /** @description The request */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["RequestView"];
                 };
+            };
+            /** @description The caller has it already */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The request is not understandable */
             400: {
@@ -27911,7 +28492,10 @@ export interface operations {
     approvals_request_history: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description `ETag` of what the caller has; 304 while it is the same. */
+                "If-None-Match"?: string;
+            };
             path: {
                 /** @description The request */
                 id: components["schemas"]["ApprovalId"];
@@ -27923,11 +28507,20 @@ export interface operations {
             /** @description The history */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["RequestHistory"];
                 };
+            };
+            /** @description The caller has it already */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The request is not understandable */
             400: {
@@ -28039,6 +28632,9 @@ export interface operations {
             /** @description The request */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -28200,6 +28796,9 @@ export interface operations {
             /** @description The request */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -28544,7 +29143,10 @@ export interface operations {
     approvals_task_read: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description `ETag` of what the caller has; 304 while it is the same. */
+                "If-None-Match"?: string;
+            };
             path: {
                 /** @description The task */
                 id: components["schemas"]["TaskId"];
@@ -28556,11 +29158,20 @@ export interface operations {
             /** @description The task */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["TaskView"];
                 };
+            };
+            /** @description The caller has it already */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The request is not understandable */
             400: {
@@ -28672,6 +29283,9 @@ export interface operations {
             /** @description The task */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -28972,6 +29586,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "access_token": "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIwMTk1In0.c2lnbmF0dXJl",
+                     *       "device_token": "9f86d081884c7d659a2feaa0c55ad015.3f0c8a5d",
                      *       "expires_in": 900,
                      *       "refresh_token": "3f0c8a5d9be1",
                      *       "token_type": "Bearer",
@@ -30808,8 +31423,6 @@ export interface operations {
                  * @example 5f0c2a8e-0000-4000-8000-000000000000
                  */
                 "Idempotency-Key"?: string;
-                /** @description `ETag` of what the caller has read; 412 when it has changed. */
-                "If-Match"?: string;
                 /** @description `Quote-Digest` of a dry run; another outcome is refused. */
                 "If-Quote-Match"?: string;
             };
@@ -30825,6 +31438,10 @@ export interface operations {
             /** @description The adjudication */
             201: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    Location: components["headers"]["Location"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -30957,7 +31574,10 @@ export interface operations {
     customers_adjudication_read: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description `ETag` of what the caller has; 304 while it is the same. */
+                "If-None-Match"?: string;
+            };
             path: {
                 /** @description The adjudication */
                 id: components["schemas"]["AdjudicationId"];
@@ -30969,11 +31589,20 @@ export interface operations {
             /** @description The adjudication */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["AdjudicationView"];
                 };
+            };
+            /** @description The caller has it already */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The request is not understandable */
             400: {
@@ -31085,6 +31714,9 @@ export interface operations {
             /** @description The adjudication */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -31246,6 +31878,9 @@ export interface operations {
             /** @description The adjudication */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -31407,6 +32042,9 @@ export interface operations {
             /** @description The adjudication */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -31568,6 +32206,9 @@ export interface operations {
             /** @description The adjudication */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -31829,8 +32470,6 @@ export interface operations {
                  * @example 5f0c2a8e-0000-4000-8000-000000000000
                  */
                 "Idempotency-Key"?: string;
-                /** @description `ETag` of what the caller has read; 412 when it has changed. */
-                "If-Match"?: string;
                 /** @description `Quote-Digest` of a dry run; another outcome is refused. */
                 "If-Quote-Match"?: string;
             };
@@ -31846,6 +32485,9 @@ export interface operations {
             /** @description What was done, row by row */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -31981,7 +32623,10 @@ export interface operations {
                 /** @description What to show beside its id; each needs the permission to read it. */
                 expand?: ("customer" | "project")[];
             };
-            header?: never;
+            header?: {
+                /** @description `ETag` of what the caller has; 304 while it is the same. */
+                "If-None-Match"?: string;
+            };
             path: {
                 /** @description The assignment */
                 id: components["schemas"]["AssignmentId"];
@@ -31993,11 +32638,20 @@ export interface operations {
             /** @description The assignment */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["AssignmentView"];
                 };
+            };
+            /** @description The caller has it already */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The request is not understandable */
             400: {
@@ -32225,6 +32879,9 @@ export interface operations {
             /** @description The assignment */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -32386,6 +33043,9 @@ export interface operations {
             /** @description The assignment */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -32641,8 +33301,6 @@ export interface operations {
                  * @example 5f0c2a8e-0000-4000-8000-000000000000
                  */
                 "Idempotency-Key"?: string;
-                /** @description `ETag` of what the caller has read; 412 when it has changed. */
-                "If-Match"?: string;
                 /** @description `Quote-Digest` of a dry run; another outcome is refused. */
                 "If-Quote-Match"?: string;
             };
@@ -32658,6 +33316,9 @@ export interface operations {
             /** @description What was noted, row by row */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -32909,8 +33570,6 @@ export interface operations {
                  * @example 5f0c2a8e-0000-4000-8000-000000000000
                  */
                 "Idempotency-Key"?: string;
-                /** @description `ETag` of what the caller has read; 412 when it has changed. */
-                "If-Match"?: string;
                 /** @description `Quote-Digest` of a dry run; another outcome is refused. */
                 "If-Quote-Match"?: string;
             };
@@ -32926,6 +33585,10 @@ export interface operations {
             /** @description The broker */
             201: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    Location: components["headers"]["Location"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -33058,7 +33721,10 @@ export interface operations {
     customers_broker_read: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description `ETag` of what the caller has; 304 while it is the same. */
+                "If-None-Match"?: string;
+            };
             path: {
                 /** @description The broker */
                 id: components["schemas"]["BrokerId"];
@@ -33070,11 +33736,20 @@ export interface operations {
             /** @description The broker */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["BrokerView"];
                 };
+            };
+            /** @description The caller has it already */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The request is not understandable */
             400: {
@@ -33181,6 +33856,8 @@ export interface operations {
             /** @description The broker */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -33342,6 +34019,9 @@ export interface operations {
             /** @description The broker */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -33503,6 +34183,9 @@ export interface operations {
             /** @description The broker */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -33664,6 +34347,9 @@ export interface operations {
             /** @description The broker */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -33802,8 +34488,6 @@ export interface operations {
                  * @example 5f0c2a8e-0000-4000-8000-000000000000
                  */
                 "Idempotency-Key"?: string;
-                /** @description `ETag` of what the caller has read; 412 when it has changed. */
-                "If-Match"?: string;
             };
             path: {
                 /** @description The broker */
@@ -33820,6 +34504,8 @@ export interface operations {
             /** @description The clear number */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     [name: string]: unknown;
@@ -34069,8 +34755,6 @@ export interface operations {
                  * @example 5f0c2a8e-0000-4000-8000-000000000000
                  */
                 "Idempotency-Key"?: string;
-                /** @description `ETag` of what the caller has read; 412 when it has changed. */
-                "If-Match"?: string;
                 /** @description `Quote-Digest` of a dry run; another outcome is refused. */
                 "If-Quote-Match"?: string;
             };
@@ -34086,6 +34770,10 @@ export interface operations {
             /** @description The group */
             201: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    Location: components["headers"]["Location"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -34218,7 +34906,10 @@ export interface operations {
     customers_buyer_group_read: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description `ETag` of what the caller has; 304 while it is the same. */
+                "If-None-Match"?: string;
+            };
             path: {
                 /** @description The group */
                 id: components["schemas"]["BuyerGroupId"];
@@ -34230,11 +34921,20 @@ export interface operations {
             /** @description The group */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["BuyerGroupView"];
                 };
+            };
+            /** @description The caller has it already */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The request is not understandable */
             400: {
@@ -34337,6 +35037,7 @@ export interface operations {
             /** @description Deleted */
             204: {
                 headers: {
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -34491,6 +35192,8 @@ export interface operations {
             /** @description The group */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -34742,8 +35445,6 @@ export interface operations {
                  * @example 5f0c2a8e-0000-4000-8000-000000000000
                  */
                 "Idempotency-Key"?: string;
-                /** @description `ETag` of what the caller has read; 412 when it has changed. */
-                "If-Match"?: string;
                 /** @description `Quote-Digest` of a dry run; another outcome is refused. */
                 "If-Quote-Match"?: string;
             };
@@ -34759,6 +35460,10 @@ export interface operations {
             /** @description The campaign */
             201: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    Location: components["headers"]["Location"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -34891,7 +35596,10 @@ export interface operations {
     customers_campaign_read: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description `ETag` of what the caller has; 304 while it is the same. */
+                "If-None-Match"?: string;
+            };
             path: {
                 /** @description The campaign */
                 id: components["schemas"]["CampaignId"];
@@ -34903,11 +35611,20 @@ export interface operations {
             /** @description The campaign */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["CampaignView"];
                 };
+            };
+            /** @description The caller has it already */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The request is not understandable */
             400: {
@@ -35014,6 +35731,8 @@ export interface operations {
             /** @description The campaign */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -35175,6 +35894,9 @@ export interface operations {
             /** @description The campaign */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -35336,6 +36058,9 @@ export interface operations {
             /** @description The campaign */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -35474,8 +36199,6 @@ export interface operations {
                  * @example 5f0c2a8e-0000-4000-8000-000000000000
                  */
                 "Idempotency-Key"?: string;
-                /** @description `ETag` of what the caller has read; 412 when it has changed. */
-                "If-Match"?: string;
             };
             path: {
                 /** @description The campaign */
@@ -35492,6 +36215,8 @@ export interface operations {
             /** @description The next customers */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     [name: string]: unknown;
@@ -35655,6 +36380,9 @@ export interface operations {
             /** @description The campaign */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -35787,7 +36515,10 @@ export interface operations {
     customers_campaign_read__result: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description `ETag` of what the caller has; 304 while it is the same. */
+                "If-None-Match"?: string;
+            };
             path: {
                 /** @description The campaign */
                 id: components["schemas"]["CampaignId"];
@@ -35799,11 +36530,20 @@ export interface operations {
             /** @description The figures */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["CampaignResult"];
                 };
+            };
+            /** @description The caller has it already */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The request is not understandable */
             400: {
@@ -36123,8 +36863,6 @@ export interface operations {
                  * @example 5f0c2a8e-0000-4000-8000-000000000000
                  */
                 "Idempotency-Key"?: string;
-                /** @description `ETag` of what the caller has read; 412 when it has changed. */
-                "If-Match"?: string;
                 /** @description `Quote-Digest` of a dry run; another outcome is refused. */
                 "If-Quote-Match"?: string;
             };
@@ -36140,6 +36878,10 @@ export interface operations {
             /** @description The channel company */
             201: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    Location: components["headers"]["Location"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -36272,7 +37014,10 @@ export interface operations {
     customers_channel_company_read: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description `ETag` of what the caller has; 304 while it is the same. */
+                "If-None-Match"?: string;
+            };
             path: {
                 /** @description The channel company */
                 id: components["schemas"]["ChannelCompanyId"];
@@ -36284,11 +37029,20 @@ export interface operations {
             /** @description The channel company */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["ChannelCompanyView"];
                 };
+            };
+            /** @description The caller has it already */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The request is not understandable */
             400: {
@@ -36395,6 +37149,8 @@ export interface operations {
             /** @description The channel company */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -36556,6 +37312,9 @@ export interface operations {
             /** @description The channel company */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -36717,6 +37476,9 @@ export interface operations {
             /** @description The channel company */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -36878,6 +37640,9 @@ export interface operations {
             /** @description The channel company */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -37010,7 +37775,10 @@ export interface operations {
     customers_contact_read: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description `ETag` of what the caller has; 304 while it is the same. */
+                "If-None-Match"?: string;
+            };
             path: {
                 /** @description The contact */
                 id: components["schemas"]["ContactId"];
@@ -37022,11 +37790,20 @@ export interface operations {
             /** @description The contact */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["ContactView"];
                 };
+            };
+            /** @description The caller has it already */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The request is not understandable */
             400: {
@@ -37129,6 +37906,7 @@ export interface operations {
             /** @description Deleted */
             204: {
                 headers: {
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -37283,6 +38061,8 @@ export interface operations {
             /** @description The contact */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -37421,8 +38201,6 @@ export interface operations {
                  * @example 5f0c2a8e-0000-4000-8000-000000000000
                  */
                 "Idempotency-Key"?: string;
-                /** @description `ETag` of what the caller has read; 412 when it has changed. */
-                "If-Match"?: string;
             };
             path: {
                 /** @description The contact */
@@ -37439,6 +38217,8 @@ export interface operations {
             /** @description The clear value */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     [name: string]: unknown;
@@ -37573,6 +38353,8 @@ export interface operations {
     customers_customer_list: {
         parameters: {
             query?: {
+                /** @description These customers alone: whose ids another answer named. */
+                id?: string[];
                 /** @description Part of the name, in either case. */
                 name?: string;
                 /** @description The whole number, written in any way. */
@@ -37583,9 +38365,11 @@ export interface operations {
                 email?: string;
                 /** @description The whole number of an identity document. */
                 id_number?: string;
+                /** @description The last four characters of the number of an identity document, shown or not. */
+                id_number_tail?: string;
                 /**
-                 * @description Part of the name, or a whole phone number, its last four digits, a whole address or
-                 *     identity number.
+                 * @description Part of the name, or a whole phone or identity number, its last four characters, or a
+                 *     whole address.
                  */
                 q?: string;
                 /** @description Any of these. */
@@ -37594,8 +38378,10 @@ export interface operations {
                 kind?: components["schemas"]["CustomerKind"];
                 /** @description Only with exactly this: source. */
                 source?: components["schemas"]["CustomerSource"];
-                /** @description The consultant. */
+                /** @description Who looks after the customer now, in a project that the caller sees. */
                 owner_id?: components["schemas"]["UserId"];
+                /** @description Who entered the customer. */
+                author_id?: components["schemas"]["UserId"];
                 /** @description Among the projects that the customer looks at. */
                 needed_project_id?: components["schemas"]["ProjectId"];
                 /** @description On the blacklist, or not. */
@@ -37633,6 +38419,7 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
+                     *           "author_id": "01957dc7-c900-7000-8000-a00000000012",
                      *           "birth_year": null,
                      *           "blacklist_reason": null,
                      *           "blacklisted_at": null,
@@ -37661,12 +38448,11 @@ export interface operations {
                      *             "purpose": null
                      *           },
                      *           "occupation": null,
-                     *           "owner_id": "01957dc7-c900-7000-8000-a00000000012",
+                     *           "owners": [],
                      *           "phone": "138****8000",
                      *           "remarks": "关注学区",
                      *           "source": "walk_in",
                      *           "tags": [],
-                     *           "team_id": null,
                      *           "version": 2
                      *         }
                      *       ],
@@ -37760,8 +38546,6 @@ export interface operations {
                  * @example 5f0c2a8e-0000-4000-8000-000000000000
                  */
                 "Idempotency-Key"?: string;
-                /** @description `ETag` of what the caller has read; 412 when it has changed. */
-                "If-Match"?: string;
                 /** @description `Quote-Digest` of a dry run; another outcome is refused. */
                 "If-Quote-Match"?: string;
             };
@@ -37791,11 +38575,16 @@ export interface operations {
             /** @description The customer */
             201: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    Location: components["headers"]["Location"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
                     /**
                      * @example {
+                     *       "author_id": "01957dc7-c900-7000-8000-a00000000012",
                      *       "birth_year": null,
                      *       "blacklist_reason": null,
                      *       "blacklisted_at": null,
@@ -37824,12 +38613,11 @@ export interface operations {
                      *         "purpose": null
                      *       },
                      *       "occupation": null,
-                     *       "owner_id": "01957dc7-c900-7000-8000-a00000000012",
+                     *       "owners": [],
                      *       "phone": "138****8000",
                      *       "remarks": null,
                      *       "source": "walk_in",
                      *       "tags": [],
-                     *       "team_id": null,
                      *       "version": 1
                      *     }
                      */
@@ -37962,7 +38750,10 @@ export interface operations {
     customers_customer_read: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description `ETag` of what the caller has; 304 while it is the same. */
+                "If-None-Match"?: string;
+            };
             path: {
                 /** @description The customer */
                 id: components["schemas"]["CustomerId"];
@@ -37974,11 +38765,20 @@ export interface operations {
             /** @description The customer */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["CustomerView"];
                 };
+            };
+            /** @description The caller has it already */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The request is not understandable */
             400: {
@@ -38081,6 +38881,7 @@ export interface operations {
             /** @description Deleted */
             204: {
                 headers: {
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -38240,11 +39041,14 @@ export interface operations {
             /** @description The customer */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
                     /**
                      * @example {
+                     *       "author_id": "01957dc7-c900-7000-8000-a00000000012",
                      *       "birth_year": null,
                      *       "blacklist_reason": null,
                      *       "blacklisted_at": null,
@@ -38273,12 +39077,11 @@ export interface operations {
                      *         "purpose": null
                      *       },
                      *       "occupation": null,
-                     *       "owner_id": "01957dc7-c900-7000-8000-a00000000012",
+                     *       "owners": [],
                      *       "phone": "138****8000",
                      *       "remarks": "关注学区",
                      *       "source": "walk_in",
                      *       "tags": [],
-                     *       "team_id": null,
                      *       "version": 2
                      *     }
                      */
@@ -38420,8 +39223,6 @@ export interface operations {
                  * @example 5f0c2a8e-0000-4000-8000-000000000000
                  */
                 "Idempotency-Key"?: string;
-                /** @description `ETag` of what the caller has read; 412 when it has changed. */
-                "If-Match"?: string;
                 /** @description `Quote-Digest` of a dry run; another outcome is refused. */
                 "If-Quote-Match"?: string;
             };
@@ -38440,6 +39241,10 @@ export interface operations {
             /** @description The assignment */
             201: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    Location: components["headers"]["Location"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -38601,6 +39406,9 @@ export interface operations {
             /** @description The customer */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -38733,7 +39541,10 @@ export interface operations {
     customers_consent_list: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description `ETag` of what the caller has; 304 while it is the same. */
+                "If-None-Match"?: string;
+            };
             path: {
                 /** @description The customer */
                 id: components["schemas"]["CustomerId"];
@@ -38745,11 +39556,20 @@ export interface operations {
             /** @description The consents */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["ConsentPage"];
                 };
+            };
+            /** @description The caller has it already */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The request is not understandable */
             400: {
@@ -38856,6 +39676,8 @@ export interface operations {
             /** @description The consents */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -39113,8 +39935,6 @@ export interface operations {
                  * @example 5f0c2a8e-0000-4000-8000-000000000000
                  */
                 "Idempotency-Key"?: string;
-                /** @description `ETag` of what the caller has read; 412 when it has changed. */
-                "If-Match"?: string;
                 /** @description `Quote-Digest` of a dry run; another outcome is refused. */
                 "If-Quote-Match"?: string;
             };
@@ -39133,6 +39953,10 @@ export interface operations {
             /** @description The contact */
             201: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    Location: components["headers"]["Location"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -39265,7 +40089,10 @@ export interface operations {
     customers_customer_duplicates: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description `ETag` of what the caller has; 304 while it is the same. */
+                "If-None-Match"?: string;
+            };
             path: {
                 /** @description The customer */
                 id: components["schemas"]["CustomerId"];
@@ -39277,11 +40104,20 @@ export interface operations {
             /** @description The others */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Duplicates"];
                 };
+            };
+            /** @description The caller has it already */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The request is not understandable */
             400: {
@@ -39393,6 +40229,9 @@ export interface operations {
             /** @description What is left */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -39652,8 +40491,6 @@ export interface operations {
                  * @example 5f0c2a8e-0000-4000-8000-000000000000
                  */
                 "Idempotency-Key"?: string;
-                /** @description `ETag` of what the caller has read; 412 when it has changed. */
-                "If-Match"?: string;
                 /** @description `Quote-Digest` of a dry run; another outcome is refused. */
                 "If-Quote-Match"?: string;
             };
@@ -39672,6 +40509,10 @@ export interface operations {
             /** @description The favourite */
             201: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    Location: components["headers"]["Location"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -39931,8 +40772,6 @@ export interface operations {
                  * @example 5f0c2a8e-0000-4000-8000-000000000000
                  */
                 "Idempotency-Key"?: string;
-                /** @description `ETag` of what the caller has read; 412 when it has changed. */
-                "If-Match"?: string;
                 /** @description `Quote-Digest` of a dry run; another outcome is refused. */
                 "If-Quote-Match"?: string;
             };
@@ -39958,6 +40797,10 @@ export interface operations {
             /** @description The contact */
             201: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    Location: components["headers"]["Location"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -40233,8 +41076,6 @@ export interface operations {
                  * @example 5f0c2a8e-0000-4000-8000-000000000000
                  */
                 "Idempotency-Key"?: string;
-                /** @description `ETag` of what the caller has read; 412 when it has changed. */
-                "If-Match"?: string;
                 /** @description `Quote-Digest` of a dry run; another outcome is refused. */
                 "If-Quote-Match"?: string;
             };
@@ -40253,6 +41094,10 @@ export interface operations {
             /** @description The document */
             201: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    Location: components["headers"]["Location"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -40513,6 +41358,9 @@ export interface operations {
             /** @description Who stands for both */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -40651,8 +41499,6 @@ export interface operations {
                  * @example 5f0c2a8e-0000-4000-8000-000000000000
                  */
                 "Idempotency-Key"?: string;
-                /** @description `ETag` of what the caller has read; 412 when it has changed. */
-                "If-Match"?: string;
             };
             path: {
                 /** @description The customer */
@@ -40677,6 +41523,8 @@ export interface operations {
             /** @description The clear values */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     [name: string]: unknown;
@@ -40820,7 +41668,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Of these kinds only. */
-                kind?: ("entered" | "follow_up" | "registration" | "adjudication" | "campaign" | "behaviour" | "favourite" | "visit" | "viewing" | "assignment" | "hold" | "trade" | "contract" | "receipt" | "refund")[];
+                kind?: ("entered" | "follow_up" | "registration" | "adjudication" | "campaign" | "behaviour" | "favourite" | "visit" | "viewing" | "assignment" | "grade" | "merge" | "blacklist" | "hold" | "trade" | "contract" | "receipt" | "refund" | "invoice")[];
                 /**
                  * @description Entries of an answer, 50 unless given.
                  * @example 50
@@ -40829,7 +41677,10 @@ export interface operations {
                 /** @description `next_cursor` of the answer before. */
                 cursor?: string;
             };
-            header?: never;
+            header?: {
+                /** @description `ETag` of what the caller has; 304 while it is the same. */
+                "If-None-Match"?: string;
+            };
             path: {
                 /** @description The customer */
                 id: components["schemas"]["CustomerId"];
@@ -40841,11 +41692,20 @@ export interface operations {
             /** @description What happened */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Timeline"];
                 };
+            };
+            /** @description The caller has it already */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The request is not understandable */
             400: {
@@ -40957,6 +41817,9 @@ export interface operations {
             /** @description The customer */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -41118,6 +41981,9 @@ export interface operations {
             /** @description The customer */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -41253,7 +42119,10 @@ export interface operations {
                 /** @description What to show beside its id; each needs the permission to read it. */
                 expand?: ("unit" | "unit.building" | "unit.phase" | "unit.project" | "unit.zone")[];
             };
-            header?: never;
+            header?: {
+                /** @description `ETag` of what the caller has; 304 while it is the same. */
+                "If-None-Match"?: string;
+            };
             path: {
                 /** @description The favourite */
                 id: components["schemas"]["FavouriteId"];
@@ -41265,11 +42134,20 @@ export interface operations {
             /** @description The favourite */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["FavouriteView"];
                 };
+            };
+            /** @description The caller has it already */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The request is not understandable */
             400: {
@@ -41372,6 +42250,7 @@ export interface operations {
             /** @description It is gone */
             204: {
                 headers: {
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -41517,8 +42396,9 @@ export interface operations {
                 /** @description Whether the next contact was marked as done. */
                 done?: boolean;
                 /**
-                 * @description `true`: only those whose next contact is due by today and has not happened; longest
-                 *     overdue first, without cursor.
+                 * @description `true`: only those whose next contact is due by today, which is the project's day, and
+                 *     has not happened: neither another follow-up, nor a call, a visit or a viewing that was
+                 *     held; longest overdue first, without cursor.
                  */
                 due?: boolean;
                 /**
@@ -41656,7 +42536,10 @@ export interface operations {
                 /** @description What to show beside its id; each needs the permission to read it. */
                 expand?: ("customer" | "project")[];
             };
-            header?: never;
+            header?: {
+                /** @description `ETag` of what the caller has; 304 while it is the same. */
+                "If-None-Match"?: string;
+            };
             path: {
                 /** @description The contact */
                 id: components["schemas"]["FollowUpId"];
@@ -41668,11 +42551,20 @@ export interface operations {
             /** @description The contact */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["FollowUpView"];
                 };
+            };
+            /** @description The caller has it already */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The request is not understandable */
             400: {
@@ -41779,6 +42671,8 @@ export interface operations {
             /** @description The contact */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -41940,6 +42834,9 @@ export interface operations {
             /** @description The contact */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -42199,8 +43096,6 @@ export interface operations {
                  * @example 5f0c2a8e-0000-4000-8000-000000000000
                  */
                 "Idempotency-Key"?: string;
-                /** @description `ETag` of what the caller has read; 412 when it has changed. */
-                "If-Match"?: string;
                 /** @description `Quote-Digest` of a dry run; another outcome is refused. */
                 "If-Quote-Match"?: string;
             };
@@ -42216,6 +43111,9 @@ export interface operations {
             /** @description What was done */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -42351,7 +43249,10 @@ export interface operations {
                 /** @description What to show beside its id; each needs the permission to read it. */
                 expand?: ("customer" | "project")[];
             };
-            header?: never;
+            header?: {
+                /** @description `ETag` of what the caller has; 304 while it is the same. */
+                "If-None-Match"?: string;
+            };
             path: {
                 /** @description The grade */
                 id: components["schemas"]["CustomerGradeId"];
@@ -42363,11 +43264,20 @@ export interface operations {
             /** @description The grade */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["GradeView"];
                 };
+            };
+            /** @description The caller has it already */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The request is not understandable */
             400: {
@@ -42479,6 +43389,9 @@ export interface operations {
             /** @description The grade */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -42640,6 +43553,9 @@ export interface operations {
             /** @description The grade */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -42772,7 +43688,10 @@ export interface operations {
     customers_identity_document_read: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description `ETag` of what the caller has; 304 while it is the same. */
+                "If-None-Match"?: string;
+            };
             path: {
                 /** @description The document */
                 id: components["schemas"]["IdentityDocumentId"];
@@ -42784,11 +43703,20 @@ export interface operations {
             /** @description The document */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["IdentityDocumentView"];
                 };
+            };
+            /** @description The caller has it already */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The request is not understandable */
             400: {
@@ -42891,6 +43819,7 @@ export interface operations {
             /** @description Deleted */
             204: {
                 headers: {
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -43045,6 +43974,8 @@ export interface operations {
             /** @description The document */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -43183,8 +44114,6 @@ export interface operations {
                  * @example 5f0c2a8e-0000-4000-8000-000000000000
                  */
                 "Idempotency-Key"?: string;
-                /** @description `ETag` of what the caller has read; 412 when it has changed. */
-                "If-Match"?: string;
             };
             path: {
                 /** @description The document */
@@ -43201,6 +44130,8 @@ export interface operations {
             /** @description The clear number */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     [name: string]: unknown;
@@ -43480,6 +44411,9 @@ export interface operations {
             /** @description The assignment */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -43737,8 +44671,6 @@ export interface operations {
                  * @example 5f0c2a8e-0000-4000-8000-000000000000
                  */
                 "Idempotency-Key"?: string;
-                /** @description `ETag` of what the caller has read; 412 when it has changed. */
-                "If-Match"?: string;
                 /** @description `Quote-Digest` of a dry run; another outcome is refused. */
                 "If-Quote-Match"?: string;
             };
@@ -43754,6 +44686,10 @@ export interface operations {
             /** @description The report */
             201: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    Location: components["headers"]["Location"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -43886,7 +44822,10 @@ export interface operations {
     customers_registration_read: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description `ETag` of what the caller has; 304 while it is the same. */
+                "If-None-Match"?: string;
+            };
             path: {
                 /** @description The report */
                 id: components["schemas"]["RegistrationId"];
@@ -43898,11 +44837,20 @@ export interface operations {
             /** @description The report */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["RegistrationView"];
                 };
+            };
+            /** @description The caller has it already */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The request is not understandable */
             400: {
@@ -44014,6 +44962,9 @@ export interface operations {
             /** @description The report */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -44152,8 +45103,6 @@ export interface operations {
                  * @example 5f0c2a8e-0000-4000-8000-000000000000
                  */
                 "Idempotency-Key"?: string;
-                /** @description `ETag` of what the caller has read; 412 when it has changed. */
-                "If-Match"?: string;
             };
             path: {
                 /** @description The report */
@@ -44170,6 +45119,8 @@ export interface operations {
             /** @description The clear number */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     [name: string]: unknown;
@@ -44333,6 +45284,9 @@ export interface operations {
             /** @description The report */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -44494,6 +45448,9 @@ export interface operations {
             /** @description The report */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -44626,7 +45583,10 @@ export interface operations {
     customers_rotation_member_read: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description `ETag` of what the caller has; 304 while it is the same. */
+                "If-None-Match"?: string;
+            };
             path: {
                 /** @description The member */
                 id: components["schemas"]["RotationMemberId"];
@@ -44638,11 +45598,20 @@ export interface operations {
             /** @description The member */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["RotationMemberView"];
                 };
+            };
+            /** @description The caller has it already */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The request is not understandable */
             400: {
@@ -44745,6 +45714,7 @@ export interface operations {
             /** @description Taken out */
             204: {
                 headers: {
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -44899,6 +45869,8 @@ export interface operations {
             /** @description The member */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -45060,6 +46032,9 @@ export interface operations {
             /** @description The member */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -45221,6 +46196,9 @@ export interface operations {
             /** @description The member */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -45382,6 +46360,9 @@ export interface operations {
             /** @description The member */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -45543,6 +46524,9 @@ export interface operations {
             /** @description The member */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -45790,8 +46774,6 @@ export interface operations {
                  * @example 5f0c2a8e-0000-4000-8000-000000000000
                  */
                 "Idempotency-Key"?: string;
-                /** @description `ETag` of what the caller has read; 412 when it has changed. */
-                "If-Match"?: string;
                 /** @description `Quote-Digest` of a dry run; another outcome is refused. */
                 "If-Quote-Match"?: string;
             };
@@ -45807,6 +46789,10 @@ export interface operations {
             /** @description The rotation */
             201: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    Location: components["headers"]["Location"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -45939,7 +46925,10 @@ export interface operations {
     customers_rotation_read: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description `ETag` of what the caller has; 304 while it is the same. */
+                "If-None-Match"?: string;
+            };
             path: {
                 /** @description The rotation */
                 id: components["schemas"]["RotationId"];
@@ -45951,11 +46940,20 @@ export interface operations {
             /** @description The rotation */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["RotationView"];
                 };
+            };
+            /** @description The caller has it already */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The request is not understandable */
             400: {
@@ -46062,6 +47060,8 @@ export interface operations {
             /** @description The rotation */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -46194,7 +47194,10 @@ export interface operations {
     customers_rotation_next: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description `ETag` of what the caller has; 304 while it is the same. */
+                "If-None-Match"?: string;
+            };
             path: {
                 /** @description The rotation */
                 id: components["schemas"]["RotationId"];
@@ -46206,11 +47209,20 @@ export interface operations {
             /** @description The next turn */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["NextTurn"];
                 };
+            };
+            /** @description The caller has it already */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The request is not understandable */
             400: {
@@ -46418,8 +47430,6 @@ export interface operations {
                  * @example 5f0c2a8e-0000-4000-8000-000000000000
                  */
                 "Idempotency-Key"?: string;
-                /** @description `ETag` of what the caller has read; 412 when it has changed. */
-                "If-Match"?: string;
                 /** @description `Quote-Digest` of a dry run; another outcome is refused. */
                 "If-Quote-Match"?: string;
             };
@@ -46438,6 +47448,10 @@ export interface operations {
             /** @description The member */
             201: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    Location: components["headers"]["Location"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -46685,8 +47699,6 @@ export interface operations {
                  * @example 5f0c2a8e-0000-4000-8000-000000000000
                  */
                 "Idempotency-Key"?: string;
-                /** @description `ETag` of what the caller has read; 412 when it has changed. */
-                "If-Match"?: string;
                 /** @description `Quote-Digest` of a dry run; another outcome is refused. */
                 "If-Quote-Match"?: string;
             };
@@ -46702,6 +47714,10 @@ export interface operations {
             /** @description The segment */
             201: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    Location: components["headers"]["Location"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -46834,7 +47850,10 @@ export interface operations {
     customers_segment_read: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description `ETag` of what the caller has; 304 while it is the same. */
+                "If-None-Match"?: string;
+            };
             path: {
                 /** @description The segment */
                 id: components["schemas"]["SegmentId"];
@@ -46846,11 +47865,20 @@ export interface operations {
             /** @description The segment */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["SegmentView"];
                 };
+            };
+            /** @description The caller has it already */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The request is not understandable */
             400: {
@@ -46953,6 +47981,7 @@ export interface operations {
             /** @description It is gone */
             204: {
                 headers: {
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -47107,6 +48136,8 @@ export interface operations {
             /** @description The segment */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -47488,8 +48519,6 @@ export interface operations {
                  * @example 5f0c2a8e-0000-4000-8000-000000000000
                  */
                 "Idempotency-Key"?: string;
-                /** @description `ETag` of what the caller has read; 412 when it has changed. */
-                "If-Match"?: string;
                 /** @description `Quote-Digest` of a dry run; another outcome is refused. */
                 "If-Quote-Match"?: string;
             };
@@ -47505,6 +48534,10 @@ export interface operations {
             /** @description The viewing */
             201: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    Location: components["headers"]["Location"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -47640,7 +48673,10 @@ export interface operations {
                 /** @description What to show beside its id; each needs the permission to read it. */
                 expand?: ("customer" | "project")[];
             };
-            header?: never;
+            header?: {
+                /** @description `ETag` of what the caller has; 304 while it is the same. */
+                "If-None-Match"?: string;
+            };
             path: {
                 /** @description The viewing */
                 id: components["schemas"]["ViewingId"];
@@ -47652,11 +48688,20 @@ export interface operations {
             /** @description The viewing */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["ViewingView"];
                 };
+            };
+            /** @description The caller has it already */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The request is not understandable */
             400: {
@@ -47763,6 +48808,8 @@ export interface operations {
             /** @description The viewing */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -47895,7 +48942,10 @@ export interface operations {
     customers_viewing_acts: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description `ETag` of what the caller has; 304 while it is the same. */
+                "If-None-Match"?: string;
+            };
             path: {
                 /** @description The viewing */
                 id: components["schemas"]["ViewingId"];
@@ -47907,11 +48957,20 @@ export interface operations {
             /** @description The acts */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Acts"];
                 };
+            };
+            /** @description The caller has it already */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The request is not understandable */
             400: {
@@ -48023,6 +49082,9 @@ export interface operations {
             /** @description The viewing */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -48184,6 +49246,9 @@ export interface operations {
             /** @description The viewing */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -48345,6 +49410,9 @@ export interface operations {
             /** @description The viewing */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -48506,6 +49574,9 @@ export interface operations {
             /** @description The viewing */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -48771,8 +49842,6 @@ export interface operations {
                  * @example 5f0c2a8e-0000-4000-8000-000000000000
                  */
                 "Idempotency-Key"?: string;
-                /** @description `ETag` of what the caller has read; 412 when it has changed. */
-                "If-Match"?: string;
                 /** @description `Quote-Digest` of a dry run; another outcome is refused. */
                 "If-Quote-Match"?: string;
             };
@@ -48788,6 +49857,10 @@ export interface operations {
             /** @description The visit */
             201: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    Location: components["headers"]["Location"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -48931,8 +50004,6 @@ export interface operations {
                  * @example 5f0c2a8e-0000-4000-8000-000000000000
                  */
                 "Idempotency-Key"?: string;
-                /** @description `ETag` of what the caller has read; 412 when it has changed. */
-                "If-Match"?: string;
                 /** @description `Quote-Digest` of a dry run; another outcome is refused. */
                 "If-Quote-Match"?: string;
             };
@@ -48948,6 +50019,9 @@ export interface operations {
             /** @description What was registered, row by row */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -49083,7 +50157,10 @@ export interface operations {
                 /** @description What to show beside its id; each needs the permission to read it. */
                 expand?: ("customer" | "project")[];
             };
-            header?: never;
+            header?: {
+                /** @description `ETag` of what the caller has; 304 while it is the same. */
+                "If-None-Match"?: string;
+            };
             path: {
                 /** @description The visit */
                 id: components["schemas"]["VisitId"];
@@ -49095,11 +50172,20 @@ export interface operations {
             /** @description The visit */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["VisitView"];
                 };
+            };
+            /** @description The caller has it already */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The request is not understandable */
             400: {
@@ -49211,6 +50297,9 @@ export interface operations {
             /** @description The visit */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -49457,7 +50546,10 @@ export interface operations {
                 /** @description Of this building only: its units, and itself. */
                 building_id?: components["schemas"]["BuildingId"];
             };
-            header?: never;
+            header?: {
+                /** @description `id` of the last message that came, to go on behind it. */
+                "Last-Event-ID"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -49797,8 +50889,6 @@ export interface operations {
                  * @example 5f0c2a8e-0000-4000-8000-000000000000
                  */
                 "Idempotency-Key"?: string;
-                /** @description `ETag` of what the caller has read; 412 when it has changed. */
-                "If-Match"?: string;
                 /** @description `Quote-Digest` of a dry run; another outcome is refused. */
                 "If-Quote-Match"?: string;
             };
@@ -49814,6 +50904,10 @@ export interface operations {
             /** @description The file */
             201: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    Location: components["headers"]["Location"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -49883,7 +50977,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body is not JSON */
+            /** @description The body is no form */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -49946,7 +51040,10 @@ export interface operations {
     files_file_read: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description `ETag` of what the caller has; 304 while it is the same. */
+                "If-None-Match"?: string;
+            };
             path: {
                 /** @description The file */
                 id: components["schemas"]["FileId"];
@@ -49958,11 +51055,20 @@ export interface operations {
             /** @description The file */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["FileView"];
                 };
+            };
+            /** @description The caller has it already */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The request is not understandable */
             400: {
@@ -50065,6 +51171,7 @@ export interface operations {
             /** @description It is gone */
             204: {
                 headers: {
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -50195,7 +51302,14 @@ export interface operations {
     files_file_read__content: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description `ETag` of what the caller has; 304 while it is the same. */
+                "If-None-Match"?: string;
+                /** @description The bytes wanted, such as `bytes=0-1023`: one range. */
+                Range?: string;
+                /** @description `ETag` of what the caller has a part of; otherwise the whole. */
+                "If-Range"?: string;
+            };
             path: {
                 /** @description The file */
                 id: components["schemas"]["FileId"];
@@ -50207,6 +51321,7 @@ export interface operations {
             /** @description The bytes */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -50216,11 +51331,21 @@ export interface operations {
             /** @description The bytes of the range */
             206: {
                 headers: {
+                    "Content-Range": components["headers"]["Content-Range"];
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/octet-stream": components["schemas"]["FileContent"];
                 };
+            };
+            /** @description The caller has it already */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The request is not understandable */
             400: {
@@ -50252,6 +51377,16 @@ export interface operations {
             /** @description There is no such thing in the caller's scope */
             404: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content ends before the range begins */
+            416: {
+                headers: {
+                    "Content-Range": components["headers"]["Content-Range"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -50309,8 +51444,6 @@ export interface operations {
                  * @example 5f0c2a8e-0000-4000-8000-000000000000
                  */
                 "Idempotency-Key"?: string;
-                /** @description `ETag` of what the caller has read; 412 when it has changed. */
-                "If-Match"?: string;
             };
             path: {
                 /** @description The file */
@@ -50327,6 +51460,8 @@ export interface operations {
             /** @description The link */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -50459,7 +51594,10 @@ export interface operations {
     files_file_read__thumbnail: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description `ETag` of what the caller has; 304 while it is the same. */
+                "If-None-Match"?: string;
+            };
             path: {
                 /** @description The file */
                 id: components["schemas"]["FileId"];
@@ -50471,11 +51609,20 @@ export interface operations {
             /** @description A JPEG */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
                     "image/jpeg": components["schemas"]["FileContent"];
                 };
+            };
+            /** @description The caller has it already */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The request is not understandable */
             400: {
@@ -50724,8 +51871,6 @@ export interface operations {
                  * @example 5f0c2a8e-0000-4000-8000-000000000000
                  */
                 "Idempotency-Key"?: string;
-                /** @description `ETag` of what the caller has read; 412 when it has changed. */
-                "If-Match"?: string;
                 /** @description `Quote-Digest` of a dry run; another outcome is refused. */
                 "If-Quote-Match"?: string;
             };
@@ -50741,6 +51886,10 @@ export interface operations {
             /** @description The account */
             201: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    Location: components["headers"]["Location"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -50873,7 +52022,10 @@ export interface operations {
     funds_bank_account_read: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description `ETag` of what the caller has; 304 while it is the same. */
+                "If-None-Match"?: string;
+            };
             path: {
                 /** @description The account */
                 id: components["schemas"]["BankAccountId"];
@@ -50885,11 +52037,20 @@ export interface operations {
             /** @description The account */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["BankAccountView"];
                 };
+            };
+            /** @description The caller has it already */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The request is not understandable */
             400: {
@@ -51726,7 +52887,10 @@ export interface operations {
                 /** @description What to show beside its id; each needs the permission to read it. */
                 expand?: ("phase" | "phase.project" | "project" | "zone" | "zone.phase" | "zone.project")[];
             };
-            header?: never;
+            header?: {
+                /** @description `ETag` of what the caller has; 304 while it is the same. */
+                "If-None-Match"?: string;
+            };
             path: {
                 /** @description The building */
                 id: components["schemas"]["BuildingId"];
@@ -51738,6 +52902,7 @@ export interface operations {
             /** @description The building */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -51761,6 +52926,14 @@ export interface operations {
                      */
                     "application/json": components["schemas"]["BuildingView"];
                 };
+            };
+            /** @description The caller has it already */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The request is not understandable */
             400: {
@@ -51863,6 +53036,7 @@ export interface operations {
             /** @description It is gone */
             204: {
                 headers: {
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -52022,6 +53196,8 @@ export interface operations {
             /** @description The building */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -52172,7 +53348,10 @@ export interface operations {
     inventory_building_board: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description `ETag` of what the caller has; 304 while it is the same. */
+                "If-None-Match"?: string;
+            };
             path: {
                 /** @description The building */
                 id: components["schemas"]["BuildingId"];
@@ -52184,11 +53363,20 @@ export interface operations {
             /** @description The board */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["BoardView"];
                 };
+            };
+            /** @description The caller has it already */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The request is not understandable */
             400: {
@@ -52329,6 +53517,9 @@ export interface operations {
             /** @description The units */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -52715,8 +53906,6 @@ export interface operations {
                  * @example 5f0c2a8e-0000-4000-8000-000000000000
                  */
                 "Idempotency-Key"?: string;
-                /** @description `ETag` of what the caller has read; 412 when it has changed. */
-                "If-Match"?: string;
                 /** @description `Quote-Digest` of a dry run; another outcome is refused. */
                 "If-Quote-Match"?: string;
             };
@@ -52739,6 +53928,10 @@ export interface operations {
             /** @description The company */
             201: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    Location: components["headers"]["Location"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -52881,7 +54074,10 @@ export interface operations {
     inventory_company_read: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description `ETag` of what the caller has; 304 while it is the same. */
+                "If-None-Match"?: string;
+            };
             path: {
                 /** @description The company */
                 id: components["schemas"]["CompanyId"];
@@ -52893,6 +54089,7 @@ export interface operations {
             /** @description The company */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -52908,6 +54105,14 @@ export interface operations {
                      */
                     "application/json": components["schemas"]["CompanyView"];
                 };
+            };
+            /** @description The caller has it already */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The request is not understandable */
             400: {
@@ -53019,6 +54224,8 @@ export interface operations {
             /** @description The company */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -53269,7 +54476,10 @@ export interface operations {
     inventory_give_back_read: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description `ETag` of what the caller has; 304 while it is the same. */
+                "If-None-Match"?: string;
+            };
             path: {
                 /** @description The give-back */
                 id: components["schemas"]["GiveBackId"];
@@ -53281,11 +54491,20 @@ export interface operations {
             /** @description The give-back */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["GiveBackView"];
                 };
+            };
+            /** @description The caller has it already */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The request is not understandable */
             400: {
@@ -53368,7 +54587,10 @@ export interface operations {
     inventory_give_back_acts: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description `ETag` of what the caller has; 304 while it is the same. */
+                "If-None-Match"?: string;
+            };
             path: {
                 /** @description The give-back */
                 id: components["schemas"]["GiveBackId"];
@@ -53380,11 +54602,20 @@ export interface operations {
             /** @description The acts */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Acts"];
                 };
+            };
+            /** @description The caller has it already */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The request is not understandable */
             400: {
@@ -53496,6 +54727,9 @@ export interface operations {
             /** @description The give-back */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -53657,6 +54891,9 @@ export interface operations {
             /** @description The give-back */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -53940,7 +55177,10 @@ export interface operations {
                 /** @description What to show beside its id; each needs the permission to read it. */
                 expand?: "project"[];
             };
-            header?: never;
+            header?: {
+                /** @description `ETag` of what the caller has; 304 while it is the same. */
+                "If-None-Match"?: string;
+            };
             path: {
                 /** @description The layout */
                 id: components["schemas"]["LayoutId"];
@@ -53952,6 +55192,7 @@ export interface operations {
             /** @description The layout */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -53973,6 +55214,14 @@ export interface operations {
                      */
                     "application/json": components["schemas"]["LayoutView"];
                 };
+            };
+            /** @description The caller has it already */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The request is not understandable */
             400: {
@@ -54075,6 +55324,7 @@ export interface operations {
             /** @description It is gone */
             204: {
                 headers: {
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -54229,6 +55479,8 @@ export interface operations {
             /** @description The layout */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -54486,8 +55738,6 @@ export interface operations {
                  * @example 5f0c2a8e-0000-4000-8000-000000000000
                  */
                 "Idempotency-Key"?: string;
-                /** @description `ETag` of what the caller has read; 412 when it has changed. */
-                "If-Match"?: string;
                 /** @description `Quote-Digest` of a dry run; another outcome is refused. */
                 "If-Quote-Match"?: string;
             };
@@ -54503,6 +55753,10 @@ export interface operations {
             /** @description The entry */
             201: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    Location: components["headers"]["Location"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -54644,8 +55898,6 @@ export interface operations {
                  * @example 5f0c2a8e-0000-4000-8000-000000000000
                  */
                 "Idempotency-Key"?: string;
-                /** @description `ETag` of what the caller has read; 412 when it has changed. */
-                "If-Match"?: string;
                 /** @description `Quote-Digest` of a dry run; another outcome is refused. */
                 "If-Quote-Match"?: string;
             };
@@ -54661,6 +55913,9 @@ export interface operations {
             /** @description The gallery in its order */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -54802,8 +56057,6 @@ export interface operations {
                  * @example 5f0c2a8e-0000-4000-8000-000000000000
                  */
                 "Idempotency-Key"?: string;
-                /** @description `ETag` of what the caller has read; 412 when it has changed. */
-                "If-Match"?: string;
                 /** @description `Quote-Digest` of a dry run; another outcome is refused. */
                 "If-Quote-Match"?: string;
             };
@@ -54819,6 +56072,10 @@ export interface operations {
             /** @description The entry */
             201: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    Location: components["headers"]["Location"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     [name: string]: unknown;
@@ -54890,7 +56147,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body is not JSON */
+            /** @description The body is no form */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -54953,7 +56210,10 @@ export interface operations {
     inventory_media_read: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description `ETag` of what the caller has; 304 while it is the same. */
+                "If-None-Match"?: string;
+            };
             path: {
                 /** @description The entry */
                 id: components["schemas"]["MediaId"];
@@ -54965,11 +56225,20 @@ export interface operations {
             /** @description The entry */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["MediaView"];
                 };
+            };
+            /** @description The caller has it already */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The request is not understandable */
             400: {
@@ -55072,6 +56341,7 @@ export interface operations {
             /** @description It is gone */
             204: {
                 headers: {
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -55226,6 +56496,8 @@ export interface operations {
             /** @description The entry */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -55364,8 +56636,6 @@ export interface operations {
                  * @example 5f0c2a8e-0000-4000-8000-000000000000
                  */
                 "Idempotency-Key"?: string;
-                /** @description `ETag` of what the caller has read; 412 when it has changed. */
-                "If-Match"?: string;
             };
             path: {
                 /** @description The entry */
@@ -55382,6 +56652,8 @@ export interface operations {
             /** @description The link */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -55543,6 +56815,9 @@ export interface operations {
             /** @description The entry */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -55675,7 +56950,14 @@ export interface operations {
     inventory_media_read__tour: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description `ETag` of what the caller has; 304 while it is the same. */
+                "If-None-Match"?: string;
+                /** @description The bytes wanted, such as `bytes=0-1023`: one range. */
+                Range?: string;
+                /** @description `ETag` of what the caller has a part of; otherwise the whole. */
+                "If-Range"?: string;
+            };
             path: {
                 /** @description The entry */
                 id: components["schemas"]["MediaId"];
@@ -55689,20 +56971,31 @@ export interface operations {
             /** @description The bytes */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/octet-stream": components["schemas"]["TourContent"];
+                    "application/octet-stream": components["schemas"]["FileContent"];
                 };
             };
             /** @description The bytes of the range */
             206: {
                 headers: {
+                    "Content-Range": components["headers"]["Content-Range"];
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/octet-stream": components["schemas"]["TourContent"];
+                    "application/octet-stream": components["schemas"]["FileContent"];
                 };
+            };
+            /** @description The caller has it already */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The request is not understandable */
             400: {
@@ -55734,6 +57027,16 @@ export interface operations {
             /** @description There is no such thing in the caller's scope */
             404: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content ends before the range begins */
+            416: {
+                headers: {
+                    "Content-Range": components["headers"]["Content-Range"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -55928,7 +57231,10 @@ export interface operations {
                 /** @description What to show beside its id; each needs the permission to read it. */
                 expand?: "project"[];
             };
-            header?: never;
+            header?: {
+                /** @description `ETag` of what the caller has; 304 while it is the same. */
+                "If-None-Match"?: string;
+            };
             path: {
                 /** @description The permit */
                 id: components["schemas"]["PermitId"];
@@ -55940,6 +57246,7 @@ export interface operations {
             /** @description The permit */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -55965,6 +57272,14 @@ export interface operations {
                      */
                     "application/json": components["schemas"]["PermitView"];
                 };
+            };
+            /** @description The caller has it already */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The request is not understandable */
             400: {
@@ -56071,6 +57386,8 @@ export interface operations {
             /** @description The permit */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -56232,6 +57549,9 @@ export interface operations {
             /** @description The permit */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -56496,7 +57816,10 @@ export interface operations {
                 /** @description What to show beside its id; each needs the permission to read it. */
                 expand?: "project"[];
             };
-            header?: never;
+            header?: {
+                /** @description `ETag` of what the caller has; 304 while it is the same. */
+                "If-None-Match"?: string;
+            };
             path: {
                 /** @description The phase */
                 id: components["schemas"]["PhaseId"];
@@ -56508,6 +57831,7 @@ export interface operations {
             /** @description The phase */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -56524,6 +57848,14 @@ export interface operations {
                      */
                     "application/json": components["schemas"]["PhaseView"];
                 };
+            };
+            /** @description The caller has it already */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The request is not understandable */
             400: {
@@ -56626,6 +57958,7 @@ export interface operations {
             /** @description It is gone */
             204: {
                 headers: {
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -56780,6 +58113,8 @@ export interface operations {
             /** @description The phase */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -57029,8 +58364,6 @@ export interface operations {
                  * @example 5f0c2a8e-0000-4000-8000-000000000000
                  */
                 "Idempotency-Key"?: string;
-                /** @description `ETag` of what the caller has read; 412 when it has changed. */
-                "If-Match"?: string;
                 /** @description `Quote-Digest` of a dry run; another outcome is refused. */
                 "If-Quote-Match"?: string;
             };
@@ -57046,6 +58379,10 @@ export interface operations {
             /** @description The draft */
             201: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    Location: components["headers"]["Location"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -57178,7 +58515,10 @@ export interface operations {
     inventory_price_adjustment_read: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description `ETag` of what the caller has; 304 while it is the same. */
+                "If-None-Match"?: string;
+            };
             path: {
                 /** @description The adjustment */
                 id: components["schemas"]["PriceAdjustmentId"];
@@ -57190,11 +58530,20 @@ export interface operations {
             /** @description The adjustment */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["PriceAdjustmentView"];
                 };
+            };
+            /** @description The caller has it already */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The request is not understandable */
             400: {
@@ -57277,7 +58626,10 @@ export interface operations {
     inventory_price_adjustment_acts: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description `ETag` of what the caller has; 304 while it is the same. */
+                "If-None-Match"?: string;
+            };
             path: {
                 /** @description The adjustment */
                 id: components["schemas"]["PriceAdjustmentId"];
@@ -57289,11 +58641,20 @@ export interface operations {
             /** @description The acts */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Acts"];
                 };
+            };
+            /** @description The caller has it already */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The request is not understandable */
             400: {
@@ -57405,6 +58766,9 @@ export interface operations {
             /** @description The adjustment */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -57537,7 +58901,10 @@ export interface operations {
     inventory_price_adjustment_preview: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description `ETag` of what the caller has; 304 while it is the same. */
+                "If-None-Match"?: string;
+            };
             path: {
                 /** @description The adjustment */
                 id: components["schemas"]["PriceAdjustmentId"];
@@ -57549,11 +58916,20 @@ export interface operations {
             /** @description Unit by unit */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["AdjustmentPreview"];
                 };
+            };
+            /** @description The caller has it already */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The request is not understandable */
             400: {
@@ -57665,6 +59041,9 @@ export interface operations {
             /** @description The adjustment */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -57828,6 +59207,9 @@ export interface operations {
             /** @description The adjustment */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -57989,6 +59371,9 @@ export interface operations {
             /** @description The adjustment */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -58282,8 +59667,6 @@ export interface operations {
                  * @example 5f0c2a8e-0000-4000-8000-000000000000
                  */
                 "Idempotency-Key"?: string;
-                /** @description `ETag` of what the caller has read; 412 when it has changed. */
-                "If-Match"?: string;
                 /** @description `Quote-Digest` of a dry run; another outcome is refused. */
                 "If-Quote-Match"?: string;
             };
@@ -58309,6 +59692,10 @@ export interface operations {
             /** @description The project */
             201: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    Location: components["headers"]["Location"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -58473,7 +59860,10 @@ export interface operations {
     inventory_project_read: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description `ETag` of what the caller has; 304 while it is the same. */
+                "If-None-Match"?: string;
+            };
             path: {
                 /** @description The project */
                 id: components["schemas"]["ProjectId"];
@@ -58485,6 +59875,7 @@ export interface operations {
             /** @description The project */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -58522,6 +59913,14 @@ export interface operations {
                      */
                     "application/json": components["schemas"]["ProjectView"];
                 };
+            };
+            /** @description The caller has it already */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The request is not understandable */
             400: {
@@ -58633,6 +60032,8 @@ export interface operations {
             /** @description The project */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -58797,7 +60198,10 @@ export interface operations {
     inventory_project_board: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description `ETag` of what the caller has; 304 while it is the same. */
+                "If-None-Match"?: string;
+            };
             path: {
                 /** @description The project */
                 id: components["schemas"]["ProjectId"];
@@ -58809,11 +60213,20 @@ export interface operations {
             /** @description The board */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["ProjectBoardView"];
                 };
+            };
+            /** @description The caller has it already */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The request is not understandable */
             400: {
@@ -58905,8 +60318,6 @@ export interface operations {
                  * @example 5f0c2a8e-0000-4000-8000-000000000000
                  */
                 "Idempotency-Key"?: string;
-                /** @description `ETag` of what the caller has read; 412 when it has changed. */
-                "If-Match"?: string;
                 /** @description `Quote-Digest` of a dry run; another outcome is refused. */
                 "If-Quote-Match"?: string;
             };
@@ -58932,6 +60343,10 @@ export interface operations {
             /** @description The building */
             201: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    Location: components["headers"]["Location"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -59091,8 +60506,6 @@ export interface operations {
                  * @example 5f0c2a8e-0000-4000-8000-000000000000
                  */
                 "Idempotency-Key"?: string;
-                /** @description `ETag` of what the caller has read; 412 when it has changed. */
-                "If-Match"?: string;
                 /** @description `Quote-Digest` of a dry run; another outcome is refused. */
                 "If-Quote-Match"?: string;
             };
@@ -59117,6 +60530,10 @@ export interface operations {
             /** @description The layout */
             201: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    Location: components["headers"]["Location"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -59274,8 +60691,6 @@ export interface operations {
                  * @example 5f0c2a8e-0000-4000-8000-000000000000
                  */
                 "Idempotency-Key"?: string;
-                /** @description `ETag` of what the caller has read; 412 when it has changed. */
-                "If-Match"?: string;
                 /** @description `Quote-Digest` of a dry run; another outcome is refused. */
                 "If-Quote-Match"?: string;
             };
@@ -59303,6 +60718,10 @@ export interface operations {
             /** @description The permit */
             201: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    Location: components["headers"]["Location"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -59464,8 +60883,6 @@ export interface operations {
                  * @example 5f0c2a8e-0000-4000-8000-000000000000
                  */
                 "Idempotency-Key"?: string;
-                /** @description `ETag` of what the caller has read; 412 when it has changed. */
-                "If-Match"?: string;
                 /** @description `Quote-Digest` of a dry run; another outcome is refused. */
                 "If-Quote-Match"?: string;
             };
@@ -59490,6 +60907,10 @@ export interface operations {
             /** @description The phase */
             201: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    Location: components["headers"]["Location"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -59633,7 +61054,10 @@ export interface operations {
     inventory_project_tree: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description `ETag` of what the caller has; 304 while it is the same. */
+                "If-None-Match"?: string;
+            };
             path: {
                 /** @description The project */
                 id: components["schemas"]["ProjectId"];
@@ -59645,11 +61069,20 @@ export interface operations {
             /** @description The tree */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["ProjectTreeView"];
                 };
+            };
+            /** @description The caller has it already */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The request is not understandable */
             400: {
@@ -59741,8 +61174,6 @@ export interface operations {
                  * @example 5f0c2a8e-0000-4000-8000-000000000000
                  */
                 "Idempotency-Key"?: string;
-                /** @description `ETag` of what the caller has read; 412 when it has changed. */
-                "If-Match"?: string;
                 /** @description `Quote-Digest` of a dry run; another outcome is refused. */
                 "If-Quote-Match"?: string;
             };
@@ -59768,6 +61199,10 @@ export interface operations {
             /** @description The zone */
             201: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    Location: components["headers"]["Location"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -60030,8 +61465,6 @@ export interface operations {
                  * @example 5f0c2a8e-0000-4000-8000-000000000000
                  */
                 "Idempotency-Key"?: string;
-                /** @description `ETag` of what the caller has read; 412 when it has changed. */
-                "If-Match"?: string;
                 /** @description `Quote-Digest` of a dry run; another outcome is refused. */
                 "If-Quote-Match"?: string;
             };
@@ -60047,6 +61480,10 @@ export interface operations {
             /** @description The sub-state */
             201: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    Location: components["headers"]["Location"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -60179,7 +61616,10 @@ export interface operations {
     inventory_sub_status_read: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description `ETag` of what the caller has; 304 while it is the same. */
+                "If-None-Match"?: string;
+            };
             path: {
                 /** @description The sub-state */
                 id: components["schemas"]["SubStatusId"];
@@ -60191,11 +61631,20 @@ export interface operations {
             /** @description The sub-state */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["SubStatusView"];
                 };
+            };
+            /** @description The caller has it already */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The request is not understandable */
             400: {
@@ -60298,6 +61747,7 @@ export interface operations {
             /** @description It is gone */
             204: {
                 headers: {
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -60452,6 +61902,8 @@ export interface operations {
             /** @description The sub-state */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -60690,7 +62142,10 @@ export interface operations {
     inventory_unit_import_read: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description `ETag` of what the caller has; 304 while it is the same. */
+                "If-None-Match"?: string;
+            };
             path: {
                 /** @description The import */
                 id: components["schemas"]["UnitImportId"];
@@ -60702,11 +62157,20 @@ export interface operations {
             /** @description The import */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["UnitImportView"];
                 };
+            };
+            /** @description The caller has it already */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The request is not understandable */
             400: {
@@ -60789,7 +62253,10 @@ export interface operations {
     inventory_unit_import_read__fault_table: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description `ETag` of what the caller has; 304 while it is the same. */
+                "If-None-Match"?: string;
+            };
             path: {
                 /** @description The import */
                 id: components["schemas"]["UnitImportId"];
@@ -60801,11 +62268,20 @@ export interface operations {
             /** @description A table */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
                     "text/csv": components["schemas"]["FaultTable"];
                 };
+            };
+            /** @description The caller has it already */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The request is not understandable */
             400: {
@@ -61004,6 +62480,8 @@ export interface operations {
     inventory_unit_list: {
         parameters: {
             query?: {
+                /** @description These units alone: whose ids another answer named. */
+                id?: string[];
                 /** @description Only with any of these, separated by commas: project. */
                 project_id?: string[];
                 /** @description Only with any of these, separated by commas: phase. */
@@ -61064,10 +62542,10 @@ export interface operations {
                 min_floor?: number;
                 /** @description Floor, at most. */
                 max_floor?: number;
-                /** @description Part of the code, the room, the layout's code or a mark, whatever the case. */
+                /** @description Part of the code, the room, the layout's code or name, or a mark, whatever the case. */
                 q?: string;
                 /** @description Counts to add over everything found: `status,layout,rooms`. */
-                facets?: ("project" | "phase" | "zone" | "building" | "entrance" | "layout" | "rooms" | "orientation" | "fit_out" | "use" | "status" | "sub_status" | "tags")[];
+                facets?: ("project" | "phase" | "zone" | "building" | "entrance" | "layout" | "rooms" | "orientation" | "fit_out" | "use" | "status" | "sub_status" | "sale" | "contract" | "mortgage" | "payment" | "invoice" | "delivery" | "title" | "tags")[];
                 /**
                  * @description Number of the page, from 1.
                  * @example 1
@@ -61103,8 +62581,11 @@ export interface operations {
                      * @example {
                      *       "facets": {
                      *         "building": null,
+                     *         "contract": null,
+                     *         "delivery": null,
                      *         "entrance": null,
                      *         "fit_out": null,
+                     *         "invoice": null,
                      *         "layout": [
                      *           {
                      *             "count": 3,
@@ -61115,10 +62596,13 @@ export interface operations {
                      *             "value": "B1"
                      *           }
                      *         ],
+                     *         "mortgage": null,
                      *         "orientation": null,
+                     *         "payment": null,
                      *         "phase": null,
                      *         "project": null,
                      *         "rooms": null,
+                     *         "sale": null,
                      *         "status": [
                      *           {
                      *             "count": 7,
@@ -61127,6 +62611,7 @@ export interface operations {
                      *         ],
                      *         "sub_status": null,
                      *         "tags": null,
+                     *         "title": null,
                      *         "use": null,
                      *         "zone": null
                      *       },
@@ -61356,8 +62841,6 @@ export interface operations {
                  * @example 5f0c2a8e-0000-4000-8000-000000000000
                  */
                 "Idempotency-Key"?: string;
-                /** @description `ETag` of what the caller has read; 412 when it has changed. */
-                "If-Match"?: string;
                 /** @description `Quote-Digest` of a dry run; another outcome is refused. */
                 "If-Quote-Match"?: string;
             };
@@ -61380,6 +62863,9 @@ export interface operations {
             /** @description What was done, row by row */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -61531,8 +63017,6 @@ export interface operations {
                  * @example 5f0c2a8e-0000-4000-8000-000000000000
                  */
                 "Idempotency-Key": string;
-                /** @description `ETag` of what the caller has read; 412 when it has changed. */
-                "If-Match"?: string;
                 /** @description `Quote-Digest` of a dry run; another outcome is refused. */
                 "If-Quote-Match"?: string;
             };
@@ -61548,6 +63032,9 @@ export interface operations {
             /** @description What was entered, row by row */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -61557,6 +63044,10 @@ export interface operations {
             /** @description The rows wait for their job */
             202: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    Location: components["headers"]["Location"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -61626,7 +63117,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body is not JSON */
+            /** @description The body is no form */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -61700,8 +63191,6 @@ export interface operations {
                  * @example 5f0c2a8e-0000-4000-8000-000000000000
                  */
                 "Idempotency-Key"?: string;
-                /** @description `ETag` of what the caller has read; 412 when it has changed. */
-                "If-Match"?: string;
                 /** @description `Quote-Digest` of a dry run; another outcome is refused. */
                 "If-Quote-Match"?: string;
             };
@@ -61725,6 +63214,9 @@ export interface operations {
             /** @description What was done, row by row */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -61874,8 +63366,6 @@ export interface operations {
                  * @example 5f0c2a8e-0000-4000-8000-000000000000
                  */
                 "Idempotency-Key"?: string;
-                /** @description `ETag` of what the caller has read; 412 when it has changed. */
-                "If-Match"?: string;
                 /** @description `Quote-Digest` of a dry run; another outcome is refused. */
                 "If-Quote-Match"?: string;
             };
@@ -61896,6 +63386,9 @@ export interface operations {
             /** @description What was done, row by row */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -62045,8 +63538,6 @@ export interface operations {
                  * @example 5f0c2a8e-0000-4000-8000-000000000000
                  */
                 "Idempotency-Key"?: string;
-                /** @description `ETag` of what the caller has read; 412 when it has changed. */
-                "If-Match"?: string;
                 /** @description `Quote-Digest` of a dry run; another outcome is refused. */
                 "If-Quote-Match"?: string;
             };
@@ -62070,6 +63561,9 @@ export interface operations {
             /** @description What was done, row by row */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -62211,7 +63705,10 @@ export interface operations {
                 /** @description What to show beside its id; each needs the permission to read it. */
                 expand?: ("building" | "building.phase" | "building.project" | "building.zone" | "phase" | "phase.project" | "project" | "zone" | "zone.phase" | "zone.project")[];
             };
-            header?: never;
+            header?: {
+                /** @description `ETag` of what the caller has; 304 while it is the same. */
+                "If-None-Match"?: string;
+            };
             path: {
                 /** @description The unit */
                 id: components["schemas"]["UnitId"];
@@ -62223,6 +63720,7 @@ export interface operations {
             /** @description The unit */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -62298,6 +63796,14 @@ export interface operations {
                      */
                     "application/json": components["schemas"]["UnitView"];
                 };
+            };
+            /** @description The caller has it already */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The request is not understandable */
             400: {
@@ -62400,6 +63906,7 @@ export interface operations {
             /** @description It is gone */
             204: {
                 headers: {
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -62561,6 +64068,8 @@ export interface operations {
             /** @description The unit */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -62763,7 +64272,10 @@ export interface operations {
     inventory_unit_acts: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description `ETag` of what the caller has; 304 while it is the same. */
+                "If-None-Match"?: string;
+            };
             path: {
                 /** @description The unit */
                 id: components["schemas"]["UnitId"];
@@ -62775,6 +64287,7 @@ export interface operations {
             /** @description The acts */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -62799,6 +64312,14 @@ export interface operations {
                      */
                     "application/json": components["schemas"]["Acts"];
                 };
+            };
+            /** @description The caller has it already */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The request is not understandable */
             400: {
@@ -62910,6 +64431,9 @@ export interface operations {
             /** @description The unit */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -63071,6 +64595,9 @@ export interface operations {
             /** @description The space */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -63232,6 +64759,9 @@ export interface operations {
             /** @description The space */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -63785,7 +65315,10 @@ export interface operations {
                 /** @description What to show beside its id; each needs the permission to read it. */
                 expand?: ("phase" | "phase.project" | "project")[];
             };
-            header?: never;
+            header?: {
+                /** @description `ETag` of what the caller has; 304 while it is the same. */
+                "If-None-Match"?: string;
+            };
             path: {
                 /** @description The zone */
                 id: components["schemas"]["ZoneId"];
@@ -63797,6 +65330,7 @@ export interface operations {
             /** @description The zone */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -63815,6 +65349,14 @@ export interface operations {
                      */
                     "application/json": components["schemas"]["ZoneView"];
                 };
+            };
+            /** @description The caller has it already */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The request is not understandable */
             400: {
@@ -63917,6 +65459,7 @@ export interface operations {
             /** @description It is gone */
             204: {
                 headers: {
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -64071,6 +65614,8 @@ export interface operations {
             /** @description The zone */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -64488,8 +66033,6 @@ export interface operations {
                  * @example 5f0c2a8e-0000-4000-8000-000000000000
                  */
                 "Idempotency-Key": string;
-                /** @description `ETag` of what the caller has read; 412 when it has changed. */
-                "If-Match"?: string;
                 /** @description `Quote-Digest` of a dry run; another outcome is refused. */
                 "If-Quote-Match"?: string;
             };
@@ -64512,6 +66055,10 @@ export interface operations {
             /** @description The invoice */
             201: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    Location: components["headers"]["Location"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -64678,7 +66225,10 @@ export interface operations {
                 /** @description What to show beside its id; each needs the permission to read it. */
                 expand?: "project"[];
             };
-            header?: never;
+            header?: {
+                /** @description `ETag` of what the caller has; 304 while it is the same. */
+                "If-None-Match"?: string;
+            };
             path: {
                 /** @description The invoice */
                 id: components["schemas"]["InvoiceId"];
@@ -64690,6 +66240,7 @@ export interface operations {
             /** @description The invoice */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -64726,6 +66277,14 @@ export interface operations {
                      */
                     "application/json": components["schemas"]["InvoiceView"];
                 };
+            };
+            /** @description The caller has it already */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The request is not understandable */
             400: {
@@ -64966,6 +66525,9 @@ export interface operations {
             /** @description The invoice */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -65158,6 +66720,9 @@ export interface operations {
             /** @description The invoice */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -65324,6 +66889,9 @@ export interface operations {
             /** @description The invoice */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -65529,6 +67097,9 @@ export interface operations {
             /** @description The invoice */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -65721,6 +67292,9 @@ export interface operations {
             /** @description The invoice */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -66007,7 +67581,10 @@ export interface operations {
     jobs_run_read: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description `ETag` of what the caller has; 304 while it is the same. */
+                "If-None-Match"?: string;
+            };
             path: {
                 /** @description The job */
                 id: components["schemas"]["JobId"];
@@ -66019,11 +67596,20 @@ export interface operations {
             /** @description The job */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["RunView"];
                 };
+            };
+            /** @description The caller has it already */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The request is not understandable */
             400: {
@@ -66135,6 +67721,9 @@ export interface operations {
             /** @description The job */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -66296,6 +67885,9 @@ export interface operations {
             /** @description The job */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -66428,7 +68020,10 @@ export interface operations {
     meta_acts: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description `ETag` of what the caller has; 304 while it is the same. */
+                "If-None-Match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -66437,11 +68032,20 @@ export interface operations {
             /** @description Every act */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["ActPage"];
                 };
+            };
+            /** @description The caller has it already */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The request is not understandable */
             400: {
@@ -66515,7 +68119,10 @@ export interface operations {
     meta_enums: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description `ETag` of what the caller has; 304 while it is the same. */
+                "If-None-Match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -66524,6 +68131,7 @@ export interface operations {
             /** @description Every enum */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -66579,6 +68187,14 @@ export interface operations {
                      */
                     "application/json": components["schemas"]["EnumPage"];
                 };
+            };
+            /** @description The caller has it already */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The request is not understandable */
             400: {
@@ -66652,7 +68268,10 @@ export interface operations {
     meta_problems: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description `ETag` of what the caller has; 304 while it is the same. */
+                "If-None-Match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -66661,6 +68280,7 @@ export interface operations {
             /** @description Every code */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -66684,12 +68304,20 @@ export interface operations {
                      *       ],
                      *       "next_cursor": null,
                      *       "page": 1,
-                     *       "page_size": 215,
-                     *       "total": 215
+                     *       "page_size": 219,
+                     *       "total": 219
                      *     }
                      */
                     "application/json": components["schemas"]["ProblemPage"];
                 };
+            };
+            /** @description The caller has it already */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The request is not understandable */
             400: {
@@ -66763,7 +68391,10 @@ export interface operations {
     meta_unit_statuses: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description `ETag` of what the caller has; 304 while it is the same. */
+                "If-None-Match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -66772,11 +68403,20 @@ export interface operations {
             /** @description Every status and sub-state */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["StatusPage"];
                 };
+            };
+            /** @description The caller has it already */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The request is not understandable */
             400: {
@@ -66853,7 +68493,7 @@ export interface operations {
                 /** @description Only unread entries, or only read ones. */
                 unread?: boolean;
                 /** @description Of these kinds. */
-                kind?: ("approval_approved" | "approval_asked" | "approval_lapsed" | "approval_refused" | "approval_reminded" | "contact_due" | "customer_pooled" | "customer_transferred" | "hold_expired" | "line_overdue" | "pool_warned" | "subscription_expiring" | "viewing_near" | "visitor_given")[];
+                kind?: ("approval_approved" | "approval_asked" | "approval_lapsed" | "approval_refused" | "approval_reminded" | "contact_due" | "customer_pooled" | "customer_transferred" | "hold_expired" | "line_overdue" | "pool_warned" | "price_adjusted" | "subscription_expiring" | "viewing_near" | "visitor_given")[];
                 /**
                  * @description Number of the page, from 1.
                  * @example 1
@@ -67054,8 +68694,6 @@ export interface operations {
                  * @example 5f0c2a8e-0000-4000-8000-000000000000
                  */
                 "Idempotency-Key"?: string;
-                /** @description `ETag` of what the caller has read; 412 when it has changed. */
-                "If-Match"?: string;
                 /** @description `Quote-Digest` of a dry run; another outcome is refused. */
                 "If-Quote-Match"?: string;
             };
@@ -67071,6 +68709,9 @@ export interface operations {
             /** @description The counts */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -67203,7 +68844,10 @@ export interface operations {
     notifications_notification_read: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description `ETag` of what the caller has; 304 while it is the same. */
+                "If-None-Match"?: string;
+            };
             path: {
                 /** @description The entry */
                 id: components["schemas"]["NotificationId"];
@@ -67215,11 +68859,20 @@ export interface operations {
             /** @description The entry */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["NotificationView"];
                 };
+            };
+            /** @description The caller has it already */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The request is not understandable */
             400: {
@@ -67331,6 +68984,9 @@ export interface operations {
             /** @description The entry */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -67463,7 +69119,10 @@ export interface operations {
     notifications_preference_read: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description `ETag` of what the caller has; 304 while it is the same. */
+                "If-None-Match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -67472,11 +69131,20 @@ export interface operations {
             /** @description The preferences */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["PreferencesView"];
                 };
+            };
+            /** @description The caller has it already */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The request is not understandable */
             400: {
@@ -67571,6 +69239,8 @@ export interface operations {
             /** @description The preferences */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -67703,7 +69373,12 @@ export interface operations {
     public_file: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The bytes wanted, such as `bytes=0-1023`: one range. */
+                Range?: string;
+                /** @description `ETag` of what the caller has a part of; otherwise the whole. */
+                "If-Range"?: string;
+            };
             path: {
                 /** @description What the link says of the file */
                 token: string;
@@ -67724,6 +69399,7 @@ export interface operations {
             /** @description The bytes of the range */
             206: {
                 headers: {
+                    "Content-Range": components["headers"]["Content-Range"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -67742,6 +69418,16 @@ export interface operations {
             /** @description There is no such thing in the caller's scope */
             404: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content ends before the range begins */
+            416: {
+                headers: {
+                    "Content-Range": components["headers"]["Content-Range"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -67793,7 +69479,12 @@ export interface operations {
     public_tour: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The bytes wanted, such as `bytes=0-1023`: one range. */
+                Range?: string;
+                /** @description `ETag` of what the caller has a part of; otherwise the whole. */
+                "If-Range"?: string;
+            };
             path: {
                 /** @description What the link says of the tour */
                 token: string;
@@ -67810,16 +69501,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/octet-stream": components["schemas"]["TourContent"];
+                    "application/octet-stream": components["schemas"]["FileContent"];
                 };
             };
             /** @description The bytes of the range */
             206: {
                 headers: {
+                    "Content-Range": components["headers"]["Content-Range"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/octet-stream": components["schemas"]["TourContent"];
+                    "application/octet-stream": components["schemas"]["FileContent"];
                 };
             };
             /** @description The request is not understandable */
@@ -67834,6 +69526,16 @@ export interface operations {
             /** @description There is no such thing in the caller's scope */
             404: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The content ends before the range begins */
+            416: {
+                headers: {
+                    "Content-Range": components["headers"]["Content-Range"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -68023,8 +69725,6 @@ export interface operations {
                  * @example 5f0c2a8e-0000-4000-8000-000000000000
                  */
                 "Idempotency-Key": string;
-                /** @description `ETag` of what the caller has read; 412 when it has changed. */
-                "If-Match"?: string;
                 /** @description `Quote-Digest` of a dry run; another outcome is refused. */
                 "If-Quote-Match"?: string;
             };
@@ -68050,6 +69750,10 @@ export interface operations {
             /** @description What was recorded */
             201: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    Location: components["headers"]["Location"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -68344,8 +70048,6 @@ export interface operations {
                  * @example 5f0c2a8e-0000-4000-8000-000000000000
                  */
                 "Idempotency-Key": string;
-                /** @description `ETag` of what the caller has read; 412 when it has changed. */
-                "If-Match"?: string;
                 /** @description `Quote-Digest` of a dry run; another outcome is refused. */
                 "If-Quote-Match"?: string;
             };
@@ -68367,6 +70069,10 @@ export interface operations {
             /** @description What was charged */
             201: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    Location: components["headers"]["Location"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -68539,8 +70245,6 @@ export interface operations {
                  * @example 5f0c2a8e-0000-4000-8000-000000000000
                  */
                 "Idempotency-Key": string;
-                /** @description `ETag` of what the caller has read; 412 when it has changed. */
-                "If-Match"?: string;
                 /** @description `Quote-Digest` of a dry run; another outcome is refused. */
                 "If-Quote-Match"?: string;
             };
@@ -68565,6 +70269,10 @@ export interface operations {
             /** @description The waiver */
             201: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    Location: components["headers"]["Location"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -69178,8 +70886,6 @@ export interface operations {
                  * @example 5f0c2a8e-0000-4000-8000-000000000000
                  */
                 "Idempotency-Key": string;
-                /** @description `ETag` of what the caller has read; 412 when it has changed. */
-                "If-Match"?: string;
                 /** @description `Quote-Digest` of a dry run; another outcome is refused. */
                 "If-Quote-Match"?: string;
             };
@@ -69203,6 +70909,10 @@ export interface operations {
             /** @description The receipt */
             201: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    Location: components["headers"]["Location"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -69366,7 +71076,10 @@ export interface operations {
                 /** @description What to show beside its id; each needs the permission to read it. */
                 expand?: "project"[];
             };
-            header?: never;
+            header?: {
+                /** @description `ETag` of what the caller has; 304 while it is the same. */
+                "If-None-Match"?: string;
+            };
             path: {
                 /** @description The receipt */
                 id: components["schemas"]["ReceiptId"];
@@ -69378,11 +71091,20 @@ export interface operations {
             /** @description The receipt */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["ReceiptView"];
                 };
+            };
+            /** @description The caller has it already */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The request is not understandable */
             400: {
@@ -69606,6 +71328,9 @@ export interface operations {
             /** @description The receipt */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -69913,8 +71638,6 @@ export interface operations {
                  * @example 5f0c2a8e-0000-4000-8000-000000000000
                  */
                 "Idempotency-Key": string;
-                /** @description `ETag` of what the caller has read; 412 when it has changed. */
-                "If-Match"?: string;
                 /** @description `Quote-Digest` of a dry run; another outcome is refused. */
                 "If-Quote-Match"?: string;
             };
@@ -69930,6 +71653,10 @@ export interface operations {
             /** @description The refund */
             201: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    Location: components["headers"]["Location"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -70065,7 +71792,10 @@ export interface operations {
                 /** @description What to show beside its id; each needs the permission to read it. */
                 expand?: "project"[];
             };
-            header?: never;
+            header?: {
+                /** @description `ETag` of what the caller has; 304 while it is the same. */
+                "If-None-Match"?: string;
+            };
             path: {
                 /** @description The refund */
                 id: components["schemas"]["RefundId"];
@@ -70077,11 +71807,20 @@ export interface operations {
             /** @description The refund */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["RefundView"];
                 };
+            };
+            /** @description The caller has it already */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The request is not understandable */
             400: {
@@ -70293,6 +72032,9 @@ export interface operations {
             /** @description The refund */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -70478,6 +72220,9 @@ export interface operations {
             /** @description The refund */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -70663,6 +72408,9 @@ export interface operations {
             /** @description The refund */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -70843,6 +72591,9 @@ export interface operations {
             /** @description The refund */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -71107,7 +72858,10 @@ export interface operations {
     receivables_waiver_read: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description `ETag` of what the caller has; 304 while it is the same. */
+                "If-None-Match"?: string;
+            };
             path: {
                 /** @description The waiver */
                 id: components["schemas"]["WaiverId"];
@@ -71119,11 +72873,20 @@ export interface operations {
             /** @description The waiver */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["WaiverView"];
                 };
+            };
+            /** @description The caller has it already */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The request is not understandable */
             400: {
@@ -71335,6 +73098,9 @@ export interface operations {
             /** @description The waiver */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -71510,6 +73276,9 @@ export interface operations {
             /** @description The waiver */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -71887,8 +73656,6 @@ export interface operations {
                  * @example 5f0c2a8e-0000-4000-8000-000000000000
                  */
                 "Idempotency-Key": string;
-                /** @description `ETag` of what the caller has read; 412 when it has changed. */
-                "If-Match"?: string;
                 /** @description `Quote-Digest` of a dry run; another outcome is refused. */
                 "If-Quote-Match"?: string;
             };
@@ -71904,6 +73671,10 @@ export interface operations {
             /** @description The contract */
             201: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    Location: components["headers"]["Location"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -72039,7 +73810,10 @@ export interface operations {
                 /** @description What to show beside its id; each needs the permission to read it. */
                 expand?: ("buyers.customer" | "project" | "subscription" | "subscription.project" | "subscription.unit" | "unit" | "unit.building" | "unit.phase" | "unit.project" | "unit.zone")[];
             };
-            header?: never;
+            header?: {
+                /** @description `ETag` of what the caller has; 304 while it is the same. */
+                "If-None-Match"?: string;
+            };
             path: {
                 /** @description The contract */
                 id: components["schemas"]["ContractId"];
@@ -72051,6 +73825,7 @@ export interface operations {
             /** @description The contract */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -72159,6 +73934,14 @@ export interface operations {
                     "application/json": components["schemas"]["ContractView"];
                 };
             };
+            /** @description The caller has it already */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description The request is not understandable */
             400: {
                 headers: {
@@ -72240,7 +74023,10 @@ export interface operations {
     sales_contract_acts: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description `ETag` of what the caller has; 304 while it is the same. */
+                "If-None-Match"?: string;
+            };
             path: {
                 /** @description The contract */
                 id: components["schemas"]["ContractId"];
@@ -72252,6 +74038,7 @@ export interface operations {
             /** @description Allowed and refused acts */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -72274,6 +74061,14 @@ export interface operations {
                      */
                     "application/json": components["schemas"]["Acts"];
                 };
+            };
+            /** @description The caller has it already */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The request is not understandable */
             400: {
@@ -72385,6 +74180,9 @@ export interface operations {
             /** @description The contract */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -72552,6 +74350,9 @@ export interface operations {
             /** @description The contract */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -72821,6 +74622,9 @@ export interface operations {
             /** @description The contract */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -73084,6 +74888,9 @@ export interface operations {
             /** @description The contract */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -73250,6 +75057,9 @@ export interface operations {
             /** @description The contract */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -73514,6 +75324,9 @@ export interface operations {
             /** @description The contract */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -73777,6 +75590,9 @@ export interface operations {
             /** @description The contract */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -74060,8 +75876,6 @@ export interface operations {
                  * @example 5f0c2a8e-0000-4000-8000-000000000000
                  */
                 "Idempotency-Key": string;
-                /** @description `ETag` of what the caller has read; 412 when it has changed. */
-                "If-Match"?: string;
                 /** @description `Quote-Digest` of a dry run; another outcome is refused. */
                 "If-Quote-Match"?: string;
             };
@@ -74083,6 +75897,10 @@ export interface operations {
             /** @description The hold */
             201: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    Location: components["headers"]["Location"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -74238,7 +76056,10 @@ export interface operations {
                 /** @description What to show beside its id; each needs the permission to read it. */
                 expand?: ("customer" | "project" | "unit" | "unit.building" | "unit.phase" | "unit.project" | "unit.zone")[];
             };
-            header?: never;
+            header?: {
+                /** @description `ETag` of what the caller has; 304 while it is the same. */
+                "If-None-Match"?: string;
+            };
             path: {
                 /** @description The hold */
                 id: components["schemas"]["HoldId"];
@@ -74250,6 +76071,7 @@ export interface operations {
             /** @description The hold */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -74275,6 +76097,14 @@ export interface operations {
                      */
                     "application/json": components["schemas"]["HoldView"];
                 };
+            };
+            /** @description The caller has it already */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The request is not understandable */
             400: {
@@ -74386,6 +76216,9 @@ export interface operations {
             /** @description The hold */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -74548,6 +76381,9 @@ export interface operations {
             /** @description The hold */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -74817,8 +76653,6 @@ export interface operations {
                  * @example 5f0c2a8e-0000-4000-8000-000000000000
                  */
                 "Idempotency-Key": string;
-                /** @description `ETag` of what the caller has read; 412 when it has changed. */
-                "If-Match"?: string;
                 /** @description `Quote-Digest` of a dry run; another outcome is refused. */
                 "If-Quote-Match"?: string;
             };
@@ -74834,6 +76668,10 @@ export interface operations {
             /** @description The template */
             201: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    Location: components["headers"]["Location"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -74966,7 +76804,10 @@ export interface operations {
     sales_payment_template_read: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description `ETag` of what the caller has; 304 while it is the same. */
+                "If-None-Match"?: string;
+            };
             path: {
                 /** @description The template */
                 id: components["schemas"]["PaymentTemplateId"];
@@ -74978,11 +76819,20 @@ export interface operations {
             /** @description The template */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["PaymentTemplateView"];
                 };
+            };
+            /** @description The caller has it already */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The request is not understandable */
             400: {
@@ -75089,6 +76939,8 @@ export interface operations {
             /** @description The template */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -75250,6 +77102,9 @@ export interface operations {
             /** @description The template */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -75713,8 +77568,6 @@ export interface operations {
                  * @example 5f0c2a8e-0000-4000-8000-000000000000
                  */
                 "Idempotency-Key": string;
-                /** @description `ETag` of what the caller has read; 412 when it has changed. */
-                "If-Match"?: string;
                 /** @description `Quote-Digest` of a dry run; another outcome is refused. */
                 "If-Quote-Match"?: string;
             };
@@ -75785,6 +77638,10 @@ export interface operations {
             /** @description The subscription */
             201: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    Location: components["headers"]["Location"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -76016,7 +77873,10 @@ export interface operations {
                 /** @description What to show beside its id; each needs the permission to read it. */
                 expand?: ("buyers.customer" | "project" | "unit" | "unit.building" | "unit.phase" | "unit.project" | "unit.zone")[];
             };
-            header?: never;
+            header?: {
+                /** @description `ETag` of what the caller has; 304 while it is the same. */
+                "If-None-Match"?: string;
+            };
             path: {
                 /** @description The subscription */
                 id: components["schemas"]["SubscriptionId"];
@@ -76028,11 +77888,20 @@ export interface operations {
             /** @description The subscription */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["SubscriptionView"];
                 };
+            };
+            /** @description The caller has it already */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The request is not understandable */
             400: {
@@ -76115,7 +77984,10 @@ export interface operations {
     sales_subscription_acts: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description `ETag` of what the caller has; 304 while it is the same. */
+                "If-None-Match"?: string;
+            };
             path: {
                 /** @description The subscription */
                 id: components["schemas"]["SubscriptionId"];
@@ -76127,6 +77999,7 @@ export interface operations {
             /** @description Allowed and refused acts */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -76160,6 +78033,14 @@ export interface operations {
                      */
                     "application/json": components["schemas"]["Acts"];
                 };
+            };
+            /** @description The caller has it already */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The request is not understandable */
             400: {
@@ -76271,6 +78152,9 @@ export interface operations {
             /** @description The subscription */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -76437,6 +78321,9 @@ export interface operations {
             /** @description The subscription */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -76674,8 +78561,6 @@ export interface operations {
                  * @example 5f0c2a8e-0000-4000-8000-000000000000
                  */
                 "Idempotency-Key": string;
-                /** @description `ETag` of what the caller has read; 412 when it has changed. */
-                "If-Match"?: string;
                 /** @description `Quote-Digest` of a dry run; another outcome is refused. */
                 "If-Quote-Match"?: string;
             };
@@ -76695,6 +78580,10 @@ export interface operations {
             /** @description The contract */
             201: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    Location: components["headers"]["Location"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -76964,6 +78853,9 @@ export interface operations {
             /** @description The subscription */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -77221,6 +79113,9 @@ export interface operations {
             /** @description The subscription */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -77382,6 +79277,9 @@ export interface operations {
             /** @description The subscription */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -77543,6 +79441,9 @@ export interface operations {
             /** @description The subscription */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -77704,6 +79605,9 @@ export interface operations {
             /** @description The subscription */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -77839,7 +79743,10 @@ export interface operations {
                 /** @description What to show beside its id; each needs the permission to read it. */
                 expand?: ("buyers.customer" | "contract" | "contract.project" | "contract.subscription" | "contract.unit" | "project" | "subscription" | "subscription.project" | "subscription.unit" | "unit" | "unit.building" | "unit.phase" | "unit.project" | "unit.zone")[];
             };
-            header?: never;
+            header?: {
+                /** @description `ETag` of what the caller has; 304 while it is the same. */
+                "If-None-Match"?: string;
+            };
             path: {
                 /** @description The trade */
                 id: components["schemas"]["TradeId"];
@@ -77851,6 +79758,7 @@ export interface operations {
             /** @description The trade */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -77896,6 +79804,14 @@ export interface operations {
                      */
                     "application/json": components["schemas"]["TradeView"];
                 };
+            };
+            /** @description The caller has it already */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The request is not understandable */
             400: {
