@@ -65,6 +65,27 @@ async fn the_desk_registers_who_is_on_the_blacklist_and_gives_him_to_nobody_new(
 }
 
 #[actix_web::test]
+async fn who_leaves_his_papers_at_home_is_known_by_his_phone() {
+    let app = TestApp::start().await;
+    let place = Reception::open(&app, 2).await;
+    barred(&place.admin, 1).await;
+    let mut bare = person(1);
+    for papers in ["id_type", "id_number"] {
+        bare.as_object_mut().unwrap().remove(papers);
+    }
+    let body = json!({"project_id": place.project_id(), "customer": bare});
+    let visit = place.consultants[0].post(VISITS, body).await.expect(201);
+    assert_eq!((&visit["routing"], &visit["blacklisted"]), (&json!("waiting"), &json!(true)));
+    let hold = json!({
+        "unit_id": place.office.site.unit_id(0), "customer_id": visit["customer_id"]
+    });
+    let manager = place.office.hire(&app, "zhao.min", "manager").await;
+    let held = manager.post("/api/v1/sales/holds", hold).await;
+    held.refused(409, "customers.blacklisted");
+    app.finish().await;
+}
+
+#[actix_web::test]
 async fn without_a_rotation_the_blacklist_gives_nobody_to_whoever_registers_him() {
     let app = TestApp::start().await;
     let admin = app.admin().await;

@@ -77,7 +77,7 @@ async fn a_customer_shows_who_has_him_now_in_each_project_that_the_reader_sees()
         all["owners"][0],
         json!({
             "assignment_id": held["id"], "project_id": here, "owner_id": li, "team_id": null,
-            "since_at": "2025-03-10T02:00:00Z", "recycle_at": held["recycle_at"]
+            "since_at": "2025-03-10T02:00:00Z"
         })
     );
     // Each sees as far as his scope goes.

@@ -125,6 +125,33 @@ async fn the_first_follow_up_about_a_project_makes_its_author_the_owner() {
 }
 
 #[actix_web::test]
+async fn entering_somebody_anew_is_no_way_to_a_colleagues_customer_or_out_of_the_pool() {
+    let place = Place::open().await;
+    let theirs = entered(&place.chen, 1).await;
+    place.noted(&place.chen, &theirs).await.expect(201);
+    place.pooled(2).await;
+    for serial in [1, 2] {
+        // By the phone alone, as somebody who calls.
+        let mut anew = person(serial);
+        for papers in ["id_type", "id_number"] {
+            anew.as_object_mut().unwrap().remove(papers);
+        }
+        anew["needs"] = json!({"project_ids": [place.project()]});
+        let anew = place.li.post(CUSTOMERS, anew).await.expect(201);
+        assert_eq!(place.owner(&anew).await, None, "{serial}");
+        place.noted(&place.li, &anew).await.expect(201);
+        assert_eq!(place.owner(&anew).await, None, "{serial}");
+    }
+    // One's own customer's husband with the same phone is taken up.
+    let mut husband = person(3);
+    husband["phone"] = person(1)["phone"].clone();
+    let husband = place.chen.post(CUSTOMERS, husband).await.expect(201);
+    place.noted(&place.chen, &husband).await.expect(201);
+    assert_eq!(place.owner(&husband).await, Some(me(&place.chen).await));
+    place.app.finish().await;
+}
+
+#[actix_web::test]
 async fn entering_somebody_who_looks_at_a_project_makes_its_consultant_the_owner() {
     let place = Place::open().await;
     let other = released_site(&place.admin, "SZ001").await;

@@ -17,6 +17,8 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 /// What is told of sales when a deal begins.
 const BEGINNINGS: &[&str] =
     &["sales.contract.drafted", "sales.subscription.activated", "sales.subscription.created"];
+/// Of these, done by whoever decided on a price that somebody else asked for.
+const DECIDED: &str = "sales.subscription.activated";
 /// And when it ends.
 const ENDS: &[&str] = &["sales.contract.withdrawn", "sales.subscription.closed"];
 const HOLD: &str = "sales.hold.created";
@@ -38,8 +40,7 @@ pub fn subscriber<'a>(
     })
 }
 
-/// The consultant is whoever acts: a decision on a price that somebody else asked for is none of
-/// the customer's, and is made by people who see everybody's.
+/// The consultant is whoever makes the deal, and not whoever decides on its price.
 async fn deals(tx: &mut Tx<'_>, event: &event::Model, begins: bool) -> Result<()> {
     let trade_id: Option<TradeId> = serde_json::from_value(event.payload["trade_id"].clone())?;
     let Some((trade_id, project_id)) = trade_id.zip(event.project_id) else { return Ok(()) };
@@ -51,7 +52,7 @@ async fn deals(tx: &mut Tx<'_>, event: &event::Model, begins: bool) -> Result<()
         .all(tx.db())
         .await?;
     let people = customer::people(&tx.reader(), &buyers).await?;
-    if let Some(author) = tx.actor.user_id.filter(|_| begins) {
+    if let Some(author) = tx.actor.user_id.filter(|_| begins && event.name != DECIDED) {
         take_up_people(tx, &people, project_id, author).await?;
     }
     touch_later(tx, people.into_keys(), project_id);

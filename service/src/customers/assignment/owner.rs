@@ -1,7 +1,6 @@
 //! Who has a customer now, as the customer's own view tells it.
 
 use super::scope::visible;
-use crate::customers::pool::Terms;
 use crate::kernel::{Reader, Result};
 use chrono::{DateTime, Utc};
 use entity::customers::assignment::{Column, Entity};
@@ -22,7 +21,7 @@ use utoipa::ToSchema;
     "assignment_id": "0193a5c0-0000-7000-8000-000000000051",
     "project_id": "01935e3c-5a00-7000-8000-000000000002",
     "owner_id": "0193a5c0-0000-7000-8000-000000000007", "team_id": null,
-    "since_at": "2025-03-10T02:00:00Z", "recycle_at": "2025-04-09T02:00:00Z"
+    "since_at": "2025-03-10T02:00:00Z"
 }))]
 pub struct CustomerOwner {
     pub assignment_id: AssignmentId,
@@ -32,9 +31,6 @@ pub struct CustomerOwner {
     pub team_id: Option<TeamId>,
     /// He has the customer since then.
     pub since_at: DateTime<Utc>,
-    /// Until then the customer is his, unless he is met before or has a live trade; null where the
-    /// time is short and the owner has not been warned yet.
-    pub recycle_at: Option<DateTime<Utc>>,
 }
 
 #[derive(Debug, FromQueryResult)]
@@ -76,15 +72,12 @@ pub(in crate::customers) async fn owners(
         .await?;
     for Row { stands_id, held } in rows {
         let Some(owner_id) = held.owner_id else { continue };
-        // Parameters lie in memory.
-        let terms = Terms::read(reader, Some(held.project_id)).await?;
         owners.entry(stands_id).or_default().push(CustomerOwner {
             assignment_id: held.id,
             project_id: held.project_id,
             owner_id,
             team_id: held.team_id,
             since_at: held.since_at,
-            recycle_at: terms.recycle_at(&held, reader.now),
         });
     }
     Ok(owners)

@@ -10,6 +10,9 @@
 //!   its daily cap and the wait of the former owner, a turn of the rotation, or a manager. Were an
 //!   act to do it, the cap and the wait would be worth nothing; were the act refused, what was said
 //!   or sold would go unwritten.
+//! - Whoever shares a phone or an identity number with somebody who is a colleague's there, or lies
+//!   in the pool, may be the same person entered anew: he is left to the desk, a merge or a manager,
+//!   or entering him would be the way round all that.
 //! - An owner is somebody of the project whose account is active. Who sees everybody's customers,
 //!   such as a manager or a cashier, is no consultant by what he does himself; whom he names is.
 //! - Nobody takes up who is on the blacklist, erased or deleted; of one who was merged, whoever
@@ -18,11 +21,12 @@
 use super::change::{Owning, lock_all, of_entries, open_or_retry};
 use super::consultant;
 use crate::customers::customer;
+use crate::customers::visit::Same;
 use crate::kernel::{People, Result, Tx};
 use entity::customers::assignment::AssignmentOrigin;
 use entity::customers::customer as customer_row;
 use entity::id::{CustomerId, ProjectId, UserId};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use std::collections::{BTreeSet, HashMap};
 
 /// Lets the consultant of an act look after those of the customers who are new in its project.
@@ -63,30 +67,31 @@ pub(super) async fn take_up_people(
     // The history tells by which act he came.
     let reason = Some(tx.act().to_owned());
     let owning = Owning { owner_id: Some(consultant_id), origin, reason };
-    for stands in new(tx, &people, project_id).await? {
+    for stands in new(tx, &people, project_id, consultant_id).await? {
         open_or_retry(tx, stands, project_id, &owning).await?;
     }
     Ok(())
 }
 
-/// Those who stand for the people, have no assignment in the project and may be given one.
+/// Those who stand for the people, have no assignment in the project and may be given to the
+/// consultant.
 async fn new(
     tx: &Tx<'_>,
     people: &HashMap<CustomerId, CustomerId>,
     project_id: ProjectId,
+    consultant_id: UserId,
 ) -> Result<Vec<CustomerId>> {
     let held = lock_all(tx, people, project_id).await?;
     let stand: BTreeSet<CustomerId> =
         people.values().filter(|id| !held.contains_key(id)).copied().collect();
     let stand: Vec<CustomerId> = stand.into_iter().collect();
     let listed = customer::blacklisted(&tx.reader(), &stand).await?;
-    let living: Vec<CustomerId> = customer_row::Entity::find()
-        .select_only()
-        .column(customer_row::Column::Id)
+    let living = customer_row::Entity::find()
         .filter(customer_row::Column::Id.is_in(stand.iter().map(|id| id.0)))
         .filter(customer::living())
-        .into_tuple()
         .all(tx.db())
         .await?;
-    Ok(living.into_iter().filter(|id| !listed.contains(id)).collect())
+    let same = Same::read(tx, project_id, &living).await?;
+    let may = |id: &CustomerId| !listed.contains(id) && !same.is_for_others(*id, consultant_id);
+    Ok(living.into_iter().map(|row| row.id).filter(may).collect())
 }

@@ -55,7 +55,7 @@ pub async fn create(
     let (id, preferred) = (contact.id, contact.preferred);
     let hash = contact.value_hash.clone();
     write::insert(tx, vec![contact]).await?;
-    customer::settle(tx, &row, None, &[&hash]).await?;
+    customer::settle(tx, &row, &[], &[&hash]).await?;
     if preferred {
         customer::show(tx, &sealer, &row).await?;
     }

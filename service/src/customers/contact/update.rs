@@ -63,7 +63,7 @@ pub async fn update(tx: &mut Tx<'_>, id: ContactId, input: &UpdateContact) -> Re
     }
     let saved = write::save(tx, change).await?;
     if input.value.is_some() {
-        customer::settle(tx, &row, None, &[&saved.value_hash]).await?;
+        customer::settle(tx, &row, &[], &[&saved.value_hash]).await?;
     }
     if saved.preferred {
         customer::show(tx, &sealer, &row).await?;

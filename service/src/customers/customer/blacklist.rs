@@ -7,6 +7,7 @@
 
 use super::delete::lock;
 use super::duplicate;
+use super::listed::blacklisted;
 use crate::customers::Customers;
 use crate::kernel::act::CUSTOMERS_CUSTOMER_ADMIT;
 use crate::kernel::text::tidy;
@@ -56,7 +57,8 @@ pub async fn blacklist(tx: &mut Tx<'_>, id: CustomerId, input: &BlacklistCustome
     tx.record("customers.customer.blacklisted", subject, &json!({"reason": reason}))
 }
 
-/// Refuses customers who are on the blacklist, or are so by another entry with the same identity;
+/// Refuses customers who are on the blacklist, or are so by another entry with the same identity,
+/// or with the same phone where they have shown no papers;
 /// whoever may deal with such people is not refused.
 pub(super) async fn check(reader: &Reader<'_>, rows: &[customer::Model]) -> Result<()> {
     if reader.actor.may(CUSTOMERS_CUSTOMER_ADMIT) {
@@ -90,7 +92,12 @@ pub(super) async fn check(reader: &Reader<'_>, rows: &[customer::Model]) -> Resu
         .into_tuple()
         .one(&reader.db)
         .await?;
-    if listed.is_some() { Err(Customers::Blacklisted.into()) } else { Ok(()) }
+    let bare: Vec<CustomerId> =
+        rows.iter().filter(|row| row.id_number_mask.is_empty()).map(|row| row.id).collect();
+    if listed.is_some() || !blacklisted(reader, &bare).await?.is_empty() {
+        return Err(Customers::Blacklisted.into());
+    }
+    Ok(())
 }
 
 /// Refuses these customers, whoever sees them, in the same way.

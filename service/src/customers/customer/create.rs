@@ -83,18 +83,20 @@ struct Parsed {
 /// Enters a customer of the actor's company; a consultant takes him up in those of his projects
 /// that the customer looks at.
 pub async fn create(tx: &mut Tx<'_>, input: &CreateCustomer) -> Result<CustomerId> {
-    let id = enter(tx, input, None).await?;
-    for project_id in input.needs.iter().flat_map(|needs| &needs.project_ids) {
+    let projects = input.needs.iter().flat_map(|needs| &needs.project_ids);
+    let projects: Vec<ProjectId> = projects.copied().collect();
+    let id = enter(tx, input, &projects).await?;
+    for project_id in &projects {
         assignment::take_up(tx, &[id], *project_id, tx.actor.user()?).await?;
     }
     Ok(id)
 }
 
-/// Enters a customer at the desk of a project, which may tell or refuse duplicates in its own way.
+/// Enters a customer for these projects, of which each may tell or refuse duplicates in its own way.
 pub(in crate::customers) async fn enter(
     tx: &mut Tx<'_>,
     input: &CreateCustomer,
-    project_id: Option<ProjectId>,
+    projects: &[ProjectId],
 ) -> Result<CustomerId> {
     let parsed = checked(tx, input).await?;
     let id = tx.id::<CustomerId>();
@@ -113,7 +115,7 @@ pub(in crate::customers) async fn enter(
         identity_document::insert(tx, document).await?;
     }
     let entered = [row.phone_hash.as_str(), row.id_number_hash.as_str()];
-    duplicate::settle(tx, &row, project_id, &entered).await?;
+    duplicate::settle(tx, &row, projects, &entered).await?;
     if let Some(tags) = &input.tags {
         tag::set(tx, &row, tags).await?;
     }

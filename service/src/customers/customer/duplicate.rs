@@ -134,10 +134,10 @@ async fn told(reader: &Reader<'_>, others: Others) -> Result<Duplicates> {
 pub(in crate::customers) async fn settle(
     tx: &Tx<'_>,
     row: &customer::Model,
-    project_id: Option<ProjectId>,
+    projects: &[ProjectId],
     hashes: &[&str],
 ) -> Result<()> {
-    let forbidden = forbidden(tx, row, project_id).await?;
+    let forbidden = forbidden(tx, row, projects).await?;
     let counts = |one: &Own| forbidden.contains(&one.by) && hashes.contains(&one.hash.as_str());
     let mut own = own(&tx.reader(), row).await?;
     own.retain(counts);
@@ -156,7 +156,7 @@ pub(in crate::customers) async fn settle(
 async fn forbidden(
     tx: &Tx<'_>,
     row: &customer::Model,
-    project_id: Option<ProjectId>,
+    projects: &[ProjectId],
 ) -> Result<BTreeSet<SameBy>> {
     let assigned: Vec<ProjectId> = assignment::Entity::find()
         .select_only()
@@ -166,7 +166,7 @@ async fn forbidden(
         .all(tx.db())
         .await?;
     let mut projects: Vec<Option<ProjectId>> =
-        assigned.into_iter().chain(project_id).map(Some).collect();
+        assigned.iter().chain(projects).copied().map(Some).collect();
     if projects.is_empty() {
         projects.push(None);
     }

@@ -1,12 +1,15 @@
 //! Who of many is on the blacklist: under whichever of his entries, or by another entry with the
-//! same identity number, as [`check`](super::blacklist::check) asks of a few.
+//! same identity number, as [`check`](super::blacklist::check) asks of a few. Whoever has shown no
+//! papers is known by his phone, or he would only have to leave them at home.
 
 use super::{merged, same};
 use crate::kernel::act::CUSTOMERS_CUSTOMER_READ;
 use crate::kernel::{Reader, Result};
+use entity::customers::contact::{self, ContactKind};
 use entity::customers::customer::{self, Column, Entity};
 use entity::customers::identity_document as document;
 use entity::id::{CompanyId, CustomerId};
+use sea_orm::sea_query::SelectStatement;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
 use std::collections::{BTreeSet, HashSet};
 
@@ -53,27 +56,55 @@ pub(in crate::customers) async fn blacklisted(
         let rows = rows.all(&reader.db).await?;
         let own = rows.iter().filter(|row| row.blacklisted_at.is_some()).map(|row| row.id);
         let found = own.chain(by_number(reader, &rows).await?);
+        let found = found.chain(by_phone(reader, &rows).await?);
         listed.extend(found.filter_map(|id| people.get(&id).copied()));
     }
     let of = |id: &CustomerId| people.get(id).is_some_and(|stands| listed.contains(stands));
     Ok(ids.iter().copied().filter(of).collect())
 }
 
+/// Those without papers who share a phone with somebody on the blacklist.
+async fn by_phone(reader: &Reader<'_>, rows: &[customer::Model]) -> Result<Vec<CustomerId>> {
+    let bare = rows.iter().filter(|row| row.id_number_mask.is_empty() && row.erased_at.is_none());
+    let bare: Vec<customer::Model> = bare.cloned().collect();
+    if bare.is_empty() {
+        return Ok(vec![]);
+    }
+    let phones = same::phones(reader, &bare).await?;
+    let theirs: Vec<String> = contact::Entity::find()
+        .select_only()
+        .column(contact::Column::ValueHash)
+        .filter(contact::Column::CompanyId.is_in(bare.iter().map(|row| row.company_id.0)))
+        .filter(contact::Column::Kind.eq(ContactKind::Phone))
+        .filter(contact::Column::ValueHash.is_in(phones.keys().map(|(_, hash)| hash.as_str())))
+        .filter(contact::Column::CustomerId.in_subquery(barred()))
+        .into_tuple()
+        .all(&reader.db)
+        .await?;
+    let theirs: HashSet<String> = theirs.into_iter().collect();
+    let shared = phones.into_iter().filter(|((_, hash), _)| theirs.contains(hash));
+    Ok(shared.flat_map(|(_, holders)| holders).collect())
+}
+
+/// Ids of those on the blacklist.
+fn barred() -> SelectStatement {
+    Entity::find()
+        .select_only()
+        .column(Column::Id)
+        .filter(Column::BlacklistedAt.is_not_null())
+        .into_query()
+}
+
 /// Those who share an identity number with somebody on the blacklist.
 async fn by_number(reader: &Reader<'_>, rows: &[customer::Model]) -> Result<Vec<CustomerId>> {
     let numbers = same::numbers(reader, rows).await?;
     let companies: BTreeSet<CompanyId> = rows.iter().map(|row| row.company_id).collect();
-    let barred = Entity::find()
-        .select_only()
-        .column(Column::Id)
-        .filter(Column::BlacklistedAt.is_not_null())
-        .into_query();
     let theirs: Vec<String> = document::Entity::find()
         .select_only()
         .column(document::Column::NumberHash)
         .filter(document::Column::CompanyId.is_in(companies.iter().map(|id| id.0)))
         .filter(document::Column::NumberHash.is_in(numbers.keys().map(|(_, hash)| hash.as_str())))
-        .filter(document::Column::CustomerId.in_subquery(barred))
+        .filter(document::Column::CustomerId.in_subquery(barred()))
         .into_tuple()
         .all(&reader.db)
         .await?;

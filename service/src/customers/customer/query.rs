@@ -30,7 +30,7 @@ pub const SORTABLE: &[&str] = &["name", "created_at"];
         "assignment_id": "0193a5c0-0000-7000-8000-000000000051",
         "project_id": "01935e3c-5a00-7000-8000-000000000002",
         "owner_id": "0193a5c0-0000-7000-8000-000000000007", "team_id": null,
-        "since_at": "2025-03-10T02:00:00Z", "recycle_at": "2025-04-09T02:00:00Z"
+        "since_at": "2025-03-10T02:00:00Z"
     }],
     "kind": "person", "name": "王小明", "phone": "138****8000",
     "email": "w***@example.com", "gender": "male", "birth_year": 1988,

@@ -103,7 +103,7 @@ pub async fn update(tx: &mut Tx<'_>, id: CustomerId, input: &UpdateCustomer) -> 
     let phone = parsed.phone.as_ref().map(|_| shown(&copies.phone_hash));
     let number = parsed.document.as_ref().map(|_| shown(&copies.id_number_hash));
     let changed: Vec<&str> = phone.iter().chain(&number).map(String::as_str).collect();
-    duplicate::settle(tx, &row, None, &changed).await?;
+    duplicate::settle(tx, &row, &[], &changed).await?;
     let change = customer::ActiveModel {
         name: change.name,
         name_search: change.name_search,

@@ -61,7 +61,7 @@ pub async fn create(
     let (id, preferred) = (document.id, document.preferred);
     let hash = document.number_hash.clone();
     write::insert(tx, document).await?;
-    customer::settle(tx, &row, None, &[&hash]).await?;
+    customer::settle(tx, &row, &[], &[&hash]).await?;
     if preferred {
         customer::show(tx, &sealer, &row).await?;
     }

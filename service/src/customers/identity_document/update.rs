@@ -65,7 +65,7 @@ pub async fn update(
     }
     let saved = write::save(tx, change).await?;
     if input.number.is_some() {
-        customer::settle(tx, &row, None, &[&saved.number_hash]).await?;
+        customer::settle(tx, &row, &[], &[&saved.number_hash]).await?;
     }
     if saved.preferred {
         customer::show(tx, &sealer, &row).await?;

@@ -84,7 +84,7 @@ pub async fn list(
     let mut select = pooled(reader, filter).await?;
     select = page::sorted(select, paging, |name| match name {
         "contact_at" => Column::ContactAt,
-        "since_at" => Column::SinceAt,
+        "pooled_at" => Column::SinceAt,
         _ => Column::Id,
     });
     let rows =

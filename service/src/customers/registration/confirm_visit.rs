@@ -207,7 +207,7 @@ async fn arrive(
 /// Somebody new, whom the channel has brought; he is nobody's, whoever stands at the desk.
 async fn enter(tx: &mut Tx<'_>, row: &Model, new: &CreateCustomer) -> Result<customer_row::Model> {
     let new = CreateCustomer { source: CustomerSource::Channel, ..new.clone() };
-    let id = match customer::enter(tx, &new, Some(row.project_id)).await {
+    let id = match customer::enter(tx, &new, &[row.project_id]).await {
         Err(Error::Invalid(faults)) => {
             let under = faults.into_iter().map(|fault| fault.under("/customer"));
             return Err(Error::Invalid(under.collect()));

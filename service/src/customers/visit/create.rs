@@ -129,7 +129,7 @@ async fn chosen(tx: &Tx<'_>, input: &CreateVisit) -> Result<Option<String>> {
 async fn customer_of(tx: &mut Tx<'_>, input: &CreateVisit) -> Result<customer_row::Model> {
     let id = match (input.customer_id, &input.customer) {
         (Some(id), None) => id,
-        (None, Some(new)) => match customer::enter(tx, new, Some(input.project_id)).await {
+        (None, Some(new)) => match customer::enter(tx, new, &[input.project_id]).await {
             Err(Error::Invalid(faults)) => {
                 let under = faults.into_iter().map(|fault| fault.under("/customer"));
                 return Err(Error::Invalid(under.collect()));

@@ -162,7 +162,8 @@ impl<'d> Desk<'d> {
         let pooled = |care: &Care| matches!(care, Care::Known(row) if row.owner_id.is_none());
         let pooled = self.care.get(&arrival.customer_id).is_some_and(pooled)
             || self.same.pooled(arrival.customer_id);
-        let (rotates, author) = (self.roster.is_some(), author.filter(|_| !pooled));
+        let (author, enterer) = (author.filter(|_| !pooled), enterer.filter(|_| !pooled));
+        let rotates = self.roster.is_some();
         let barred = self.barred.contains(&arrival.customer_id);
         Known { chosen: arrival.chosen, owner, enterer, barred, rotates, author }
     }

@@ -33,3 +33,4 @@ pub use query::{SORTABLE, VisitFilter, VisitView, list, one};
 pub use register::{
     FailedVisit, RegisterVisits, Registered, RegisteredVisit, VisitFault, VisitRow, register,
 };
+pub(super) use same::Same;

@@ -56,6 +56,13 @@ impl Same {
         others.any(|other| held(other).is_some_and(|row| row.owner_id.is_none()))
     }
 
+    /// Is one of them somebody else's than this consultant's, or in the public pool?
+    pub fn is_for_others(&self, id: CustomerId, consultant_id: UserId) -> bool {
+        let mut others = self.others.get(&id).into_iter().flat_map(Others::keys);
+        let held = |other| self.held.get(other);
+        others.any(|other| held(other).is_some_and(|row| row.owner_id != Some(consultant_id)))
+    }
+
     /// The others who may be this one, with their owners: the surest first, which is the one of the
     /// same identity, then who has been looked after longest.
     pub fn of(&self, id: CustomerId) -> Vec<(CustomerId, Option<UserId>)> {

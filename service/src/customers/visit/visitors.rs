@@ -121,7 +121,7 @@ impl Visitors {
 /// Enters somebody new by the rules of the project; refused, nothing of him is left.
 async fn enter(tx: &mut Tx<'_>, new: &CreateCustomer, project_id: ProjectId) -> Result<CustomerId> {
     let before = tx.mark().await?;
-    match customer::enter(tx, new, Some(project_id)).await {
+    match customer::enter(tx, new, &[project_id]).await {
         Ok(id) => {
             tx.keep(before).await?;
             Ok(id)
