@@ -18,7 +18,11 @@ impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         for some in layouts(manager).await?.chunks(LAYOUTS_AT_ONCE) {
             let parts = [Expr::col(TEXT), line(some, "")];
-            manager.execute(update(some, Func::cust("CONCAT").args(parts))).await?;
+            let mut update = update(some, Func::cust("CONCAT").args(parts));
+            // Where each statement is a transaction of its own, those that were done before a
+            // crash are not done again.
+            update.and_where(Expr::col(TEXT).not_like("%\t%"));
+            manager.execute(update).await?;
         }
         Ok(())
     }
