@@ -11,8 +11,8 @@
 //!   act to do it, the cap and the wait would be worth nothing; were the act refused, what was said
 //!   or sold would go unwritten.
 //! - Whoever shares a phone or an identity number with somebody who is a colleague's there, or lies
-//!   in the pool, may be the same person entered anew: he is left to the desk, a merge or a manager,
-//!   or entering him would be the way round all that.
+//!   in the pool, may be the same person entered anew: he is left to the desk, a merge or a
+//!   manager, or entering him would be the way round all that.
 //! - An owner is somebody of the project whose account is active. Who sees everybody's customers,
 //!   such as a manager or a cashier, is no consultant by what he does himself; whom he names is.
 //! - Nobody takes up who is on the blacklist, erased or deleted; of one who was merged, whoever

@@ -92,7 +92,8 @@ pub async fn create(tx: &mut Tx<'_>, input: &CreateCustomer) -> Result<CustomerI
     Ok(id)
 }
 
-/// Enters a customer for these projects, of which each may tell or refuse duplicates in its own way.
+/// Enters a customer for these projects, each of which may tell or refuse duplicates in its own
+/// way.
 pub(in crate::customers) async fn enter(
     tx: &mut Tx<'_>,
     input: &CreateCustomer,
