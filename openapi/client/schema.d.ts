@@ -11316,7 +11316,6 @@ export interface components {
          *       "assignment_id": "0193a5c0-0000-7000-8000-000000000051",
          *       "owner_id": "0193a5c0-0000-7000-8000-000000000007",
          *       "project_id": "01935e3c-5a00-7000-8000-000000000002",
-         *       "recycle_at": "2025-04-09T02:00:00Z",
          *       "since_at": "2025-03-10T02:00:00Z",
          *       "team_id": null
          *     }
@@ -11326,12 +11325,6 @@ export interface components {
             /** @description The consultant. */
             owner_id: components["schemas"]["UserId"];
             project_id: components["schemas"]["ProjectId"];
-            /**
-             * Format: date-time
-             * @description Until then the customer is his, unless he is met before or has a live trade; null where the
-             *     time is short and the owner has not been warned yet.
-             */
-            recycle_at: string | null;
             /**
              * Format: date-time
              * @description He has the customer since then.
@@ -11373,7 +11366,6 @@ export interface components {
          *               "assignment_id": "0193a5c0-0000-7000-8000-000000000051",
          *               "owner_id": "0193a5c0-0000-7000-8000-000000000007",
          *               "project_id": "01935e3c-5a00-7000-8000-000000000002",
-         *               "recycle_at": "2025-04-09T02:00:00Z",
          *               "since_at": "2025-03-10T02:00:00Z",
          *               "team_id": null
          *             }
@@ -11444,7 +11436,6 @@ export interface components {
          *           "assignment_id": "0193a5c0-0000-7000-8000-000000000051",
          *           "owner_id": "0193a5c0-0000-7000-8000-000000000007",
          *           "project_id": "01935e3c-5a00-7000-8000-000000000002",
-         *           "recycle_at": "2025-04-09T02:00:00Z",
          *           "since_at": "2025-03-10T02:00:00Z",
          *           "team_id": null
          *         }
@@ -22248,8 +22239,8 @@ export interface operations {
                      *           "object_id": "01957dc7-c900-7000-8000-000100000002",
                      *           "object_type": "inventory.company",
                      *           "project_id": null,
-                     *           "request_id": "01a21d7e5676763eacfb3ad41af57825",
-                     *           "seal": "c24440b9180675589fd0010b648e23e15d65809886c4d9430c548dae8d1f2cd0",
+                     *           "request_id": "01a21d9097b677d1ba50dcaaa5226ec6",
+                     *           "seal": "6b5a8d9238e65653c97c24e99a8b78ee8a6c0645d946545da78027a46ac6be5e",
                      *           "seq": 2
                      *         }
                      *       ],
