@@ -6,7 +6,7 @@
 //! ```
 //!
 //! Nobody is anybody's by being entered alone: he becomes so by the first act for him in a project
-//! ([`take_up`]), by a visit at its desk, or by being given to somebody.
+//! (`take_up`), by a visit at its desk, or by being given to somebody.
 //!
 //! A person has one assignment in a project, under whichever of his entries; where a merge finds
 //! two, the later one yields.
