@@ -58,8 +58,8 @@ pub async fn blacklist(tx: &mut Tx<'_>, id: CustomerId, input: &BlacklistCustome
 }
 
 /// Refuses customers who are on the blacklist, or are so by another entry with the same identity,
-/// or with the same phone where they have shown no papers;
-/// whoever may deal with such people is not refused.
+/// or with the same phone where they have shown no papers; whoever may deal with such people is not
+/// refused.
 pub(super) async fn check(reader: &Reader<'_>, rows: &[customer::Model]) -> Result<()> {
     if reader.actor.may(CUSTOMERS_CUSTOMER_ADMIT) {
         return Ok(());

@@ -51,16 +51,18 @@ impl Same {
 
     /// Does one of them lie in the public pool?
     pub fn pooled(&self, id: CustomerId) -> bool {
-        let mut others = self.others.get(&id).into_iter().flat_map(Others::keys);
-        let held = |other| self.held.get(other);
-        others.any(|other| held(other).is_some_and(|row| row.owner_id.is_none()))
+        self.any(id, |row| row.owner_id.is_none())
     }
 
     /// Is one of them somebody else's than this consultant's, or in the public pool?
     pub fn is_for_others(&self, id: CustomerId, consultant_id: UserId) -> bool {
+        self.any(id, |row| row.owner_id != Some(consultant_id))
+    }
+
+    /// Is it so of one of the others' assignments?
+    fn any(&self, id: CustomerId, is_so: impl Fn(&assignment::Model) -> bool) -> bool {
         let mut others = self.others.get(&id).into_iter().flat_map(Others::keys);
-        let held = |other| self.held.get(other);
-        others.any(|other| held(other).is_some_and(|row| row.owner_id != Some(consultant_id)))
+        others.any(|other| self.held.get(other).is_some_and(&is_so))
     }
 
     /// The others who may be this one, with their owners: the surest first, which is the one of the
