@@ -37,6 +37,10 @@ SELECT n, array_agg(value ORDER BY k, place) FROM (
 -- the projects take turns; customers of the first consultant.
 CREATE TABLE bench.d (n int PRIMARY KEY, v text[] NOT NULL);
 INSERT INTO bench.d
+WITH mine AS MATERIALIZED (
+    SELECT id, row_number() OVER (ORDER BY id) - 1 AS turn FROM customer
+    WHERE owner_id = (SELECT id FROM user_account WHERE username = 'consultant1')
+)
 SELECT n, array_agg(value ORDER BY k, place) FROM (
     SELECT (k - 1) / :per_script_d + 1 AS n, k, place, value
     FROM (
@@ -44,11 +48,9 @@ SELECT n, array_agg(value ORDER BY k, place) FROM (
             row_number() OVER (ORDER BY u.floor, u.room, u.building_id) AS k
         FROM unit u JOIN project p ON p.id = u.project_id JOIN layout l ON l.id = u.layout_id
         WHERE u.status = 'available'
-    ) u JOIN (
-        SELECT id, row_number() OVER (ORDER BY id) - 1 AS turn, count(*) OVER () AS all_of_them
-        FROM customer
-        WHERE owner_id = (SELECT id FROM user_account WHERE username = 'consultant1')
-    ) c ON c.turn = u.k % c.all_of_them, LATERAL (VALUES
+    ) u
+    -- A count of its own: a turn that depends on both sides would be sought among all customers.
+    JOIN mine c ON c.turn = u.k % (SELECT count(*) FROM mine), LATERAL (VALUES
         (1, u.id::text), (2, u.project_id::text), (3, u.building_id::text),
         (4, u.layout_id::text), (5, c.id::text), (6, u.code::text), (7, u.project::text),
         (8, u.layout::text)
