@@ -114,6 +114,7 @@ pub async fn released_site(client: &Client, code: &str) -> Site {
     site
 }
 pub mod bomb;
+pub mod branch;
 pub mod channel;
 pub mod customer;
 pub mod form;

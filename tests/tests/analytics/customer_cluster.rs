@@ -1,39 +1,40 @@
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
+use std::ops::Deref;
+use tests::Client;
+use tests::given::branch::Branch;
 use tests::given::customer::person;
 use tests::given::id;
-use tests::given::office::Office;
-use tests::{Client, TestApp};
 
 const HOME: &str = "/api/v1/analytics/models/customer-clusters";
 const CUSTOMERS: &str = "/api/v1/customers/customers";
 const PARAMETERS: &str = "/api/v1/admin/parameters";
 
 struct Place {
-    app: TestApp,
-    admin: Client,
-    office: Office,
+    branch: Branch,
     manager: Client,
     consultant: Client,
+}
+
+impl Deref for Place {
+    type Target = Branch;
+
+    fn deref(&self) -> &Branch {
+        &self.branch
+    }
 }
 
 impl Place {
     /// A project that clusters from ten customers on.
     async fn open() -> Self {
-        let app = TestApp::start().await;
-        let admin = app.admin().await;
-        let office = Office::open(&admin).await;
-        let manager = office.hire(&app, "manager", "manager").await;
-        let consultant = office.hire(&app, "li.na", "consultant").await;
-        let place = Self { app, admin, office, manager, consultant };
+        let branch = Branch::open().await;
+        let manager = branch.hire("manager", "manager").await;
+        let consultant = branch.hire("li.na", "consultant").await;
+        let place = Self { branch, manager, consultant };
         place.set("analytics.customer_cluster.min_customers", json!(10)).await;
         // The jobs of the first night are over before anybody comes.
         place.clock("2025-03-10T02:00:00Z").await;
         place
-    }
-
-    fn project(&self) -> &str {
-        self.office.site.project_id()
     }
 
     async fn set(&self, key: &str, value: Value) {
@@ -100,10 +101,6 @@ impl Place {
         let told = self.model().await;
         assert_eq!(told["state"], "ready");
         told["model"].clone()
-    }
-
-    async fn clock(&self, now: &str) {
-        self.admin.put("/api/v1/sandbox/clock", json!({"now": now})).await.expect(200);
     }
 
     /// Who belongs to an audience of the project.
@@ -183,7 +180,7 @@ async fn two_obvious_groups_are_found_told_and_addressed() {
     assert!(place.audience("没有", of(&[3])).await.is_empty());
     assert_eq!(place.cluster(&rich[0]).await, 2);
     assert_eq!(place.cluster(&young[0]).await, 1);
-    place.app.finish().await;
+    place.branch.finish().await;
 }
 
 fn id_of_mark(mark: &Value) -> &str {
@@ -223,7 +220,7 @@ async fn the_same_data_give_the_same_clusters_and_so_many_as_asked_for() {
     place.clock("2025-03-11T18:00:00Z").await;
     let night = place.model().await["model"].clone();
     assert_eq!((&night["k"], &night["asked_k"]), (&json!(3), &json!(3)));
-    place.app.finish().await;
+    place.branch.finish().await;
 }
 
 #[actix_web::test]
@@ -251,7 +248,7 @@ async fn too_few_customers_are_told_and_not_clustered() {
     // One job at a time.
     place.manager.post(&path, body.clone()).await.expect(202);
     place.manager.post(&path, body).await.refused(409, "duplicate");
-    place.app.finish().await;
+    place.branch.finish().await;
 }
 
 #[actix_web::test]
@@ -271,7 +268,7 @@ async fn who_is_merged_deleted_or_erased_belongs_to_no_cluster() {
     assert_eq!((&model["customers"], &model["k"]), (&json!(14), &json!(2)));
     assert_eq!(place.audience("再算", json!({"clusters": [2]})).await, left);
     assert_eq!(place.audience("刚需", json!({"clusters": [1]})).await, ids(&young));
-    place.app.finish().await;
+    place.branch.finish().await;
 }
 
 #[actix_web::test]
@@ -295,7 +292,7 @@ async fn the_grade_of_an_assignment_that_yields_says_nothing_of_the_person() {
     let model = place.recompute(None, "2025-03-10T02:00:02Z").await;
     assert_eq!(model["customers"], 16);
     assert_eq!(feature(&model, "intention")["median"], Value::Null);
-    place.app.finish().await;
+    place.branch.finish().await;
 }
 
 #[actix_web::test]
@@ -305,7 +302,7 @@ async fn who_sees_only_his_own_customers_sees_the_model_and_nobody_in_it() {
     place.rich(5).await;
     place.recompute(None, "2025-03-10T02:00:01Z").await;
     let path = format!("{HOME}?project_id={}", place.project());
-    let chen = place.office.hire(&place.app, "chen.lei", "consultant").await;
+    let chen = place.hire("chen.lei", "consultant").await;
     let reply = chen.get(&path).await;
     assert_eq!(reply.expect(200)["model"]["clusters"][0]["customers"], 10);
     for customer in &young {
@@ -316,7 +313,7 @@ async fn who_sees_only_his_own_customers_sees_the_model_and_nobody_in_it() {
     chen.get("/api/v1/customers/segments").await.refused(403, "forbidden");
     let list = "/api/v1/customers/assignments";
     assert_eq!(chen.get(list).await.expect(200)["total"], 0);
-    let cashier = place.office.hire(&place.app, "cashier", "cashier").await;
+    let cashier = place.hire("cashier", "cashier").await;
     cashier.get(&path).await.refused(403, "forbidden");
     let elsewhere = "0195a3c0-5b7e-7000-8000-000000000099";
     let other = format!("{HOME}?project_id={elsewhere}");
@@ -330,5 +327,5 @@ async fn who_sees_only_his_own_customers_sees_the_model_and_nobody_in_it() {
     });
     let faults = place.manager.post("/api/v1/customers/segments", body).await.faults();
     assert_eq!(faults, [("/audience/clusters/1".to_owned(), "out_of_range".to_owned())]);
-    place.app.finish().await;
+    place.branch.finish().await;
 }

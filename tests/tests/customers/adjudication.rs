@@ -1,11 +1,12 @@
 //! To whom a customer counts: what is found, who decides, and what the reports become by it.
 
 use serde_json::{Value, json};
+use std::ops::Deref;
+use tests::given::branch::Branch;
 use tests::given::channel::{broker, code, reported};
 use tests::given::customer::{entered, person};
-use tests::given::office::Office;
 use tests::given::{id, trade};
-use tests::{Client, Reply, TestApp};
+use tests::{Client, Reply};
 
 const HOME: &str = "/api/v1/customers/adjudications";
 const REPORTS: &str = "/api/v1/customers/registrations";
@@ -13,23 +14,23 @@ const CUSTOMERS: &str = "/api/v1/customers/customers";
 
 /// An office with a manager who asks, and the administrator, who decides.
 struct Court {
-    app: TestApp,
-    admin: Client,
-    office: Office,
+    branch: Branch,
     zhao: Client,
+}
+
+impl Deref for Court {
+    type Target = Branch;
+
+    fn deref(&self) -> &Branch {
+        &self.branch
+    }
 }
 
 impl Court {
     async fn open() -> Self {
-        let app = TestApp::start().await;
-        let admin = app.admin().await;
-        let office = Office::open(&admin).await;
-        let zhao = office.hire(&app, "zhao.min", "manager").await;
-        Self { app, admin, office, zhao }
-    }
-
-    fn project(&self) -> &str {
-        self.office.site.project_id()
+        let branch = Branch::open().await;
+        let zhao = branch.hire("zhao.min", "manager").await;
+        Self { branch, zhao }
     }
 
     async fn reported(&self, broker: &Value, phone: &str) -> Value {
@@ -52,10 +53,6 @@ impl Court {
 
     async fn report(&self, report: &Value) -> Value {
         self.admin.get(&format!("{REPORTS}/{}", id(report))).await.expect(200)
-    }
-
-    async fn clock(&self, now: &str) {
-        self.admin.put("/api/v1/sandbox/clock", json!({"now": now})).await.expect(200);
     }
 
     async fn decided(&self, asked: &Value) -> Value {
@@ -140,7 +137,7 @@ async fn create_keeps_the_timeline_with_the_rule_and_proposes_what_it_finds() {
     let told = court.zhao.post(&act(&asked, "withdraw"), json!({})).await.expect(200);
     assert_eq!(told["status"], "withdrawn");
     court.ask("registration_id", &second).await.expect(201);
-    court.app.finish().await;
+    court.branch.finish().await;
 }
 
 #[actix_web::test]
@@ -171,7 +168,7 @@ async fn create_is_refused_without_exactly_one_thing_that_is_there() {
     }
     let nothing = court.ask("customer_id", &customer).await;
     nothing.refused(409, "customers.nothing_to_adjudicate");
-    court.app.finish().await;
+    court.branch.finish().await;
 }
 
 #[actix_web::test]
@@ -212,7 +209,7 @@ async fn decide_protects_the_winner_and_ends_the_other_reports() {
     let query = format!("winner_kind=report&winner_id={}", id(&first));
     let list = court.admin.get(&format!("{HOME}?{query}")).await.expect(200);
     assert_eq!(list["items"][0]["id"], asked["id"]);
-    court.app.finish().await;
+    court.branch.finish().await;
 }
 
 #[actix_web::test]
@@ -240,7 +237,7 @@ async fn decide_departs_from_the_finding_for_a_reason_alone() {
     );
     assert_eq!(told(&court.report(&first).await)[1], "verdict");
     assert_eq!(told(&court.report(&second).await)[0], "valid");
-    court.app.finish().await;
+    court.branch.finish().await;
 }
 
 #[actix_web::test]
@@ -275,7 +272,7 @@ async fn a_deal_an_owner_and_chance_are_found_where_no_report_came_before() {
         (&verdict["judged_at"], &verdict["collected_at"]),
         (&visit["arrived_at"], &asked["created_at"])
     );
-    court.app.finish().await;
+    court.branch.finish().await;
 }
 
 #[actix_web::test]
@@ -299,13 +296,13 @@ async fn a_part_of_a_number_counts_where_the_whole_is_told_and_is_kept_with_the_
     let path = format!("{REPORTS}/{}/reveal", id(&part));
     let clear = court.admin.post(&path, json!({"reason": "核对"})).await.expect(200);
     assert_eq!(clear["phone"], "13800000001");
-    court.app.finish().await;
+    court.branch.finish().await;
 }
 
 #[actix_web::test]
 async fn list_shows_a_consultant_what_he_asked_and_lets_him_decide_nothing() {
     let court = Court::open().await;
-    let li = court.office.hire(&court.app, "li.na", "consultant").await;
+    let li = court.hire("li.na", "consultant").await;
     let customer = entered(&li, 1).await;
     let path = format!("{CUSTOMERS}/{}/assignments", id(&customer));
     li.post(&path, json!({"project_id": court.project()})).await.expect(201);
@@ -320,7 +317,7 @@ async fn list_shows_a_consultant_what_he_asked_and_lets_him_decide_nothing() {
     assert_eq!((&list["total"], &list["items"][0]["id"]), (&json!(1), &own["id"]));
     li.get(&format!("{HOME}/{}", id(&others))).await.refused(404, "not_found");
     li.post(&act(&own, "decide"), json!({})).await.refused(403, "forbidden");
-    court.app.finish().await;
+    court.branch.finish().await;
 }
 
 #[actix_web::test]
@@ -337,5 +334,5 @@ async fn an_owner_who_yielded_to_another_is_no_claimant() {
     let verdict = &asked["verdicts"][0];
     assert_eq!(verdict["found"], claim("owner", &held));
     assert_eq!(outcomes(verdict), [("owner".to_owned(), "wins".to_owned())]);
-    court.app.finish().await;
+    court.branch.finish().await;
 }

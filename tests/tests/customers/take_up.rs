@@ -4,9 +4,10 @@ use entity::kernel::event;
 use futures_util::future::join;
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 use serde_json::{Value, json};
+use std::ops::Deref;
+use tests::given::branch::{Branch, Pair, me};
 use tests::given::channel::{broker, reported};
 use tests::given::customer::{entered, person};
-use tests::given::office::Office;
 use tests::given::reception::Reception;
 use tests::given::{id, released_site, trade};
 use tests::{Client, Reply, TestApp};
@@ -17,26 +18,19 @@ const POOL: &str = "/api/v1/customers/pool";
 const VIEWINGS: &str = "/api/v1/customers/viewings";
 const VISITS: &str = "/api/v1/customers/visits";
 
-struct Place {
-    app: TestApp,
-    admin: Client,
-    office: Office,
-    li: Client,
-    chen: Client,
+struct Place(Pair);
+
+impl Deref for Place {
+    type Target = Pair;
+
+    fn deref(&self) -> &Pair {
+        &self.0
+    }
 }
 
 impl Place {
     async fn open() -> Self {
-        let app = TestApp::start_with_workers(4).await;
-        let admin = app.admin().await;
-        let office = Office::open(&admin).await;
-        let li = office.hire(&app, "li.na", "consultant").await;
-        let chen = office.hire(&app, "chen.lei", "consultant").await;
-        Self { app, admin, office, li, chen }
-    }
-
-    fn project(&self) -> &str {
-        self.office.site.project_id()
+        Self(Pair::of(Branch::on(TestApp::start_with_workers(4).await).await).await)
     }
 
     async fn noted(&self, client: &Client, customer: &Value) -> Reply {
@@ -55,10 +49,6 @@ impl Place {
         let held = self.held(customer).await;
         assert!(held.len() <= 1, "{held:?}");
         held.first().map(|row| row["owner_id"].clone())
-    }
-
-    async fn clock(&self, now: &str) {
-        self.admin.put("/api/v1/sandbox/clock", json!({"now": now})).await.expect(200);
     }
 
     async fn told(&self, name: &str) -> u64 {
@@ -81,10 +71,6 @@ impl Place {
         self.admin.post(&path, json!({"reason": "暂无意向"})).await.expect(200);
         customer
     }
-}
-
-async fn me(client: &Client) -> Value {
-    client.get("/api/v1/auth/me").await.expect(200)["id"].clone()
 }
 
 fn viewing(project: &str, customer: &Value) -> Value {
@@ -121,7 +107,7 @@ async fn the_first_follow_up_about_a_project_makes_its_author_the_owner() {
     let shown = &pool["items"][0];
     assert_eq!((&shown["id"], &shown["former_owner_id"]), (&held["id"], &me));
     assert_eq!(shown["grade"], "D", "he was graded as everybody who has an owner");
-    place.app.finish().await;
+    place.0.finish().await;
 }
 
 #[actix_web::test]
@@ -148,7 +134,7 @@ async fn entering_somebody_anew_is_no_way_to_a_colleagues_customer_or_out_of_the
     let husband = place.chen.post(CUSTOMERS, husband).await.expect(201);
     place.noted(&place.chen, &husband).await.expect(201);
     assert_eq!(place.owner(&husband).await, Some(me(&place.chen).await));
-    place.app.finish().await;
+    place.0.finish().await;
 }
 
 #[actix_web::test]
@@ -165,7 +151,7 @@ async fn entering_somebody_who_looks_at_a_project_makes_its_consultant_the_owner
     let customer = place.li.post(CUSTOMERS, body).await.expect(201);
     assert_eq!(place.owner(&customer).await, Some(me(&place.li).await));
     // Who sees everybody's customers is no consultant, nor is a stranger to the project.
-    let manager = place.office.hire(&place.app, "manager", "manager").await;
+    let manager = place.hire("manager", "manager").await;
     let customer = manager.post(CUSTOMERS, needing(2, here)).await.expect(201);
     place.noted(&manager, &customer).await.expect(201);
     assert_eq!(place.owner(&customer).await, None);
@@ -181,7 +167,7 @@ async fn entering_somebody_who_looks_at_a_project_makes_its_consultant_the_owner
     });
     let visit = place.li.post(VISITS, body).await.expect(201);
     assert_eq!(visit["consultant_id"], me(&place.chen).await);
-    place.app.finish().await;
+    place.0.finish().await;
 }
 
 #[actix_web::test]
@@ -199,7 +185,7 @@ async fn an_owner_by_his_first_act_protects_the_customer_from_reports_of_channel
         let made = reported(&place.admin, place.project(), &broker, phone).await;
         assert_eq!((&made["status"], &made["invalid_reason"]), (&status, &reason), "{phone}");
     }
-    place.app.finish().await;
+    place.0.finish().await;
 }
 
 #[actix_web::test]
@@ -219,13 +205,13 @@ async fn a_walk_in_who_subscribes_or_has_a_unit_held_is_the_consultants() {
     let body = json!({"unit_id": place.office.site.unit_id(2), "customer_id": other["id"]});
     place.admin.post("/api/v1/sales/holds", body).await.expect(201);
     assert_eq!(place.owner(&other).await, None);
-    place.app.finish().await;
+    place.0.finish().await;
 }
 
 #[actix_web::test]
 async fn a_manager_who_books_a_viewing_gives_the_customer_to_whom_he_names() {
     let place = Place::open().await;
-    let manager = place.office.hire(&place.app, "manager", "manager").await;
+    let manager = place.hire("manager", "manager").await;
     let chen = me(&place.chen).await;
     let customer = entered(&manager, 1).await;
     let mut body = viewing(place.project(), &customer);
@@ -238,7 +224,7 @@ async fn a_manager_who_books_a_viewing_gives_the_customer_to_whom_he_names() {
     let own = entered(&place.li, 2).await;
     place.li.post(VIEWINGS, viewing(place.project(), &own)).await.expect(201);
     assert_eq!(place.owner(&own).await, Some(me(&place.li).await));
-    place.app.finish().await;
+    place.0.finish().await;
 }
 
 #[actix_web::test]
@@ -270,13 +256,13 @@ async fn no_act_brings_a_customer_out_of_the_pool_but_a_claim() {
     place.clock("2025-03-10T16:00:00Z").await;
     li.post(&claim(&held), json!({})).await.expect(200);
     assert_eq!(place.owner(&customer).await, Some(me(li).await));
-    place.app.finish().await;
+    place.0.finish().await;
 }
 
 #[actix_web::test]
 async fn of_two_who_act_at_once_one_becomes_the_owner_and_the_other_has_helped() {
     let place = Place::open().await;
-    let manager = place.office.hire(&place.app, "manager", "manager").await;
+    let manager = place.hire("manager", "manager").await;
     let (li, chen) = (me(&place.li).await, me(&place.chen).await);
     for serial in 1..=8 {
         // The manager's booking names another entry of the same person.
@@ -297,7 +283,7 @@ async fn of_two_who_act_at_once_one_becomes_the_owner_and_the_other_has_helped()
         // Who entered him and helped sees him still.
         place.li.get(&format!("{CUSTOMERS}/{}", id(&one))).await.expect(200);
     }
-    place.app.finish().await;
+    place.0.finish().await;
 }
 
 #[actix_web::test]
@@ -309,7 +295,7 @@ async fn who_is_blacklisted_or_whose_consultant_left_is_taken_up_by_nobody() {
     place.noted(&place.li, &customer).await.expect(201);
     assert_eq!(place.owner(&customer).await, None);
     // Named at the booking, and gone when the viewing is held.
-    let manager = place.office.hire(&place.app, "manager", "manager").await;
+    let manager = place.hire("manager", "manager").await;
     let own = entered(&manager, 2).await;
     let made = manager.post(VIEWINGS, viewing(place.project(), &own)).await.expect(201);
     let chen = me(&place.chen).await;
@@ -321,7 +307,7 @@ async fn who_is_blacklisted_or_whose_consultant_left_is_taken_up_by_nobody() {
     let body = json!({"unit_ids": [place.office.site.unit_id(0)]});
     manager.post(&format!("{path}/hold"), body).await.expect(200);
     assert_eq!(place.owner(&own).await, None);
-    place.app.finish().await;
+    place.0.finish().await;
 }
 
 #[actix_web::test]

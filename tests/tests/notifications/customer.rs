@@ -3,9 +3,10 @@
 use crate::approvals::desk::cheap;
 use crate::sales::office::{Office as SalesOffice, SUBSCRIPTIONS, act};
 use serde_json::{Value, json};
+use std::ops::Deref;
+use tests::given::branch::{Pair, me};
 use tests::given::customer::entered;
 use tests::given::id;
-use tests::given::office::Office;
 use tests::given::reception::{Reception, people};
 use tests::{Client, TestApp};
 
@@ -29,26 +30,19 @@ async fn only(client: &Client, kind: &str, about: (&str, &Value)) -> String {
     entry["text"]["en"].as_str().unwrap().to_owned()
 }
 
-struct Place {
-    app: TestApp,
-    admin: Client,
-    office: Office,
-    li: Client,
-    chen: Client,
+struct Place(Pair);
+
+impl Deref for Place {
+    type Target = Pair;
+
+    fn deref(&self) -> &Pair {
+        &self.0
+    }
 }
 
 impl Place {
     async fn open() -> Self {
-        let app = TestApp::start().await;
-        let admin = app.admin().await;
-        let office = Office::open(&admin).await;
-        let li = office.hire(&app, "li.na", "consultant").await;
-        let chen = office.hire(&app, "chen.lei", "consultant").await;
-        Self { app, admin, office, li, chen }
-    }
-
-    fn project(&self) -> &str {
-        self.office.site.project_id()
+        Self(Pair::open().await)
     }
 
     /// A customer of Li Na's; answers him and his assignment.
@@ -57,14 +51,6 @@ impl Place {
         let path = format!("/api/v1/customers/customers/{}/assignments", id(&customer));
         let held = self.li.post(&path, json!({"project_id": self.project()})).await.expect(201);
         (customer, held)
-    }
-
-    async fn clock(&self, now: &str) {
-        self.admin.put("/api/v1/sandbox/clock", json!({"now": now})).await.expect(200);
-    }
-
-    async fn id_of(&self, client: &Client) -> Value {
-        client.get("/api/v1/auth/me").await.expect(200)["id"].clone()
     }
 }
 
@@ -80,7 +66,7 @@ async fn the_owner_is_told_once_in_the_morning_that_a_contact_is_due() {
     let note = place.li.post(&path, body).await.expect(201);
     // By then he is another's, and the other is told.
     let path = format!("{ASSIGNMENTS}/{}/transfer", id(&held));
-    let body = json!({"owner_id": place.id_of(&place.chen).await, "reason": "顾问调岗"});
+    let body = json!({"owner_id": me(&place.chen).await, "reason": "顾问调岗"});
     place.admin.post(&path, body).await.expect(200);
     place.clock("2025-03-12T00:59:00Z").await;
     assert!(told(&place.chen, "contact_due").await.is_empty());
@@ -93,7 +79,7 @@ async fn the_owner_is_told_once_in_the_morning_that_a_contact_is_due() {
     let ran = service::customers::follow_up::run_remind(&place.app.kernel, &payload).await;
     assert_eq!(ran.unwrap(), json!({"reminded": 0}));
     assert_eq!(told(&place.chen, "contact_due").await.len(), 1);
-    place.app.finish().await;
+    place.0.finish().await;
 }
 
 #[actix_web::test]
@@ -119,14 +105,14 @@ async fn the_consultant_is_told_once_for_each_time_of_a_viewing() {
     assert_eq!(told(&place.li, "viewing_near").await.len(), 2);
     assert_eq!(again().await.unwrap(), json!({"reminded": 0}));
     assert_eq!(told(&place.li, "viewing_near").await.len(), 2);
-    place.app.finish().await;
+    place.0.finish().await;
 }
 
 #[actix_web::test]
 async fn who_is_given_a_viewing_too_late_for_a_reminder_is_told_at_once() {
     let place = Place::open().await;
     let (customer, _) = place.held(1).await;
-    let (li, chen) = (place.id_of(&place.li).await, place.id_of(&place.chen).await);
+    let (li, chen) = (me(&place.li).await, me(&place.chen).await);
     let body = |at: &str| {
         json!({
             "project_id": place.project(), "customer_id": customer["id"],
@@ -160,7 +146,7 @@ async fn who_is_given_a_viewing_too_late_for_a_reminder_is_told_at_once() {
     // The reminder has gone to one who does not come any more.
     change(json!({"consultant_id": li})).await;
     assert_eq!(count().await, (2, 2));
-    place.app.finish().await;
+    place.0.finish().await;
 }
 
 #[actix_web::test]
@@ -184,7 +170,7 @@ async fn nobody_is_reminded_of_a_customer_who_was_erased() {
     for kind in ["contact_due", "viewing_near"] {
         assert_eq!(told(&place.li, kind).await, Vec::<Value>::new());
     }
-    place.app.finish().await;
+    place.0.finish().await;
 }
 
 #[actix_web::test]
@@ -204,7 +190,7 @@ async fn the_owner_is_told_once_before_and_after_a_customer_goes_to_the_pool() {
     service::customers::pool::run_recycle(kernel, &json!({})).await.unwrap();
     assert_eq!(told(&place.li, "customer_pooled").await.len(), 1);
     assert!(told(&place.chen, "customer_pooled").await.is_empty());
-    place.app.finish().await;
+    place.0.finish().await;
 }
 
 #[actix_web::test]
@@ -217,7 +203,7 @@ async fn many_customers_of_one_owner_are_one_notice_that_tells_how_many() {
     let about = ("inventory.project", &json!(place.project()));
     let said = only(&place.li, "pool_warned", about).await;
     assert_eq!(said, "Customers of yours who go to the public pool within 2 days: 3.");
-    place.app.finish().await;
+    place.0.finish().await;
 }
 
 #[actix_web::test]
@@ -231,13 +217,13 @@ async fn who_does_not_want_a_kind_is_not_told_of_it() {
     assert!(told(&place.li, "pool_warned").await.is_empty());
     place.clock("2025-04-09T02:00:00Z").await;
     assert_eq!(told(&place.li, "customer_pooled").await.len(), 1);
-    place.app.finish().await;
+    place.0.finish().await;
 }
 
 #[actix_web::test]
 async fn transfer_tells_the_new_owner_one_by_one_and_once_of_many() {
     let place = Place::open().await;
-    let chen = place.id_of(&place.chen).await;
+    let chen = me(&place.chen).await;
     let (_, first) = place.held(1).await;
     let body = json!({"owner_id": chen, "reason": "顾问调岗"});
     let path = format!("{ASSIGNMENTS}/{}/transfer", id(&first));
@@ -261,7 +247,7 @@ async fn transfer_tells_the_new_owner_one_by_one_and_once_of_many() {
     assert_eq!(entries[0]["object_id"], place.project());
     assert!(told(&place.li, "customer_transferred").await.is_empty());
     assert!(told(&place.admin, "customer_transferred").await.is_empty());
-    place.app.finish().await;
+    place.0.finish().await;
 }
 
 #[actix_web::test]
