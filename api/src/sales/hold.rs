@@ -33,7 +33,9 @@ list_query! {
 /// Keeps an available unit for a customer for some minutes, also one that is withheld for him; that
 /// is withheld again when the hold ends unused. A unit that is taken is refused with units that are
 /// free. A consultant looks after the customer in the project from now on, where nobody does yet;
-/// one of the public pool stays there until he is claimed.
+/// one of the public pool stays there until he is claimed. One person has at most
+/// `sales.hold.per_customer_max` open holds: entries that were merged, or share a phone or an
+/// identity number, are counted together.
 #[utoipa::path(
     operation_id = "sales_hold_create",
     request_body = CreateHold,

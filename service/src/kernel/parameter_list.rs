@@ -335,7 +335,7 @@ pub const DEFINITIONS: &[Definition] = &[
         ("sales.hold.per_customer_max", "2"),
         (1, 50),
         "每客户锁定上限",
-        "Open holds of one customer",
+        "Open holds of one person, under whichever entries",
     ),
     whole(
         ("sales.hold.renewals_max", "2"),

@@ -1,5 +1,6 @@
 use super::office::{HOLDS, Office, SUBSCRIPTIONS, act, id};
 use serde_json::{Value, json};
+use tests::town;
 
 fn body(office: &Office, unit: usize, customer: usize) -> Value {
     json!({"unit_id": office.units[unit], "customer_id": office.customers[customer]})
@@ -40,6 +41,39 @@ async fn create_refuses_a_third_hold_of_the_same_customer() {
     assert_eq!(third.refused(409, "sales.hold_limit_reached")["limit"], 2);
     assert_eq!(office.unit(2).await["status"], "available");
     office.consultant.post(HOLDS, body(&office, 2, 1)).await.expect(201);
+    office.finish().await;
+}
+
+#[actix_web::test]
+async fn create_counts_the_holds_of_one_person_under_whichever_entry() {
+    let office = Office::open().await;
+    let enter = async |serial: usize, phone: &str| {
+        let mut body = town::customer_body(serial);
+        body["phone"] = json!(phone);
+        id(&office.consultant.post("/api/v1/customers/customers", body).await.expect(201))
+    };
+    let hold = async |unit: usize, customer: &str| {
+        let body = json!({"unit_id": office.units[unit], "customer_id": customer});
+        office.consultant.post(HOLDS, body).await
+    };
+    let again = enter(3, "138 0000 0001").await;
+    hold(0, &office.customers[0]).await.expect(201);
+    hold(1, &again).await.expect(201);
+    for entry in [&office.customers[0], &again] {
+        let third = hold(2, entry).await;
+        assert_eq!(third.refused(409, "sales.hold_limit_reached")["limit"], 2);
+    }
+    // Merged entries are one person too, and two again once the merge is undone.
+    let other = enter(4, "13800000004").await;
+    let path = format!("/api/v1/customers/customers/{other}");
+    hold(2, &other).await.expect(201);
+    let into = json!({"into": office.customers[1], "reason": "entered twice"});
+    office.admin.post(&format!("{path}/merge"), into).await.expect(200);
+    hold(3, &office.customers[1]).await.expect(201);
+    hold(4, &office.customers[1]).await.refused(409, "sales.hold_limit_reached");
+    let undo = json!({"reason": "two after all"});
+    office.admin.post(&format!("{path}/undo-merge"), undo).await.expect(200);
+    hold(4, &office.customers[1]).await.expect(201);
     office.finish().await;
 }
 

@@ -52,6 +52,7 @@ pub use reveal::{RevealCustomer, RevealField, RevealedCustomer, reveal};
 pub use rewrap::run_rewrap;
 pub(super) use same::{duplicates_of, same, told};
 pub use sealed::papers;
+pub use same::lock_alike;
 pub(super) use sealed::{Clear, EMAIL, ID_NUMBER, PHONE, Sealer};
 pub use search::CustomerFilter;
 pub(super) use search::{looking_around, looking_at, whoever};

@@ -6,12 +6,12 @@ use super::query::visible;
 use super::sealed::{ID_NUMBER, PHONE};
 use crate::customers::assignment;
 use crate::kernel::act::CUSTOMERS_CUSTOMER_READ;
-use crate::kernel::{Error, Reader, Result};
+use crate::kernel::{Error, Reader, Result, Tx};
 use entity::customers::contact::{self, ContactKind};
 use entity::customers::customer::{self, Column, Entity};
 use entity::customers::identity_document;
 use entity::id::{CompanyId, CustomerId};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// Customers of one statement, each with a few numbers.
@@ -43,6 +43,36 @@ pub(in crate::customers) async fn same(
         }
     }
     Ok(all)
+}
+
+/// Every entry of whoever may be the same person as the customer: those merged with his, and those
+/// that share a phone or an identity number with one of them. They are locked in the order of
+/// their ids, so that what is counted over them stays as it is until the act ends.
+pub async fn lock_alike(tx: &Tx<'_>, id: CustomerId) -> Result<BTreeSet<CustomerId>> {
+    let alike = alike(&tx.reader(), id).await?;
+    Entity::find()
+        .select_only()
+        .column(Column::Id)
+        .filter(Column::Id.is_in(alike.iter().map(|id| id.0)))
+        .order_by_asc(Column::Id)
+        .lock_exclusive()
+        .into_tuple::<CustomerId>()
+        .all(tx.db())
+        .await?;
+    let merged = merged::people(&tx.reader(), &[id]).await?;
+    if merged.keys().any(|entry| !alike.contains(entry)) {
+        return Err(Error::Contended("the customer was merged meanwhile".to_owned()));
+    }
+    Ok(alike)
+}
+
+async fn alike(reader: &Reader<'_>, id: CustomerId) -> Result<BTreeSet<CustomerId>> {
+    let own: BTreeSet<CustomerId> = merged::people(reader, &[id]).await?.into_keys().collect();
+    let rows = Entity::find().filter(Column::Id.is_in(own.iter().map(|id| id.0)));
+    let same = same(reader, &rows.all(&reader.db).await?).await?;
+    let others: Vec<CustomerId> = same.values().flat_map(Others::keys).copied().collect();
+    let others = merged::people(reader, &others).await?;
+    Ok(own.into_iter().chain(others.into_keys()).collect())
 }
 
 /// What of them the reader is told: those whom he sees, and how many others there are.

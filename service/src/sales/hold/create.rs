@@ -10,14 +10,11 @@ use crate::sales::kept;
 use crate::sales::refusal::Sales;
 use crate::{customers, sales};
 use chrono::TimeDelta;
-use entity::customers::customer;
 use entity::id::{CustomerId, HoldId, UnitId};
 use entity::inventory::axes::SaleState;
 use entity::inventory::unit_claim::ClaimKind;
 use entity::sales::hold::{self, HoldState};
-use sea_orm::{
-    ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QuerySelect,
-};
+use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use utoipa::ToSchema;
@@ -95,17 +92,12 @@ pub(super) fn claim(row: &hold::Model) -> Claim {
     }
 }
 
-/// The customer's row is locked, so that two holds at once cannot both be the last one.
+/// Entries that may be one person's count as one, and are locked, so that of two holds at once
+/// only one is the last.
 async fn check_limit(tx: &Tx<'_>, row: &hold::Model) -> Result<()> {
-    customer::Entity::find_by_id(row.customer_id)
-        .select_only()
-        .column(customer::Column::Id)
-        .lock_exclusive()
-        .into_tuple::<uuid::Uuid>()
-        .one(tx.db())
-        .await?;
+    let entries = customers::customer::lock_alike(tx, row.customer_id).await?;
     let open = hold::Entity::find()
-        .filter(hold::Column::CustomerId.eq(row.customer_id))
+        .filter(hold::Column::CustomerId.is_in(entries.iter().map(|id| id.0)))
         .filter(hold::Column::State.eq(HoldState::Active))
         .filter(hold::Column::ExpiresAt.gt(tx.now))
         .count(tx.db())
