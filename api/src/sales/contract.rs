@@ -128,7 +128,7 @@ async fn acts(call: Read<{ act::SALES_CONTRACT_READ }>, id: Id<ContractId>) -> R
 /// Submit a contract
 ///
 /// The rules approve it in the same call, ask a person (`reviewing`), or refuse it with their
-/// reasons.
+/// reasons. Refused while one of the buyers is on the blacklist.
 #[utoipa::path(
     operation_id = "sales_contract_submit",
     params(("id" = ContractId, Path, description = "The contract")),
@@ -193,7 +193,8 @@ async fn reject(
 
 /// Sign a contract
 ///
-/// Needs the approval and the earnest money; opens the payment plan.
+/// Needs the approval and the earnest money; opens the payment plan. Refused while one of the
+/// buyers is on the blacklist.
 #[utoipa::path(
     operation_id = "sales_contract_sign",
     params(("id" = ContractId, Path, description = "The contract")),

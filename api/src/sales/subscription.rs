@@ -252,6 +252,7 @@ async fn void(
 /// Draft the contract
 ///
 /// Answers the contract; the time to sign stands still until it is signed, rejected or withdrawn.
+/// Refused while one of the buyers is on the blacklist.
 #[utoipa::path(
     operation_id = "sales_subscription_convert",
     params(("id" = SubscriptionId, Path, description = "The subscription")),

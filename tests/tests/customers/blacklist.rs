@@ -1,7 +1,8 @@
-use serde_json::json;
+use serde_json::{Value, json};
 use tests::given::customer::{entered, person, resident_id};
 use tests::given::id;
 use tests::given::office::Office;
+use tests::given::trade::{received, subscribed};
 use tests::{TestApp, town};
 
 const HOME: &str = "/api/v1/customers/customers";
@@ -65,5 +66,47 @@ async fn blacklist_binds_all_but_those_who_may_admit() {
     let hold = json!({"unit_id": office.site.unit_id(0), "customer_id": own["id"]});
     li.post(HOLDS, hold.clone()).await.refused(409, "customers.blacklisted");
     admin.post(HOLDS, hold).await.expect(201);
+    app.finish().await;
+}
+
+#[actix_web::test]
+async fn who_is_blacklisted_after_he_subscribed_goes_no_further() {
+    let app = TestApp::start().await;
+    let admin = app.admin().await;
+    let office = Office::open(&admin).await;
+    let manager = office.hire(&app, "zhao.min", "manager").await;
+    let customer = entered(&manager, 1).await;
+    let path = format!("{HOME}/{}", id(&customer));
+    let reason = json!({"reason": "forged a proof of income"});
+    let bar = async || {
+        manager.post(&format!("{path}/blacklist"), reason.clone()).await.expect(200);
+    };
+    let clear = async || {
+        manager.post(&format!("{path}/unblacklist"), reason.clone()).await.expect(200);
+    };
+    let act = async |of: &str, verb: &str, body: Value, status: u16| {
+        let refused = async |path: &str| {
+            let acts = manager.get(&format!("{path}/acts")).await.expect(200);
+            let refused = acts["refused"].as_array().unwrap().clone();
+            refused.into_iter().find(|act| act["act"] == verb).map(|act| act["code"].clone())
+        };
+        bar().await;
+        let home = format!("{of}/{verb}");
+        manager.post(&home, body.clone()).await.refused(409, "customers.blacklisted");
+        assert_eq!(refused(of).await, Some(json!("customers.blacklisted")));
+        clear().await;
+        assert_eq!(refused(of).await, None);
+        manager.post(&home, body).await.expect(status)
+    };
+    let subscription = subscribed(&admin, &office, &customer).await;
+    received(&admin, &subscription["trade_id"], "50000.00").await;
+    let of = format!("/api/v1/sales/subscriptions/{}", id(&subscription));
+    let contract = act(&of, "convert", json!({}), 201).await;
+    let of = format!("/api/v1/sales/contracts/{}", id(&contract));
+    let submitted = act(&of, "submit", json!({}), 200).await;
+    if submitted["status"] != "approved" {
+        admin.post(&format!("{of}/approve"), json!({})).await.expect(200);
+    }
+    act(&of, "sign", json!({"signed_on": "2025-03-10"}), 200).await;
     app.finish().await;
 }

@@ -224,13 +224,6 @@ pub(in crate::customers) async fn phones(
     Ok(own.into_iter().flat_map(|one| one.hashes).collect())
 }
 
-/// The hashes of a customer's identity numbers.
-pub(super) async fn numbers(reader: &Reader<'_>, row: &customer::Model) -> Result<Vec<String>> {
-    let mut own = own(reader, row).await?;
-    own.retain(|one| one.by == SameBy::IdNumber);
-    Ok(own.into_iter().flat_map(|one| one.hashes).collect())
-}
-
 /// The customer's own phones and identity numbers.
 async fn own(reader: &Reader<'_>, row: &customer::Model) -> Result<Vec<Own>> {
     let phones = contact::Entity::find()

@@ -1,17 +1,18 @@
-//! Who of many is on the blacklist: under whichever of his entries, or by another entry with the
-//! same identity number, as [`check`](super::blacklist::check) asks of a few. Whoever has shown no
-//! papers is known by his phone, or he would only have to leave them at home.
+//! Who is on the blacklist: under whichever of his entries, or by another entry with the same
+//! identity number. Whoever has shown no papers is known by his phone, or he would only have to
+//! leave them at home. Everything that asks about the blacklist asks here.
 
-use super::{merged, same};
+use super::merged;
+use super::same::{self, Holders};
 use crate::kernel::act::CUSTOMERS_CUSTOMER_READ;
 use crate::kernel::{Reader, Result};
 use entity::customers::contact::{self, ContactKind};
 use entity::customers::customer::{self, Column, Entity};
 use entity::customers::identity_document as document;
-use entity::id::{CompanyId, CustomerId};
-use sea_orm::sea_query::SelectStatement;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
+use entity::id::CustomerId;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait, Select};
 use std::collections::{BTreeSet, HashSet};
+use uuid::Uuid;
 
 /// Customers of one statement.
 const AT_ONCE: usize = 2_000;
@@ -63,52 +64,58 @@ pub(in crate::customers) async fn blacklisted(
     Ok(ids.iter().copied().filter(of).collect())
 }
 
+/// Those who share an identity number with somebody on the blacklist.
+async fn by_number(reader: &Reader<'_>, rows: &[customer::Model]) -> Result<Vec<CustomerId>> {
+    use document::{Column, Entity};
+    let theirs = Entity::find().filter(Column::CompanyId.is_in(companies(rows)));
+    let of = (Column::CustomerId, Column::NumberHash);
+    sharing(reader, same::numbers(reader, rows).await?, theirs, of).await
+}
+
 /// Those without papers who share a phone with somebody on the blacklist.
 async fn by_phone(reader: &Reader<'_>, rows: &[customer::Model]) -> Result<Vec<CustomerId>> {
+    use contact::{Column, Entity};
     let bare = rows.iter().filter(|row| row.id_number_mask.is_empty() && row.erased_at.is_none());
     let bare: Vec<customer::Model> = bare.cloned().collect();
     if bare.is_empty() {
         return Ok(vec![]);
     }
-    let phones = same::phones(reader, &bare).await?;
-    let theirs: Vec<String> = contact::Entity::find()
-        .select_only()
-        .column(contact::Column::ValueHash)
-        .filter(contact::Column::CompanyId.is_in(bare.iter().map(|row| row.company_id.0)))
-        .filter(contact::Column::Kind.eq(ContactKind::Phone))
-        .filter(contact::Column::ValueHash.is_in(phones.keys().map(|(_, hash)| hash.as_str())))
-        .filter(contact::Column::CustomerId.in_subquery(barred()))
-        .into_tuple()
-        .all(&reader.db)
-        .await?;
-    let theirs: HashSet<String> = theirs.into_iter().collect();
-    let shared = phones.into_iter().filter(|((_, hash), _)| theirs.contains(hash));
-    Ok(shared.flat_map(|(_, holders)| holders).collect())
+    let theirs = Entity::find()
+        .filter(Column::CompanyId.is_in(companies(&bare)))
+        .filter(Column::Kind.eq(ContactKind::Phone));
+    let of = (Column::CustomerId, Column::ValueHash);
+    sharing(reader, same::phones(reader, &bare).await?, theirs, of).await
 }
 
-/// Ids of those on the blacklist.
-fn barred() -> SelectStatement {
-    Entity::find()
+fn companies(rows: &[customer::Model]) -> BTreeSet<Uuid> {
+    rows.iter().map(|row| row.company_id.0).collect()
+}
+
+/// Those who have a number that somebody on the blacklist has among `theirs`, which tell whose each
+/// is and its hash.
+async fn sharing<E: EntityTrait>(
+    reader: &Reader<'_>,
+    own: Holders,
+    theirs: Select<E>,
+    (holder, hash): (E::Column, E::Column),
+) -> Result<Vec<CustomerId>> {
+    if own.is_empty() {
+        return Ok(vec![]);
+    }
+    let barred = Entity::find()
         .select_only()
         .column(Column::Id)
         .filter(Column::BlacklistedAt.is_not_null())
-        .into_query()
-}
-
-/// Those who share an identity number with somebody on the blacklist.
-async fn by_number(reader: &Reader<'_>, rows: &[customer::Model]) -> Result<Vec<CustomerId>> {
-    let numbers = same::numbers(reader, rows).await?;
-    let companies: BTreeSet<CompanyId> = rows.iter().map(|row| row.company_id).collect();
-    let theirs: Vec<String> = document::Entity::find()
+        .into_query();
+    let theirs: Vec<String> = theirs
         .select_only()
-        .column(document::Column::NumberHash)
-        .filter(document::Column::CompanyId.is_in(companies.iter().map(|id| id.0)))
-        .filter(document::Column::NumberHash.is_in(numbers.keys().map(|(_, hash)| hash.as_str())))
-        .filter(document::Column::CustomerId.in_subquery(barred()))
+        .column(hash)
+        .filter(hash.is_in(own.keys().map(|(_, hash)| hash.as_str())))
+        .filter(holder.in_subquery(barred))
         .into_tuple()
         .all(&reader.db)
         .await?;
     let theirs: HashSet<String> = theirs.into_iter().collect();
-    let shared = numbers.into_iter().filter(|((_, hash), _)| theirs.contains(hash));
+    let shared = own.into_iter().filter(|((_, hash), _)| theirs.contains(hash));
     Ok(shared.flat_map(|(_, holders)| holders).collect())
 }

@@ -146,7 +146,7 @@ pub(in crate::customers) async fn entry(
 pub async fn buyer(reader: &Reader<'_>, id: CustomerId) -> Result<customer::Model> {
     let row = entry(reader, id).await?;
     merged::check(&row)?;
-    blacklist::check(reader, std::slice::from_ref(&row)).await?;
+    blacklist::check_people(reader, &[row.id]).await?;
     Ok(row)
 }
 
@@ -183,7 +183,7 @@ pub async fn check_all(reader: &Reader<'_>, ids: &[CustomerId]) -> Result<Vec<cu
     if !faults.is_empty() {
         return Err(faults.into());
     }
-    blacklist::check(reader, &customers).await?;
+    blacklist::check_people(reader, ids).await?;
     Ok(customers)
 }
 

@@ -4,6 +4,7 @@ use super::{load, sign};
 use crate::approvals::{self, Approvals};
 use crate::kernel::acts::Acts;
 use crate::kernel::{Reader, Result, act};
+use crate::sales::trade::buyers;
 use entity::id::ContractId;
 use entity::sales::contract::Model;
 
@@ -17,7 +18,7 @@ pub async fn acts(reader: &Reader<'_>, id: ContractId) -> Result<Acts> {
     acts.weigh(actor, act::SALES_CONTRACT_ONLINE_SIGN, state.online_sign().map(drop))?;
     acts.weigh(actor, act::SALES_CONTRACT_REJECT, reject(reader, &row).await)?;
     acts.weigh(actor, act::SALES_CONTRACT_SIGN, signing(reader, &row).await)?;
-    acts.weigh(actor, act::SALES_CONTRACT_SUBMIT, state.submit().map(drop))?;
+    acts.weigh(actor, act::SALES_CONTRACT_SUBMIT, submitting(reader, &row).await)?;
     acts.weigh(actor, act::SALES_CONTRACT_WITHDRAW, state.withdraw().map(drop))?;
     Ok(acts)
 }
@@ -40,6 +41,11 @@ async fn decidable(reader: &Reader<'_>, row: &Model) -> Result<()> {
 async fn signing(reader: &Reader<'_>, row: &Model) -> Result<()> {
     row.state.sign()?;
     sign::guard(reader, row).await
+}
+
+async fn submitting(reader: &Reader<'_>, row: &Model) -> Result<()> {
+    row.state.submit()?;
+    buyers::admitted(reader, row.trade_id).await
 }
 
 /// Who wrote a contract does not decide about it, even when somebody else has submitted it.

@@ -73,6 +73,7 @@ pub(super) async fn guard(reader: &Reader<'_>, row: &contract::Model) -> Result<
             return Err(Sales::SubscriptionNotActive.with("status", &subscription.state).into());
         }
     }
+    buyers::admitted(reader, row.trade_id).await?;
     if !receivables::account::earnest_received(reader, row.trade_id).await? {
         return Err(Sales::EarnestUnpaid.with("earnest_amount", &row.earnest_amount).into());
     }

@@ -25,6 +25,7 @@ pub async fn submit(tx: &mut Tx<'_>, id: ContractId) -> Result<()> {
         trade::load::lock(tx, seen.unit_id, seen.trade_id).await?;
     let mut row = load::lock(tx, id).await?;
     let passed = row.state.pass()?;
+    buyers::admitted(&tx.reader(), row.trade_id).await?;
     if row.state == ContractState::Rejected {
         subscription::deadline::stop(tx, row.subscription_id).await?;
     }

@@ -4,6 +4,7 @@ use super::{guard, load};
 use crate::approvals;
 use crate::kernel::acts::Acts;
 use crate::kernel::{Reader, Result, act};
+use crate::sales::trade::buyers;
 use entity::id::SubscriptionId;
 use entity::sales::subscription::Model;
 
@@ -52,7 +53,8 @@ async fn cancel(reader: &Reader<'_>, row: &Model) -> Result<()> {
 async fn convert(reader: &Reader<'_>, row: &Model) -> Result<()> {
     row.state.convert()?;
     guard::live(reader.now, row)?;
-    guard::without_contract(reader, row).await
+    guard::without_contract(reader, row).await?;
+    buyers::admitted(reader, row.trade_id).await
 }
 
 async fn forfeit(reader: &Reader<'_>, row: &Model) -> Result<()> {

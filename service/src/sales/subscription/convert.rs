@@ -17,6 +17,7 @@ pub async fn convert(tx: &mut Tx<'_>, id: SubscriptionId) -> Result<ContractId> 
     row.state = row.state.convert()?;
     guard::live(tx.now, &row)?;
     guard::without_contract(&tx.reader(), &row).await?;
+    trade::buyers::admitted(&tx.reader(), row.trade_id).await?;
     contract::load::cancel_rejected(tx, id, "drafted anew").await?;
     let authority = agreement::authority(tx, &unit).await?;
     let authority_price = authority.lowest(&tx.actor.roles)?;

@@ -72,6 +72,13 @@ pub async fn first(reader: &Reader<'_>, trade_id: TradeId) -> Result<CustomerId>
     first.ok_or_else(|| Error::internal(format!("trade {trade_id} has no buyers")))
 }
 
+/// Refuses to go on with a trade once one of its buyers is on the blacklist.
+pub async fn admitted(reader: &Reader<'_>, trade_id: TradeId) -> Result<()> {
+    let buyers = of(reader, trade_id).await?;
+    let ids: Vec<CustomerId> = buyers.into_iter().map(|buyer| buyer.customer_id).collect();
+    customers::customer::check_people(reader, &ids).await
+}
+
 /// Does every buyer have the papers that a contract names?
 pub async fn complete(reader: &Reader<'_>, trade_id: TradeId) -> Result<bool> {
     let of_trade = Query::select()
