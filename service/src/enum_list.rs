@@ -11,6 +11,7 @@ const WORDED: &[Listed] = &[
     listed::<oversight::invariants::CheckScope>(),
     listed::<entity::customers::cluster_model::ClusterFeature>(),
     listed::<analytics::customer_cluster::ClusterState>(),
+    listed::<customers::registration::CodeRecipient>(),
     listed::<commissions::tiers::CommissionMode>(),
     listed::<receivables::receipt::waterfall::DebtKind>(),
     listed::<inventory::unit::Facet>(),

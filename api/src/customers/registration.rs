@@ -107,7 +107,8 @@ async fn read(call: Read<{ act::CUSTOMERS_REGISTRATION_READ }>, id: Id<Registrat
 /// number, told or reported, in all projects of the company
 /// (`customers.registration.codes_per_number`); a day begins with its first code. Beyond them
 /// `customers.visit_code_limit` tells which of both it was in `limit` (`report`, `number`), and
-/// `retry_at` and `retry_after_seconds` when to ask again.
+/// `retry_at` and `retry_after_seconds` when to ask again. `code` of the answer says whose number
+/// it goes to, masked, and until when it holds.
 #[utoipa::path(
     operation_id = "customers_registration_send_code",
     params(("id" = RegistrationId, Path, description = "The report")),

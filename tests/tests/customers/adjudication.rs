@@ -104,7 +104,10 @@ async fn create_keeps_the_timeline_with_the_rule_and_proposes_what_it_finds() {
     let asked = court.ask("registration_id", &first).await.expect(201);
     assert_eq!((&asked["status"], &asked["phone"]), (&json!("requested"), &json!("138****0001")));
     assert_eq!((&asked["winner"], &asked["customer_id"]), (&Value::Null, &visited["customer_id"]));
+    assert_eq!(asked["reporter"]["broker_name"], "经纪人1");
     let verdict = &asked["verdicts"][0];
+    assert_eq!(verdict["timeline"][2]["channel_company_name"], "渠道2");
+    assert_eq!(verdict["timeline"][1]["broker_name"], Value::Null);
     assert_eq!(verdict["rule"], "channel-2026-11");
     assert_eq!(verdict["found"], claim("report", &second));
     assert_eq!(verdict["judged_at"], asked["created_at"]);
@@ -188,6 +191,7 @@ async fn decide_protects_the_winner_and_ends_the_other_reports() {
         (&decided["status"], &decided["winner"]),
         (&json!("decided"), &claim("report", &first))
     );
+    assert_eq!(decided["winning_reporter"]["channel_company_name"], "渠道1");
     assert_eq!(decided["appeal_until_at"], "2025-03-13T03:00:00Z");
     assert_eq!(decided["verdicts"][0]["departs"], false);
     assert_eq!(

@@ -82,6 +82,34 @@ async fn send_code_goes_to_the_customer_and_never_to_the_broker() {
 }
 
 #[actix_web::test]
+async fn send_code_tells_whose_number_it_goes_to_and_until_when_it_holds() {
+    let app = TestApp::start().await;
+    let (admin, office, broker) = office(&app).await;
+    for (phone, recipient) in [("13800000001", "reported"), ("138****0001", "told")] {
+        let report = reported(&admin, office.site.project_id(), &broker, phone).await;
+        assert_eq!(report["code"], Value::Null);
+        let names = (&report["broker_name"], &report["channel_company_name"]);
+        assert_eq!(names, (&json!("经纪人1"), &json!("渠道1")));
+        let path = format!("{HOME}/{}/send-code", id(&report));
+        let told = json!({"phone": "13800000001"});
+        let asked = admin.post(&path, told.clone()).await.expect(200);
+        let code = json!({
+            "recipient": recipient, "phone": "138****0001", "expires_at": "2025-03-10T02:10:00Z"
+        });
+        assert_eq!(asked["code"], code);
+        // Once another one is asked for, the earlier one is good no more.
+        let digits = digits(&message_to(&app, &admin, &report, told.clone()).await);
+        admin.post(&path, told).await.expect(200);
+        let body = json!({"code": digits, "phone": "13800000001", "customer": person(1)});
+        let early = admin.post(&confirm(&report), body).await;
+        early.refused(409, "customers.visit_code_missing");
+    }
+    let list = admin.get(HOME).await.expect(200);
+    assert!(list["items"].as_array().unwrap().iter().all(|row| row["broker_name"] == "经纪人1"));
+    app.finish().await;
+}
+
+#[actix_web::test]
 async fn confirm_visit_is_refused_without_the_right_code() {
     let app = TestApp::start().await;
     let (admin, office, broker) = office(&app).await;

@@ -3,6 +3,7 @@
 use super::load::{get, state_at};
 use super::rule::{Claim, Fact, FactOutcome, FactStanding};
 use super::verdict::{self, computed, facts_of, same};
+use crate::customers::broker::{Names, Reporter, reporters};
 use crate::customers::customer::PHONE;
 use crate::customers::customer::phone::Phone;
 use crate::customers::{assignment, customer};
@@ -17,6 +18,7 @@ use entity::id::{
 };
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, Select};
 use serde::Serialize;
+use std::collections::HashMap;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -32,7 +34,13 @@ pub const SORTABLE: &[&str] = &["created_at"];
     "customer_id": "0193a5c0-0000-7000-8000-000000000031", "phone": "138****8000",
     "status": "requested", "reason": "两家渠道均称客户由其带访",
     "author_id": "0193a5c0-0000-7000-8000-000000000007",
-    "created_at": "2025-03-10T06:00:00Z", "winner": null, "appeal_until_at": null,
+    "created_at": "2025-03-10T06:00:00Z",
+    "reporter": {
+        "broker_id": "0193a5c0-0000-7000-8000-000000000092", "broker_name": "赵敏",
+        "channel_company_id": "0193a5c0-0000-7000-8000-000000000091",
+        "channel_company_name": "链家广州"
+    },
+    "winner": null, "winning_reporter": null, "appeal_until_at": null,
     "appeal_reason": null, "appealed_by_id": null, "appealed_at": null, "verdicts": null,
     "version": 1
 }))]
@@ -51,8 +59,12 @@ pub struct AdjudicationView {
     pub reason: String,
     pub author_id: UserId,
     pub created_at: DateTime<Utc>,
+    /// Whose report it is about which it is asked.
+    pub reporter: Option<Reporter>,
     /// To whom the customer counts by the last verdict.
     pub winner: Option<Claim>,
+    /// Whose report that is, where it is one.
+    pub winning_reporter: Option<Reporter>,
     /// End of the time for an appeal.
     pub appeal_until_at: Option<DateTime<Utc>>,
     pub appeal_reason: Option<String>,
@@ -99,8 +111,9 @@ pub struct VerdictView {
     "at": "2025-03-10T02:00:00Z", "until": "2025-03-11T02:00:00Z", "visited_at": null,
     "standing": "stands", "partial": false, "through_report": false,
     "user_id": "0193a5c0-0000-7000-8000-000000000007",
-    "broker_id": "0193a5c0-0000-7000-8000-000000000092",
-    "channel_company_id": "0193a5c0-0000-7000-8000-000000000091", "outcome": "wins", "new": false
+    "broker_id": "0193a5c0-0000-7000-8000-000000000092", "broker_name": "赵敏",
+    "channel_company_id": "0193a5c0-0000-7000-8000-000000000091",
+    "channel_company_name": "链家广州", "outcome": "wins", "new": false
 }))]
 pub struct TimelineFact {
     pub kind: ClaimantKind,
@@ -120,7 +133,9 @@ pub struct TimelineFact {
     /// Whose it is, or who entered the report.
     pub user_id: Option<UserId>,
     pub broker_id: Option<BrokerId>,
+    pub broker_name: Option<String>,
     pub channel_company_id: Option<ChannelCompanyId>,
+    pub channel_company_name: Option<String>,
     /// What the rule makes of it.
     pub outcome: FactOutcome,
     /// Of an appeal: not known so at the first verdict.
@@ -161,8 +176,16 @@ pub async fn one(reader: &Reader<'_>, id: AdjudicationId) -> Result<Adjudication
     let row = get(reader, id).await?;
     let rows = verdict::all(reader, id).await?;
     let first = rows.first().map(facts_of).transpose()?.unwrap_or_default();
-    let verdicts = rows.into_iter().map(|row| told(row, &first)).collect::<Result<_>>()?;
-    Ok(AdjudicationView { verdicts: Some(verdicts), ..shown(row, reader.now) })
+    let mut facts = vec![];
+    for row in &rows {
+        facts.extend(facts_of(row)?);
+    }
+    let of = facts.iter().filter_map(|fact| fact.broker_id.zip(fact.channel_company_id));
+    let names = Names::read(reader, of).await?;
+    let told = |row| told(row, &first, &names);
+    let verdicts = rows.into_iter().map(told).collect::<Result<_>>()?;
+    let reporters = reporters(reader, named(&row)).await?;
+    Ok(AdjudicationView { verdicts: Some(verdicts), ..shown(row, reader.now, &reporters) })
 }
 
 /// Visible adjudications, without their verdicts.
@@ -174,11 +197,31 @@ pub async fn list(
     let mut select = visible(reader).filter(wanted(reader, filter));
     select = page::sorted(select, paging, |_| Column::CreatedAt);
     let rows = page::fetch(&reader.db, select, paging, Column::Id, |row: &Model| row.id.0);
-    Ok(rows.await?.map(|row| shown(row, reader.now)))
+    let rows = rows.await?;
+    let reporters = reporters(reader, rows.items.iter().flat_map(named)).await?;
+    Ok(rows.map(|row| shown(row, reader.now, &reporters)))
 }
 
-fn shown(row: Model, now: DateTime<Utc>) -> AdjudicationView {
+/// The reports that an adjudication names.
+fn named(row: &Model) -> impl Iterator<Item = RegistrationId> + use<> {
+    row.registration_id.into_iter().chain(winning(row))
+}
+
+/// The report that has won.
+fn winning(row: &Model) -> Option<RegistrationId> {
+    let report = row.winner_kind == Some(ClaimantKind::Report);
+    row.winner_id.filter(|_| report).map(RegistrationId)
+}
+
+fn shown(
+    row: Model,
+    now: DateTime<Utc>,
+    reporters: &HashMap<RegistrationId, Reporter>,
+) -> AdjudicationView {
+    let of = |id: Option<RegistrationId>| id.and_then(|id| reporters.get(&id).cloned());
     AdjudicationView {
+        reporter: of(row.registration_id),
+        winning_reporter: of(winning(&row)),
         id: row.id,
         project_id: row.project_id,
         registration_id: row.registration_id,
@@ -199,7 +242,7 @@ fn shown(row: Model, now: DateTime<Utc>) -> AdjudicationView {
     }
 }
 
-fn told(row: adjudication_verdict::Model, first: &[Fact]) -> Result<VerdictView> {
+fn told(row: adjudication_verdict::Model, first: &[Fact], names: &Names) -> Result<VerdictView> {
     let facts = facts_of(&row)?;
     let outcomes = computed(&row.rule, &facts, row.judged_at)?.outcomes;
     let timeline = facts.into_iter().zip(outcomes).map(|(fact, outcome)| TimelineFact {
@@ -214,7 +257,9 @@ fn told(row: adjudication_verdict::Model, first: &[Fact]) -> Result<VerdictView>
         through_report: fact.through_report,
         user_id: fact.user_id,
         broker_id: fact.broker_id,
+        broker_name: fact.broker_id.map(|id| names.broker(id)),
         channel_company_id: fact.channel_company_id,
+        channel_company_name: fact.channel_company_id.map(|id| names.company(id)),
         outcome,
     });
     Ok(VerdictView {

@@ -6,6 +6,7 @@
 //! ```
 
 mod create;
+mod names;
 mod query;
 mod reveal;
 mod rewrap;
@@ -13,6 +14,8 @@ mod standing;
 mod update;
 
 pub use create::{CreateBroker, create};
+pub use names::Reporter;
+pub(super) use names::{Names, reporters};
 pub(super) use query::get;
 pub use query::{BrokerFilter, BrokerView, list, one};
 pub use reveal::{RevealBroker, RevealedBroker, reveal};

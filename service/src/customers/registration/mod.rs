@@ -48,7 +48,9 @@ pub(super) use facts::{Number, people, trades};
 pub(super) use forget::forget;
 pub(super) use load::get as report;
 pub(super) use query::visible;
-pub use query::{RegistrationFilter, RegistrationView, SORTABLE, list, one};
+pub use query::{
+    CodeRecipient, RegistrationFilter, RegistrationView, SORTABLE, SentCode, list, one,
+};
 pub use reveal::{RevealRegistration, RevealedRegistration, reveal};
 pub use rewrap::run_rewrap;
 pub use send_code::{SendCode, run_send_code, send_code};

@@ -2,6 +2,7 @@
 
 use super::protection::state_at;
 use crate::customers::assignment;
+use crate::customers::broker::Names;
 use crate::customers::customer::PHONE;
 use crate::customers::customer::phone::Phone;
 use crate::customers::customer::{self, Hints, Sealer};
@@ -28,12 +29,14 @@ pub const SORTABLE: &[&str] = &["expires_at", "reported_at"];
     "id": "0193a5c0-0000-7000-8000-000000000093",
     "project_id": "01935e3c-5a00-7000-8000-000000000002",
     "channel_company_id": "0193a5c0-0000-7000-8000-000000000091",
-    "broker_id": "0193a5c0-0000-7000-8000-000000000092",
+    "channel_company_name": "链家广州",
+    "broker_id": "0193a5c0-0000-7000-8000-000000000092", "broker_name": "赵敏",
     "customer_name": "王小明", "phone": "138****8000", "partial": true, "status": "visited",
     "invalid_reason": null, "reason": null, "reported_at": "2025-03-10T02:00:00Z",
     "expires_at": "2025-04-09T06:00:00Z", "visited_at": "2025-03-10T06:00:00Z",
     "visit_id": "0193a5c0-0000-7000-8000-000000000071",
-    "customer_id": "0193a5c0-0000-7000-8000-000000000031", "code_expires_at": null,
+    "customer_id": "0193a5c0-0000-7000-8000-000000000031", "code": null,
+    "code_expires_at": null,
     "blacklisted": false, "report_days": 1, "visit_days": 30, "adjudication_id": null,
     "author_id": "0193a5c0-0000-7000-8000-000000000007", "version": 2
 }))]
@@ -41,7 +44,9 @@ pub struct RegistrationView {
     pub id: RegistrationId,
     pub project_id: ProjectId,
     pub channel_company_id: ChannelCompanyId,
+    pub channel_company_name: String,
     pub broker_id: BrokerId,
+    pub broker_name: String,
     pub customer_name: String,
     /// Masked.
     pub phone: String,
@@ -61,7 +66,10 @@ pub struct RegistrationView {
     /// The office does not deal with who has the number; null where a part of it is known, and for
     /// whoever may not read customers.
     pub blacklisted: Option<bool>,
-    /// Until when the code that was sent last can be used.
+    /// The code of the visit that was asked for last; null where there is none, and once the visit
+    /// is confirmed.
+    pub code: Option<SentCode>,
+    /// Until when that code can be used.
     pub code_expires_at: Option<DateTime<Utc>>,
     /// Days of protection from the report, as the project said then.
     pub report_days: i32,
@@ -73,17 +81,54 @@ pub struct RegistrationView {
     pub version: i32,
 }
 
-fn shown(row: Model, now: DateTime<Utc>, blacklisted: Option<bool>) -> RegistrationView {
+entity::worded! {
+    /// Whose number a code of a visit goes to; it is always the customer's.
+    CodeRecipient in "code_recipient" {
+        "reported" Reported ("报备的客户号码", "The number that was reported"),
+        "told" Told ("客户在案场告知的号码", "The whole number that the customer told at the desk"),
+    }
+}
+
+/// Where a code of a visit went, and how long it holds.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(example = json!({
+    "recipient": "reported", "phone": "138****8000", "expires_at": "2025-03-10T02:10:00Z"
+}))]
+pub struct SentCode {
+    pub recipient: CodeRecipient,
+    /// Masked.
+    pub phone: String,
+    /// The code holds until then, or a little longer where the message was late.
+    pub expires_at: DateTime<Utc>,
+}
+
+/// A code has the number of the report, or one that fits what is known of it.
+fn code(row: &Model) -> Option<SentCode> {
+    let known = row.phone_cipher.is_some();
+    let recipient = if known { CodeRecipient::Reported } else { CodeRecipient::Told };
+    let phone = row.phone_mask.clone();
+    row.code_expires_at.map(|expires_at| SentCode { recipient, phone, expires_at })
+}
+
+fn shown(
+    row: Model,
+    reader: &Reader<'_>,
+    names: &Names,
+    blacklisted: Option<bool>,
+) -> RegistrationView {
     RegistrationView {
+        channel_company_name: names.company(row.channel_company_id),
+        broker_name: names.broker(row.broker_id),
+        code: code(&row),
         id: row.id,
         project_id: row.project_id,
         channel_company_id: row.channel_company_id,
         broker_id: row.broker_id,
-        status: state_at(&row, now),
+        status: state_at(&row, reader.now),
         customer_name: row.customer_name,
         phone: row.phone_mask,
         partial: row.partial,
-        invalid_reason: row.invalid_reason,
+        invalid_reason: disclosed(reader.actor, row.invalid_reason),
         reason: row.reason,
         reported_at: row.reported_at,
         expires_at: row.expires_at,
@@ -130,7 +175,8 @@ pub(in crate::customers) fn visible(reader: &Reader<'_>) -> Select<Entity> {
 pub async fn one(reader: &Reader<'_>, id: RegistrationId) -> Result<RegistrationView> {
     let row = super::load::get(reader, id).await?;
     let blacklisted = blacklisted(reader, std::slice::from_ref(&row)).await?.remove(&id);
-    Ok(shown(row, reader.now, blacklisted))
+    let names = Names::read(reader, [(row.broker_id, row.channel_company_id)]).await?;
+    Ok(shown(row, reader, &names, blacklisted))
 }
 
 /// Visible reports.
@@ -148,9 +194,11 @@ pub async fn list(
     let rows = page::fetch(&reader.db, select, paging, Column::Id, |row: &Model| row.id.0);
     let rows = rows.await?;
     let mut blacklisted = blacklisted(reader, &rows.items).await?;
+    let of = rows.items.iter().map(|row| (row.broker_id, row.channel_company_id));
+    let names = Names::read(reader, of).await?;
     Ok(rows.map(|row| {
         let blacklisted = blacklisted.remove(&row.id);
-        shown(row, reader.now, blacklisted)
+        shown(row, reader, &names, blacklisted)
     }))
 }
 

@@ -39,7 +39,7 @@ pub struct SendCode {
     pub phone: Option<String>,
 }
 
-/// Asks for a code for a valid report; it takes the place of an earlier one.
+/// Asks for a code for a valid report; an earlier one is good no more.
 pub async fn send_code(tx: &mut Tx<'_>, id: RegistrationId, input: &SendCode) -> Result<()> {
     let row = lock(tx, id).await?;
     row.state.send_code()?;
@@ -50,6 +50,13 @@ pub async fn send_code(tx: &mut Tx<'_>, id: RegistrationId, input: &SendCode) ->
         Some(_) => None,
         None => Some(sealer.phone(&phone)?.cipher),
     };
+    let change = ActiveModel {
+        id: Set(id),
+        code_hash: Set(None),
+        code_expires_at: Set(Some(tx.now + code::life())),
+        ..Default::default()
+    };
+    Entity::update(change).exec(tx.db()).await?;
     let key = format!("{ACT}/{id}");
     schedule::forget(tx, &key).await?;
     let later = Later {
