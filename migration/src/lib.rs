@@ -48,6 +48,7 @@ mod m20261127_000069_code_place;
 mod m20261127_000070_cluster;
 mod m20261127_000071_document_tail;
 mod m20261127_000072_layout_name;
+mod m20261127_000073_void;
 mod shape;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -106,6 +107,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000070_cluster::Migration),
             Box::new(m20261127_000071_document_tail::Migration),
             Box::new(m20261127_000072_layout_name::Migration),
+            Box::new(m20261127_000073_void::Migration),
         ]
     }
 }

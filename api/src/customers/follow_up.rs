@@ -7,6 +7,7 @@ use actix_web::{get, patch, post};
 use chrono::NaiveDate;
 use entity::customers::follow_up::FollowUpChannel;
 use entity::id::{CustomerId, FollowUpId, ProjectId, UserId};
+use service::customers::VoidEntry;
 use service::customers::follow_up::{
     self, CompleteFollowUp, CreateFollowUp, FollowUpFilter, FollowUpView, UpdateFollowUp,
 };
@@ -30,6 +31,8 @@ list_query! {
         to_next_on: NaiveDate,
         /// Whether the next contact was marked as done.
         done: bool,
+        /// Whether it was voided.
+        voided: bool,
         /// `true`: only those whose next contact is due by today, which is the project's day, and
         /// has not happened: neither another follow-up, nor a call, a visit or a viewing that was
         /// held; longest overdue first, without cursor.
@@ -52,6 +55,7 @@ impl From<FollowUpQuery> for FollowUpFilter {
             from_next_on: query.from_next_on,
             to_next_on: query.to_next_on,
             done: query.done,
+            voided: query.voided,
             due: query.due,
         }
     }
@@ -132,7 +136,8 @@ async fn read(call: Read<{ act::CUSTOMERS_FOLLOW_UP_READ }>, id: Id<FollowUpId>)
 /// Change a contact
 ///
 /// JSON Merge Patch: absent keeps, null clears. Another `next_on` makes it due anew, with its
-/// reminder. Only whoever wrote it, or sees everybody's, changes it.
+/// reminder. Only whoever wrote it, or sees everybody's, changes it; whoever wrote it corrects what
+/// was said, and how, within `customers.follow_up.correction_days` (7 unless set).
 #[utoipa::path(
     operation_id = "customers_follow_up_update",
     params(("id" = FollowUpId, Path, description = "The contact")),
@@ -145,6 +150,25 @@ async fn update(
     id: Id<FollowUpId>,
 ) -> Reply {
     call.act(id.0, follow_up::update, follow_up::one).await
+}
+
+/// Void a contact 作废
+///
+/// One that was noted by mistake, with a reason, by whom it may be corrected. It stays in the list
+/// with `voided_at`, and counts for nothing: nothing is due of it, what it had answered is due
+/// again, and the recycling clock stands where it would without it.
+#[utoipa::path(
+    operation_id = "customers_follow_up_void",
+    params(("id" = FollowUpId, Path, description = "The contact")),
+    request_body = VoidEntry,
+    responses((status = 200, description = "The contact", body = FollowUpView))
+)]
+#[post("/api/v1/customers/follow-ups/{id}/void")]
+async fn void(
+    call: Write<{ act::CUSTOMERS_FOLLOW_UP_VOID }, VoidEntry>,
+    id: Id<FollowUpId>,
+) -> Reply {
+    call.act(id.0, follow_up::void, follow_up::one).await
 }
 
 /// Mark what was due as done
@@ -172,5 +196,6 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(list)
         .service(read)
         .service(update)
+        .service(void)
         .service(complete);
 }

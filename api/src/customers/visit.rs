@@ -3,11 +3,12 @@
 use crate::extract::{Id, Query, Read, Reply, Write};
 use crate::routes::ServiceConfig;
 use crate::{list_query, page};
-use actix_web::{get, post};
+use actix_web::{get, patch, post};
 use chrono::NaiveDate;
 use entity::customers::customer::CustomerSource;
 use entity::customers::visit::{VisitKind, VisitRouting};
 use entity::id::{CustomerId, ProjectId, UserId, VisitId};
+use service::customers::VoidEntry;
 use service::customers::visit::{
     self, AssignVisit, CreateVisit, RegisterVisits, Registered, VisitFilter, VisitView,
 };
@@ -31,6 +32,8 @@ list_query! {
         routing: VisitRouting,
         /// `true`: only those that are not the first of their customer and kind.
         repeat: bool,
+        /// Whether it was voided.
+        voided: bool,
         from_on: NaiveDate,
         to_on: NaiveDate,
     }
@@ -46,6 +49,7 @@ impl From<VisitQuery> for VisitFilter {
             source: query.source,
             routing: query.routing,
             repeat: query.repeat,
+            voided: query.voided,
             from_on: query.from_on,
             to_on: query.to_on,
         }
@@ -134,7 +138,50 @@ async fn assign(
     call.act(id.0, visit::assign, visit::one).await
 }
 
+/// Correct a call or visit
+///
+/// JSON Merge Patch: absent keeps, null clears. Whoever registered it may for
+/// `customers.visit.correction_days` (7 unless set), whoever sees everybody's at any time. A visit
+/// by which a report of a channel was confirmed keeps its kind and moment.
+#[utoipa::path(
+    operation_id = "customers_visit_update",
+    params(("id" = VisitId, Path, description = "The visit")),
+    request_body = UpdateVisit,
+    responses((status = 200, description = "The visit", body = VisitView))
+)]
+#[patch("/api/v1/customers/visits/{id}")]
+async fn update(
+    call: Write<{ act::CUSTOMERS_VISIT_UPDATE }, UpdateVisit>,
+    id: Id<VisitId>,
+) -> Reply {
+    call.act(id.0, visit::update, visit::one).await
+}
+
+/// Void a call or visit 作废
+///
+/// One that was entered by mistake, with a reason, by whom it may be corrected. It stays in the
+/// list with `voided_at`, and counts for nothing: no other visit repeats it, no promise is kept by
+/// it, and the recycling clock stands where it would without it. Whoever was given the customer
+/// keeps him. Refused where a report of a channel was confirmed by it.
+#[utoipa::path(
+    operation_id = "customers_visit_void",
+    params(("id" = VisitId, Path, description = "The visit")),
+    request_body = VoidEntry,
+    responses((status = 200, description = "The visit", body = VisitView))
+)]
+#[post("/api/v1/customers/visits/{id}/void")]
+async fn void(call: Write<{ act::CUSTOMERS_VISIT_VOID }, VoidEntry>, id: Id<VisitId>) -> Reply {
+    call.act(id.0, visit::void, visit::one).await
+}
+
 /// Routes of calls and visits.
 pub fn routes(config: &mut ServiceConfig<'_>) {
-    config.service(create).service(register).service(list).service(read).service(assign);
+    config
+        .service(create)
+        .service(register)
+        .service(list)
+        .service(read)
+        .service(assign)
+        .service(update)
+        .service(void);
 }

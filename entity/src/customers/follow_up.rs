@@ -35,6 +35,10 @@ pub struct Model {
     /// What came of it.
     pub outcome: Option<String>,
     pub created_at: DateTimeUtc,
+    /// Noted by mistake: it stays, and counts for nothing.
+    pub voided_at: Option<DateTimeUtc>,
+    pub voided_by_id: Option<UserId>,
+    pub void_reason: Option<String>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

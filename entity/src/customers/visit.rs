@@ -48,6 +48,10 @@ pub struct Model {
     pub remarks: Option<String>,
     pub author_id: UserId,
     pub created_at: DateTimeUtc,
+    /// Entered by mistake: it stays, and counts for nothing.
+    pub voided_at: Option<DateTimeUtc>,
+    pub voided_by_id: Option<UserId>,
+    pub void_reason: Option<String>,
     pub version: i32,
 }
 

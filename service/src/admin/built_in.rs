@@ -140,6 +140,8 @@ fn consultant(act: &str) -> bool {
                 | "customers.rotation_member.go_off_duty"
                 | "customers.rotation_member.go_on_duty"
                 | "customers.visit.create"
+                | "customers.visit.update"
+                | "customers.visit.void"
                 | "sales.subscription.create"
                 | "sales.subscription.convert"
                 | "sales.contract.create"

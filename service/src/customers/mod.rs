@@ -15,6 +15,7 @@ pub mod channel_company;
 pub mod cluster;
 pub mod consent;
 pub mod contact;
+mod correction;
 pub mod customer;
 pub mod favourite;
 pub mod follow_up;
@@ -31,5 +32,6 @@ mod told;
 pub mod viewing;
 pub mod visit;
 
+pub use correction::VoidEntry;
 pub use invariants::INVARIANTS;
 pub use refusal::Customers;

@@ -15,6 +15,7 @@ crate::refusals! {
         ChannelInactive "customers.channel_inactive" ("该渠道公司或经纪人已暂停或停用。", "The channel company or the broker is paused or disabled."),
         ConsultantInactive "customers.consultant_inactive" ("该顾问已停用。", "The consultant's account is disabled."),
         ContactKnown "customers.contact_known" ("该客户已有此联系方式。", "The customer has this contact already."),
+        CorrectionOver "customers.correction_over" ("更正期限已过。", "The days in which this could be corrected are over."),
         DecidedBefore "customers.decided_before" ("申诉须由他人裁定。", "Whoever decided first does not decide the appeal."),
         DocumentShown "customers.document_shown" ("请先将其他证件设为首选。", "Another document has to be preferred first."),
         Duplicate "customers.duplicate" ("本公司已有相同电话或证件的客户。", "The company has a customer with this phone or identity already."),
@@ -45,6 +46,8 @@ crate::refusals! {
         VisitCodeMissing "customers.visit_code_missing" ("没有有效的到访确认码，请重新获取。", "There is no code that can be used; ask for one."),
         VisitCodeUsedUp "customers.visit_code_used_up" ("确认码尝试次数已用完，请重新获取。", "The tries of this code are used up; ask for another one."),
         VisitCodeWrong "customers.visit_code_wrong" ("到访确认码不正确。", "The code is wrong."),
+        VisitConfirmsReport "customers.visit_confirms_report" ("该到访已确认渠道报备，不能更改。", "A report of a channel was confirmed by this visit."),
+        Voided "customers.voided" ("该记录已作废。", "The entry is void."),
         HasOpenTrade "customers.has_open_trade" ("客户仍有进行中的交易或锁定。", "An open trade or hold refers to the customer."),
     }
 }

@@ -146,6 +146,7 @@ acts! {
     CUSTOMERS_FOLLOW_UP_LIST "customers.follow_up.list"
     CUSTOMERS_FOLLOW_UP_READ "customers.follow_up.read"
     CUSTOMERS_FOLLOW_UP_UPDATE "customers.follow_up.update"
+    CUSTOMERS_FOLLOW_UP_VOID "customers.follow_up.void"
     CUSTOMERS_GRADE_LIST "customers.grade.list"
     CUSTOMERS_GRADE_READ "customers.grade.read"
     CUSTOMERS_GRADE_RECOMPUTE "customers.grade.recompute"
@@ -197,6 +198,8 @@ acts! {
     CUSTOMERS_VISIT_LIST "customers.visit.list"
     CUSTOMERS_VISIT_READ "customers.visit.read"
     CUSTOMERS_VISIT_REGISTER "customers.visit.register"
+    CUSTOMERS_VISIT_UPDATE "customers.visit.update"
+    CUSTOMERS_VISIT_VOID "customers.visit.void"
     FILES_FILE_CREATE "files.file.create"
     FILES_FILE_DELETE "files.file.delete"
     FILES_FILE_LINK "files.file.link" @free

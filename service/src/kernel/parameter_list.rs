@@ -34,6 +34,13 @@ macro_rules! numbered {
     };
 }
 
+/// A count between two bounds, as one row of the table.
+macro_rules! whole {
+    ($key:literal, $default:literal, $range:expr, $zh:literal, $en:literal) => {
+        whole(($key, $default), $range, $zh, $en)
+    };
+}
+
 /// Every parameter, by key.
 pub const DEFINITIONS: &[Definition] = &[
     choice(
@@ -84,6 +91,7 @@ pub const DEFINITIONS: &[Definition] = &[
         "电话重复",
         "Customers with a phone of another one: told, or refused",
     ),
+    whole! { "customers.follow_up.correction_days", "7", (0, 365), "跟进更正期(天)", "Days in which whoever noted a contact can correct or void it" },
     whole(
         ("customers.follow_up.reminder_hour", "9"),
         (0, 23),
@@ -109,48 +117,13 @@ pub const DEFINITIONS: &[Definition] = &[
         "客户分级规则",
         "Weights, steps and thresholds by which customers are graded",
     ),
-    whole(
-        ("customers.pool.claims_per_day", "10"),
-        (0, 10_000),
-        "每人每日公客领取上限",
-        "Customers that one consultant claims from the public pool on one day",
-    ),
-    whole(
-        ("customers.pool.days_a", "7"),
-        (1, 3_650),
-        "A级客户回收期限(天)",
-        "Days without contact after which a customer of grade A is recycled",
-    ),
-    whole(
-        ("customers.pool.days_b", "15"),
-        (1, 3_650),
-        "B级客户回收期限(天)",
-        "Days without contact after which a customer of grade B is recycled",
-    ),
-    whole(
-        ("customers.pool.days_c", "30"),
-        (1, 3_650),
-        "C级客户回收期限(天)",
-        "Days without contact after which a customer of grade C is recycled",
-    ),
-    whole(
-        ("customers.pool.days_default", "30"),
-        (1, 3_650),
-        "其他客户回收期限(天)",
-        "Days without contact after which a customer of grade D or none is recycled",
-    ),
-    whole(
-        ("customers.pool.former_owner_days", "7"),
-        (0, 3_650),
-        "原归属顾问再领取等待(天)",
-        "Days that a former owner waits before claiming the customer again",
-    ),
-    whole(
-        ("customers.pool.warning_days", "2"),
-        (0, 365),
-        "回收前预警(天)",
-        "Days before recycling at which the owner is warned",
-    ),
+    whole! { "customers.pool.claims_per_day", "10", (0, 10_000), "每人每日公客领取上限", "Customers that one consultant claims from the public pool on one day" },
+    whole! { "customers.pool.days_a", "7", (1, 3_650), "A级客户回收期限(天)", "Days without contact after which a customer of grade A is recycled" },
+    whole! { "customers.pool.days_b", "15", (1, 3_650), "B级客户回收期限(天)", "Days without contact after which a customer of grade B is recycled" },
+    whole! { "customers.pool.days_c", "30", (1, 3_650), "C级客户回收期限(天)", "Days without contact after which a customer of grade C is recycled" },
+    whole! { "customers.pool.days_default", "30", (1, 3_650), "其他客户回收期限(天)", "Days without contact after which a customer of grade D or none is recycled" },
+    whole! { "customers.pool.former_owner_days", "7", (0, 3_650), "原归属顾问再领取等待(天)", "Days that a former owner waits before claiming the customer again" },
+    whole! { "customers.pool.warning_days", "2", (0, 365), "回收前预警(天)", "Days before recycling at which the owner is warned" },
     whole(
         ("customers.registration.codes_per_number", "10"),
         (0, 1_000),
@@ -182,6 +155,7 @@ pub const DEFINITIONS: &[Definition] = &[
         "带看前提醒(小时)",
         "Hours before a viewing at which a reminder is sent",
     ),
+    whole! { "customers.visit.correction_days", "7", (0, 365), "来访更正期(天)", "Days in which whoever registered a call or visit can correct or void it" },
     whole(
         ("files.orphan.keep_hours", "24"),
         (1, 8_760),

@@ -31,3 +31,4 @@ mod timeline;
 mod viewing;
 mod visit;
 mod visit_register;
+mod visit_void;

@@ -187,6 +187,7 @@ async fn visits(reader: &Reader<'_>, project_id: ProjectId) -> Result<Counts> {
         .column_as(Column::Id.count(), "times")
         .filter(Column::ProjectId.eq(project_id))
         .filter(Column::Kind.eq(VisitKind::Visit))
+        .filter(Column::VoidedAt.is_null())
         .group_by(Column::CustomerId);
     Ok(times.into_tuple().all(&reader.db).await?)
 }
@@ -218,6 +219,7 @@ async fn follow_ups(reader: &Reader<'_>, project_id: ProjectId) -> Result<Counts
         .column_as(Column::Id.count(), "times")
         .filter(about)
         .filter(theirs)
+        .filter(Column::VoidedAt.is_null())
         .group_by(Column::CustomerId);
     Ok(times.into_tuple().all(&reader.db).await?)
 }

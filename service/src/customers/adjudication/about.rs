@@ -93,6 +93,9 @@ async fn by_visit(reader: &Reader<'_>, id: VisitId, input: &CreateAdjudication) 
     if row.project_id != input.project_id {
         return Err(Error::fault("/visit_id", FaultCode::Conflict));
     }
+    if row.voided_at.is_some() {
+        return Err(Customers::Voided.into());
+    }
     let found = customer_row::Entity::find_by_id(row.customer_id).one(&reader.db).await?;
     let found = found.ok_or(Error::NotFound("customer"))?;
     let customer = customer::survivor(reader, found).await?;

@@ -109,6 +109,7 @@ async fn walked(
     let rows = visit::Entity::find()
         .filter(visit::Column::ProjectId.eq(about.project_id))
         .filter(visit::Column::Kind.eq(VisitKind::Visit))
+        .filter(visit::Column::VoidedAt.is_null())
         .filter(visit::Column::CustomerId.is_in(about.people.iter().map(|id| id.0)))
         .all(&reader.db)
         .await?;

@@ -22,6 +22,7 @@ mod scope;
 mod settle;
 mod take_up;
 mod transfer;
+mod untouch;
 
 pub(super) use change::{
     Owning, grade, lock_all, lock_of, move_all, move_to, open, open_all, touch,
@@ -42,3 +43,4 @@ pub(super) use take_up::take_up;
 pub use transfer::{
     FailedTransfer, TransferAssignment, TransferAssignments, Transferred, transfer, transfer_many,
 };
+pub(super) use untouch::untouch;

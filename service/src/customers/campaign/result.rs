@@ -186,6 +186,7 @@ async fn came(
         .select_only()
         .columns([visit::Column::CustomerId, visit::Column::Kind, visit::Column::CampaignId])
         .filter(visit::Column::ProjectId.eq(period.project_id))
+        .filter(visit::Column::VoidedAt.is_null())
         .filter(visit::Column::ArrivedAt.between(period.from, period.to))
         .into_tuple();
     Ok(visits.all(&reader.db).await?)
@@ -197,6 +198,7 @@ async fn met(reader: &Reader<'_>, period: &Period) -> Result<HashSet<CustomerId>
         .select_only()
         .column(follow_up::Column::CustomerId)
         .filter(follow_up::Column::ProjectId.eq(period.project_id))
+        .filter(follow_up::Column::VoidedAt.is_null())
         .filter(follow_up::Column::HappenedAt.between(period.from, period.to))
         .into_tuple::<CustomerId>();
     let viewings = viewing::Entity::find()

@@ -149,13 +149,19 @@ async fn forget(tx: &Tx<'_>, ids: &[Uuid]) -> Result<()> {
         .set(follow_up::ActiveModel {
             content: Set(mask()),
             outcome: Set(None),
+            void_reason: Set(None),
             ..Default::default()
         })
         .filter(follow_up::Column::CustomerId.is_in(theirs()))
         .exec(tx.db())
         .await?;
     visit::Entity::update_many()
-        .set(visit::ActiveModel { remarks: Set(None), reason: Set(None), ..Default::default() })
+        .set(visit::ActiveModel {
+            remarks: Set(None),
+            reason: Set(None),
+            void_reason: Set(None),
+            ..Default::default()
+        })
         .filter(visit::Column::CustomerId.is_in(theirs()))
         .exec(tx.db())
         .await?;

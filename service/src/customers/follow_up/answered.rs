@@ -27,6 +27,7 @@ pub(super) fn answered() -> SimpleExpr {
                 of(visit::Column::CustomerId).eq(entry(Person::Id)),
             )
             .cond_where(meant(here, his))
+            .and_where(of(visit::Column::VoidedAt).is_null())
             .and_where(since(of(visit::Column::ArrivedAt)))
             .take()
     };

@@ -27,6 +27,9 @@ pub struct CompleteFollowUp {
 /// Marks as done what was due; whoever sees the customer may do it, and has met him by that.
 pub async fn complete(tx: &mut Tx<'_>, id: FollowUpId, input: &CompleteFollowUp) -> Result<()> {
     let row = lock(tx, id).await?;
+    if row.voided_at.is_some() {
+        return Err(Customers::Voided.into());
+    }
     if row.next_on.is_none() || row.done_at.is_some() {
         return Err(Customers::NothingDue.into());
     }

@@ -71,6 +71,9 @@ pub async fn create(
         done_by_id: None,
         outcome: None,
         created_at: tx.now,
+        voided_at: None,
+        voided_by_id: None,
+        void_reason: None,
     };
     let id = row.id;
     remind::schedule(tx, &row).await?;

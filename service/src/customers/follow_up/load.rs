@@ -1,9 +1,9 @@
 //! A follow-up under lock, for who may change it.
 
 use super::query::visible;
-use crate::customers::Customers;
+use crate::customers::correction::Noted;
 use crate::kernel::tx::Subject;
-use crate::kernel::{Error, People, Result, Tx};
+use crate::kernel::{Error, Result, Tx};
 use entity::customers::follow_up::{self, Column, Entity};
 use entity::id::FollowUpId;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
@@ -15,13 +15,14 @@ pub(super) async fn lock(tx: &Tx<'_>, id: FollowUpId) -> Result<follow_up::Model
     Entity::find_by_id(id).lock_exclusive().one(tx.db()).await?.ok_or_else(missing)
 }
 
-/// What somebody wrote is changed by himself, or by who sees everybody's.
-pub(super) fn own(tx: &Tx<'_>, row: &follow_up::Model) -> Result<()> {
-    let any = tx.actor.scope.people == People::Any;
-    if any || tx.actor.user_id == Some(row.author_id) {
-        Ok(())
-    } else {
-        Err(Customers::NotAuthor.into())
+/// The entry, for whoever corrects it.
+pub(super) fn noted(row: &follow_up::Model) -> Noted {
+    Noted {
+        noun: "follow_up",
+        project_id: row.project_id,
+        author_id: row.author_id,
+        created_at: row.created_at,
+        voided_at: row.voided_at,
     }
 }
 

@@ -7,6 +7,7 @@ mod load;
 mod query;
 mod remind;
 mod update;
+mod void;
 
 pub use complete::{CompleteFollowUp, complete};
 pub use create::{CreateFollowUp, create};
@@ -14,3 +15,4 @@ pub(super) use query::visible;
 pub use query::{FollowUpFilter, FollowUpView, SORTABLE, list, list_of, one};
 pub use remind::run_remind;
 pub use update::{UpdateFollowUp, update};
+pub use void::void;

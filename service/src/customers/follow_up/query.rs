@@ -33,7 +33,8 @@ const ZONE: &str = "Asia/Shanghai";
     "content": "Likes the sixteenth floor, wants to see it again.",
     "happened_at": "2025-03-10T02:00:00Z", "next_on": "2025-03-14", "done_at": null,
     "done_by_id": null, "outcome": null,
-    "created_at": "2025-03-10T02:00:00Z"
+    "created_at": "2025-03-10T02:00:00Z", "voided_at": null, "voided_by_id": null,
+    "void_reason": null
 }))]
 pub struct FollowUpView {
     pub id: FollowUpId,
@@ -54,6 +55,10 @@ pub struct FollowUpView {
     /// What came of it.
     pub outcome: Option<String>,
     pub created_at: DateTime<Utc>,
+    /// Noted by mistake: it stays in the list, and counts for nothing.
+    pub voided_at: Option<DateTime<Utc>>,
+    pub voided_by_id: Option<UserId>,
+    pub void_reason: Option<String>,
 }
 
 impl From<follow_up::Model> for FollowUpView {
@@ -73,6 +78,9 @@ impl From<follow_up::Model> for FollowUpView {
             done_by_id: row.done_by_id,
             outcome: row.outcome,
             created_at: row.created_at,
+            voided_at: row.voided_at,
+            voided_by_id: row.voided_by_id,
+            void_reason: row.void_reason,
         }
     }
 }
@@ -88,6 +96,8 @@ pub struct FollowUpFilter {
     pub to_next_on: Option<NaiveDate>,
     /// Was the next contact marked as done?
     pub done: Option<bool>,
+    /// Is it void?
+    pub voided: Option<bool>,
     /// Only those that ask for a contact by today which has not happened yet; longest overdue
     /// first.
     pub due: Option<bool>,
@@ -135,6 +145,7 @@ pub async fn list(
             return Err(Error::fault("/cursor", FaultCode::Conflict));
         }
         select = select.filter(due(reader).await?).filter(Column::DoneAt.is_null());
+        select = select.filter(Column::VoidedAt.is_null());
         select = select.filter(answered().not());
         // What was said to somebody who is erased stays in his history; nobody contacts him again.
         select = select.filter(Column::CustomerId.in_subquery(customer::present()));
@@ -189,13 +200,14 @@ pub(super) async fn zone(reader: &Reader<'_>, project_id: Option<ProjectId>) -> 
 }
 
 fn narrowed(filter: &FollowUpFilter) -> Condition {
-    let done = Column::DoneAt;
+    let (done, void) = (Column::DoneAt, Column::VoidedAt);
     Condition::all()
         .add_option(filter.project_id.map(|id| Column::ProjectId.eq(id)))
         .add_option(filter.channel.map(|channel| Column::Channel.eq(channel)))
         .add_option(filter.from_next_on.map(|day| Column::NextOn.gte(day)))
         .add_option(filter.to_next_on.map(|day| Column::NextOn.lte(day)))
         .add_option(filter.done.map(|is| if is { done.is_not_null() } else { done.is_null() }))
+        .add_option(filter.voided.map(|is| if is { void.is_not_null() } else { void.is_null() }))
 }
 
 /// Contacts with visible customers; one about a project is seen by who sees the project.
@@ -243,6 +255,7 @@ pub(super) fn superseded() -> SimpleExpr {
         .join_as(join, Entity, later.clone(), met)
         .and_where(of(&promised, Person::Id).eq(ours(Column::CustomerId)))
         .cond_where(Condition::any().add(same_project).add(general))
+        .and_where(theirs(Column::VoidedAt).is_null())
         .and_where(newer)
         .take();
     Expr::exists(query)

@@ -68,6 +68,30 @@ pub(super) async fn forget_earlier(
     Ok(())
 }
 
+/// Asks again for the reminders of contacts with the person that a later one had answered, which
+/// is void now.
+pub(super) async fn resume(
+    tx: &Tx<'_>,
+    customer_id: CustomerId,
+    happened_at: DateTime<Utc>,
+) -> Result<()> {
+    let entries = person::people(&tx.reader(), &[customer_id]).await?;
+    let earlier = Entity::find()
+        .filter(Column::CustomerId.is_in(entries.into_keys().map(|id| id.0)))
+        .filter(Column::HappenedAt.lte(happened_at))
+        .filter(Column::NextOn.is_not_null())
+        .filter(Column::DoneAt.is_null())
+        .filter(Column::VoidedAt.is_null())
+        .filter(superseded().not())
+        .all(tx.db())
+        .await?;
+    for row in earlier.iter().filter(|row| row.next_on != row.reminded_for_on) {
+        forget(tx, row.id).await?;
+        schedule(tx, row).await?;
+    }
+    Ok(())
+}
+
 /// The hour of reminders on the day, in the project's time zone.
 async fn morning(tx: &Tx<'_>, row: &follow_up::Model) -> Result<Option<DateTime<Utc>>> {
     let Some(day) = row.next_on else { return Ok(None) };
@@ -87,7 +111,8 @@ pub async fn run_remind(kernel: &Kernel, payload: &Value) -> Result<Value> {
 async fn remind(tx: &mut Tx<'_>, id: FollowUpId) -> Result<bool> {
     let row = Entity::find_by_id(id).filter(answered().not()).lock_exclusive();
     let row = row.one(tx.db()).await?;
-    let open = row.filter(|row| row.done_at.is_none() && row.next_on != row.reminded_for_on);
+    let open = row.filter(|row| row.done_at.is_none() && row.voided_at.is_none());
+    let open = open.filter(|row| row.next_on != row.reminded_for_on);
     let Some(row) = open.filter(|row| row.next_on.is_some()) else { return Ok(false) };
     let there = customer::Entity::find_by_id(row.customer_id).one(tx.db()).await?;
     if there.is_none_or(|row| row.deleted_at.is_some() || row.erased_at.is_some()) {

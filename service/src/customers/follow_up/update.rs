@@ -1,6 +1,6 @@
 //! Changing what was noted of a contact, and when the next one is due.
 
-use super::load::{lock, own, subject};
+use super::load::{lock, noted, subject};
 use super::{query, remind};
 use crate::kernel::clock::day_in;
 use crate::kernel::text::tidy;
@@ -36,7 +36,11 @@ pub async fn update(tx: &mut Tx<'_>, id: FollowUpId, input: &UpdateFollowUp) -> 
         return Err(Error::fault("/content", FaultCode::Required));
     }
     let mut row = lock(tx, id).await?;
-    own(tx, &row)?;
+    // When to speak with somebody again is a plan, and may change at any time.
+    match (&content, input.channel) {
+        (None, None) => noted(&row).check_own(tx)?,
+        _ => noted(&row).check(tx).await?,
+    }
     let zone = query::zone(&tx.reader(), row.project_id).await?;
     let day = day_in(&zone, row.happened_at);
     if input.next_on.as_set().is_some_and(|next| *next < day) {

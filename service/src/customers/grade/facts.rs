@@ -90,6 +90,7 @@ async fn visits(
         .column_as(visit::Column::Id.count(), "times")
         .filter(visit::Column::ProjectId.eq(project_id))
         .filter(visit::Column::Kind.eq(VisitKind::Visit))
+        .filter(visit::Column::VoidedAt.is_null())
         .filter(visit::Column::CustomerId.is_in(ids()))
         .group_by(visit::Column::CustomerId)
         .into_tuple()

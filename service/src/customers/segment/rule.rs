@@ -106,6 +106,7 @@ impl Known {
             .column_as(visit::Column::Id.count(), "visits")
             .filter(visit::Column::ProjectId.eq(project_id))
             .filter(visit::Column::Kind.eq(VisitKind::Visit))
+            .filter(visit::Column::VoidedAt.is_null())
             .filter(visit::Column::CustomerId.is_in(entries()))
             .group_by(visit::Column::CustomerId)
             .into_tuple::<(CustomerId, i64)>();

@@ -47,6 +47,9 @@ pub async fn assign(tx: &mut Tx<'_>, id: VisitId, input: &AssignVisit) -> Result
     let missing = || Error::NotFound("visit");
     let seen = visible(&tx.reader()).filter(Column::Id.eq(id)).one(tx.db()).await?;
     let seen = seen.ok_or_else(missing)?;
+    if seen.voided_at.is_some() {
+        return Err(Customers::Voided.into());
+    }
     let (project_id, customer_id) = (seen.project_id, seen.customer_id);
     let (owner, routing) = match input.consultant_id {
         Some(id) => {

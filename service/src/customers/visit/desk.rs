@@ -23,7 +23,7 @@ use std::collections::{HashMap, HashSet};
 
 /// Ids of one statement.
 const IDS_AT_ONCE: usize = 5_000;
-/// Rows of one insert, of sixteen columns each.
+/// Rows of one insert, of twenty columns each.
 const ROWS_AT_ONCE: usize = 1_000;
 
 /// Somebody who comes or calls; everything about him is checked.
@@ -144,6 +144,9 @@ impl<'d> Desk<'d> {
             remarks: arrival.remarks.clone(),
             author_id: tx.actor.user()?,
             created_at: tx.now,
+            voided_at: None,
+            voided_by_id: None,
+            void_reason: None,
             version: 1,
         };
         self.visits.push(row.clone());

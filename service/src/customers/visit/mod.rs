@@ -18,11 +18,14 @@
 mod assign;
 mod create;
 mod desk;
+mod load;
 mod query;
 mod register;
 pub mod routing;
 mod same;
+mod update;
 mod visitors;
+mod void;
 
 pub use assign::{AssignVisit, assign};
 pub(super) use create::receive;
@@ -34,3 +37,5 @@ pub use register::{
     FailedVisit, RegisterVisits, Registered, RegisteredVisit, VisitFault, VisitRow, register,
 };
 pub(super) use same::Same;
+pub use update::{UpdateVisit, update};
+pub use void::void;

@@ -32,7 +32,8 @@ const ZONE: &str = "Asia/Shanghai";
     "campaign_id": null, "consultant_id": "0193a5c0-0000-7000-8000-000000000007",
     "team_id": null, "routing": "rotation", "reason": null, "remarks": null,
     "author_id": "0193a5c0-0000-7000-8000-000000000009",
-    "created_at": "2025-03-10T02:00:00Z", "version": 1
+    "created_at": "2025-03-10T02:00:00Z", "voided_at": null, "voided_by_id": null,
+    "void_reason": null, "version": 1
 }))]
 pub struct VisitView {
     pub id: VisitId,
@@ -63,6 +64,10 @@ pub struct VisitView {
     pub remarks: Option<String>,
     pub author_id: UserId,
     pub created_at: DateTime<Utc>,
+    /// Entered by mistake: it stays in the list, and counts for nothing.
+    pub voided_at: Option<DateTime<Utc>>,
+    pub voided_by_id: Option<UserId>,
+    pub void_reason: Option<String>,
     pub version: i32,
 }
 
@@ -88,6 +93,9 @@ fn shown(row: visit::Model, repeat: bool, hints: &Hints) -> VisitView {
         remarks: row.remarks,
         author_id: row.author_id,
         created_at: row.created_at,
+        voided_at: row.voided_at,
+        voided_by_id: row.voided_by_id,
+        void_reason: row.void_reason,
         version: row.version,
     }
 }
@@ -102,6 +110,8 @@ pub struct VisitFilter {
     pub source: Option<CustomerSource>,
     pub routing: Option<VisitRouting>,
     pub repeat: Option<bool>,
+    /// Is it void?
+    pub voided: Option<bool>,
     pub from_on: Option<NaiveDate>,
     pub to_on: Option<NaiveDate>,
 }
@@ -160,6 +170,7 @@ async fn wanted(reader: &Reader<'_>, filter: &VisitFilter) -> Result<Condition> 
     let from = filter.from_on.and_then(|day| start_of_day(&zone, day));
     let to = filter.to_on.and_then(|day| end_of_day(&zone, day));
     let repeat = filter.repeat.map(|repeat| if repeat { earlier() } else { earlier().not() });
+    let void = Column::VoidedAt;
     Ok(Condition::all()
         .add_option(filter.project_id.map(|id| Column::ProjectId.eq(id)))
         .add_option(filter.customer_id.map(|id| Column::CustomerId.in_subquery(customer::kin(id))))
@@ -169,7 +180,8 @@ async fn wanted(reader: &Reader<'_>, filter: &VisitFilter) -> Result<Condition> 
         .add_option(filter.routing.map(|routing| Column::Routing.eq(routing)))
         .add_option(from.map(|at| Column::ArrivedAt.gte(at)))
         .add_option(to.map(|at| Column::ArrivedAt.lt(at)))
-        .add_option(repeat))
+        .add_option(repeat)
+        .add_option(filter.voided.map(|is| if is { void.is_not_null() } else { void.is_null() })))
 }
 
 /// Those of the visits that are not the first of their customer.
@@ -207,6 +219,7 @@ fn earlier() -> SimpleExpr {
         )
         .and_where(same(Column::ProjectId))
         .and_where(same(Column::Kind))
+        .and_where(before(Column::VoidedAt).is_null())
         .and_where(older)
         .take();
     let other = |column: Customer| Expr::col((Alias::new("other"), column));

@@ -41,7 +41,9 @@ pub async fn follow_ups(
     if !part.asks(reader, Kind::FollowUp, act::CUSTOMERS_FOLLOW_UP_LIST) {
         return Ok(vec![]);
     }
-    let select = follow_up::visible(reader).filter(Column::CustomerId.is_in(ids.iter().copied()));
+    let select = follow_up::visible(reader)
+        .filter(Column::CustomerId.is_in(ids.iter().copied()))
+        .filter(Column::VoidedAt.is_null());
     let order = (Column::HappenedAt.into_expr(), Column::Id);
     let rows = part.read(reader, select, Kind::FollowUp, order).await?;
     Ok(rows
@@ -62,7 +64,9 @@ pub async fn visits(reader: &Reader<'_>, ids: &[Uuid], part: &Stretch) -> Result
     if !part.asks(reader, Kind::Visit, act::CUSTOMERS_VISIT_LIST) {
         return Ok(vec![]);
     }
-    let select = visit::visible(reader).filter(Column::CustomerId.is_in(ids.iter().copied()));
+    let select = visit::visible(reader)
+        .filter(Column::CustomerId.is_in(ids.iter().copied()))
+        .filter(Column::VoidedAt.is_null());
     let order = (Column::ArrivedAt.into_expr(), Column::Id);
     let rows = part.read(reader, select, Kind::Visit, order).await?;
     Ok(rows
