@@ -53,8 +53,10 @@ impl From<RegistrationQuery> for RegistrationFilter {
 /// for as long as the project says (`customers.registration.report_days`, one day unless set). A
 /// customer who buys in the project already, whom a consultant looks after within the time of the
 /// pool, or whose visit another report confirmed, is protected: the report is entered all the same,
-/// with the status `invalid` and the reason. Somebody on the blacklist is not reported. Several
-/// valid reports of one number stand beside each other until one of them brings him.
+/// with the status `invalid` and the reason. Somebody on the blacklist is not reported: whoever may
+/// not read customers enters an `invalid` report instead, and is told no more of the reason than
+/// with a customer who is protected. Several valid reports of one number stand beside each other
+/// until one of them brings him. The numbers of dry runs are counted (`limits.lookup.per_hour`).
 #[utoipa::path(
     operation_id = "customers_registration_create",
     request_body = CreateRegistration,
@@ -128,9 +130,10 @@ async fn send_code(
 /// With the code, and the whole number where a part was reported. The first confirmed visit holds
 /// the number in the project for `customers.registration.visit_days` (30 unless set); other reports
 /// of the number become `invalid`, and so does this one where another was first or the customer
-/// was protected before it: look at the `status` of the answer. The visit is registered, and
-/// somebody new is given to a consultant with the origin `channel`. Every call counts as a try of
-/// the code, a dry run as well.
+/// was protected before it: look at the `status` of the answer. Somebody on the blacklist is
+/// refused, or, for whoever may not read customers, makes the report `invalid` like one who is
+/// protected. The visit is registered, and somebody new is given to a consultant with the origin
+/// `channel`. Every call counts as a try of the code, a dry run as well.
 #[utoipa::path(
     operation_id = "customers_registration_confirm_visit",
     params(("id" = RegistrationId, Path, description = "The report")),

@@ -38,6 +38,7 @@ crate::labelled! {
         "deal" Deal ("已有成交", "The customer buys here already"),
         "owner" Owner ("归属保护期内", "A consultant looks after the customer already"),
         "visit" Visit ("他人已确认到访", "The visit of another report is confirmed"),
+        "blacklist" Blacklist ("黑名单客户", "The customer is on the blacklist"),
         "verdict" Verdict ("判客裁定他方", "A verdict gave the customer to another"),
     }
 }

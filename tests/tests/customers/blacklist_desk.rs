@@ -217,3 +217,66 @@ async fn a_campaign_leaves_out_who_has_the_identity_of_somebody_on_the_blacklist
     assert_eq!((&targets["total"], &targets["items"][0]["customer_id"]), (&json!(1), &other["id"]));
     app.finish().await;
 }
+
+/// A clerk who deals with channels, and may not read customers.
+async fn clerk(app: &TestApp, admin: &Client, office: &Office) -> Client {
+    let role = json!({"code": "clerk", "name": "渠道专员", "data_scope": "all"});
+    admin.post("/api/v1/admin/roles", role).await.expect(201);
+    let acts = ["confirm_visit", "create", "list", "read", "send_code"];
+    let acts = acts.map(|verb| format!("customers.registration.{verb}"));
+    let path = "/api/v1/admin/roles/clerk/permissions";
+    admin.put(path, json!({"permissions": acts})).await.expect(200);
+    office.hire(app, "clerk", "clerk").await
+}
+
+fn outcome(report: &Value) -> [Value; 3] {
+    ["status", "invalid_reason", "blacklisted"].map(|name| report[name].clone())
+}
+
+#[actix_web::test]
+async fn reports_do_not_tell_who_is_on_the_blacklist_to_whoever_may_not_read_customers() {
+    let app = TestApp::start().await;
+    let admin = app.admin().await;
+    let office = Office::open(&admin).await;
+    let project = office.site.project_id();
+    let clerk = clerk(&app, &admin, &office).await;
+    let li = office.hire(&app, "li.na", "consultant").await;
+    let (broker, home) = (broker(&admin, 1).await, "/api/v1/customers/registrations");
+    // Of somebody on the blacklist he is told what he is told of a consultant's customer.
+    barred(&admin, 1).await;
+    let owned = entered(&li, 2).await;
+    let path = format!("{HOME}/{}/assignments", id(&owned));
+    li.post(&path, json!({"project_id": project})).await.expect(201);
+    for (phone, reason) in [("13800000001", "blacklist"), ("13800000002", "owner")] {
+        let report = reported(&clerk, project, &broker, phone).await;
+        assert_eq!(outcome(&report), [json!("invalid"), Value::Null, Value::Null]);
+        let read = clerk.get(&format!("{home}/{}", id(&report))).await.expect(200);
+        assert_eq!(read, report);
+        let read = admin.get(&format!("{home}/{}", id(&report))).await.expect(200);
+        assert_eq!(read["invalid_reason"], reason);
+    }
+    // So it is at the visit, by the whole number and by the papers that are shown.
+    let confirm = async |report: &Value, phone: &str, customer: Value| {
+        let digits = code_to(&app, &clerk, report, phone).await;
+        let body = json!({"code": digits, "phone": phone, "customer": customer});
+        let path = format!("{home}/{}/confirm-visit", id(report));
+        clerk.post(&path, body).await.expect(200)
+    };
+    for (part, phone, serial) in
+        [("138****0001", "13800000001", 1), ("138****0002", "13800000002", 2)]
+    {
+        let report = reported(&clerk, project, &broker, part).await;
+        assert_eq!(report["status"], "valid");
+        let told = confirm(&report, phone, person(serial)).await;
+        assert_eq!(outcome(&told), [json!("invalid"), Value::Null, Value::Null], "{phone}");
+    }
+    warn(&admin).await;
+    let report = reported(&clerk, project, &broker, "13800000009").await;
+    let mut papers = person(9);
+    papers["id_number"] = json!(resident_id(1));
+    let told = confirm(&report, "13800000009", papers).await;
+    assert_eq!(outcome(&told), [json!("invalid"), Value::Null, Value::Null]);
+    assert_eq!(admin.get(HOME).await.expect(200)["total"], 2, "nobody is entered");
+    assert_eq!(admin.get(VISITS).await.expect(200)["total"], 0);
+    app.finish().await;
+}

@@ -2,7 +2,7 @@
 
 use super::facts::{self, Number};
 use super::load::{get, hashes, invalidate, lock_kin, save};
-use super::protection::{Facts, Windows, after, state_at};
+use super::protection::{Facts, Windows, after, barred, state_at};
 use super::{claim, code};
 use crate::customers::customer::phone::Phone;
 use crate::customers::customer::{self, CreateCustomer, PHONE, Sealer};
@@ -76,8 +76,11 @@ pub async fn confirm_visit(
     if let Some(row) = &known {
         check_number(tx, row, &hashes).await?;
     }
-    let people = facts::people(&tx.reader(), number).await?;
-    customer::check_people(&tx.reader(), &people).await?;
+    let mut people = facts::people(&tx.reader(), number).await?;
+    people.extend(known.iter().map(|row| row.id));
+    if barred(&tx.reader(), &people).await? {
+        return invalidate(tx, &own, InvalidReason::Blacklist, None).await;
+    }
     // Whether another visit holds the number is for the key alone to say.
     let facts = Facts { visited: false, ..facts::of(&tx.reader(), number).await? };
     // What a verdict upholds is not asked again.
@@ -88,10 +91,16 @@ pub async fn confirm_visit(
     if let Some(why) = against {
         return invalidate(tx, &own, why, facts.verdict).await;
     }
+    let before = tx.mark().await?;
     if !claim::take(tx, &own, &phone).await? {
+        tx.keep(before).await?;
         return invalidate(tx, &own, InvalidReason::Visit, None).await;
     }
-    let change = arrive(tx, &own, &phone, (known, input)).await?;
+    let Some(change) = arrive(tx, &own, &phone, (known, input)).await? else {
+        tx.back_to(before).await?;
+        return invalidate(tx, &own, InvalidReason::Blacklist, None).await;
+    };
+    tx.keep(before).await?;
     save(tx, &own, state, change, "customers.registration.visited").await?;
     let waiting = |row: &&Model| row.id != id && row.phone_hash.is_some();
     for row in kin.iter().filter(waiting) {
@@ -156,19 +165,22 @@ async fn check_number(tx: &Tx<'_>, row: &customer_row::Model, hashes: &[String])
     if his.await? > 0 { Ok(()) } else { Err(Error::fault("/customer_id", FaultCode::Conflict)) }
 }
 
-/// Registers the visit, which gives the customer to a consultant; answers the report's change.
+/// Registers the visit, which gives the customer to a consultant; answers the report's change, or
+/// nothing where somebody new has papers of somebody on the blacklist.
 async fn arrive(
     tx: &mut Tx<'_>,
     row: &Model,
     phone: &Phone,
     (known, input): (Option<customer_row::Model>, &ConfirmVisit),
-) -> Result<ActiveModel> {
+) -> Result<Option<ActiveModel>> {
     let customer = match (known, &input.customer) {
         (Some(known), _) => known,
         (None, Some(new)) => enter(tx, row, new).await?,
         (None, None) => return Err(Error::fault("", FaultCode::MissingOption)),
     };
-    customer::check_people(&tx.reader(), &[customer.id]).await?;
+    if barred(&tx.reader(), &[customer.id]).await? {
+        return Ok(None);
+    }
     let project = project::get(&tx.reader(), row.project_id).await?;
     let arrival = Arrival {
         customer_id: customer.id,
@@ -190,7 +202,7 @@ async fn arrive(
         None => Some(Sealer::under(&tx.kernel.cipher, row.id, &row.data_key)?.phone(phone)?),
     };
     let (cipher, hash) = sealed.map(|sealed| (sealed.cipher, sealed.hash)).unzip();
-    Ok(ActiveModel {
+    Ok(Some(ActiveModel {
         phone_cipher: cipher.map_or(NotSet, |cipher| Set(Some(cipher))),
         phone_hash: hash.map_or(NotSet, |hash| Set(Some(hash))),
         visited_at: Set(Some(tx.now)),
@@ -201,7 +213,7 @@ async fn arrive(
         code_hash: Set(None),
         code_expires_at: Set(None),
         ..Default::default()
-    })
+    }))
 }
 
 /// Somebody new, whom the channel has brought; he is nobody's, whoever stands at the desk.

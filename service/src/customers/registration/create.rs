@@ -3,8 +3,8 @@
 use super::facts::{self, Number};
 use super::load::hashes;
 use super::number::Reported;
-use super::protection::{Facts, Windows, after};
-use crate::customers::customer::{self, Sealer};
+use super::protection::{Facts, Windows, after, announced, barred};
+use crate::customers::customer::Sealer;
 use crate::customers::{Customers, broker, channel_company};
 use crate::inventory::project;
 use crate::kernel::text::tidy;
@@ -40,7 +40,8 @@ pub struct CreateRegistration {
     pub phone: String,
 }
 
-/// Enters the report: valid, or invalid with the reason where the customer is protected.
+/// Enters the report: valid, or invalid with the reason where the customer is protected or on the
+/// blacklist.
 pub async fn create(tx: &mut Tx<'_>, input: &CreateRegistration) -> Result<RegistrationId> {
     project::get(&tx.reader(), input.project_id)
         .await
@@ -58,12 +59,12 @@ pub async fn create(tx: &mut Tx<'_>, input: &CreateRegistration) -> Result<Regis
         return Err(Error::fault("/phone", FaultCode::InvalidFormat));
     };
     check_active(tx, &broker).await?;
-    let facts = known(tx, &broker, input.project_id, &reported).await?;
-    let row = row(tx, input, &broker, (name, reported, facts)).await?;
+    let known = known(tx, &broker, input.project_id, &reported).await?;
+    let row = row(tx, input, &broker, (name, reported, known)).await?;
     let id = row.id;
     let detail = json!({
         "channel_company_id": row.channel_company_id, "broker_id": row.broker_id,
-        "status": row.state, "invalid_reason": row.invalid_reason,
+        "status": row.state, "invalid_reason": announced(row.invalid_reason),
     });
     Entity::insert(row.into_active_model()).exec_without_returning(tx.db()).await?;
     let subject = Subject::of("customers.registration", id, input.project_id);
@@ -78,27 +79,27 @@ async fn check_active(tx: &Tx<'_>, broker: &broker_row::Model) -> Result<()> {
     if active { Ok(()) } else { Err(Customers::ChannelInactive.into()) }
 }
 
-/// Who a partial number belongs to is not known before the visit. Nobody on the blacklist is
-/// reported.
+/// What stands against the report, and whether that is the blacklist. Who a partial number belongs
+/// to is not known before the visit.
 async fn known(
     tx: &Tx<'_>,
     broker: &broker_row::Model,
     project_id: ProjectId,
     reported: &Reported,
-) -> Result<Facts> {
-    let Reported::Whole(phone) = reported else { return Ok(Facts::default()) };
+) -> Result<(Facts, bool)> {
+    let Reported::Whole(phone) = reported else { return Ok((Facts::default(), false)) };
     let hashes = hashes(tx, phone);
     let number = Number { company_id: broker.company_id, project_id, hashes: &hashes };
     let people = facts::people(&tx.reader(), number).await?;
-    customer::check_people(&tx.reader(), &people).await?;
-    facts::of(&tx.reader(), number).await
+    let barred = barred(&tx.reader(), &people).await?;
+    Ok((facts::of(&tx.reader(), number).await?, barred))
 }
 
 async fn row(
     tx: &Tx<'_>,
     input: &CreateRegistration,
     broker: &broker_row::Model,
-    (customer_name, reported, facts): (String, Reported, Facts),
+    (customer_name, reported, (facts, barred)): (String, Reported, (Facts, bool)),
 ) -> Result<Model> {
     let days = Windows::read(&tx.reader(), input.project_id).await?.report_days;
     let id = tx.id::<RegistrationId>();
@@ -109,7 +110,8 @@ async fn row(
         Reported::Part(_) => None,
     };
     let partial = sealed.is_none();
-    let against = facts.against(tx.now);
+    let blacklist = Some(InvalidReason::Blacklist).filter(|_| barred);
+    let against = blacklist.or_else(|| facts.against(tx.now));
     let ended = against == Some(InvalidReason::Verdict);
     let (phone_cipher, phone_hash) = sealed.map(|sealed| (sealed.cipher, sealed.hash)).unzip();
     Ok(Model {

@@ -1,7 +1,7 @@
 //! A report under lock, and its change with what is told of it.
 
 use super::facts::Number;
-use super::protection::state_at;
+use super::protection::{announced, state_at};
 use super::query::visible;
 use crate::customers::customer::PHONE;
 use crate::customers::customer::phone::Phone;
@@ -72,7 +72,7 @@ pub(super) async fn save(
     change.state = Set(state);
     change.version = Set(row.version + 1);
     Entity::update(change).exec(tx.db()).await?;
-    let detail = json!({"status": state, "invalid_reason": invalid});
+    let detail = json!({"status": state, "invalid_reason": announced(invalid)});
     tx.record(event, Subject::of("customers.registration", row.id, row.project_id), &detail)
 }
 

@@ -15,9 +15,12 @@
 //! for longer. Somebody who buys here already, or whom a consultant looks after within the time of
 //! the pool, or whose visit another report confirmed, is protected against new reports: they are
 //! entered all the same, but as invalid and with the reason, so that who reported whom can be told
-//! when it is disputed. A code that goes to the customer's own phone proves his visit; of a partial
-//! number it is the whole one that he tells at the desk. The key of
-//! [`entity::customers::registration_claim`] decides which of several visits holds the number.
+//! when it is disputed. Somebody on the blacklist is not reported; as that would tell whoever may
+//! not read customers who is on it, his report of such a person is entered like that of somebody
+//! protected, and shows him none of the reasons that lie with customers. A code that goes to the
+//! customer's own phone proves his visit; of a partial number it is the whole one that he tells at
+//! the desk. The key of [`entity::customers::registration_claim`] decides which of several visits
+//! holds the number.
 
 mod allowance;
 mod bind;

@@ -1,9 +1,11 @@
 //! How long a report protects, and against what it protects nobody.
 
-use crate::kernel::{Reader, Result, parameter};
+use crate::customers::{Customers, customer};
+use crate::kernel::act::CUSTOMERS_CUSTOMER_READ;
+use crate::kernel::{Actor, Reader, Result, parameter};
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::customers::registration::{InvalidReason, Model, RegistrationState};
-use entity::id::{AdjudicationId, ProjectId};
+use entity::id::{AdjudicationId, CustomerId, ProjectId};
 
 /// The days of a project.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,6 +70,29 @@ impl Facts {
             None
         }
     }
+}
+
+/// Why a report counts for nothing, as everybody is told who sees it. What the company's customers
+/// are to it is theirs: a deal, an owner and the blacklist look the same.
+#[must_use]
+pub fn announced(why: Option<InvalidReason>) -> Option<InvalidReason> {
+    why.filter(|why| matches!(why, InvalidReason::Visit | InvalidReason::Verdict))
+}
+
+/// The same, in full for whoever may read customers.
+#[must_use]
+pub fn disclosed(actor: &Actor, why: Option<InvalidReason>) -> Option<InvalidReason> {
+    if actor.may(CUSTOMERS_CUSTOMER_READ) { why } else { announced(why) }
+}
+
+/// Does a report count for nothing because one of these is on the blacklist? Whoever may read
+/// customers is refused instead, and so told; to anybody else it is as with everybody protected.
+pub async fn barred(reader: &Reader<'_>, ids: &[CustomerId]) -> Result<bool> {
+    let barred = customer::barred(reader, ids).await?;
+    if barred && reader.actor.may(CUSTOMERS_CUSTOMER_READ) {
+        return Err(Customers::Blacklisted.into());
+    }
+    Ok(barred)
 }
 
 #[cfg(test)]

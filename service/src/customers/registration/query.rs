@@ -1,6 +1,6 @@
 //! Reports as shown: the number masked, the state as it counts now.
 
-use super::protection::state_at;
+use super::protection::{disclosed, state_at};
 use crate::customers::assignment;
 use crate::customers::broker::Names;
 use crate::customers::customer::PHONE;
@@ -53,6 +53,8 @@ pub struct RegistrationView {
     /// Only a part of the number was reported.
     pub partial: bool,
     pub status: RegistrationState,
+    /// For whoever may not read customers null where it lies with the customers of the company:
+    /// with a deal, an owner or the blacklist.
     pub invalid_reason: Option<InvalidReason>,
     /// Why it was withdrawn.
     pub reason: Option<String>,
