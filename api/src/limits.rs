@@ -13,6 +13,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
+/// The policy of numbers that are asked about by dry runs.
+const LOOKUP: &str = "lookup";
 const MINUTE: Duration = Duration::from_secs(60);
 /// Users whose windows are remembered before the old ones are looked for.
 const MANY: usize = 10_000;
@@ -90,6 +92,18 @@ pub async fn special(state: &State, request: &HttpRequest, actor: &Actor) -> Res
     let Some(policy) = state.operations.limit(request) else { return Ok(()) };
     let allowance = limit::count(&state.kernel, actor, policy).await?;
     allowance.map_or(Ok(()), |allowance| tell(request, allowance))
+}
+
+/// Numbers of people that a dry run names.
+pub async fn lookups(state: &State, actor: &Actor, numbers: usize) -> service::kernel::Result<()> {
+    let numbers = u32::try_from(numbers).unwrap_or(u32::MAX);
+    let allowance = limit::count_some(&state.kernel, actor, LOOKUP, numbers).await?;
+    match allowance.filter(|allowance| !allowance.passed) {
+        Some(Allowance { reset_seconds, .. }) => {
+            Err(Error::TooMany { retry_after_seconds: u64::from(reset_seconds) })
+        }
+        None => Ok(()),
+    }
 }
 
 /// Writes `RateLimit` and `RateLimit-Policy`, as the IETF's draft has them.

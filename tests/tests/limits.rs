@@ -4,7 +4,7 @@ use api::limits::Limits;
 use serde_json::{Value, json};
 use service::kernel::limit::parameter_of;
 use service::kernel::parameter::Definition;
-use tests::given::customer;
+use tests::given::{self, customer};
 use tests::operation::all;
 use tests::{Client, Reply, TestApp, staff};
 use tokio::io::AsyncWriteExt;
@@ -52,6 +52,37 @@ async fn clear_views_of_personal_data_are_counted_by_user_and_over_a_restart() {
     let free = reveal(&admin, &buyer).await;
     free.expect(200);
     assert_eq!(free.header("ratelimit"), None);
+    app.finish().await;
+}
+
+#[actix_web::test]
+async fn numbers_that_dry_runs_name_are_counted() {
+    let app = TestApp::start().await;
+    let admin = app.admin().await;
+    let path = "/api/v1/admin/parameters/limits.lookup.per_hour";
+    admin.put(path, json!({"value": 3})).await.expect(200);
+    let project = given::project(&admin, "GZ001").await;
+    let person = |serial: usize| customer::person(serial);
+    let visits = json!({
+        "project_id": project["id"],
+        "visits": [{"customer": person(1)}, {"customer": person(2)}]
+    });
+    let (customers, register) =
+        ("/api/v1/customers/customers", "/api/v1/customers/visits/register");
+    admin.post(&format!("{register}?dry_run=true"), visits.clone()).await.expect(200);
+    // Both pass, or none.
+    let more = admin.post(&format!("{register}?dry_run=true"), visits.clone()).await;
+    more.refused(429, "too_many_requests");
+    let wait: u64 = more.header("retry-after").unwrap().parse().unwrap();
+    assert!((1..=3_600).contains(&wait), "{wait}");
+    let dry = format!("{customers}?dry_run=true");
+    admin.post(&dry, person(3)).await.expect(201);
+    admin.post(&dry, person(4)).await.refused(429, "too_many_requests");
+    // What is done in earnest leaves its trace, and whoever is known is no question.
+    let known = admin.post(customers, person(4)).await.expect(201);
+    admin.post(register, visits).await.expect(200);
+    let known = json!({"project_id": project["id"], "visits": [{"customer_id": known["id"]}]});
+    admin.post(&format!("{register}?dry_run=true"), known).await.expect(200);
     app.finish().await;
 }
 
@@ -116,6 +147,7 @@ async fn every_limit_of_an_operation_is_a_parameter() {
     let policies = all().iter().filter_map(|op| op.value["x-rate-limit"].as_str());
     let policies: Vec<&str> = policies.collect();
     assert!(policies.contains(&"reveal"));
+    assert!(Definition::find(&parameter_of("lookup")).is_ok());
     for policy in policies {
         assert!(Definition::find(&parameter_of(policy)).is_ok(), "{policy}");
     }

@@ -37,6 +37,7 @@ async fn create(
     call: Write<{ act::CUSTOMERS_CONTACT_CREATE }, CreateContact>,
     id: Id<CustomerId>,
 ) -> Reply {
+    call.count_lookups(1).await?;
     call.create(HOME, async |tx, input| contact::create(tx, id.0, input).await, contact::one).await
 }
 
@@ -86,6 +87,7 @@ async fn update(
     call: Write<{ act::CUSTOMERS_CONTACT_UPDATE }, UpdateContact>,
     id: Id<ContactId>,
 ) -> Reply {
+    call.count_lookups(call.body.value.iter().count()).await?;
     call.act(id.0, contact::update, contact::one).await
 }
 

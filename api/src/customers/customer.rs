@@ -108,6 +108,7 @@ impl From<CustomerQuery> for CustomerFilter {
 )]
 #[post("/api/v1/customers/customers")]
 async fn create(call: Write<{ act::CUSTOMERS_CUSTOMER_CREATE }, CreateCustomer>) -> Reply {
+    call.count_lookups(1).await?;
     call.create(HOME, customer::create, customer::one).await
 }
 
@@ -161,6 +162,8 @@ async fn update(
     call: Write<{ act::CUSTOMERS_CUSTOMER_UPDATE }, UpdateCustomer>,
     id: Id<CustomerId>,
 ) -> Reply {
+    let UpdateCustomer { phone, id_number, .. } = &call.body;
+    call.count_lookups(phone.iter().chain(id_number).count()).await?;
     call.act(id.0, customer::update, customer::one).await
 }
 

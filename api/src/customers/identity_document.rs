@@ -37,6 +37,7 @@ async fn create(
     call: Write<{ act::CUSTOMERS_IDENTITY_DOCUMENT_CREATE }, CreateIdentityDocument>,
     id: Id<CustomerId>,
 ) -> Reply {
+    call.count_lookups(1).await?;
     call.create(
         HOME,
         async |tx, input| identity_document::create(tx, id.0, input).await,
@@ -95,6 +96,7 @@ async fn update(
     call: Write<{ act::CUSTOMERS_IDENTITY_DOCUMENT_UPDATE }, UpdateIdentityDocument>,
     id: Id<IdentityDocumentId>,
 ) -> Reply {
+    call.count_lookups(call.body.number.iter().count()).await?;
     call.act(id.0, identity_document::update, identity_document::one).await
 }
 

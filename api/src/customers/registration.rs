@@ -64,6 +64,7 @@ impl From<RegistrationQuery> for RegistrationFilter {
 )]
 #[post("/api/v1/customers/registrations")]
 async fn create(call: Write<{ act::CUSTOMERS_REGISTRATION_CREATE }, CreateRegistration>) -> Reply {
+    call.count_lookups(1).await?;
     call.create(HOME, registration::create, registration::one).await
 }
 

@@ -73,6 +73,7 @@ impl From<VisitQuery> for VisitFilter {
 )]
 #[post("/api/v1/customers/visits")]
 async fn create(call: Write<{ act::CUSTOMERS_VISIT_CREATE }, CreateVisit>) -> Reply {
+    call.count_lookups(call.body.customer.iter().count()).await?;
     call.create(HOME, visit::create, visit::one).await
 }
 
@@ -81,7 +82,8 @@ async fn create(call: Write<{ act::CUSTOMERS_VISIT_CREATE }, CreateVisit>) -> Re
 /// In the order in which they came, of known customers and of new ones who are entered in the same
 /// act; the rotation goes on record by record. Rows that fail are told one by one: somebody new
 /// whose phone or identity another customer has is refused or taken as the project's parameters
-/// for duplicates say, earlier rows of the list included, and a row that fails enters nobody.
+/// for duplicates say, earlier rows of the list included, and a row that fails enters nobody. Of a
+/// dry run the numbers of new people are counted, each for itself (`limits.lookup.per_hour`).
 #[utoipa::path(
     operation_id = "customers_visit_register",
     params(("atomic" = Option<bool>, Query, description = "All or nothing")),
@@ -90,6 +92,8 @@ async fn create(call: Write<{ act::CUSTOMERS_VISIT_CREATE }, CreateVisit>) -> Re
 )]
 #[post("/api/v1/customers/visits/register")]
 async fn register(call: Write<{ act::CUSTOMERS_VISIT_REGISTER }, RegisterVisits>) -> Reply {
+    let new = call.body.visits.iter().filter(|row| row.customer.is_some()).count();
+    call.count_lookups(new).await?;
     call.tell(async |tx, input| visit::register(tx, input, call.atomic).await).await
 }
 

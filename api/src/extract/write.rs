@@ -138,6 +138,15 @@ async fn tag<I, V: Serialize>(
 }
 
 impl<const ACT: u16, B: Serialize> Write<ACT, B> {
+    /// A dry run tells whose a number is and leaves nothing behind, so the numbers of people that
+    /// it names are counted.
+    pub async fn count_lookups(&self, numbers: usize) -> Result<()> {
+        if !self.dry_run || numbers == 0 {
+            return Ok(());
+        }
+        limits::lookups(&self.state, &self.actor, numbers).await
+    }
+
     async fn run<V: Serialize>(
         &self,
         outcome: Outcome,

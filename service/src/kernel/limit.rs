@@ -41,6 +41,16 @@ pub fn parameter_of(policy: &str) -> String {
 
 /// Counts a call of the user under a policy; `None` where nothing is limited.
 pub async fn count(kernel: &Kernel, actor: &Actor, policy: &str) -> Result<Option<Allowance>> {
+    count_some(kernel, actor, policy, 1).await
+}
+
+/// Counts several at once, of which all pass or none.
+pub async fn count_some(
+    kernel: &Kernel,
+    actor: &Actor,
+    policy: &str,
+    calls: u32,
+) -> Result<Option<Allowance>> {
     let Some(user) = actor.user_id else { return Ok(None) };
     let reader = Reader::new(kernel, actor);
     let quota: u32 = parameter::read(&reader, &parameter_of(policy), None).await?;
@@ -50,7 +60,7 @@ pub async fn count(kernel: &Kernel, actor: &Actor, policy: &str) -> Result<Optio
     let id = digest::hash_all(&["limit", policy, &user.to_string()]);
     let now = real_now();
     let window = commit::by_system(kernel, "kernel.limit.count", async |tx| {
-        let window = stepped(locked(tx, &id).await?, &id, (now, WINDOW), quota);
+        let window = stepped(locked(tx, &id).await?, &id, (now, WINDOW), (calls, quota));
         if let Step::Counted { row, first } = &window {
             write(tx, row, *first).await?;
         }
@@ -72,7 +82,7 @@ pub async fn spend(
     if quota == 0 {
         return Ok(None);
     }
-    match stepped(locked(tx, id).await?, id, (tx.now, window.min(LONGEST)), quota) {
+    match stepped(locked(tx, id).await?, id, (tx.now, window.min(LONGEST)), (1, quota)) {
         Step::Full(row) => Ok(Some(row.started_at + window)),
         Step::Counted { row, first } => write(tx, &row, first).await.map(|()| None),
     }
@@ -95,20 +105,20 @@ enum Step {
     Full(Model),
 }
 
-/// The window after one more call.
+/// The window after so many more calls.
 fn stepped(
     row: Option<Model>,
     id: &str,
     (now, window): (DateTime<Utc>, TimeDelta),
-    quota: u32,
+    (calls, quota): (u32, u32),
 ) -> Step {
     let first = row.is_none();
-    match row.filter(|row| now - row.started_at < window) {
-        Some(row) if u32::try_from(row.calls).is_ok_and(|calls| calls >= quota) => Step::Full(row),
-        Some(row) => Step::Counted { row: Model { calls: row.calls + 1, ..row }, first },
-        None => {
-            Step::Counted { row: Model { id: id.to_owned(), started_at: now, calls: 1 }, first }
-        }
+    let begun = row.filter(|row| now - row.started_at < window);
+    let row = begun.unwrap_or_else(|| Model { id: id.to_owned(), started_at: now, calls: 0 });
+    let used = u32::try_from(row.calls).unwrap_or(quota).saturating_add(calls);
+    match i32::try_from(used) {
+        Ok(calls) if used <= quota => Step::Counted { row: Model { calls, ..row }, first },
+        _ => Step::Full(row),
     }
 }
 
@@ -161,12 +171,15 @@ mod tests {
         let row = |calls| Model { id: "x".to_owned(), started_at: start, calls };
         let told = |row: Option<Model>, after: i64| {
             let now = start + TimeDelta::seconds(after);
-            let told = stepped(row, "x", (now, WINDOW), 2).told("reveal", now, 2);
+            let told = stepped(row, "x", (now, WINDOW), (1, 2)).told("reveal", now, 2);
             (told.passed, told.remaining, told.reset_seconds)
         };
         assert_eq!(told(None, 0), (true, 1, 3_600));
         assert_eq!(told(Some(row(1)), 60), (true, 0, 3_540));
         assert_eq!(told(Some(row(2)), 3_599), (false, 0, 1));
         assert_eq!(told(Some(row(2)), 3_600), (true, 1, 3_600));
+        let many = |calls| stepped(Some(row(1)), "x", (start, WINDOW), (calls, 3));
+        assert_eq!(many(2), Step::Counted { row: row(3), first: false });
+        assert_eq!(many(3), Step::Full(row(1)));
     }
 }

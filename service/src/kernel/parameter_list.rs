@@ -224,6 +224,13 @@ pub const DEFINITIONS: &[Definition] = &[
     )
     .system_wide(),
     whole(
+        ("limits.lookup.per_hour", "200"),
+        (0, 100_000),
+        "每人每小时试运行可提交的号码数(0 不限)",
+        "Numbers of people that one user's dry runs name in an hour; 0 for any number",
+    )
+    .system_wide(),
+    whole(
         ("limits.reveal.per_hour", "60"),
         (0, 100_000),
         "每人每小时查看明文次数(0 不限)",
