@@ -60,12 +60,16 @@ impl From<VisitQuery> for VisitFilter {
 ///
 /// Of a known customer, or of somebody new who is entered in the same act. A returning customer
 /// goes to his consultant and uses no turn, also where the desk does not see him and enters him
-/// anew: he is known by his phone or identity number, and `duplicates` tells of it. Somebody on the
-/// blacklist goes to nobody new and waits for a manager. Anybody else goes to whoever has the next
-/// turn of the project's rotation. A manager may choose somebody instead, with a reason. Where
-/// there is no rotation, somebody new goes to whoever registers him; one of the public pool waits
-/// until he is claimed or given to somebody, so that registering visits is no way round the claims
-/// of a day.
+/// anew: he is known by his phone or identity number, and `duplicates` tells of it. Where the
+/// project lets nobody be entered twice, nothing is entered: he is received under the entry that he
+/// has, so `customer_id` and `consultant_id` of the answer say whose he is. Where that is not
+/// certain, because his phone is that of somebody with other papers or of several people, it is
+/// refused (`customers.duplicate`), and `consultants` tells whom to ask, by the first letter.
+/// Somebody on the blacklist goes to nobody new and waits for a manager. Anybody else goes to
+/// whoever has the next turn of the project's rotation. A manager may choose somebody instead, with
+/// a reason. Where there is no rotation, somebody new goes to whoever registers him; one of the
+/// public pool waits until he is claimed or given to somebody, so that registering visits is no way
+/// round the claims of a day. The numbers of dry runs are counted (`limits.lookup.per_hour`).
 #[utoipa::path(
     operation_id = "customers_visit_create",
     request_body = CreateVisit,

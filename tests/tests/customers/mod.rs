@@ -30,5 +30,6 @@ mod take_up;
 mod timeline;
 mod viewing;
 mod visit;
+mod visit_known;
 mod visit_register;
 mod visit_void;

@@ -1,9 +1,10 @@
 //! Registering one call or visit.
 
 use super::desk::{Arrival, Desk};
-use crate::customers::customer::{self, CreateCustomer};
-use crate::customers::{assignment, campaign};
+use crate::customers::customer::{self, CreateCustomer, Known};
+use crate::customers::{Customers, assignment, campaign};
 use crate::inventory::project;
+use crate::kernel::refusal::RefusalCode;
 use crate::kernel::text::tidy;
 use crate::kernel::tx::Subject;
 use crate::kernel::{Act, Error, FaultCode, Result, Tx, act};
@@ -77,10 +78,6 @@ pub async fn create(tx: &mut Tx<'_>, input: &CreateVisit) -> Result<VisitId> {
         reason,
         remarks: input.remarks.as_deref().map(tidy).filter(|text| !text.is_empty()),
     };
-    // Somebody new is nobody's, whoever stands at the desk.
-    let nobody = UserId(Uuid::nil());
-    let owner = if input.customer.is_some() { nobody } else { customer.owner_id };
-    let customer = customer_row::Model { owner_id: owner, ..customer };
     receive(tx, &project, customer, &arrival).await.map(|visit| visit.id)
 }
 
@@ -127,18 +124,44 @@ async fn chosen(tx: &Tx<'_>, input: &CreateVisit) -> Result<Option<String>> {
 }
 
 async fn customer_of(tx: &mut Tx<'_>, input: &CreateVisit) -> Result<customer_row::Model> {
-    let id = match (input.customer_id, &input.customer) {
-        (Some(id), None) => id,
-        (None, Some(new)) => match customer::enter(tx, new, &[input.project_id]).await {
-            Err(Error::Invalid(faults)) => {
-                let under = faults.into_iter().map(|fault| fault.under("/customer"));
-                return Err(Error::Invalid(under.collect()));
-            }
-            other => other?,
-        },
-        (None, None) => return Err(Error::fault("", FaultCode::MissingOption)),
-        (Some(_), Some(_)) => return Err(Error::fault("/customer", FaultCode::Conflict)),
+    match (input.customer_id, &input.customer) {
+        (Some(id), None) => {
+            let found = customer::met(&tx.reader(), id).await;
+            found.map_err(|error| error.missing_at("/customer_id"))
+        }
+        (None, Some(new)) => newcomer(tx, new, input.project_id).await,
+        (None, None) => Err(Error::fault("", FaultCode::MissingOption)),
+        (Some(_), Some(_)) => Err(Error::fault("/customer", FaultCode::Conflict)),
+    }
+}
+
+/// Somebody new, who is nobody's, whoever stands at the desk. Where the company knows him and lets
+/// nobody be entered twice, he returns: he is received under the entry that he has, whoever sees
+/// that, and goes to his consultant.
+async fn newcomer(
+    tx: &mut Tx<'_>,
+    new: &CreateCustomer,
+    project_id: ProjectId,
+) -> Result<customer_row::Model> {
+    let before = tx.mark().await?;
+    let refusal = match customer::enter(tx, new, &[project_id]).await {
+        Ok(id) => {
+            tx.keep(before).await?;
+            let entered = customer::met(&tx.reader(), id).await?;
+            return Ok(customer_row::Model { owner_id: UserId(Uuid::nil()), ..entered });
+        }
+        Err(Error::Invalid(faults)) => {
+            let under = faults.into_iter().map(|fault| fault.under("/customer"));
+            return Err(Error::Invalid(under.collect()));
+        }
+        Err(Error::Refused(refusal)) if refusal.text == Customers::Duplicate.text() => refusal,
+        Err(other) => return Err(other),
     };
-    let found = customer::met(&tx.reader(), id).await;
-    found.map_err(|error| error.missing_at("/customer_id"))
+    tx.back_to(before).await?;
+    let known = Known::read(tx, new).await?;
+    if let Some(himself) = known.himself() {
+        return Ok(himself.clone());
+    }
+    let consultants = known.consultants(&tx.reader(), project_id).await?;
+    Err(refusal.with("consultants", &consultants).into())
 }
