@@ -304,3 +304,29 @@ async fn a_contact_that_is_due_is_told_of_in_the_morning_unless_it_has_come_abou
     assert_eq!(told(&app, "customers.follow_up.due").await, 2);
     app.finish().await;
 }
+
+#[actix_web::test]
+async fn who_entered_an_entry_that_was_merged_notes_under_the_one_that_stands() {
+    let app = TestApp::start().await;
+    let admin = app.admin().await;
+    let office = Office::open(&admin).await;
+    let li = office.hire(&app, "li.na", "consultant").await;
+    let chen = office.hire(&app, "chen.lei", "consultant").await;
+    let (own, other) = (entered(&li, 1).await, entered(&chen, 2).await);
+    let path = format!("/api/v1/customers/customers/{}", own["id"].as_str().unwrap());
+    let into = json!({"into": other["id"], "reason": "entered twice"});
+    admin.post(&format!("{path}/merge"), into).await.expect(200);
+    let said = json!({"channel": "phone", "content": "问价", "next_on": "2025-03-12"});
+    let note = li.post(&format!("{path}/follow-ups"), said).await.expect(201);
+    assert_eq!(note["customer_id"], other["id"]);
+    // He sees what he noted, and not what the other's consultant notes of his own customer.
+    let theirs = noted(&chen, &other, json!({"channel": "phone", "content": "议价"})).await;
+    let list = li.get(&format!("{path}/follow-ups")).await.expect(200);
+    assert_eq!((&list["total"], &list["items"][0]), (&json!(1), &note));
+    let path = format!("/api/v1/customers/follow-ups/{theirs}");
+    li.get(&path).await.refused(404, "not_found");
+    let path = format!("/api/v1/customers/follow-ups/{}", note["id"].as_str().unwrap());
+    li.post(&format!("{path}/complete"), json!({"outcome": "已到访"})).await.expect(200);
+    assert_eq!(chen.get(&path).await.expect(200)["outcome"], "已到访");
+    app.finish().await;
+}

@@ -4,7 +4,7 @@ use super::answered::answered;
 use crate::customers::customer;
 use crate::kernel::expand::Expandable;
 use crate::kernel::page::{self, Listed, Paging};
-use crate::kernel::{Error, FaultCode, Reader, Result};
+use crate::kernel::{Error, FaultCode, People, Reader, Result};
 use chrono::{DateTime, NaiveDate, Utc};
 use entity::customers::customer::{self as customer_row, Column as Person};
 use entity::customers::follow_up::{self, Column, Entity, FollowUpChannel};
@@ -210,10 +210,24 @@ fn narrowed(filter: &FollowUpFilter) -> Condition {
         .add_option(filter.voided.map(|is| if is { void.is_not_null() } else { void.is_null() }))
 }
 
-/// Contacts with visible customers; one about a project is seen by who sees the project.
+/// Contacts with visible customers; one about a project is seen by who sees the project. Who sees
+/// only an entry that was merged notes what he does under the one that stands, and sees that.
 pub(in crate::customers) fn visible(reader: &Reader<'_>) -> Select<Entity> {
-    let select =
-        Entity::find().filter(Column::CustomerId.in_subquery(customer::visible_ids(reader)));
+    let mut seen =
+        Condition::any().add(Column::CustomerId.in_subquery(customer::visible_ids(reader)));
+    if reader.scope().people != People::Any {
+        let stand = customer::visible(reader)
+            .select_only()
+            .column(Person::SurvivorId)
+            .filter(Person::SurvivorId.is_not_null())
+            .into_query();
+        let me = reader.actor.user_id.map(|id| id.0).unwrap_or_default();
+        let own = Condition::all()
+            .add(Column::AuthorId.eq(me))
+            .add(Column::CustomerId.in_subquery(stand));
+        seen = seen.add(own);
+    }
+    let select = Entity::find().filter(seen);
     match &reader.scope().projects {
         None => select,
         Some(ids) => select.filter(
