@@ -4,6 +4,7 @@ use crate::extract::{Id, Query, Read, Reply, Several, Write, all};
 use crate::routes::ServiceConfig;
 use crate::{list_query, page};
 use actix_web::{get, post};
+use entity::customers::assignment::AssignmentOrigin;
 use entity::customers::grade::Grade;
 use entity::id::{AssignmentId, CustomerId, ProjectId, UserId};
 use service::customers::assignment::{
@@ -33,6 +34,9 @@ list_query! {
         owner_id: UserId,
         #[param(inline)]
         grade: Several<Grade>,
+        /// How the customer came to whoever has him now.
+        #[param(inline)]
+        origin: Several<AssignmentOrigin>,
         /// `true`: only those in the public pool; `false`: only those with an owner.
         pooled: bool,
         /// `true`: only those whose owner was warned that they are about to be recycled.
@@ -54,6 +58,7 @@ impl From<AssignmentQuery> for AssignmentFilter {
             pooled: query.pooled,
             warned: query.warned,
             grades: all(query.grade),
+            origins: all(query.origin),
         }
     }
 }

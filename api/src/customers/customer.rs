@@ -54,8 +54,10 @@ list_query! {
         /// Any of these.
         #[param(inline)]
         tags: Several<String>,
-        kind: CustomerKind,
-        source: CustomerSource,
+        #[param(inline)]
+        kind: Several<CustomerKind>,
+        #[param(inline)]
+        source: Several<CustomerSource>,
         /// Who looks after the customer now, in a project that the caller sees.
         owner_id: UserId,
         /// Who entered the customer.
@@ -79,8 +81,8 @@ impl From<CustomerQuery> for CustomerFilter {
             id_number: query.id_number,
             id_number_tail: query.id_number_tail,
             q: query.q,
-            kind: query.kind,
-            source: query.source,
+            kinds: all(query.kind),
+            sources: all(query.source),
             owner_id: query.owner_id,
             author_id: query.author_id,
             needed_project_id: query.needed_project_id,

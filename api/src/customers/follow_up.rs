@@ -1,6 +1,6 @@
 //! `/customers/follow-ups`
 
-use crate::extract::{Id, Query, Read, Reply, Write};
+use crate::extract::{Id, Query, Read, Reply, Several, Write, all};
 use crate::routes::ServiceConfig;
 use crate::{list_query, page};
 use actix_web::{get, patch, post};
@@ -26,7 +26,8 @@ list_query! {
         customer_id: CustomerId,
         author_id: UserId,
         project_id: ProjectId,
-        channel: FollowUpChannel,
+        #[param(inline)]
+        channel: Several<FollowUpChannel>,
         from_next_on: NaiveDate,
         to_next_on: NaiveDate,
         /// Whether the next contact was marked as done.
@@ -51,7 +52,7 @@ impl From<FollowUpQuery> for FollowUpFilter {
             customer_id: query.customer_id,
             author_id: query.author_id,
             project_id: query.project_id,
-            channel: query.channel,
+            channels: all(query.channel),
             from_next_on: query.from_next_on,
             to_next_on: query.to_next_on,
             done: query.done,

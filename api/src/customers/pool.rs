@@ -24,8 +24,10 @@ list_query! {
         former_owner_id: UserId,
         #[param(inline)]
         grade: Several<Grade>,
-        kind: CustomerKind,
-        source: CustomerSource,
+        #[param(inline)]
+        kind: Several<CustomerKind>,
+        #[param(inline)]
+        source: Several<CustomerSource>,
         /// `true`: only those whom the caller need not wait for.
         claimable: bool,
     }
@@ -47,8 +49,8 @@ async fn list(call: Read<{ act::CUSTOMERS_POOL_LIST }>, Query(query): Query<Pool
         project_id: query.project_id,
         former_owner_id: query.former_owner_id,
         grades: all(query.grade),
-        kind: query.kind,
-        source: query.source,
+        kinds: all(query.kind),
+        sources: all(query.source),
         claimable: query.claimable,
     };
     call.answer(&PoolPage::from(pool::list(&call.reader(), &filter, &paging).await?)).await

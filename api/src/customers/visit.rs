@@ -1,6 +1,6 @@
 //! `/customers/visits`
 
-use crate::extract::{Id, Query, Read, Reply, Write};
+use crate::extract::{Id, Query, Read, Reply, Several, Write, all};
 use crate::routes::ServiceConfig;
 use crate::{list_query, page};
 use actix_web::{get, patch, post};
@@ -10,7 +10,7 @@ use entity::customers::visit::{VisitKind, VisitRouting};
 use entity::id::{CustomerId, ProjectId, UserId, VisitId};
 use service::customers::VoidEntry;
 use service::customers::visit::{
-    self, AssignVisit, CreateVisit, RegisterVisits, Registered, VisitFilter, VisitView,
+    self, AssignVisit, CreateVisit, RegisterVisits, Registered, UpdateVisit, VisitFilter, VisitView,
 };
 use service::kernel::act;
 
@@ -27,9 +27,12 @@ list_query! {
         project_id: ProjectId,
         customer_id: CustomerId,
         consultant_id: UserId,
-        kind: VisitKind,
-        source: CustomerSource,
-        routing: VisitRouting,
+        #[param(inline)]
+        kind: Several<VisitKind>,
+        #[param(inline)]
+        source: Several<CustomerSource>,
+        #[param(inline)]
+        routing: Several<VisitRouting>,
         /// `true`: only those that are not the first of their customer and kind.
         repeat: bool,
         /// Whether it was voided.
@@ -45,9 +48,9 @@ impl From<VisitQuery> for VisitFilter {
             project_id: query.project_id,
             customer_id: query.customer_id,
             consultant_id: query.consultant_id,
-            kind: query.kind,
-            source: query.source,
-            routing: query.routing,
+            kinds: all(query.kind),
+            sources: all(query.source),
+            routings: all(query.routing),
             repeat: query.repeat,
             voided: query.voided,
             from_on: query.from_on,

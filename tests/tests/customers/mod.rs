@@ -13,6 +13,7 @@ mod contact;
 mod customer;
 mod duplicate;
 mod erase;
+mod filter;
 mod follow_up;
 mod grade;
 mod identity_document;

@@ -11,7 +11,7 @@ use entity::customers::assignment::{self, AssignmentOrigin, Column};
 use entity::customers::assignment_event;
 use entity::customers::grade::Grade;
 use entity::id::{AssignmentEventId, AssignmentId, CustomerId, ProjectId, TeamId, UserId};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter};
 use serde::Serialize;
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
@@ -125,6 +125,8 @@ pub struct AssignmentFilter {
     /// About to be recycled, or not.
     pub warned: Option<bool>,
     pub grades: Vec<Grade>,
+    /// Any of these; all when empty.
+    pub origins: Vec<AssignmentOrigin>,
 }
 
 /// The assignment of a person in a project, whoever reads.
@@ -195,9 +197,9 @@ pub async fn list(
         let at = Column::WarnedAt;
         select = select.filter(if warned { at.is_not_null() } else { at.is_null() });
     }
-    if !filter.grades.is_empty() {
-        select = select.filter(Column::Grade.is_in(filter.grades.iter().copied()));
-    }
+    let grades = page::among(Column::Grade, &filter.grades);
+    let origins = page::among(Column::Origin, &filter.origins);
+    select = select.filter(Condition::all().add_option(grades).add_option(origins));
     select = page::sorted(select, paging, |name| match name {
         "contact_at" => Column::ContactAt,
         "since_at" => Column::SinceAt,

@@ -36,8 +36,10 @@ pub struct CustomerFilter {
     pub q: Option<String>,
     /// Any of these.
     pub tags: Option<Vec<String>>,
-    pub kind: Option<CustomerKind>,
-    pub source: Option<CustomerSource>,
+    /// Any of these; all when empty.
+    pub kinds: Vec<CustomerKind>,
+    /// Any of these; all when empty.
+    pub sources: Vec<CustomerSource>,
     /// Who has the customer now, in a project that the reader sees.
     pub owner_id: Option<UserId>,
     /// Who entered him.
@@ -87,8 +89,8 @@ pub(super) fn wanted(reader: &Reader<'_>, filter: &CustomerFilter) -> Condition 
         all = all.add(if listed { at.is_not_null() } else { at.is_null() });
     }
     all.add_option(page::among(Column::Id, &filter.ids))
-        .add_option(filter.kind.map(|kind| Column::Kind.eq(kind)))
-        .add_option(filter.source.map(|source| Column::Source.eq(source)))
+        .add_option(page::among(Column::Kind, &filter.kinds))
+        .add_option(page::among(Column::Source, &filter.sources))
         .add_option(filter.needed_project_id.map(|id| looking_at(reader, id)))
         .add_option(filter.owner_id.map(|id| owned(reader, id)))
         .add_option(filter.author_id.map(|id| Column::OwnerId.eq(id)))

@@ -91,7 +91,8 @@ pub struct FollowUpFilter {
     pub customer_id: Option<CustomerId>,
     pub author_id: Option<UserId>,
     pub project_id: Option<ProjectId>,
-    pub channel: Option<FollowUpChannel>,
+    /// Any of these; all when empty.
+    pub channels: Vec<FollowUpChannel>,
     pub from_next_on: Option<NaiveDate>,
     pub to_next_on: Option<NaiveDate>,
     /// Was the next contact marked as done?
@@ -203,7 +204,7 @@ fn narrowed(filter: &FollowUpFilter) -> Condition {
     let (done, void) = (Column::DoneAt, Column::VoidedAt);
     Condition::all()
         .add_option(filter.project_id.map(|id| Column::ProjectId.eq(id)))
-        .add_option(filter.channel.map(|channel| Column::Channel.eq(channel)))
+        .add_option(page::among(Column::Channel, &filter.channels))
         .add_option(filter.from_next_on.map(|day| Column::NextOn.gte(day)))
         .add_option(filter.to_next_on.map(|day| Column::NextOn.lte(day)))
         .add_option(filter.done.map(|is| if is { done.is_not_null() } else { done.is_null() }))

@@ -69,8 +69,10 @@ pub struct PoolFilter {
     pub project_id: Option<ProjectId>,
     pub former_owner_id: Option<UserId>,
     pub grades: Vec<Grade>,
-    pub kind: Option<CustomerKind>,
-    pub source: Option<CustomerSource>,
+    /// Any of these; all when empty.
+    pub kinds: Vec<CustomerKind>,
+    /// Any of these; all when empty.
+    pub sources: Vec<CustomerSource>,
     /// Whether the caller may claim him already.
     pub claimable: Option<bool>,
 }
@@ -100,8 +102,8 @@ async fn pooled(reader: &Reader<'_>, filter: &PoolFilter) -> Result<Select<Entit
     let there = customers(reader)
         .filter(
             Condition::all()
-                .add_option(filter.kind.map(|kind| customer_row::Column::Kind.eq(kind)))
-                .add_option(filter.source.map(|source| customer_row::Column::Source.eq(source))),
+                .add_option(page::among(customer_row::Column::Kind, &filter.kinds))
+                .add_option(page::among(customer_row::Column::Source, &filter.sources)),
         )
         .select_only()
         .column(customer_row::Column::Id)

@@ -106,9 +106,12 @@ pub struct VisitFilter {
     pub project_id: Option<ProjectId>,
     pub customer_id: Option<CustomerId>,
     pub consultant_id: Option<UserId>,
-    pub kind: Option<VisitKind>,
-    pub source: Option<CustomerSource>,
-    pub routing: Option<VisitRouting>,
+    /// Any of these; all when empty.
+    pub kinds: Vec<VisitKind>,
+    /// Any of these; all when empty.
+    pub sources: Vec<CustomerSource>,
+    /// Any of these; all when empty.
+    pub routings: Vec<VisitRouting>,
     pub repeat: Option<bool>,
     /// Is it void?
     pub voided: Option<bool>,
@@ -175,9 +178,9 @@ async fn wanted(reader: &Reader<'_>, filter: &VisitFilter) -> Result<Condition> 
         .add_option(filter.project_id.map(|id| Column::ProjectId.eq(id)))
         .add_option(filter.customer_id.map(|id| Column::CustomerId.in_subquery(customer::kin(id))))
         .add_option(filter.consultant_id.map(|id| Column::ConsultantId.eq(id)))
-        .add_option(filter.kind.map(|kind| Column::Kind.eq(kind)))
-        .add_option(filter.source.map(|source| Column::Source.eq(source)))
-        .add_option(filter.routing.map(|routing| Column::Routing.eq(routing)))
+        .add_option(page::among(Column::Kind, &filter.kinds))
+        .add_option(page::among(Column::Source, &filter.sources))
+        .add_option(page::among(Column::Routing, &filter.routings))
         .add_option(from.map(|at| Column::ArrivedAt.gte(at)))
         .add_option(to.map(|at| Column::ArrivedAt.lt(at)))
         .add_option(repeat)
