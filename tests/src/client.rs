@@ -201,6 +201,12 @@ impl Reply {
         errors.iter().map(|fault| (text(&fault["pointer"]), text(&fault["code"]))).collect()
     }
 
+    /// Fails unless this place, and nothing else, is said to be missing.
+    #[track_caller]
+    pub fn missing(&self, pointer: &str) {
+        assert_eq!(self.faults(), [(pointer.to_owned(), "required".to_owned())]);
+    }
+
     #[must_use]
     #[track_caller]
     pub fn json(&self) -> Value {

@@ -6,7 +6,9 @@ use crate::{list_query, page};
 use actix_web::{get, post};
 use entity::id::{GiveBackId, ProjectId};
 use entity::inventory::give_back::GiveBackState;
-use service::inventory::give_back::{self, GiveBackDecision, GiveBackFilter, GiveBackView};
+use service::inventory::give_back::{
+    self, GiveBackDecision, GiveBackFilter, GiveBackView, RejectGiveBack,
+};
 use service::kernel::act;
 use service::kernel::acts::Acts;
 
@@ -95,12 +97,12 @@ async fn approve(
 #[utoipa::path(
     operation_id = "inventory_give_back_reject",
     params(("id" = GiveBackId, Path, description = "The give-back")),
-    request_body = GiveBackDecision,
+    request_body = RejectGiveBack,
     responses((status = 200, description = "The give-back", body = GiveBackView))
 )]
 #[post("/api/v1/inventory/give-backs/{id}/reject")]
 async fn reject(
-    call: Write<{ act::INVENTORY_GIVE_BACK_REJECT }, GiveBackDecision>,
+    call: Write<{ act::INVENTORY_GIVE_BACK_REJECT }, RejectGiveBack>,
     id: Id<GiveBackId>,
 ) -> Reply {
     call.act(id.0, give_back::reject, give_back::one).await

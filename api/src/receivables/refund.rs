@@ -9,7 +9,7 @@ use entity::receivables::refund::RefundState;
 use service::kernel::act;
 use service::kernel::acts::Acts;
 use service::receivables::refund::{
-    self, Fail, Pay, RefundDecision, RefundFilter, RefundInput, RefundView,
+    self, Fail, Pay, RefundDecision, RefundFilter, RefundInput, RefundView, RejectRefund,
 };
 
 const HOME: &str = "/api/v1/receivables/refunds";
@@ -114,12 +114,12 @@ async fn approve(
 #[utoipa::path(
     operation_id = "receivables_refund_reject",
     params(("id" = RefundId, Path, description = "The refund")),
-    request_body = RefundDecision,
+    request_body = RejectRefund,
     responses((status = 200, description = "The refund", body = RefundView))
 )]
 #[post("/api/v1/receivables/refunds/{id}/reject")]
 async fn reject(
-    call: Write<{ act::RECEIVABLES_REFUND_REJECT }, RefundDecision>,
+    call: Write<{ act::RECEIVABLES_REFUND_REJECT }, RejectRefund>,
     id: Id<RefundId>,
 ) -> Reply {
     call.act(id.0, refund::reject, refund::one).await

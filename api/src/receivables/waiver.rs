@@ -8,7 +8,7 @@ use entity::id::{ProjectId, TradeId, WaiverId};
 use entity::receivables::waiver::WaiverState;
 use service::kernel::act;
 use service::kernel::acts::Acts;
-use service::receivables::waiver::{self, WaiverDecision, WaiverFilter, WaiverView};
+use service::receivables::waiver::{self, RejectWaiver, WaiverDecision, WaiverFilter, WaiverView};
 
 page! {
     /// Waivers.
@@ -96,12 +96,12 @@ async fn approve(
 #[utoipa::path(
     operation_id = "receivables_waiver_reject",
     params(("id" = WaiverId, Path, description = "The waiver")),
-    request_body = WaiverDecision,
+    request_body = RejectWaiver,
     responses((status = 200, description = "The waiver", body = WaiverView))
 )]
 #[post("/api/v1/receivables/waivers/{id}/reject")]
 async fn reject(
-    call: Write<{ act::RECEIVABLES_WAIVER_REJECT }, WaiverDecision>,
+    call: Write<{ act::RECEIVABLES_WAIVER_REJECT }, RejectWaiver>,
     id: Id<WaiverId>,
 ) -> Reply {
     call.act(id.0, waiver::reject, waiver::one).await

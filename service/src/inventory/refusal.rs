@@ -26,6 +26,7 @@ crate::refusals! {
         BelowFloorPrice "inventory.below_floor_price" ("标价低于底价。", "The list price would be below the floor price."),
         PriceOutOfRange "inventory.price_out_of_range" ("价格超出范围。", "No such price is possible."),
         PriceChanged "inventory.price_changed" ("送审后价格已变更。", "The price has changed since the adjustment was submitted."),
+        NotAuthor "inventory.not_author" ("只有起草人可修改。", "Only who drafted it changes it."),
         NothingToAdjust "inventory.nothing_to_adjust" ("没有可调价的房源。", "No unit of the selection can change."),
         GiveBackPending "inventory.give_back_pending" ("该房源的解除销控正在审批。", "A decision is asked already whether the unit is given back."),
         GiveBackFirst "inventory.give_back_first" ("提前结束销控须申请解除。", "To end it earlier is to give the unit back, which others decide."),

@@ -1,6 +1,29 @@
 //! The language that texts of refusals are told in: that of the request under way.
 
+use serde::Serialize;
 use std::future::Future;
+use utoipa::ToSchema;
+
+/// A name or a sentence in both languages.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(example = json!({"zh": "合同", "en": "Contract"}))]
+pub struct Wording {
+    pub zh: String,
+    pub en: String,
+}
+
+impl Wording {
+    #[must_use]
+    pub fn of(zh: &str, en: &str) -> Self {
+        Self { zh: zh.to_owned(), en: en.to_owned() }
+    }
+
+    /// What somebody wrote in his own language.
+    #[must_use]
+    pub fn same(text: &str) -> Self {
+        Self::of(text, text)
+    }
+}
 
 /// A language that refusals are written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -72,7 +72,8 @@ async fn a_rejected_refund_frees_its_money() {
     let desk = Desk::open().await;
     let (trade, refund) = asked(&desk).await;
     let reject = act(REFUNDS, &refund, "reject");
-    let rejected = desk.manager.post(&reject, json!({"comment": "不同意"})).await.expect(200);
+    desk.manager.post(&reject, json!({})).await.missing("/reason");
+    let rejected = desk.manager.post(&reject, json!({"reason": "不同意"})).await.expect(200);
     assert_eq!(rejected["status"], "rejected");
     assert_eq!(desk.money(&trade).await["refunding"], "0.00");
     let acts = desk.manager.get(&act(REFUNDS, &refund, "acts")).await.expect(200);

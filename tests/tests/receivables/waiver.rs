@@ -34,7 +34,8 @@ async fn a_rejected_waiver_changes_nothing() {
     let desk = Desk::open().await;
     let (trade, _, waiver) = asked(&desk).await;
     let reject = act(WAIVERS, &waiver, "reject");
-    let rejected = desk.manager.post(&reject, json!({})).await.expect(200);
+    desk.manager.post(&reject, json!({})).await.missing("/reason");
+    let rejected = desk.manager.post(&reject, json!({"reason": "逾期已久"})).await.expect(200);
     assert_eq!(rejected["status"], "rejected");
     assert_eq!(desk.lines(&trade).await[4]["balance"], "3113.41");
     let acts = desk.manager.get(&act(WAIVERS, &waiver, "acts")).await.expect(200);

@@ -22,6 +22,16 @@ pub struct GiveBackDecision {
     pub comment: Option<String>,
 }
 
+/// Why not.
+#[derive(Debug, Clone, Deserialize, Serialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"reason": "客户仍在犹豫"}))]
+pub struct RejectGiveBack {
+    #[validate(length(min = 1, max = 500))]
+    #[schema(min_length = 1, max_length = 500)]
+    pub reason: String,
+}
+
 /// Approves it: once the last step has agreed, the units are for sale.
 pub async fn approve(tx: &mut Tx<'_>, id: GiveBackId, input: &GiveBackDecision) -> Result<()> {
     let row = get(&tx.reader(), id).await?;
@@ -39,14 +49,14 @@ pub async fn approve(tx: &mut Tx<'_>, id: GiveBackId, input: &GiveBackDecision) 
 }
 
 /// Rejects it; the units stay withheld.
-pub async fn reject(tx: &mut Tx<'_>, id: GiveBackId, input: &GiveBackDecision) -> Result<()> {
+pub async fn reject(tx: &mut Tx<'_>, id: GiveBackId, input: &RejectGiveBack) -> Result<()> {
     let row = get(&tx.reader(), id).await?;
     let units = unit::locked(tx, &row.unit_ids.0).await?;
     let row = lock(tx, id).await?;
     let state = row.state.reject()?;
     let hash = content_hash(&units, row.reason.as_deref())?;
-    let comment = input.comment.as_deref();
-    let _over = approvals::decide(tx, id.0, &hash, Verdict::Reject, comment).await?;
+    let reason = Some(input.reason.as_str());
+    let _over = approvals::decide(tx, id.0, &hash, Verdict::Reject, reason).await?;
     told(tx, &row, "inventory.give_back.rejected")?;
     end(tx, row, state).await
 }

@@ -14,6 +14,6 @@ mod query;
 mod recall;
 
 pub(super) use ask::{Asked, ask, asked_already, others_decide};
-pub use decide::{GiveBackDecision, approve, reject};
+pub use decide::{GiveBackDecision, RejectGiveBack, approve, reject};
 pub use query::{GiveBackFilter, GiveBackView, acts, list, one};
 pub use recall::subscriber;

@@ -24,6 +24,16 @@ pub struct RefundDecision {
     pub comment: Option<String>,
 }
 
+/// Why not.
+#[derive(Debug, Clone, Deserialize, Serialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"reason": "账户信息有误"}))]
+pub struct RejectRefund {
+    #[validate(length(min = 1, max = 500))]
+    #[schema(min_length = 1, max_length = 500)]
+    pub reason: String,
+}
+
 /// Approves it; the money still waits for its payment.
 pub async fn approve(tx: &mut Tx<'_>, id: RefundId, input: &RefundDecision) -> Result<()> {
     find(&tx.reader(), id).await?;
@@ -39,14 +49,14 @@ pub async fn approve(tx: &mut Tx<'_>, id: RefundId, input: &RefundDecision) -> R
 }
 
 /// Rejects it; the money is free again.
-pub async fn reject(tx: &mut Tx<'_>, id: RefundId, input: &RefundDecision) -> Result<()> {
+pub async fn reject(tx: &mut Tx<'_>, id: RefundId, input: &RejectRefund) -> Result<()> {
     let found = find(&tx.reader(), id).await?;
     let account = account::lock(tx, found.trade_id).await?;
     let row = lock(tx, id).await?;
     let state = row.state.reject()?;
-    let comment = input.comment.as_deref();
+    let reason = Some(input.reason.as_str());
     let hash = content_hash(&row)?;
-    let _over = approvals::decide(tx, id.0, &hash, Verdict::Reject, comment).await?;
+    let _over = approvals::decide(tx, id.0, &hash, Verdict::Reject, reason).await?;
     let delta = Delta { refunding: row.amount.negated(), ..Default::default() };
     account::apply(tx, account, &delta).await?;
     save(tx, &row, refund::ActiveModel { state: Set(state), ..Default::default() }).await?;

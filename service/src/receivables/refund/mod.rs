@@ -11,7 +11,7 @@ mod query;
 mod request;
 
 pub(super) use decide::recall;
-pub use decide::{RefundDecision, approve, reject};
+pub use decide::{RefundDecision, RejectRefund, approve, reject};
 pub use pay::{Fail, Pay, fail, pay};
 pub use query::{RefundFilter, RefundView, acts, list, one};
 pub use request::{RefundInput, create, request};

@@ -31,6 +31,16 @@ pub struct WaiverDecision {
     pub comment: Option<String>,
 }
 
+/// Why not.
+#[derive(Debug, Clone, Deserialize, Serialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"reason": "客户逾期已久"}))]
+pub struct RejectWaiver {
+    #[validate(length(min = 1, max = 500))]
+    #[schema(min_length = 1, max_length = 500)]
+    pub reason: String,
+}
+
 /// Approves it: the line owes less, Dr 6302 / Cr 1221.
 pub async fn approve(tx: &mut Tx<'_>, id: WaiverId, input: &WaiverDecision) -> Result<()> {
     let found = find(&tx.reader(), id).await?;
@@ -78,13 +88,13 @@ pub async fn approve(tx: &mut Tx<'_>, id: WaiverId, input: &WaiverDecision) -> R
 }
 
 /// Rejects it; the penalty stays.
-pub async fn reject(tx: &mut Tx<'_>, id: WaiverId, input: &WaiverDecision) -> Result<()> {
+pub async fn reject(tx: &mut Tx<'_>, id: WaiverId, input: &RejectWaiver) -> Result<()> {
     find(&tx.reader(), id).await?;
     let row = lock(tx, id).await?;
     let state = row.state.reject()?;
-    let comment = input.comment.as_deref();
+    let reason = Some(input.reason.as_str());
     let hash = content_hash(&row)?;
-    let _over = approvals::decide(tx, id.0, &hash, Verdict::Reject, comment).await?;
+    let _over = approvals::decide(tx, id.0, &hash, Verdict::Reject, reason).await?;
     settle(tx, &row, state).await?;
     told(tx, &row, "receivables.waiver.rejected")
 }

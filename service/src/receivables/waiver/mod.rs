@@ -8,6 +8,6 @@ mod query;
 
 pub(super) use content::content_hash;
 pub(super) use decide::recall;
-pub use decide::{WaiverDecision, approve, reject};
+pub use decide::{RejectWaiver, WaiverDecision, approve, reject};
 pub(super) use drop::{drop_pending, pending_on};
 pub use query::{WaiverFilter, WaiverView, acts, list, one};
