@@ -4,10 +4,12 @@ use crate::extract::{Id, Query, Read, Reply, Write};
 use crate::routes::ServiceConfig;
 use crate::{list_query, page};
 use actix_web::{get, post};
+use chrono::NaiveDate;
 use entity::approvals::approval::ApprovalState;
 use entity::id::{ProjectId, TaskId, UserId};
 use service::approvals::task::{self, HandOver, TaskCount, TaskFilter, TaskView};
 use service::kernel::act;
+use service::kernel::acts::Acts;
 
 page! {
     /// Approval tasks.
@@ -29,13 +31,19 @@ list_query! {
         overdue: bool,
         /// Only what one decides in another's place, or only what is one's own.
         delegated: bool,
+        /// Only what goes to another role on this day or later.
+        from_due_on: NaiveDate,
+        /// Only what goes to another role on this day or earlier.
+        to_due_on: NaiveDate,
     }
 }
 
 /// List what waits for the caller's decision
 ///
 /// Tasks that are asked of the caller, by name, by one of his roles, or in another's place, his own
-/// documents left out; the oldest first. Each carries the address of the act that decides it.
+/// documents left out; the oldest first. Each carries what a row of an inbox shows, and the
+/// addresses of its document and of the acts that decide it. Can be sorted by
+/// `due_at`, which what has no deadline follows; days are those of `project_id`, else of Shanghai.
 #[utoipa::path(
     operation_id = "approvals_task_list",
     params(TaskQuery),
@@ -43,7 +51,7 @@ list_query! {
 )]
 #[get("/api/v1/approvals/tasks")]
 async fn list(call: Read<{ act::APPROVALS_TASK_LIST }>, Query(query): Query<TaskQuery>) -> Reply {
-    let paging = query.paging(&[])?;
+    let paging = query.paging(task::SORTABLE)?;
     let filter = TaskFilter {
         state: query.state,
         document_type: query.document_type,
@@ -51,6 +59,8 @@ async fn list(call: Read<{ act::APPROVALS_TASK_LIST }>, Query(query): Query<Task
         author_id: query.author_id,
         overdue: query.overdue,
         delegated: query.delegated,
+        from_due_on: query.from_due_on,
+        to_due_on: query.to_due_on,
     };
     call.answer(&TaskPage::from(task::list(&call.reader(), &filter, &paging).await?)).await
 }
@@ -67,6 +77,22 @@ async fn list(call: Read<{ act::APPROVALS_TASK_LIST }>, Query(query): Query<Task
 #[get("/api/v1/approvals/tasks/{id}")]
 async fn read(call: Read<{ act::APPROVALS_TASK_READ }>, id: Id<TaskId>) -> Reply {
     call.one(id.0, task::one).await
+}
+
+/// Read what can be done with an approval task
+///
+/// Those of its document that decide it, by their own names, and handing it over: each is allowed or
+/// refused, by permission, state and the act's own guards. Carries a strong `ETag`; `If-None-Match`
+/// gives 304.
+#[utoipa::path(
+    operation_id = "approvals_task_acts",
+    extensions(("x-permission" = json!("approvals.task.read"))),
+    params(("id" = TaskId, Path, description = "The task")),
+    responses((status = 200, description = "The acts", body = Acts))
+)]
+#[get("/api/v1/approvals/tasks/{id}/acts")]
+async fn acts(call: Read<{ act::APPROVALS_TASK_READ }>, id: Id<TaskId>) -> Reply {
+    call.one(id.0, task::acts).await
 }
 
 /// Count what waits for the caller's decision
@@ -101,5 +127,5 @@ async fn hand_over(
 
 /// Routes of approval tasks; fixed paths before `{id}`.
 pub fn routes(config: &mut ServiceConfig<'_>) {
-    config.service(list).service(count).service(read).service(hand_over);
+    config.service(list).service(count).service(read).service(acts).service(hand_over);
 }

@@ -22,6 +22,8 @@ pub struct DocumentType {
     pub en: &'static str,
     /// Act that approves one.
     pub decided_by: u16,
+    /// Act that rejects one.
+    pub rejected_by: u16,
     /// May a rule let it pass without a person? Never where money goes out or prices fall.
     pub passable: bool,
     facts: &'static [Fact],
@@ -53,6 +55,7 @@ pub const TYPES: &[DocumentType] = &[
         zh: "解除销控",
         en: "Give-back of withheld units",
         decided_by: act::INVENTORY_GIVE_BACK_APPROVE,
+        rejected_by: act::INVENTORY_GIVE_BACK_REJECT,
         passable: true,
         facts: &[fact("units", FactKind::Integer, "房源数", "Units that shall be for sale again")],
     },
@@ -61,6 +64,7 @@ pub const TYPES: &[DocumentType] = &[
         zh: "调价",
         en: "Price adjustment",
         decided_by: act::INVENTORY_PRICE_ADJUSTMENT_APPROVE,
+        rejected_by: act::INVENTORY_PRICE_ADJUSTMENT_REJECT,
         passable: false,
         facts: &[
             fact("units", FactKind::Integer, "调价房源数", "Units whose price changes"),
@@ -75,6 +79,7 @@ pub const TYPES: &[DocumentType] = &[
         zh: "开票申请",
         en: "Application for an invoice",
         decided_by: act::INVOICES_INVOICE_REVIEW,
+        rejected_by: act::INVOICES_INVOICE_REJECT,
         passable: true,
         facts: &[
             fact("amount", FactKind::Fen, "价税合计", "Gross amount"),
@@ -87,6 +92,7 @@ pub const TYPES: &[DocumentType] = &[
         zh: "退款",
         en: "Refund",
         decided_by: act::RECEIVABLES_REFUND_APPROVE,
+        rejected_by: act::RECEIVABLES_REFUND_REJECT,
         passable: false,
         facts: &[fact("amount", FactKind::Fen, "退款金额", "Amount to be paid back")],
     },
@@ -95,6 +101,7 @@ pub const TYPES: &[DocumentType] = &[
         zh: "违约金减免",
         en: "Waiver of a penalty",
         decided_by: act::RECEIVABLES_WAIVER_APPROVE,
+        rejected_by: act::RECEIVABLES_WAIVER_REJECT,
         passable: false,
         facts: &[
             fact("amount", FactKind::Fen, "减免金额", "Amount that need not be paid"),
@@ -106,6 +113,7 @@ pub const TYPES: &[DocumentType] = &[
         zh: "合同",
         en: "Contract",
         decided_by: act::SALES_CONTRACT_APPROVE,
+        rejected_by: act::SALES_CONTRACT_REJECT,
         passable: true,
         facts: SALE,
     },
@@ -114,6 +122,7 @@ pub const TYPES: &[DocumentType] = &[
         zh: "认购",
         en: "Subscription",
         decided_by: act::SALES_SUBSCRIPTION_APPROVE,
+        rejected_by: act::SALES_SUBSCRIPTION_REJECT,
         passable: false,
         facts: SALE,
     },

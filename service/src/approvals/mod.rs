@@ -14,19 +14,25 @@
 //! ```
 
 mod decide;
+mod decision;
 pub mod delegation;
 pub mod document;
+mod drafter;
 pub mod flow;
 mod history;
 mod invariants;
 mod people;
+mod reason;
 mod refusal;
 pub mod request;
+mod row;
 mod rule;
 mod step;
 pub mod task;
+mod title;
 
 pub use decide::{Ruling, Verdict, decidable, decide};
+pub use decision::{DecisionView, Decisions, decisions};
 pub use invariants::INVARIANTS;
 pub use refusal::Approvals;
 pub use request::{Opened, pending, take_back};

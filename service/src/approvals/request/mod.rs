@@ -3,7 +3,7 @@
 pub(super) mod ask;
 mod ended;
 mod open;
-mod plan;
+pub(super) mod plan;
 mod query;
 mod remind;
 mod withdraw;

@@ -4,6 +4,7 @@ use super::open::Opening;
 use crate::approvals::document::DocumentType;
 use crate::approvals::refusal::Approvals;
 use crate::approvals::rule;
+use crate::kernel::language::Wording;
 use crate::kernel::{Result, Tx};
 use entity::approvals::definition::{
     FlowDefinition, FlowStep, Plan, RuleOutcome, RuleResult, RuleResults, StepAgreement,
@@ -25,6 +26,11 @@ pub(super) struct Planned {
 
 /// Name of the one step of the built-in flow.
 const BUILT_IN: &str = "审批";
+
+/// A step in both languages: the built-in one is ours, the others are named by who set them up.
+pub(in crate::approvals) fn label(step: &str) -> Wording {
+    if step == BUILT_IN { Wording::of(step, "Approval") } else { Wording::same(step) }
+}
 
 /// The unique key of the flow that counts for a kind of document in a project, or everywhere.
 pub(in crate::approvals) fn live_key(document_type: &str, project_id: Option<ProjectId>) -> String {

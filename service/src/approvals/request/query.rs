@@ -1,10 +1,14 @@
 //! Reading requests: what is asked, by which flow, and what has been done about it.
 
-use super::plan::told;
-use crate::approvals::task::names;
+use super::ask::step_of;
+use super::plan::{label as label_of, told};
+use crate::approvals::reason::{self, ReasonView};
+use crate::approvals::row::{Row, Rows, names};
+use crate::kernel::language::Wording;
 use crate::kernel::page::{self, Listed, Paging};
 use crate::kernel::{Error, People, Reader, Result};
 use chrono::{DateTime, Utc};
+use entity::Money;
 use entity::approvals::approval::{self, ApprovalState, Column, Entity};
 use entity::approvals::approval_act::{self, ApprovalActKind};
 use entity::approvals::definition::{FlowStep, RuleResult};
@@ -20,12 +24,20 @@ use uuid::Uuid;
     "id": "0193a5c0-0000-7000-8000-000000000020",
     "project_id": "0193a5c0-0000-7000-8000-000000000001",
     "document_type": "receivables.refund",
+    "document_label": {"zh": "退款", "en": "Refund"},
     "document_id": "0193a5c0-0000-7000-8000-000000000009",
+    "document_url": "/api/v1/receivables/refunds/0193a5c0-0000-7000-8000-000000000009",
+    "title": "GZ001-02-1605 王**", "amount": "4000.00",
     "status": "pending", "reasons": ["receivables.refund_requested"],
-    "author_id": "0193a5c0-0000-7000-8000-000000000007",
+    "reason_labels": [{
+        "code": "receivables.refund_requested", "zh": "退款须经审批",
+        "en": "Money is to be paid back"
+    }],
+    "author_id": "0193a5c0-0000-7000-8000-000000000007", "author": "Li Na",
     "opened_at": "2025-03-10T02:00:00Z", "closed_at": null, "reminded_at": null,
     "content_hash": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
     "flow_id": "0193a5c0-0000-7000-8000-000000000031", "flow_version": 2, "step": 1,
+    "step_label": {"zh": "经理审批", "en": "经理审批"},
     "steps": [{
         "name": "经理审批", "role": "manager", "user_ids": [], "agreement": "any",
         "condition": null, "deadline_hours": 24, "escalate_to": "director"
@@ -41,12 +53,23 @@ pub struct RequestView {
     pub project_id: ProjectId,
     /// `sales.contract`.
     pub document_type: String,
+    /// Name of its kind.
+    pub document_label: Wording,
     pub document_id: Uuid,
+    /// Where it is read.
+    pub document_url: String,
+    /// As in the tasks of the request.
+    pub title: Option<String>,
+    /// Null where its kind has none.
+    pub amount: Option<Money>,
     pub status: ApprovalState,
     /// Codes of the rules that asked for a person.
     pub reasons: Vec<String>,
+    /// What these codes mean.
+    pub reason_labels: Vec<ReasonView>,
     /// Null where the system asked.
     pub author_id: Option<UserId>,
+    pub author: Option<String>,
     pub opened_at: DateTime<Utc>,
     pub closed_at: Option<DateTime<Utc>>,
     pub reminded_at: Option<DateTime<Utc>>,
@@ -57,6 +80,8 @@ pub struct RequestView {
     pub flow_version: Option<i32>,
     /// The step that is, or was last, asked; null where a rule let it pass.
     pub step: Option<i32>,
+    /// Name of this step in both languages, where it is not somebody's own.
+    pub step_label: Option<Wording>,
     /// The steps of this request, those left out by their conditions excepted.
     pub steps: Vec<FlowStep>,
     /// What the rules of the flow said when it was opened.
@@ -64,16 +89,25 @@ pub struct RequestView {
     pub version: i32,
 }
 
-impl From<approval::Model> for RequestView {
-    fn from(row: approval::Model) -> Self {
+impl RequestView {
+    fn of(row: approval::Model, rows: &Rows) -> Self {
+        let Row { label, title, amount, url, author } = rows.row(&row);
+        let reasons = reason::codes(&row);
+        let asked = row.step.and_then(|step| step_of(&row, step));
         Self {
             id: row.id,
             project_id: row.project_id,
             document_type: row.document_type,
+            document_label: label,
             document_id: row.document_id,
+            document_url: url,
+            title,
+            amount,
             status: row.state,
-            reasons: serde_json::from_value(row.reasons).unwrap_or_default(),
+            reason_labels: reason::told(&reasons),
+            reasons,
             author_id: row.author_id,
+            author,
             opened_at: row.opened_at,
             closed_at: row.closed_at,
             reminded_at: row.reminded_at,
@@ -81,6 +115,7 @@ impl From<approval::Model> for RequestView {
             flow_id: row.flow_id,
             flow_version: row.flow_version,
             step: row.step,
+            step_label: asked.map(|step| label_of(&step.name)),
             steps: row.plan.unwrap_or_default().0,
             rules: told(row.rules),
             version: row.version,
@@ -162,7 +197,8 @@ pub async fn list(
     let select = Entity::find().filter(wanted);
     let id_of = |row: &approval::Model| row.id.0;
     let rows = page::fetch(&reader.db, select, paging, Column::Id, id_of).await?;
-    Ok(rows.map(RequestView::from))
+    let shown = Rows::of(reader, &rows.items.iter().collect::<Vec<_>>()).await?;
+    Ok(rows.map(|row| RequestView::of(row, &shown)))
 }
 
 /// The row of a visible request.
@@ -173,7 +209,9 @@ pub(super) async fn get(reader: &Reader<'_>, id: ApprovalId) -> Result<approval:
 
 /// One request.
 pub async fn one(reader: &Reader<'_>, id: ApprovalId) -> Result<RequestView> {
-    get(reader, id).await.map(RequestView::from)
+    let row = get(reader, id).await?;
+    let shown = Rows::of(reader, &[&row]).await?;
+    Ok(RequestView::of(row, &shown))
 }
 
 /// Everything that was done to a request.

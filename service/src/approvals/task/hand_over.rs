@@ -1,14 +1,14 @@
 //! Handing one task over 转办 to somebody who may decide it.
 
 use super::query::get;
-use crate::approvals::decide::choose;
+use crate::approvals::decide::{Chosen, choose};
 use crate::approvals::delegation::colleague;
 use crate::approvals::document::DocumentType;
 use crate::approvals::history::{Note, note};
 use crate::approvals::people;
 use crate::approvals::refusal::Approvals;
 use crate::kernel::tx::Subject;
-use crate::kernel::{Act, Error, FaultCode, Result, Tx};
+use crate::kernel::{Act, Error, FaultCode, Reader, Result, Tx};
 use entity::approvals::approval::{self, ApprovalState};
 use entity::approvals::approval_act::ApprovalActKind;
 use entity::approvals::approval_task;
@@ -40,10 +40,7 @@ pub async fn hand_over(tx: &mut Tx<'_>, id: TaskId, input: &HandOver) -> Result<
     let request = request.one(tx.db()).await?.ok_or(Error::NotFound("approval task"))?;
     // Read again behind the lock: somebody may have decided it meanwhile.
     let task = get(&tx.reader(), id).await?;
-    if task.state != ApprovalState::Pending {
-        return Err(Approvals::NothingPending.into());
-    }
-    let chosen = choose(tx.db(), tx.actor, tx.now, &request, std::slice::from_ref(&task)).await?;
+    let chosen = guard(&tx.reader(), &request, &task).await?;
     let person = colleague(tx, input.user_id, "/user_id").await?;
     let person_id = person.id;
     if Some(person_id) == tx.actor.user_id || asked_too(tx, &task, person_id).await? {
@@ -79,6 +76,18 @@ pub async fn hand_over(tx: &mut Tx<'_>, id: TaskId, input: &HandOver) -> Result<
         "role": task.role, "user_id": person_id, "from_user_id": task.user_id,
     });
     tx.record("approvals.task.handed_over", subject, &detail)
+}
+
+/// Who could decide the task himself hands it over.
+pub(super) async fn guard(
+    reader: &Reader<'_>,
+    request: &approval::Model,
+    task: &approval_task::Model,
+) -> Result<Chosen> {
+    if task.state != ApprovalState::Pending {
+        return Err(Approvals::NothingPending.into());
+    }
+    choose(&reader.db, reader.actor, reader.now, request, std::slice::from_ref(task)).await
 }
 
 /// Is he asked in this step anyway? Nobody agrees twice.

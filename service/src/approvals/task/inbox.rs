@@ -3,12 +3,20 @@
 use super::query::TaskFilter;
 use crate::approvals::delegation::{Principal, principals};
 use crate::approvals::step;
+use crate::kernel::clock::{end_of_day, start_of_day};
 use crate::kernel::{Reader, Result};
+use chrono::{DateTime, Utc};
 use entity::approvals::approval::{self, ApprovalState};
 use entity::approvals::approval_task::Column;
 use entity::id::UserId;
+use entity::inventory::project;
 use sea_orm::sea_query::{Query, SelectStatement};
-use sea_orm::{ColumnTrait, Condition};
+use sea_orm::{ColumnTrait, Condition, EntityTrait};
+
+/// Zone of days where no project is asked for.
+const ZONE: &str = "Asia/Shanghai";
+
+type Moment = DateTime<Utc>;
 
 /// The tasks of the reader's inbox that fit the filter.
 pub(super) async fn wanted(reader: &Reader<'_>, filter: &TaskFilter) -> Result<Condition> {
@@ -18,13 +26,30 @@ pub(super) async fn wanted(reader: &Reader<'_>, filter: &TaskFilter) -> Result<C
         true => Condition::all().add(Column::DueAt.lte(reader.now)),
         false => Condition::any().add(Column::DueAt.is_null()).add(Column::DueAt.gt(reader.now)),
     });
+    let (from, to) = due(reader, filter).await?;
     Ok(Condition::all()
+        .add_option(from.map(|at| Column::DueAt.gte(at)))
+        .add_option(to.map(|at| Column::DueAt.lt(at)))
         .add(reader.scope().projects(Column::ProjectId))
         .add(Column::State.eq(state))
         .add(Column::ApprovalId.in_subquery(requests(reader, filter)))
         .add_option(filter.project_id.map(|id| Column::ProjectId.eq(id)))
         .add_option(overdue)
         .add_option(whose))
+}
+
+/// The moments between which the days lie, in the zone of the project that is asked for.
+async fn due(reader: &Reader<'_>, filter: &TaskFilter) -> Result<(Option<Moment>, Option<Moment>)> {
+    if filter.from_due_on.is_none() && filter.to_due_on.is_none() {
+        return Ok((None, None));
+    }
+    let project = match filter.project_id {
+        Some(id) => project::Entity::find_by_id(id).one(&reader.db).await?,
+        None => None,
+    };
+    let zone = project.map_or_else(|| ZONE.to_owned(), |project| project.time_zone);
+    let from = filter.from_due_on.and_then(|day| start_of_day(&zone, day));
+    Ok((from, filter.to_due_on.and_then(|day| end_of_day(&zone, day))))
 }
 
 /// What is the reader's; `None` for everything, which is an administrator's.
