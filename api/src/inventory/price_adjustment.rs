@@ -3,12 +3,12 @@
 use crate::extract::{Id, Nothing, Query, Read, Reply, Several, Write};
 use crate::routes::ServiceConfig;
 use crate::{list_query, page};
-use actix_web::{get, post};
+use actix_web::{get, patch, post};
 use entity::id::{PriceAdjustmentId, ProjectId};
 use entity::inventory::price_adjustment::PriceAdjustmentState;
 use service::inventory::price_adjustment::{
     self, AdjustmentPreview, CreatePriceAdjustment, PriceAdjustmentFilter, PriceAdjustmentView,
-    PriceDecision,
+    PriceDecision, RejectPriceAdjustment, UpdatePriceAdjustment,
 };
 use service::kernel::act;
 use service::kernel::acts::Acts;
@@ -82,6 +82,24 @@ async fn read(
     id: Id<PriceAdjustmentId>,
 ) -> Reply {
     call.one(id.0, price_adjustment::one).await
+}
+
+/// Change a price adjustment
+///
+/// By who drafted it, while nobody decides it: a draft, or what was rejected, which becomes a draft
+/// again. JSON Merge Patch of the top level: absent keeps, `selection` takes the place of the whole.
+#[utoipa::path(
+    operation_id = "inventory_price_adjustment_update",
+    params(("id" = PriceAdjustmentId, Path, description = "The adjustment")),
+    request_body = UpdatePriceAdjustment,
+    responses((status = 200, description = "The adjustment", body = PriceAdjustmentView))
+)]
+#[patch("/api/v1/inventory/price-adjustments/{id}")]
+async fn update(
+    call: Write<{ act::INVENTORY_PRICE_ADJUSTMENT_UPDATE }, UpdatePriceAdjustment>,
+    id: Id<PriceAdjustmentId>,
+) -> Reply {
+    call.act(id.0, price_adjustment::update, price_adjustment::one).await
 }
 
 /// Preview a price adjustment
@@ -171,12 +189,12 @@ async fn approve(
 #[utoipa::path(
     operation_id = "inventory_price_adjustment_reject",
     params(("id" = PriceAdjustmentId, Path, description = "The adjustment")),
-    request_body = PriceDecision,
+    request_body = RejectPriceAdjustment,
     responses((status = 200, description = "The adjustment", body = PriceAdjustmentView))
 )]
 #[post("/api/v1/inventory/price-adjustments/{id}/reject")]
 async fn reject(
-    call: Write<{ act::INVENTORY_PRICE_ADJUSTMENT_REJECT }, PriceDecision>,
+    call: Write<{ act::INVENTORY_PRICE_ADJUSTMENT_REJECT }, RejectPriceAdjustment>,
     id: Id<PriceAdjustmentId>,
 ) -> Reply {
     call.act(id.0, price_adjustment::reject, price_adjustment::one).await
@@ -210,6 +228,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(create)
         .service(list)
         .service(read)
+        .service(update)
         .service(preview)
         .service(acts)
         .service(submit)

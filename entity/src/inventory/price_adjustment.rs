@@ -21,6 +21,7 @@ crate::labelled! {
 }
 
 crate::transitions!(PriceAdjustmentState in "inventory.price_adjustment" {
+    update { Draft => Draft, Rejected => Draft }
     submit { Draft => Reviewing, Rejected => Reviewing }
     approve { Reviewing => Approved }
     reject { Reviewing => Rejected }

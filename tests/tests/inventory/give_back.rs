@@ -47,6 +47,9 @@ async fn units_wait_for_another_person_where_the_project_wants_it() {
     assert_eq!(acts["allowed"], json!(["approve", "reject"]));
     let done = office.director.post(&approve, json!({"comment": "同意"})).await.expect(200);
     assert_eq!(done["status"], "approved");
+    let decision = &done["decisions"][0];
+    assert_eq!((&decision["kind"], &decision["comment"]), (&json!("approved"), &json!("同意")));
+    assert_eq!(decision["at"], done["ended_at"]);
     for unit in 0..2 {
         let unit = office.unit(unit).await;
         assert_eq!((&unit["status"], &unit["withheld_kind"]), (&json!("available"), &Value::Null));
@@ -78,8 +81,10 @@ async fn a_refused_or_withdrawn_question_leaves_the_units_withheld() {
     let told = give_back(&office, &office.units[..1]).await;
     let asked = one(&office, &told).await;
     let reject = act(HOME, &asked, "reject");
-    let done = office.director.post(&reject, json!({})).await.expect(200);
+    office.director.post(&reject, json!({})).await.missing("/reason");
+    let done = office.director.post(&reject, json!({"reason": "留给团购"})).await.expect(200);
     assert_eq!(done["status"], "rejected");
+    assert_eq!(done["decisions"][0]["comment"], "留给团购");
     let told = give_back(&office, &office.units[..2]).await;
     let asked = one(&office, &told).await;
     let request = request_of(&office.manager, &asked).await;
@@ -106,7 +111,8 @@ async fn units_that_are_withheld_otherwise_meanwhile_are_not_given_back_by_it() 
     let approve = act(HOME, &asked, "approve");
     office.director.post(&approve, json!({})).await.refused(409, "approvals.content_changed");
     assert_eq!(office.unit(1).await["status"], "withheld");
-    office.director.post(&act(HOME, &asked, "reject"), json!({})).await.expect(200);
+    let why = json!({"reason": "已另行安排"});
+    office.director.post(&act(HOME, &asked, "reject"), why).await.expect(200);
     office.finish().await;
 }
 
@@ -122,5 +128,6 @@ async fn a_rule_may_let_a_few_units_pass() {
     assert_eq!(office.unit(0).await["status"], "available");
     let list = office.manager.get(HOME).await.expect(200);
     assert_eq!(list["items"][0]["status"], "approved");
+    assert_eq!(list["items"][0]["decisions"][0]["kind"], "passed");
     office.finish().await;
 }

@@ -298,10 +298,22 @@ async fn amounts_move_the_total_or_the_unit_price() {
 async fn a_rejected_adjustment_changes_nothing_and_can_be_submitted_again() {
     let desk = Desk::open().await;
     let path = desk.submitted().await;
-    assert_eq!(desk.act(&desk.manager, &path, "reject").await["status"], "rejected");
+    let reject = format!("{path}/reject");
+    desk.manager.post(&reject, json!({})).await.missing("/reason");
+    let rejected = desk.manager.post(&reject, json!({"reason": "涨幅过大"})).await.expect(200);
+    assert_eq!(rejected["status"], "rejected");
+    let decision = &rejected["decisions"][0];
+    assert_eq!((&decision["kind"], &decision["comment"]), (&json!("rejected"), &json!("涨幅过大")));
+    assert_eq!((&decision["user"], &decision["at"]), (&json!("manager"), &rejected["decided_at"]));
     assert_eq!(desk.unit(0).await["list_price"], "1975200.00");
     desk.act(&desk.admin, &path, "submit").await;
-    assert_eq!(desk.act(&desk.manager, &path, "approve").await["changed"], 6);
+    let applied = desk.act(&desk.manager, &path, "approve").await;
+    assert_eq!(applied["changed"], 6);
+    let kinds: Vec<&Value> =
+        applied["decisions"].as_array().unwrap().iter().map(|one| &one["kind"]).collect();
+    assert_eq!(kinds, ["rejected", "approved"]);
+    let list = desk.admin.get(HOME).await.expect(200);
+    assert_eq!(list["items"][0]["decisions"], applied["decisions"]);
     desk.app.finish().await;
 }
 

@@ -1,7 +1,7 @@
 //! Reading give-backs that need an approval.
 
 use super::load::get;
-use crate::approvals;
+use crate::approvals::{self, DecisionView, Decisions};
 use crate::kernel::acts::Acts;
 use crate::kernel::page::{self, Listed, Paging};
 use crate::kernel::{Error, Reader, Result, act};
@@ -18,8 +18,14 @@ use utoipa::ToSchema;
     "id": "01935e3c-5a00-7000-8000-000000000051",
     "project_id": "01935e3c-5a00-7000-8000-000000000002",
     "unit_ids": ["01935e3c-5a00-7000-8000-000000000006"], "reason": "客户放弃",
-    "status": "requested", "author_id": "01935e3c-5a00-7000-8000-000000000009",
-    "created_at": "2025-03-10T02:00:00Z", "ended_at": null, "version": 1
+    "status": "rejected", "author_id": "01935e3c-5a00-7000-8000-000000000009",
+    "created_at": "2025-03-10T02:00:00Z", "ended_at": "2025-03-10T03:00:00Z",
+    "decisions": [{
+        "kind": "rejected", "at": "2025-03-10T03:00:00Z",
+        "user_id": "0193a5c0-0000-7000-8000-000000000008", "user": "Zhao Min",
+        "for_user_id": null, "comment": "留给团购"
+    }],
+    "version": 2
 }))]
 pub struct GiveBackView {
     pub id: GiveBackId,
@@ -31,11 +37,13 @@ pub struct GiveBackView {
     pub created_at: DateTime<Utc>,
     /// When it was decided or withdrawn.
     pub ended_at: Option<DateTime<Utc>>,
+    /// Who said what about it, in their order.
+    pub decisions: Vec<DecisionView>,
     pub version: i32,
 }
 
-impl From<give_back::Model> for GiveBackView {
-    fn from(row: give_back::Model) -> Self {
+impl GiveBackView {
+    fn of(row: give_back::Model, decisions: &mut Decisions) -> Self {
         Self {
             id: row.id,
             project_id: row.project_id,
@@ -45,6 +53,7 @@ impl From<give_back::Model> for GiveBackView {
             author_id: row.author_id,
             created_at: row.created_at,
             ended_at: row.ended_at,
+            decisions: decisions.take(row.id.0),
             version: row.version,
         }
     }
@@ -72,12 +81,15 @@ pub async fn list(
     let select = Entity::find().filter(wanted);
     let id_of = |row: &give_back::Model| row.id.0;
     let rows = page::fetch(&reader.db, select, paging, Column::Id, id_of).await?;
-    Ok(rows.map(GiveBackView::from))
+    let mut decisions = approvals::decisions(reader, rows.items.iter().map(id_of)).await?;
+    Ok(rows.map(|row| GiveBackView::of(row, &mut decisions)))
 }
 
 /// One give-back.
 pub async fn one(reader: &Reader<'_>, id: GiveBackId) -> Result<GiveBackView> {
-    get(reader, id).await.map(GiveBackView::from)
+    let row = get(reader, id).await?;
+    let mut decisions = approvals::decisions(reader, std::iter::once(id.0)).await?;
+    Ok(GiveBackView::of(row, &mut decisions))
 }
 
 /// What can be done with it now.

@@ -23,12 +23,22 @@ pub struct PriceDecision {
     pub comment: Option<String>,
 }
 
+/// Why not.
+#[derive(Debug, Clone, Deserialize, Serialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"reason": "涨幅过大"}))]
+pub struct RejectPriceAdjustment {
+    #[validate(length(min = 1, max = 500))]
+    #[schema(min_length = 1, max_length = 500)]
+    pub reason: String,
+}
+
 /// Approves it: once the last step has agreed it is applied at once, or by a job when its moment
 /// comes.
 pub async fn approve(tx: &mut Tx<'_>, id: PriceAdjustmentId, input: &PriceDecision) -> Result<()> {
     let mut row = lock(tx, id).await?;
     row.state = row.state.approve()?;
-    if decide(tx, &mut row, Verdict::Approve, input).await? == Ruling::Open {
+    if decide(tx, &mut row, Verdict::Approve, input.comment.as_deref()).await? == Ruling::Open {
         return Ok(());
     }
     let subject = Subject::of("inventory.price_adjustment", id, row.project_id);
@@ -44,10 +54,14 @@ pub async fn approve(tx: &mut Tx<'_>, id: PriceAdjustmentId, input: &PriceDecisi
 }
 
 /// Rejects it; it can be submitted again.
-pub async fn reject(tx: &mut Tx<'_>, id: PriceAdjustmentId, input: &PriceDecision) -> Result<()> {
+pub async fn reject(
+    tx: &mut Tx<'_>,
+    id: PriceAdjustmentId,
+    input: &RejectPriceAdjustment,
+) -> Result<()> {
     let mut row = lock(tx, id).await?;
     row.state = row.state.reject()?;
-    let _over = decide(tx, &mut row, Verdict::Reject, input).await?;
+    let _over = decide(tx, &mut row, Verdict::Reject, Some(&input.reason)).await?;
     let subject = Subject::of("inventory.price_adjustment", id, row.project_id);
     save(tx, row).await?;
     let told = json!({"adjustment_id": id});
@@ -58,7 +72,7 @@ async fn decide(
     tx: &mut Tx<'_>,
     row: &mut price_adjustment::Model,
     verdict: Verdict,
-    input: &PriceDecision,
+    said: Option<&str>,
 ) -> Result<Ruling> {
     let me = tx.actor.user()?;
     // The request knows who submitted; who drafted is not to decide either.
@@ -67,7 +81,7 @@ async fn decide(
     }
     let rows = rows::read(&tx.reader(), row.id).await?;
     let hash = content_hash(row, &rows)?;
-    let ruling = approvals::decide(tx, row.id.0, &hash, verdict, input.comment.as_deref()).await?;
+    let ruling = approvals::decide(tx, row.id.0, &hash, verdict, said).await?;
     (row.decided_by, row.decided_at) = (Some(me), Some(tx.now));
     Ok(ruling)
 }

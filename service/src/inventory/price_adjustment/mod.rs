@@ -3,7 +3,7 @@
 //!
 //! ```text
 //! draft ─ submit → reviewing ─ approve → approved ─ apply → applied
-//!   ▲                 ├─ reject → rejected ─ submit → reviewing
+//!   ▲                 ├─ reject → rejected ─ submit → reviewing (update → draft)
 //!   └── withdraw (from every state before applied) → withdrawn
 //! ```
 //!
@@ -12,6 +12,7 @@
 
 mod apply;
 mod change;
+mod check;
 mod create;
 mod decide;
 mod invariants;
@@ -21,14 +22,16 @@ mod query;
 mod recall;
 mod rows;
 mod submit;
+mod update;
 mod withdraw;
 
 pub use apply::run_apply;
 pub use create::{CreatePriceAdjustment, PriceChange, create};
-pub use decide::{PriceDecision, approve, reject};
+pub use decide::{PriceDecision, RejectPriceAdjustment, approve, reject};
 pub use invariants::{adjustments_were_decided_by_others, shown_prices_are_the_newest};
 pub use preview::{AdjustmentPreview, AdjustmentRow, preview};
 pub use query::{PriceAdjustmentFilter, PriceAdjustmentView, acts, list, one};
 pub use recall::subscriber;
 pub use submit::submit;
+pub use update::{UpdatePriceAdjustment, update};
 pub use withdraw::withdraw;

@@ -2,10 +2,11 @@
 
 use super::create::PriceChange;
 use super::load::get;
-use crate::approvals::{self, Approvals};
+use super::update::own;
+use crate::approvals::{self, Approvals, DecisionView, Decisions};
 use crate::kernel::acts::Acts;
 use crate::kernel::page::{self, Listed, Paging};
-use crate::kernel::{Reader, Result, act};
+use crate::kernel::{Error, Reader, Result, act};
 use chrono::{DateTime, Utc};
 use entity::id::{PriceAdjustmentId, ProjectId, UserId};
 use entity::inventory::price_adjustment::{
@@ -27,7 +28,13 @@ use utoipa::ToSchema;
     "planned": 9, "refused": 0, "changed": 0, "skipped": 0,
     "author_id": "01935e3c-5a00-7000-8000-000000000009",
     "created_at": "2025-03-10T01:30:00Z", "submitted_at": "2025-03-10T02:00:00Z",
-    "decided_by": null, "decided_at": null, "applied_at": null, "version": 2
+    "decided_by": null, "decided_at": null, "applied_at": null,
+    "decisions": [{
+        "kind": "rejected", "at": "2025-03-10T03:00:00Z",
+        "user_id": "0193a5c0-0000-7000-8000-000000000008", "user": "Zhao Min",
+        "for_user_id": null, "comment": "涨幅过大"
+    }],
+    "version": 4
 }))]
 pub struct PriceAdjustmentView {
     pub id: PriceAdjustmentId,
@@ -53,11 +60,13 @@ pub struct PriceAdjustmentView {
     pub decided_by: Option<UserId>,
     pub decided_at: Option<DateTime<Utc>>,
     pub applied_at: Option<DateTime<Utc>>,
+    /// Who said what about it, in their order, earlier submissions included.
+    pub decisions: Vec<DecisionView>,
     pub version: i32,
 }
 
-impl From<price_adjustment::Model> for PriceAdjustmentView {
-    fn from(row: price_adjustment::Model) -> Self {
+impl PriceAdjustmentView {
+    fn of(row: price_adjustment::Model, decisions: &mut Decisions) -> Self {
         Self {
             id: row.id,
             project_id: row.project_id,
@@ -77,6 +86,7 @@ impl From<price_adjustment::Model> for PriceAdjustmentView {
             decided_by: row.decided_by,
             decided_at: row.decided_at,
             applied_at: row.applied_at,
+            decisions: decisions.take(row.id.0),
             version: row.version,
         }
     }
@@ -104,28 +114,38 @@ pub async fn list(
     let select = Entity::find().filter(wanted);
     let id_of = |row: &price_adjustment::Model| row.id.0;
     let rows = page::fetch(&reader.db, select, paging, Column::Id, id_of).await?;
-    Ok(rows.map(PriceAdjustmentView::from))
+    let mut decisions = approvals::decisions(reader, rows.items.iter().map(id_of)).await?;
+    Ok(rows.map(|row| PriceAdjustmentView::of(row, &mut decisions)))
 }
 
 /// One adjustment.
 pub async fn one(reader: &Reader<'_>, id: PriceAdjustmentId) -> Result<PriceAdjustmentView> {
-    get(reader, id).await.map(PriceAdjustmentView::from)
+    let row = get(reader, id).await?;
+    let mut decisions = approvals::decisions(reader, std::iter::once(id.0)).await?;
+    Ok(PriceAdjustmentView::of(row, &mut decisions))
 }
 
 /// What can be done with it now.
 pub async fn acts(reader: &Reader<'_>, id: PriceAdjustmentId) -> Result<Acts> {
     let row = get(reader, id).await?;
-    let decidable = if Some(row.author_id) == reader.actor.user_id {
-        Err(Approvals::OwnDocument.into())
-    } else {
-        approvals::decidable(reader, id.0).await
-    };
     let mut acts = Acts::default();
+    let update = row.state.update().map_err(Error::from).and_then(|_| own(reader.actor, &row));
+    acts.weigh(reader.actor, act::INVENTORY_PRICE_ADJUSTMENT_UPDATE, update)?;
     let (submit, withdraw) = (row.state.submit().map(drop), row.state.withdraw().map(drop));
     acts.weigh(reader.actor, act::INVENTORY_PRICE_ADJUSTMENT_SUBMIT, submit)?;
     acts.weigh(reader.actor, act::INVENTORY_PRICE_ADJUSTMENT_WITHDRAW, withdraw)?;
-    acts.weigh(reader.actor, act::INVENTORY_PRICE_ADJUSTMENT_APPROVE, decidable)?;
-    let decidable = approvals::decidable(reader, id.0).await;
-    acts.weigh(reader.actor, act::INVENTORY_PRICE_ADJUSTMENT_REJECT, decidable)?;
+    for deciding in
+        [act::INVENTORY_PRICE_ADJUSTMENT_APPROVE, act::INVENTORY_PRICE_ADJUSTMENT_REJECT]
+    {
+        acts.weigh(reader.actor, deciding, decidable(reader, &row).await)?;
+    }
     Ok(acts)
+}
+
+/// Who drafted it decides it in neither way.
+async fn decidable(reader: &Reader<'_>, row: &price_adjustment::Model) -> Result<()> {
+    if Some(row.author_id) == reader.actor.user_id {
+        return Err(Approvals::OwnDocument.into());
+    }
+    approvals::decidable(reader, row.id.0).await
 }
