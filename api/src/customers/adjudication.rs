@@ -10,6 +10,7 @@ use service::customers::adjudication::{
     self, AdjudicationFilter, AdjudicationView, AppealAdjudication, CreateAdjudication,
     DecideAdjudication, DecideAdjudicationAppeal,
 };
+use service::kernel::acts::Acts;
 use service::kernel::{Tx, act};
 use uuid::Uuid;
 
@@ -110,6 +111,21 @@ async fn read(call: Read<{ act::CUSTOMERS_ADJUDICATION_READ }>, id: Id<Adjudicat
     call.one(id.0, adjudication::one).await
 }
 
+/// Read what can be done with an adjudication
+///
+/// Each act is allowed or refused, by permission, state and the act's own guards. Carries a strong
+/// `ETag`; `If-None-Match` gives 304.
+#[utoipa::path(
+    operation_id = "customers_adjudication_acts",
+    extensions(("x-permission" = json!("customers.adjudication.read"))),
+    params(("id" = AdjudicationId, Path, description = "The adjudication")),
+    responses((status = 200, description = "The acts", body = Acts))
+)]
+#[get("/api/v1/customers/adjudications/{id}/acts")]
+async fn acts(call: Read<{ act::CUSTOMERS_ADJUDICATION_READ }>, id: Id<AdjudicationId>) -> Reply {
+    call.one(id.0, adjudication::acts).await
+}
+
 /// Decide an adjudication
 ///
 /// By somebody else than who asked: an empty body confirms what the rule finds; `winner` departs
@@ -192,6 +208,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(create)
         .service(list)
         .service(read)
+        .service(acts)
         .service(decide)
         .service(appeal)
         .service(decide_appeal)

@@ -10,6 +10,7 @@ use service::customers::campaign::{
     self, CampaignFilter, CampaignResult, CampaignTargetView, CampaignView, CreateCampaign,
     ExportCampaign, ExportedCampaign, UpdateCampaign,
 };
+use service::kernel::acts::Acts;
 use service::kernel::{Tx, act};
 
 const HOME: &str = "/api/v1/customers/campaigns";
@@ -87,6 +88,21 @@ async fn list(
 #[get("/api/v1/customers/campaigns/{id}")]
 async fn read(call: Read<{ act::CUSTOMERS_CAMPAIGN_READ }>, id: Id<CampaignId>) -> Reply {
     call.one(id.0, campaign::one).await
+}
+
+/// Read what can be done with a campaign
+///
+/// Each act is allowed or refused, by permission, state and the act's own guards. Carries a strong
+/// `ETag`; `If-None-Match` gives 304.
+#[utoipa::path(
+    operation_id = "customers_campaign_acts",
+    extensions(("x-permission" = json!("customers.campaign.read"))),
+    params(("id" = CampaignId, Path, description = "The campaign")),
+    responses((status = 200, description = "The acts", body = Acts))
+)]
+#[get("/api/v1/customers/campaigns/{id}/acts")]
+async fn acts(call: Read<{ act::CUSTOMERS_CAMPAIGN_READ }>, id: Id<CampaignId>) -> Reply {
+    call.one(id.0, campaign::acts).await
 }
 
 /// Read what came of a campaign
@@ -223,6 +239,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(create)
         .service(list)
         .service(read)
+        .service(acts)
         .service(result)
         .service(targets)
         .service(update)

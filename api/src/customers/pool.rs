@@ -7,9 +7,11 @@ use actix_web::{get, post};
 use entity::customers::customer::{CustomerKind, CustomerSource};
 use entity::customers::grade::Grade;
 use entity::id::{AssignmentId, ProjectId, UserId};
+use serde::Deserialize;
 use service::customers::assignment::{self, AssignmentView};
-use service::customers::pool::{self, PoolFilter, PooledView};
+use service::customers::pool::{self, PoolAllowance, PoolFilter, PooledView};
 use service::kernel::act;
+use utoipa::IntoParams;
 
 page! {
     /// Customers of the public pool.
@@ -56,6 +58,32 @@ async fn list(call: Read<{ act::CUSTOMERS_POOL_LIST }>, Query(query): Query<Pool
     call.answer(&PoolPage::from(pool::list(&call.reader(), &filter, &paging).await?)).await
 }
 
+/// Which project's pool is meant.
+#[derive(Debug, Clone, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+struct AllowanceQuery {
+    /// The project in which the caller wants to claim: its parameters and its midnight count.
+    project_id: ProjectId,
+}
+
+/// Read how many customers one may still claim today
+///
+/// The caller's own claims of the day, in whichever project, against what this one allows, and the
+/// moment from which they are free again. Carries a strong `ETag`; `If-None-Match` gives 304.
+#[utoipa::path(
+    operation_id = "customers_pool_list__allowance",
+    params(AllowanceQuery),
+    responses((status = 200, description = "What is left", body = PoolAllowance))
+)]
+#[get("/api/v1/customers/pool/allowance")]
+async fn allowance(
+    call: Read<{ act::CUSTOMERS_POOL_LIST }>,
+    Query(query): Query<AllowanceQuery>,
+) -> Reply {
+    call.tagged(&pool::allowance(&call.reader(), query.project_id).await?).await
+}
+
 /// Claim a customer 领取公客
 ///
 /// The first who comes gets him, so many on one day. Whoever lost him has to wait for some days.
@@ -76,5 +104,5 @@ async fn claim(call: Write<{ act::CUSTOMERS_POOL_CLAIM }>, id: Id<AssignmentId>)
 
 /// Routes of the public pool.
 pub fn routes(config: &mut ServiceConfig<'_>) {
-    config.service(list).service(claim);
+    config.service(list).service(allowance).service(claim);
 }

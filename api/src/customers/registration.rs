@@ -11,6 +11,7 @@ use service::customers::registration::{
     RevealRegistration, RevealedRegistration, SendCode, WithdrawRegistration,
 };
 use service::kernel::act;
+use service::kernel::acts::Acts;
 
 const HOME: &str = "/api/v1/customers/registrations";
 
@@ -99,6 +100,21 @@ async fn list(
 #[get("/api/v1/customers/registrations/{id}")]
 async fn read(call: Read<{ act::CUSTOMERS_REGISTRATION_READ }>, id: Id<RegistrationId>) -> Reply {
     call.one(id.0, registration::one).await
+}
+
+/// Read what can be done with a report
+///
+/// Each act is allowed or refused, by permission, state and the act's own guards. Carries a strong
+/// `ETag`; `If-None-Match` gives 304.
+#[utoipa::path(
+    operation_id = "customers_registration_acts",
+    extensions(("x-permission" = json!("customers.registration.read"))),
+    params(("id" = RegistrationId, Path, description = "The report")),
+    responses((status = 200, description = "The acts", body = Acts))
+)]
+#[get("/api/v1/customers/registrations/{id}/acts")]
+async fn acts(call: Read<{ act::CUSTOMERS_REGISTRATION_READ }>, id: Id<RegistrationId>) -> Reply {
+    call.one(id.0, registration::acts).await
 }
 
 /// Send the code of a visit 到访确认码
@@ -191,6 +207,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(create)
         .service(list)
         .service(read)
+        .service(acts)
         .service(send_code)
         .service(confirm_visit)
         .service(withdraw)

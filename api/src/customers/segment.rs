@@ -6,7 +6,9 @@ use crate::routes::ServiceConfig;
 use crate::{list_query, page};
 use actix_web::{delete, get, patch, post};
 use entity::id::{ProjectId, SegmentId};
-use service::customers::segment::{self, CreateSegment, SegmentFilter, SegmentView, UpdateSegment};
+use service::customers::segment::{
+    self, CreateSegment, PreviewSegment, SegmentFilter, SegmentPreview, SegmentView, UpdateSegment,
+};
 use service::kernel::act;
 
 const HOME: &str = "/api/v1/customers/segments";
@@ -91,6 +93,19 @@ async fn customers(
     call.answer(&CustomerPage::from(segment::members(&call.reader(), id.0, &paging).await?)).await
 }
 
+/// Look at an audience before it is kept
+///
+/// How many customers fit it now, and the first twenty. Nothing is kept of it but who looked.
+#[utoipa::path(
+    operation_id = "customers_segment_preview",
+    request_body = PreviewSegment,
+    responses((status = 200, description = "Whom it holds", body = SegmentPreview))
+)]
+#[post("/api/v1/customers/segments/preview")]
+async fn preview(call: Write<{ act::CUSTOMERS_SEGMENT_PREVIEW }, PreviewSegment>) -> Reply {
+    call.tell(segment::preview).await
+}
+
 /// Change an audience
 ///
 /// JSON Merge Patch of the top level: absent keeps, `audience` takes the place of the whole
@@ -130,6 +145,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
     config
         .service(create)
         .service(list)
+        .service(preview)
         .service(read)
         .service(customers)
         .service(update)

@@ -1,3 +1,4 @@
+mod acts;
 mod adjudication;
 mod adjudication_appeal;
 mod assignment;

@@ -89,12 +89,18 @@ async fn claim_is_possible_so_often_on_one_day_however_fast_one_is() {
     let office = Office::open(&admin).await;
     let li = office.hire(&app, "li.na", "consultant").await;
     let waiting = pooled(&app, &admin, &office, 13).await;
+    let path = format!("{POOL}/allowance?project_id={}", office.site.project_id());
+    let allowance = li.get(&path).await.expect(200);
+    assert_eq!((&allowance["limit"], &allowance["left"]), (&json!(10), &json!(10)));
+    assert_eq!(allowance["resets_at"], "2025-03-10T16:00:00Z");
     let replies = join_all(waiting.iter().map(|assignment| claim(&li, assignment))).await;
     let won = replies.iter().filter(|reply| reply.status == 200).count();
     assert_eq!(won, 10);
     for reply in replies.iter().filter(|reply| reply.status != 200) {
         assert_eq!(reply.refused(409, "customers.claims_used_up")["limit"], 10);
     }
+    let allowance = li.get(&path).await.expect(200);
+    assert_eq!((&allowance["claimed"], &allowance["left"]), (&json!(10), &json!(0)));
     let left = li.get(POOL).await.expect(200)["items"].as_array().unwrap().clone();
     assert_eq!(left.len(), 3);
     clock(&admin, "2025-03-10T15:59:59Z").await;
@@ -102,6 +108,10 @@ async fn claim_is_possible_so_often_on_one_day_however_fast_one_is() {
     // The next day begins at midnight in the project's time zone.
     clock(&admin, "2025-03-10T16:00:00Z").await;
     claim(&li, id(&left[0])).await.expect(200);
+    let allowance = li.get(&path).await.expect(200);
+    assert_eq!((&allowance["claimed"], &allowance["left"]), (&json!(1), &json!(9)));
+    assert_eq!(allowance["resets_at"], "2025-03-11T16:00:00Z");
+    li.get(&format!("{POOL}/allowance")).await.expect(400);
     app.finish().await;
 }
 

@@ -53,6 +53,39 @@ async fn a_segment_holds_who_fits_every_word_of_it() {
 }
 
 #[actix_web::test]
+async fn an_audience_is_looked_at_before_it_is_kept() {
+    let app = TestApp::start().await;
+    let admin = app.admin().await;
+    let office = Office::open(&admin).await;
+    let project = office.site.project_id();
+    let first = entered(&admin, 1).await;
+    for serial in 2..=22 {
+        entered(&admin, serial).await;
+    }
+    admin.patch(&home(&first), json!({"tags": ["学区"]})).await.expect(200);
+    let look = async |audience: Value| {
+        let body = json!({"project_id": project, "audience": audience});
+        admin.post(&format!("{SEGMENTS}/preview"), body).await
+    };
+    let all = look(json!({})).await.expect(200);
+    assert_eq!((&all["total"], all["items"].as_array().unwrap().len()), (&json!(22), 20));
+    assert_eq!(all["items"][0]["id"], first["id"]);
+    let rule = json!({"rule": "'学区' in tags"});
+    let school = look(rule.clone()).await.expect(200);
+    assert_eq!((&school["total"], &school["items"][0]["id"]), (&json!(1), &first["id"]));
+    let kept = segment(&admin, project, "学区", rule).await;
+    assert_eq!(members(&admin, &kept).await, [first["id"].as_str().unwrap()]);
+    let wrong = look(json!({"rule": "nonsense > 3"})).await.faults();
+    assert_eq!(wrong, [("/audience/rule".to_owned(), "invalid_format".to_owned())]);
+    assert_eq!(admin.get(SEGMENTS).await.expect(200)["total"], 1);
+    let consultant = office.hire(&app, "li.na", "consultant").await;
+    let body = json!({"project_id": project, "audience": {}});
+    let refused = consultant.post(&format!("{SEGMENTS}/preview"), body).await;
+    refused.refused(403, "forbidden");
+    app.finish().await;
+}
+
+#[actix_web::test]
 async fn a_segment_may_have_a_rule_over_what_is_known_of_its_customers() {
     let app = TestApp::start().await;
     let admin = app.admin().await;

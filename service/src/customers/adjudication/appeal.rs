@@ -1,11 +1,11 @@
 //! The one appeal 申诉: by somebody concerned, and in time.
 
-use super::load::{about, lock, save};
+use super::load::{about, lock, save, sealed};
 use super::rule::Fact;
 use super::{collect, settle, verdict};
 use crate::customers::Customers;
 use crate::kernel::text::tidy;
-use crate::kernel::{Error, FaultCode, Result, Tx, schedule};
+use crate::kernel::{Error, FaultCode, Reader, Result, Tx, schedule};
 use entity::customers::adjudication::{ActiveModel, AdjudicationState, Model};
 use entity::id::{AdjudicationId, UserId};
 use sea_orm::ActiveValue::Set;
@@ -30,12 +30,9 @@ pub async fn appeal(tx: &mut Tx<'_>, id: AdjudicationId, input: &AppealAdjudicat
         return Err(Error::fault("/reason", FaultCode::Required));
     }
     let row = lock(tx, id).await?;
-    let state = state(&row)?;
-    let first = verdict::last(&tx.reader(), id).await?;
     let me = tx.actor.user()?;
-    if !is_concerned(me, &row, &verdict::facts_of(&first)?) {
-        return Err(Customers::NotConcerned.into());
-    }
+    let state = guard(&tx.reader(), me, &row).await?;
+    let first = verdict::last(&tx.reader(), id).await?;
     let about = about(tx, &row).await?;
     let facts = collect::facts(&tx.reader(), &about).await?;
     verdict::propose(tx, (id, row.project_id), first.judged_at, (&facts, 2)).await?;
@@ -47,6 +44,21 @@ pub async fn appeal(tx: &mut Tx<'_>, id: AdjudicationId, input: &AppealAdjudicat
         ..Default::default()
     };
     save(tx, &row, state, change, "customers.adjudication.appealed").await
+}
+
+/// In time, for the first time, and by somebody concerned.
+pub(super) async fn guard(
+    reader: &Reader<'_>,
+    me: UserId,
+    row: &Model,
+) -> Result<AdjudicationState> {
+    let state = state(row)?;
+    let first = verdict::last(reader, row.id).await?;
+    if !is_concerned(me, row, &verdict::facts_of(&first)?) {
+        return Err(Customers::NotConcerned.into());
+    }
+    sealed(row)?;
+    Ok(state)
 }
 
 /// There is one appeal, and a time for it.

@@ -1,6 +1,6 @@
 //! The first verdict.
 
-use super::load::{about, lock, save};
+use super::load::{about, lock, save, sealed};
 use super::rule::Claim;
 use super::verdict::{self, Ruling};
 use super::{load, settle};
@@ -12,7 +12,7 @@ use entity::customers::adjudication::{
     ActiveModel, AdjudicationState, ClaimantKind, Column, Entity, Model,
 };
 use entity::customers::registration::Model as Report;
-use entity::id::AdjudicationId;
+use entity::id::{AdjudicationId, UserId};
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -36,10 +36,7 @@ pub struct DecideAdjudication {
 /// days somebody concerned can appeal.
 pub async fn decide(tx: &mut Tx<'_>, id: AdjudicationId, input: &DecideAdjudication) -> Result<()> {
     let row = lock(tx, id).await?;
-    let state = row.state.decide()?;
-    if tx.actor.user()? == row.author_id {
-        return Err(Customers::OwnAdjudication.into());
-    }
+    let state = guard(tx.actor.user()?, &row)?;
     let ruling = Ruling { winner: input.winner, reason: input.reason.as_deref() };
     let winner = bind(tx, &row, ruling).await?;
     let key = "customers.adjudication.appeal_days";
@@ -57,6 +54,16 @@ pub async fn decide(tx: &mut Tx<'_>, id: AdjudicationId, input: &DecideAdjudicat
     };
     schedule::schedule(tx, later).await?;
     Ok(())
+}
+
+/// Nobody decides what he has asked himself.
+pub(super) fn guard(me: UserId, row: &Model) -> Result<AdjudicationState> {
+    let state = row.state.decide()?;
+    if me == row.author_id {
+        return Err(Customers::OwnAdjudication.into());
+    }
+    sealed(row)?;
+    Ok(state)
 }
 
 /// The winner as it lies in the row.

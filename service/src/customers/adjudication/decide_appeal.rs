@@ -1,13 +1,13 @@
 //! The verdict on the appeal, which is final.
 
 use super::decide::{bind, won};
-use super::load::{lock, save};
+use super::load::{lock, save, sealed};
 use super::rule::Claim;
 use super::verdict::{self, Ruling};
 use crate::customers::Customers;
-use crate::kernel::{Result, Tx};
-use entity::customers::adjudication::{ActiveModel, Model};
-use entity::id::AdjudicationId;
+use crate::kernel::{Reader, Result, Tx};
+use entity::customers::adjudication::{ActiveModel, AdjudicationState, Model};
+use entity::id::{AdjudicationId, UserId};
 use sea_orm::ActiveValue::Set;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -33,22 +33,27 @@ pub async fn decide_appeal(
     input: &DecideAdjudicationAppeal,
 ) -> Result<()> {
     let row = lock(tx, id).await?;
-    let state = row.state.decide_appeal()?;
-    check_other(tx, &row).await?;
+    let state = guard(&tx.reader(), tx.actor.user()?, &row).await?;
     let ruling = Ruling { winner: input.winner, reason: input.reason.as_deref() };
     let winner = bind(tx, &row, ruling).await?;
     let change = ActiveModel { open_hash: Set(None), ..won(winner) };
     save(tx, &row, state, change, "customers.adjudication.appeal_decided").await
 }
 
-async fn check_other(tx: &Tx<'_>, row: &Model) -> Result<()> {
-    let me = tx.actor.user()?;
+/// Nobody decides on the appeal who had to do with it before.
+pub(super) async fn guard(
+    reader: &Reader<'_>,
+    me: UserId,
+    row: &Model,
+) -> Result<AdjudicationState> {
+    let state = row.state.decide_appeal()?;
     if row.author_id == me || row.appealed_by_id == Some(me) {
         return Err(Customers::OwnAdjudication.into());
     }
-    let verdicts = verdict::all(&tx.reader(), row.id).await?;
+    let verdicts = verdict::all(reader, row.id).await?;
     if verdicts.iter().any(|verdict| verdict.decided_by_id == Some(me)) {
         return Err(Customers::DecidedBefore.into());
     }
-    Ok(())
+    sealed(row)?;
+    Ok(state)
 }

@@ -37,11 +37,15 @@ pub async fn lock(tx: &Tx<'_>, id: AdjudicationId) -> Result<Model> {
     Ok(row)
 }
 
-/// Whom it is about; of somebody erased nothing is decided any more.
+/// What is kept of the number; of somebody erased nothing is decided any more.
+pub fn sealed(row: &Model) -> Result<&String> {
+    let kept = row.phone_cipher.as_ref().filter(|_| !row.data_key.is_empty());
+    kept.ok_or_else(|| Customers::Erased.into())
+}
+
+/// Whom it is about.
 pub async fn about(tx: &Tx<'_>, row: &Model) -> Result<About> {
-    let Some(sealed) = row.phone_cipher.as_ref().filter(|_| !row.data_key.is_empty()) else {
-        return Err(Customers::Erased.into());
-    };
+    let sealed = sealed(row)?;
     let sealer = Sealer::under(&tx.kernel.cipher, row.id, &row.data_key)?;
     let phone = known(&sealer.open(PHONE, sealed)?)?;
     let place = (row.company_id, row.project_id);

@@ -15,6 +15,7 @@
 //! transaction: the one that wins is protected, the others become invalid by the verdict.
 
 mod about;
+mod acts;
 mod appeal;
 mod collect;
 mod create;
@@ -30,6 +31,7 @@ mod settle;
 mod verdict;
 mod withdraw;
 
+pub use acts::acts;
 pub use appeal::{AppealAdjudication, appeal};
 pub use create::{CreateAdjudication, create};
 pub use decide::{DecideAdjudication, decide};

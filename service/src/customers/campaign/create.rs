@@ -69,8 +69,7 @@ pub async fn create(tx: &mut Tx<'_>, input: &CreateCampaign) -> Result<CampaignI
         }
         None => {}
         Some(id) => {
-            let found = segment::get(&tx.reader(), id).await;
-            if !found.is_ok_and(|segment| segment.project_id == input.project_id) {
+            if segment::of_project(&tx.reader(), id, input.project_id).await.is_err() {
                 faults.push(Fault::at("/segment_id", FaultCode::NotFound));
             }
         }

@@ -85,12 +85,7 @@ pub async fn export(
         return Err(Error::fault("/reason", FaultCode::Required));
     }
     let row = lock(tx, id).await?;
-    if row.state != CampaignState::Launched {
-        return Err(Customers::CampaignNotUnderWay.into());
-    }
-    if row.channel.consent().is_none() {
-        return Err(Customers::CampaignAddressesNobody.into());
-    }
+    guard(&row)?;
     let ids = part(tx, id, input.after).await?;
     let items = addressed(tx, &row, &ids).await?;
     let told = ExportedCampaign {
@@ -107,6 +102,17 @@ pub async fn export(
     });
     tx.audit_only(subject, detail);
     Ok(told)
+}
+
+/// Only what is under way addresses anybody, and only by channels that do.
+pub(super) fn guard(row: &campaign::Model) -> Result<()> {
+    if row.state != CampaignState::Launched {
+        return Err(Customers::CampaignNotUnderWay.into());
+    }
+    if row.channel.consent().is_none() {
+        return Err(Customers::CampaignAddressesNobody.into());
+    }
+    Ok(())
 }
 
 /// The next ones who could be addressed at the launch.

@@ -4,6 +4,7 @@
 //! want of consent. Whoever calls or writes is handed the addresses by [`export()`]. What came of
 //! it is counted from visits, contacts and trades, never entered.
 
+mod acts;
 mod addressed;
 mod cancel;
 mod close;
@@ -17,6 +18,7 @@ mod result;
 mod targets;
 mod update;
 
+pub use acts::acts;
 pub use cancel::cancel;
 pub use close::close;
 pub use create::{CreateCampaign, create};

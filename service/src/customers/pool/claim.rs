@@ -1,19 +1,18 @@
 //! Claiming 领取: the first who comes gets the customer, so many on one day.
 
+use super::allowance::left;
 use super::query::customers;
 use super::terms::Terms;
 use crate::customers::Customers;
 use crate::customers::assignment::{self, Owning, lock_consultant, move_to};
 use crate::customers::customer as person;
-use crate::inventory::project;
-use crate::kernel::clock::start_of_day;
 use crate::kernel::{Error, Result, Tx};
 use chrono::TimeDelta;
 use entity::customers::assignment::{AssignmentOrigin, Entity};
 use entity::customers::assignment_event::{self, Column};
 use entity::customers::customer;
 use entity::id::{AssignmentId, CustomerId, ProjectId, UserId};
-use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 /// Gives a customer of the pool to the caller.
 ///
@@ -69,19 +68,11 @@ async fn waited(
     }
 }
 
-/// Claims of a day are counted over all projects, from the midnight of this one.
 async fn within_day(tx: &Tx<'_>, me: UserId, project_id: ProjectId, terms: &Terms) -> Result<()> {
-    let zone = project::get(&tx.reader(), project_id).await?.time_zone;
-    let midnight = start_of_day(&zone, tx.today(&zone))
-        .ok_or_else(|| Error::internal("a day without a beginning"))?;
-    let claimed = assignment_event::Entity::find()
-        .filter(Column::ToOwnerId.eq(me))
-        .filter(Column::Origin.eq(AssignmentOrigin::Claim))
-        .filter(Column::At.gte(midnight))
-        .count(tx.db())
-        .await?;
-    if claimed < terms.claims_per_day {
+    let allowance = left(&tx.reader(), me, project_id, terms).await?;
+    if allowance.left > 0 {
         return Ok(());
     }
-    Err(Customers::ClaimsUsedUp.with("limit", &terms.claims_per_day).into())
+    let refusal = Customers::ClaimsUsedUp.with("limit", &allowance.limit);
+    Err(refusal.with("resets_at", &allowance.resets_at).into())
 }

@@ -18,11 +18,7 @@ const DAY: TimeDelta = TimeDelta::days(1);
 /// which one may be asked for again.
 pub async fn spend(tx: &Tx<'_>, row: &Model, phone: &Phone) -> Result<()> {
     let reader = tx.reader();
-    let per_report: i32 = quota(&reader, "report", Some(row.project_id)).await?;
-    let (since, codes) = asked(row, tx.now).unwrap_or((tx.now, 0));
-    if per_report > 0 && codes >= per_report {
-        return Err(wait("report", since + DAY, tx.now));
-    }
+    let (since, codes) = of_report(&reader, row).await?;
     let per_number: u32 = quota(&reader, "number", None).await?;
     // Keyed, like everything that finds a number, and without the project.
     let hash = tx.kernel.cipher.search_hash(PHONE, phone.as_str());
@@ -38,6 +34,16 @@ pub async fn spend(tx: &Tx<'_>, row: &Model, phone: &Phone) -> Result<()> {
     };
     Entity::update(change).exec(tx.db()).await?;
     Ok(())
+}
+
+/// Since when, and how many codes the report was asked for; refused where they are used up.
+pub async fn of_report(reader: &Reader<'_>, row: &Model) -> Result<(DateTime<Utc>, i32)> {
+    let per_report: i32 = quota(reader, "report", Some(row.project_id)).await?;
+    let (since, codes) = asked(row, reader.now).unwrap_or((reader.now, 0));
+    if per_report > 0 && codes >= per_report {
+        return Err(wait("report", since + DAY, reader.now));
+    }
+    Ok((since, codes))
 }
 
 async fn quota<N: serde::de::DeserializeOwned>(

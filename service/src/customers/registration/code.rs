@@ -4,7 +4,7 @@ use crate::customers::Customers;
 use crate::customers::customer::phone::Phone;
 use crate::kernel::cipher::{Cipher, secret};
 use crate::kernel::{Result, Tx};
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use entity::customers::registration::Model;
 use entity::id::RegistrationId;
 
@@ -41,16 +41,24 @@ pub const fn life() -> TimeDelta {
 
 /// Refuses a code that is not the one sent last, or no longer good; the try is counted already.
 pub fn check(tx: &Tx<'_>, row: &Model, code: &str, phone: &Phone) -> Result<()> {
-    let alive = row.code_expires_at.is_some_and(|until| until > tx.now);
-    let Some(kept) = row.code_hash.as_ref().filter(|_| alive) else {
-        return Err(Customers::VisitCodeMissing.into());
-    };
-    if row.code_tries > TRIES {
-        return Err(Customers::VisitCodeUsedUp.into());
-    }
+    // This try is counted already.
+    let kept = usable(row, tx.now, TRIES)?;
     let said = bound(row.id, code.trim(), phone.as_str());
     let right = tx.kernel.cipher.search_hashes(FIELD, &said).contains(kept);
     if right { Ok(()) } else { Err(Customers::VisitCodeWrong.into()) }
+}
+
+/// Refuses where no code is there that can be tried once more.
+pub fn ready(row: &Model, now: DateTime<Utc>) -> Result<()> {
+    usable(row, now, TRIES - 1).map(drop)
+}
+
+fn usable(row: &Model, now: DateTime<Utc>, tries: i32) -> Result<&String> {
+    let alive = row.code_expires_at.is_some_and(|until| until > now);
+    let Some(kept) = row.code_hash.as_ref().filter(|_| alive) else {
+        return Err(Customers::VisitCodeMissing.into());
+    };
+    if row.code_tries > tries { Err(Customers::VisitCodeUsedUp.into()) } else { Ok(kept) }
 }
 
 #[cfg(test)]

@@ -22,6 +22,7 @@
 //! the desk. The key of [`entity::customers::registration_claim`] decides which of several visits
 //! holds the number.
 
+mod acts;
 mod allowance;
 mod bind;
 mod claim;
@@ -42,6 +43,7 @@ mod rewrap;
 mod send_code;
 mod withdraw;
 
+pub use acts::acts;
 pub(super) use bind::{kin, lock_numbers, overrule, uphold};
 pub use confirm_visit::{ConfirmVisit, confirm_visit};
 pub use count::count_try;

@@ -5,6 +5,7 @@ use crate::customers::Customers;
 use crate::customers::customer::{Disclosure, PHONE, Sealer};
 use crate::kernel::tx::Subject;
 use crate::kernel::{Result, Tx};
+use entity::customers::registration::Model;
 use entity::id::{BrokerId, RegistrationId};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -42,12 +43,17 @@ pub async fn reveal(
 ) -> Result<RevealedRegistration> {
     let reason = Disclosure::said(&input.reason)?;
     let row = get(&tx.reader(), id).await?;
-    if row.data_key.is_empty() {
-        return Err(Customers::Erased.into());
-    }
-    let Some(sealed) = &row.phone_cipher else { return Err(Customers::NumberPartial.into()) };
+    let sealed = sealed(&row)?;
     let phone = Sealer::under(&tx.kernel.cipher, id, &row.data_key)?.open(PHONE, sealed)?;
     let detail = json!({"broker_id": row.broker_id});
     reason.record(tx, Subject::of("customers.registration", id, row.project_id), detail);
     Ok(RevealedRegistration { id, broker_id: row.broker_id, phone })
+}
+
+/// What is kept of the whole number.
+pub(super) fn sealed(row: &Model) -> Result<&String> {
+    if row.data_key.is_empty() {
+        return Err(Customers::Erased.into());
+    }
+    row.phone_cipher.as_ref().ok_or_else(|| Customers::NumberPartial.into())
 }

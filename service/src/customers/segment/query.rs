@@ -1,7 +1,7 @@
 //! Segments as shown.
 
 use crate::kernel::page::{self, Listed, Paging};
-use crate::kernel::{Error, Reader, Result};
+use crate::kernel::{Error, FaultCode, Reader, Result};
 use chrono::{DateTime, Utc};
 use entity::customers::segment::{self, Audience, Column, Entity};
 use entity::id::{ProjectId, SegmentId, UserId};
@@ -60,6 +60,16 @@ pub(in crate::customers) async fn get(
 ) -> Result<segment::Model> {
     let found = Entity::find_by_id(id).filter(reader.scope().projects(Column::ProjectId));
     found.one(&reader.db).await?.ok_or(Error::NotFound("segment"))
+}
+
+/// A segment of the project, or a fault of who names it.
+pub(in crate::customers) async fn of_project(
+    reader: &Reader<'_>,
+    id: SegmentId,
+    project_id: ProjectId,
+) -> Result<()> {
+    let found = get(reader, id).await.ok().filter(|segment| segment.project_id == project_id);
+    found.map(drop).ok_or_else(|| Error::fault("/segment_id", FaultCode::NotFound))
 }
 
 /// One segment.
