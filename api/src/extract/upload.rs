@@ -181,7 +181,7 @@ impl<const ACT: u16, F: Serialize> Upload<ACT, F> {
         &self,
         read: impl AsyncFn(&Reader<'_>, &Uploaded<F>) -> Result<T>,
         large: impl Fn(&T) -> bool,
-        here: impl AsyncFn(&mut Tx<'_>, &F, &T, bool) -> Result<V>,
+        here: impl AsyncFn(&mut Tx<'_>, &Uploaded<F>, &T, bool) -> Result<V>,
         later: impl AsyncFn(&mut Tx<'_>, &Uploaded<F>, &T, bool) -> Result<(L, JobId)>,
     ) -> Reply {
         let Self(call) = self;
@@ -191,9 +191,7 @@ impl<const ACT: u16, F: Serialize> Upload<ACT, F> {
             Ok(found) if large(&found) && !call.dry_run => {
                 call.accept(async |tx, form| later(tx, form, &found, atomic).await).await
             }
-            Ok(found) => {
-                call.tell(async |tx, form| here(tx, &form.fields, &found, atomic).await).await
-            }
+            Ok(found) => call.tell(async |tx, form| here(tx, form, &found, atomic).await).await,
         };
         forget(kernel, Some(&call.body.file)).await;
         reply

@@ -2,14 +2,18 @@
 //! elsewhere.
 
 use crate::extract::download::How;
-use crate::extract::{Content, Id, Query, Read, Reply, Upload};
+use crate::extract::{Content, Id, Nothing, Query, Read, Reply, Several, Upload, Write, all};
 use crate::routes::ServiceConfig;
 use crate::{list_query, page};
 use actix_web::{get, post};
-use entity::id::{ProjectId, UnitImportId};
+use chrono::NaiveDate;
+use entity::id::{ProjectId, UnitImportId, UserId};
+use entity::kernel::job::JobState;
 use service::files::file::whole;
 use service::inventory::unit::{self, ImportUnits, ImportedUnits, Table};
-use service::inventory::unit_import::{self, UnitImportFaultView, UnitImportView};
+use service::inventory::unit_import::{
+    self, UnitImportFaultView, UnitImportFilter, UnitImportView,
+};
 use service::kernel::{act, digest};
 use utoipa::ToSchema;
 
@@ -27,6 +31,13 @@ list_query! {
     /// Filters of imports.
     UnitImportQuery {
         project_id: ProjectId,
+        /// Who brought the file.
+        author_id: UserId,
+        /// Any of these states.
+        #[param(inline)]
+        state: Several<JobState>,
+        from_created_on: NaiveDate,
+        to_created_on: NaiveDate,
     }
 }
 
@@ -64,8 +75,9 @@ struct ImportForm {
 /// entered unreleased, with codes by the project's rule.
 ///
 /// Rows that fail are told cell by cell and left out; `atomic=true` enters all or none, and
-/// `dry_run=true` shows what would be. Formulas are not taken. A table of more than 2 000 rows is
-/// entered by a job, some rows at a time: 202 with the import, and the job in `Location`.
+/// `dry_run=true` shows what would be, of at most 10 000 rows. Formulas are not taken. A table of
+/// more than 2 000 rows is entered by a job, some rows at a time: 202 with the import, and the job
+/// in `Location`. Either way the import is kept with its file and with what was wrong in it.
 #[utoipa::path(
     operation_id = "inventory_unit_import",
     params(("atomic" = Option<bool>, Query, description = "All or nothing")),
@@ -80,7 +92,9 @@ async fn import(call: Upload<{ act::INVENTORY_UNIT_IMPORT }, ImportUnits>) -> Re
     call.tell(
         async |reader, form| unit::import::read(reader, &form.fields, &form.file).await,
         Table::is_large,
-        unit::import,
+        async |tx, form, table, atomic| {
+            unit::import(tx, (&form.fields, &form.file), table, atomic).await
+        },
         async |tx, form, table, atomic| {
             let source = (&form.fields, &form.file);
             let id = unit::begin_import(tx, source, table, atomic).await?;
@@ -93,7 +107,7 @@ async fn import(call: Upload<{ act::INVENTORY_UNIT_IMPORT }, ImportUnits>) -> Re
 
 /// List imports of units
 ///
-/// Those that a job enters, of visible projects.
+/// Small and large ones, of visible projects, in the order in which they began.
 #[utoipa::path(
     operation_id = "inventory_unit_import_list",
     params(UnitImportQuery),
@@ -105,14 +119,20 @@ async fn list(
     Query(query): Query<UnitImportQuery>,
 ) -> Reply {
     let paging = query.paging(&[])?;
-    let listed = unit_import::list(&call.reader(), query.project_id, &paging).await?;
+    let filter = UnitImportFilter {
+        project_id: query.project_id,
+        author_id: query.author_id,
+        states: all(query.state),
+        from_created_on: query.from_created_on,
+        to_created_on: query.to_created_on,
+    };
+    let listed = unit_import::list(&call.reader(), &filter, &paging).await?;
     call.answer(&UnitImportPage::from(listed)).await
 }
 
 /// Read an import of units
 ///
-/// How far it has come; its job tells the progress in whole percent and can be cancelled, which
-/// leaves the units that are there. Carries a strong `ETag`; `If-None-Match` gives 304.
+/// Where it stands and how far it has come. Carries a strong `ETag`; `If-None-Match` gives 304.
 #[utoipa::path(
     operation_id = "inventory_unit_import_read",
     params(("id" = UnitImportId, Path, description = "The import")),
@@ -121,6 +141,21 @@ async fn list(
 #[get("/api/v1/inventory/unit-imports/{id}")]
 async fn read(call: Read<{ act::INVENTORY_UNIT_IMPORT_READ }>, id: Id<UnitImportId>) -> Reply {
     call.one(id.0, unit_import::one).await
+}
+
+/// Cancel an import of units
+///
+/// By who began it, or who may cancel jobs: at once while it waits; one that runs stops before its
+/// next rows. The units that are there stay.
+#[utoipa::path(
+    operation_id = "inventory_unit_import_cancel",
+    params(("id" = UnitImportId, Path, description = "The import")),
+    request_body = Nothing,
+    responses((status = 200, description = "The import", body = UnitImportView))
+)]
+#[post("/api/v1/inventory/unit-imports/{id}/cancel")]
+async fn cancel(call: Write<{ act::INVENTORY_UNIT_IMPORT_CANCEL }>, id: Id<UnitImportId>) -> Reply {
+    call.act(id.0, async |tx, id, _| unit_import::cancel(tx, id).await, unit_import::one).await
 }
 
 /// List what was wrong in the file of an import
@@ -171,5 +206,11 @@ async fn fault_table(
 
 /// Routes of importing.
 pub fn routes(config: &mut ServiceConfig<'_>) {
-    config.service(import).service(list).service(read).service(faults).service(fault_table);
+    config
+        .service(import)
+        .service(list)
+        .service(read)
+        .service(cancel)
+        .service(faults)
+        .service(fault_table);
 }

@@ -98,7 +98,9 @@ fn manager(act: &str) -> bool {
     let decides = any(act, &["receivables.refund.approve", "receivables.refund.reject"])
         || any(act, &["receivables.waiver.", "receivables.penalty.", "receivables.milestone."]);
     let looks = reads(act) && any(act, &["receivables.", "invoices.", "jobs.", "admin.team."]);
-    (all && !never) || decides || looks || own(act)
+    // Whoever begins long work of his project also ends it.
+    let stops = act == "jobs.run.cancel";
+    (all && !never) || decides || looks || stops || own(act)
 }
 
 /// Nouns of which a consultant does everything with what is his own.
@@ -191,6 +193,7 @@ mod tests {
         assert!(holds("manager", "sales.contract.sign"));
         assert!(!holds("manager", "inventory.project.create"));
         assert!(!holds("manager", "customers.customer.erase"));
+        assert!(holds("manager", "jobs.run.cancel") && !holds("manager", "jobs.run.retry"));
         assert!(holds("director", "customers.customer.erase"));
         assert!(holds("manager", "customers.registration.confirm_visit"));
         assert!(holds("consultant", "customers.registration.read"));

@@ -2,13 +2,13 @@
 
 use super::error::{OnDuplicate, Result};
 use super::refusal::Kernel as Refusal;
-use super::tx::Tx;
+use super::tx::{Subject, Tx};
 use super::writes::Writes;
 use chrono::{DateTime, Utc};
 use entity::id::{JobId, ProjectId};
 use entity::kernel::job::{self, JobState};
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// What shall happen, and when.
 #[derive(Debug, Clone)]
@@ -26,6 +26,17 @@ pub struct Later {
 /// Writes the job; refused while another open job carries its key.
 pub async fn schedule(tx: &Tx<'_>, later: Later) -> Result<JobId> {
     let row = row(tx, later);
+    let id = row.id;
+    insert(tx, vec![row]).await?;
+    Ok(id)
+}
+
+/// Writes down work that was done at once, so that it is found where work that takes longer is.
+pub async fn done(tx: &Tx<'_>, later: Later) -> Result<JobId> {
+    let mut row = row(tx, later);
+    row.state = JobState::Done;
+    (row.attempts, row.progress) = (1, 100);
+    row.finished_at = Some(tx.now);
     let id = row.id;
     insert(tx, vec![row]).await?;
     Ok(id)
@@ -118,4 +129,23 @@ pub async fn forget(tx: &Tx<'_>, unique_key: &str) -> Result<()> {
         .exec(tx.db())
         .await?;
     Ok(())
+}
+
+/// Takes back a job that somebody asked for: at once while it waits; one that runs is asked to stop
+/// and does so when it next reports its progress.
+pub async fn stop(tx: &mut Tx<'_>, job: job::Model) -> Result<()> {
+    let subject = Subject { kind: "jobs.run", id: job.id.0, project_id: job.project_id };
+    let told = json!({"kind": job.kind});
+    let mut change = job::ActiveModel { id: Set(job.id), ..Default::default() };
+    let event = if job.state == JobState::Running {
+        change.stop_asked_at = Set(Some(tx.now));
+        "jobs.run.stop_asked"
+    } else {
+        change.state = Set(job.state.cancel()?);
+        change.unique_key = Set(None);
+        change.finished_at = Set(Some(tx.now));
+        "jobs.run.cancelled"
+    };
+    job::Entity::update(change).exec(tx.db()).await?;
+    tx.record(event, subject, &told)
 }

@@ -14,6 +14,7 @@ mod judge;
 mod large;
 mod package;
 mod read;
+mod report;
 mod row;
 mod run;
 mod table;

@@ -3,8 +3,9 @@
 //! How far it has come is committed with the units that it made, so that after a crash the next
 //! run goes on with the row behind them: none is lost and none comes twice.
 
-use super::judge::{Bad, Judge, Verdict};
+use super::judge::{Judge, Verdict};
 use super::read::table_of;
+use super::report::{self, count, number};
 use super::table::Table;
 use super::write::{enter_all, tell};
 use crate::admin::authority;
@@ -12,18 +13,13 @@ use crate::kernel::act::INVENTORY_UNIT_IMPORT;
 use crate::kernel::progress::Progress;
 use crate::kernel::{Act, Actor, Error, Kernel, Reader, Result, Tx, commit};
 use entity::files::file;
-use entity::id::{UnitImportFaultId, UnitImportId};
+use entity::id::UnitImportId;
 use entity::inventory::unit_import::{self, Entity};
-use entity::inventory::unit_import_fault;
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, IntoActiveModel, QuerySelect};
 use serde_json::{Value, json};
 
 /// Rows of one transaction.
 const ROWS_AT_ONCE: usize = 1_000;
-/// Faults of one insert, of eight columns each.
-const FAULTS_AT_ONCE: usize = 1_000;
-/// Most faults that are written down; those of a file that is wrong throughout help nobody.
-const MAX_FAULTS: usize = 50_000;
 
 /// Job: enters what is left of a table, in its author's name; safe to repeat.
 pub async fn run_import(
@@ -82,7 +78,9 @@ impl Part<'_> {
         let Verdict { good, bad } = self.judge.beside_others(tx, left).await?;
         let units = enter_all(tx, self.judge, &good).await?;
         tell(tx, row.project_id, &units, bad.len())?;
-        let noted = self.note(tx, &row, &bad).await?;
+        let known = usize::try_from(row.faults).unwrap_or(usize::MAX);
+        let of = (self.id, row.project_id);
+        let noted = report::note(tx, of, self.table, (&bad, known)).await?;
         let (done, failed_rows) =
             (row.done + count(good.len()), row.failed_rows + count(bad.len()));
         let faults = row.faults + count(noted);
@@ -96,31 +94,6 @@ impl Part<'_> {
         };
         change.update(tx.db()).await?;
         Ok(())
-    }
-
-    /// Writes down what was wrong; answers how many faults that were.
-    async fn note(&self, tx: &Tx<'_>, row: &unit_import::Model, bad: &[Bad]) -> Result<usize> {
-        let known = usize::try_from(row.faults).unwrap_or(MAX_FAULTS);
-        let faults =
-            bad.iter().flat_map(|bad| bad.faults.iter().map(move |fault| (bad.row, fault)));
-        let faults: Vec<unit_import_fault::Model> = faults
-            .take(MAX_FAULTS.saturating_sub(known))
-            .map(|(number_of_row, fault)| unit_import_fault::Model {
-                id: tx.id::<UnitImportFaultId>(),
-                import_id: self.id,
-                project_id: row.project_id,
-                sheet_row: number(number_of_row),
-                cell: self.table.address(fault.column, number_of_row),
-                column_key: fault.column.key().to_owned(),
-                code: fault.why.code().to_owned(),
-                like_row: fault.like_row.map(number),
-            })
-            .collect();
-        for some in faults.chunks(FAULTS_AT_ONCE) {
-            let rows = some.iter().cloned().map(IntoActiveModel::into_active_model);
-            unit_import_fault::Entity::insert_many(rows).exec_without_returning(tx.db()).await?;
-        }
-        Ok(faults.len())
     }
 }
 
@@ -137,12 +110,4 @@ async fn finish(kernel: &Kernel, actor: &Actor, id: UnitImportId) -> Result<unit
         Ok(change.update(tx.db()).await?)
     })
     .await
-}
-
-fn number(row: u32) -> i32 {
-    i32::try_from(row).unwrap_or(i32::MAX)
-}
-
-fn count(rows: usize) -> i32 {
-    i32::try_from(rows).unwrap_or(i32::MAX)
 }

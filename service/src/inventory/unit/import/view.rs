@@ -1,7 +1,7 @@
 //! What an import answers.
 
 use entity::Money;
-use entity::id::UnitId;
+use entity::id::{UnitId, UnitImportId};
 use entity::inventory::unit_import::UnknownColumn;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -9,6 +9,7 @@ use utoipa::ToSchema;
 /// How an import 导入 ended, row by row.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 #[schema(example = json!({
+    "import_id": "01935e3c-5a00-7000-8000-000000000020",
     "rows": 3, "done": 2, "failed_rows": 1,
     "failed": [{
         "row": 17, "cell": "B17", "column": "floor", "code": "out_of_range",
@@ -22,6 +23,8 @@ use utoipa::ToSchema;
     }]
 }))]
 pub struct ImportedUnits {
+    /// Its report; null of a large table that was only looked at.
+    pub import_id: Option<UnitImportId>,
     /// Rows below the heading that hold anything.
     pub rows: u64,
     /// Units that were created.

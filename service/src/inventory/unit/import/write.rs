@@ -4,14 +4,17 @@ use super::cell::CellFault;
 use super::judge::{Bad, Good, Judge};
 use super::large::may_set_floor_prices;
 use super::read::ImportUnits;
-use super::table::{MAX_IN_CALL, Table};
+use super::report::{self, Ended};
+use super::table::{FILE, MAX_IN_CALL, Table};
 use super::view::{FailedCell, ImportedUnit, ImportedUnits};
+use crate::files::file::Received;
 use crate::inventory::Inventory;
 use crate::inventory::unit::enter::{self, Fresh};
 use crate::inventory::unit::layouts;
+use crate::kernel::language::Language;
 use crate::kernel::refusal::RefusalCode;
 use crate::kernel::tx::Subject;
-use crate::kernel::{Error, Result, Tx};
+use crate::kernel::{Error, Fault, FaultCode, Result, Tx};
 use entity::id::{BuildingId, ProjectId};
 use entity::inventory::{building, unit};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
@@ -20,15 +23,19 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Wrong cells that are told; nobody mends more at once.
 const MAX_TOLD: usize = 1_000;
+/// Most rows of a dry run, which judges them while others wait.
+const MAX_LOOKED_AT: usize = 10_000;
 
-/// Enters the units of the rows that fit; with `atomic`, only if all do.
+/// Enters the units of the rows that fit; with `atomic`, only if all do. A large table is only
+/// looked at, up to a size.
 pub async fn import(
     tx: &mut Tx<'_>,
-    input: &ImportUnits,
+    (input, received): (&ImportUnits, &Received),
     table: &Table,
     atomic: bool,
 ) -> Result<ImportedUnits> {
     may_set_floor_prices(tx, table)?;
+    may_be_looked_at(table)?;
     let mut judge = Judge::of(&tx.reader(), input.project_id).await?;
     let (mut good, mut bad) = (vec![], vec![]);
     for some in table.rows.chunks(MAX_IN_CALL) {
@@ -43,8 +50,11 @@ pub async fn import(
     let entered = if atomic && !bad.is_empty() { vec![] } else { good };
     let units = enter_all(tx, &judge, &entered).await?;
     tell(tx, input.project_id, &units, bad.len())?;
+    let ended = Some(Ended { done: entered.len(), bad: &bad });
+    let import_id = report::begin(tx, (input, received), table, ended).await?;
     let shown = units.into_iter().zip(&entered).map(|(unit, good)| shown(unit, good)).collect();
     Ok(ImportedUnits {
+        import_id: Some(import_id),
         rows: table.size() as u64,
         done: entered.len() as u64,
         failed_rows: bad.len() as u64,
@@ -52,6 +62,18 @@ pub async fn import(
         unknown_columns: table.unknown.clone(),
         units: shown,
     })
+}
+
+/// A look at very many rows would hold everybody else up.
+fn may_be_looked_at(table: &Table) -> Result<()> {
+    if table.size() <= MAX_LOOKED_AT {
+        return Ok(());
+    }
+    let why = Language::spoken().pick(
+        "试导入最多 10000 行；更大的文件请直接导入，结果见导入记录。",
+        "A dry run looks at 10 000 rows at most; the report of the import tells the rest.",
+    );
+    Err(Error::Invalid(vec![Fault::at(FILE, FaultCode::TooMany).saying(why)]))
 }
 
 /// A large table is only looked at in a call: the job enters its rows.
@@ -63,6 +85,7 @@ fn preview(
 ) -> Result<ImportedUnits> {
     tell(tx, input.project_id, &[], bad.len())?;
     Ok(ImportedUnits {
+        import_id: None,
         rows: table.size() as u64,
         done: good.len() as u64,
         failed_rows: bad.len() as u64,
