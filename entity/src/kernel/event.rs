@@ -23,6 +23,8 @@ pub struct Model {
     pub building_id: Option<BuildingId>,
     /// Who caused it; null for the system.
     pub actor_id: Option<UserId>,
+    /// Whom alone it is for; null for everybody who may see the thing.
+    pub recipient_id: Option<UserId>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

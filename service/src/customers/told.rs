@@ -26,7 +26,7 @@ pub(super) struct Word {
 
 /// Tells each person once, of however many things; who acts knows it already.
 pub(super) async fn tell(
-    tx: &Tx<'_>,
+    tx: &mut Tx<'_>,
     word: &Word,
     things: impl IntoIterator<Item = (Option<UserId>, Uuid)>,
 ) -> Result<()> {
@@ -52,7 +52,7 @@ pub(super) async fn tell(
 
 /// Tells the owners of these customers of one project, as they were when the rows were read.
 pub(super) async fn tell_owners(
-    tx: &Tx<'_>,
+    tx: &mut Tx<'_>,
     kind: NotificationKind,
     rows: &[assignment::Model],
     params: Value,
@@ -64,7 +64,7 @@ pub(super) async fn tell_owners(
 
 /// Tells somebody that these customers of one project are his from now on.
 pub(super) async fn tell_new_owner(
-    tx: &Tx<'_>,
+    tx: &mut Tx<'_>,
     owner: UserId,
     rows: &[assignment::Model],
 ) -> Result<()> {

@@ -7,7 +7,7 @@ use super::read::Reader;
 use super::start::Kernel;
 use super::writes::Writes;
 use chrono::{DateTime, NaiveDate, Utc};
-use entity::id::{AuditId, BuildingId, EventId, ProjectId};
+use entity::id::{AuditId, BuildingId, EventId, ProjectId, UserId};
 use entity::kernel::{audit_log, event};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel};
 use serde::Serialize;
@@ -75,14 +75,18 @@ pub struct Tx<'k> {
     marks: u32,
 }
 
-/// Events of one statement, of ten columns each; SQLite binds at most 32 766 values.
+/// Events of one statement, of eleven columns each; SQLite binds at most 32 766 values.
 const EVENTS_AT_ONCE: usize = 1_000;
 /// So far back is looked for an earlier word on the same thing.
 const RECENT: usize = 8;
 
 /// Events that only follow from an act and have no audit row of their own: the act's row, and the
 /// history of the thing, say the same.
-pub const ANNOUNCED: &[&str] = &["inventory.unit.changed"];
+pub const ANNOUNCED: &[&str] = &[
+    "inventory.unit.changed",
+    "notifications.notification.created",
+    "notifications.notification.seen",
+];
 
 /// The building that an event of the inventory happened in.
 fn building_of(subject: Subject, detail: &serde_json::Value) -> Option<BuildingId> {
@@ -194,8 +198,24 @@ impl<'k> Tx<'k> {
             position: None,
             building_id: building_of(subject, &payload),
             actor_id: self.actor.user_id,
+            recipient_id: None,
             payload,
         });
+    }
+
+    /// Tells one person alone what follows from the act, one of [`ANNOUNCED`].
+    pub fn announce_to<D: Serialize>(
+        &mut self,
+        person: UserId,
+        event: &str,
+        subject: Subject,
+        detail: &D,
+    ) -> Result<()> {
+        self.push(event, subject, serde_json::to_value(detail)?);
+        if let Some(told) = self.events.last_mut() {
+            told.recipient_id = Some(person);
+        }
+        Ok(())
     }
 
     /// Writes the audit row of something that concerns nobody outside.

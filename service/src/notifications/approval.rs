@@ -61,7 +61,7 @@ async fn ended_of(tx: &Tx<'_>, event: &event::Model) -> Result<Option<Ended>> {
 }
 
 /// Tells whoever made the request, unless he ended it himself.
-async fn tell_author(tx: &Tx<'_>, event: &event::Model, ended: Ended) -> Result<()> {
+async fn tell_author(tx: &mut Tx<'_>, event: &event::Model, ended: Ended) -> Result<()> {
     let Some(author) = ended.author_id.filter(|_| ended.author_id != event.actor_id) else {
         return Ok(());
     };

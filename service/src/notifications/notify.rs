@@ -1,5 +1,6 @@
 //! Telling somebody something, in the transaction of the act that it follows from.
 
+use super::notification::tell;
 use super::text::{self, Text};
 use crate::kernel::{Error, Result, Tx};
 use entity::admin::user_account::{self, UserState};
@@ -29,7 +30,7 @@ const OUTSIDE: [NotificationChannel; 2] = [NotificationChannel::Email, Notificat
 
 /// Tells somebody: an entry in his inbox, and what goes out to him, each unless he wants it
 /// otherwise. Whose account is disabled is told nothing.
-pub async fn notify(tx: &Tx<'_>, to: UserId, notice: Notice) -> Result<()> {
+pub async fn notify(tx: &mut Tx<'_>, to: UserId, notice: Notice) -> Result<()> {
     let text = Text::of(notice.kind).ok_or_else(|| Error::internal("a kind has no text"))?;
     if !is_active(tx, to).await? {
         return Ok(());
@@ -68,7 +69,12 @@ pub async fn notify(tx: &Tx<'_>, to: UserId, notice: Notice) -> Result<()> {
         read_at: None,
         created_at: tx.now,
     };
-    notification::Entity::insert(row.into_active_model()).exec_without_returning(tx.db()).await?;
+    notification::Entity::insert(row.clone().into_active_model())
+        .exec_without_returning(tx.db())
+        .await?;
+    if in_inbox {
+        tell(tx, to, "notifications.notification.created", Some(row)).await?;
+    }
     for channel in outside {
         let row = delivery::Model {
             id: tx.id::<DeliveryId>(),

@@ -139,7 +139,7 @@ async fn tell(tx: &mut Tx<'_>, line: &plan_line::Model, zone: &str) -> Result<bo
 }
 
 /// Tells the consultant of the trade.
-async fn remind(tx: &Tx<'_>, line: &plan_line::Model) -> Result<()> {
+async fn remind(tx: &mut Tx<'_>, line: &plan_line::Model) -> Result<()> {
     let trade = trade::Entity::find_by_id(line.trade_id).one(tx.db()).await?;
     let trade = trade.ok_or(Error::NotFound("trade"))?;
     let unit = unit::Entity::find_by_id(trade.unit_id).one(tx.db()).await?;

@@ -109,6 +109,7 @@ async fn what_is_committed_late_comes_behind_what_was_read_before() {
         position: None,
         building_id: None,
         actor_id: None,
+        recipient_id: None,
     };
     row.into_active_model().insert(&late).await.unwrap();
     change(&admin, site.unit_id(0), 1).await;

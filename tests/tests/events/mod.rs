@@ -2,5 +2,6 @@
 
 mod feed;
 mod load;
+mod notice;
 mod stream;
 mod ticket;

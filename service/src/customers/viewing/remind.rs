@@ -45,7 +45,7 @@ pub(super) async fn forget(tx: &Tx<'_>, id: ViewingId) -> Result<()> {
 }
 
 /// Tells whom others have given a viewing of which no reminder comes any more.
-pub(super) async fn tell_late(tx: &Tx<'_>, row: &viewing::Model) -> Result<()> {
+pub(super) async fn tell_late(tx: &mut Tx<'_>, row: &viewing::Model) -> Result<()> {
     let late = row.reminded_for_at == Some(row.scheduled_at) && row.scheduled_at > tx.now;
     if late && tx.actor.user_id != Some(row.consultant_id) {
         tell(tx, row).await?;
@@ -86,7 +86,7 @@ async fn remind(tx: &mut Tx<'_>, id: ViewingId) -> Result<bool> {
     Ok(true)
 }
 
-async fn tell(tx: &Tx<'_>, row: &viewing::Model) -> Result<()> {
+async fn tell(tx: &mut Tx<'_>, row: &viewing::Model) -> Result<()> {
     let project = project::Entity::find_by_id(row.project_id).one(tx.db()).await?;
     let zone = project.ok_or(Error::NotFound("project"))?.time_zone;
     let notice = Notice {

@@ -61,15 +61,24 @@ impl Cursor {
 }
 
 impl Wanted {
+    /// What is addressed to somebody comes to him however narrowly he watches.
     fn has(&self, event: &event::Model) -> bool {
+        event.recipient_id.is_some() || self.within(event)
+    }
+
+    fn within(&self, event: &event::Model) -> bool {
         self.project_id.is_none_or(|id| event.project_id == Some(id))
             && self.building_id.is_none_or(|id| event.building_id == Some(id))
     }
 
     fn condition(&self) -> Condition {
-        Condition::all()
+        let within = Condition::all()
             .add_option(self.project_id.map(|id| Column::ProjectId.eq(id.0)))
-            .add_option(self.building_id.map(|id| Column::BuildingId.eq(id.0)))
+            .add_option(self.building_id.map(|id| Column::BuildingId.eq(id.0)));
+        match (self.project_id, self.building_id) {
+            (None, None) => within,
+            _ => Condition::any().add(within).add(Column::RecipientId.is_not_null()),
+        }
     }
 }
 

@@ -49,6 +49,9 @@ impl Sight {
     /// Is the event seen?
     #[must_use]
     pub fn sees(&self, event: &Model) -> bool {
+        if event.recipient_id.is_some() {
+            return event.recipient_id == self.me && self.kinds.contains(&event.object_type);
+        }
         let mine = self.me.is_some() && event.actor_id == self.me;
         let inside = match (&self.projects, event.project_id) {
             (None, _) => true,
@@ -73,10 +76,12 @@ impl Sight {
             let stock = Column::ObjectType.starts_with(STOCK);
             Condition::any().add(stock).add_option(mine)
         });
+        let everybodys =
+            Condition::all().add(Column::RecipientId.is_null()).add_option(inside).add_option(open);
+        let addressed = self.me.map(|id| Column::RecipientId.eq(id.0));
         Condition::all()
             .add(Column::ObjectType.is_in(self.kinds.iter().map(String::as_str)))
-            .add_option(inside)
-            .add_option(open)
+            .add(Condition::any().add(everybodys).add_option(addressed))
     }
 }
 
@@ -100,6 +105,7 @@ mod tests {
             position: None,
             building_id: None,
             actor_id: Some(Uuid::from_u128(actor).into()),
+            recipient_id: None,
         }
     }
 
@@ -111,6 +117,17 @@ mod tests {
         let scope = Scope { company: None, projects, people };
         let user_id = Some(Uuid::from_u128(7).into());
         Sight::of(&Actor { user_id, acts, scope, ..Actor::system() })
+    }
+
+    #[test]
+    fn what_is_addressed_to_one_is_seen_by_nobody_else() {
+        let sight = sight(People::Any);
+        let to = |person: u128| Model {
+            recipient_id: Some(Uuid::from_u128(person).into()),
+            ..event("sales.hold", Some(2), 8)
+        };
+        assert!(sight.sees(&to(7)), "wherever it happened");
+        assert!(!sight.sees(&to(8)));
     }
 
     #[test]

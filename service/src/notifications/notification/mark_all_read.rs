@@ -1,6 +1,7 @@
 //! Having read everything.
 
 use super::query::{NotificationCount, count};
+use super::told::tell;
 use crate::kernel::tx::Subject;
 use crate::kernel::{Result, Tx};
 use entity::notifications::notification::{ActiveModel, Column, Entity};
@@ -18,6 +19,9 @@ pub async fn mark_all_read(tx: &mut Tx<'_>) -> Result<NotificationCount> {
         .filter(Column::Unread.eq(true))
         .exec(tx.db())
         .await?;
+    if read.rows_affected > 0 {
+        tell(tx, user, "notifications.notification.seen", None).await?;
+    }
     let told = json!({"read": read.rows_affected});
     tx.audit_only(Subject::global("notifications.notification", user), told);
     count(&tx.reader()).await

@@ -1,6 +1,7 @@
 //! Having read an entry.
 
 use super::query::own;
+use super::told::tell;
 use crate::kernel::tx::Subject;
 use crate::kernel::{Error, Result, Tx};
 use entity::id::NotificationId;
@@ -12,6 +13,7 @@ use serde_json::json;
 pub async fn mark_read(tx: &mut Tx<'_>, id: NotificationId) -> Result<()> {
     let row = own(tx.actor.user()?).filter(Column::Id.eq(id)).one(tx.db()).await?;
     let row = row.ok_or(Error::NotFound("notification"))?;
+    let kind = row.kind;
     if row.unread {
         let change = ActiveModel {
             id: Set(id),
@@ -19,8 +21,9 @@ pub async fn mark_read(tx: &mut Tx<'_>, id: NotificationId) -> Result<()> {
             read_at: Set(Some(tx.now)),
             ..Default::default()
         };
-        Entity::update(change).exec(tx.db()).await?;
+        let read = Entity::update(change).exec(tx.db()).await?;
+        tell(tx, read.user_id, "notifications.notification.seen", Some(read)).await?;
     }
-    tx.audit_only(Subject::global("notifications.notification", id), json!({"kind": row.kind}));
+    tx.audit_only(Subject::global("notifications.notification", id), json!({"kind": kind}));
     Ok(())
 }
