@@ -12,7 +12,7 @@ use entity::label::Label;
 use serde::Serialize;
 use service::inventory::sub_status::{self, StatusView};
 use service::kernel::{Act, FaultCode};
-use service::{enum_list, refusal_list};
+use service::{enum_list, event_list, refusal_list};
 use utoipa::ToSchema;
 
 /// One value of an enum.
@@ -64,6 +64,23 @@ pub struct ActView {
     pub operation_id: String,
 }
 
+/// A kind of event that acts tell.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(example = json!({
+    "name": "inventory.unit.changed", "object_type": "inventory.unit",
+    "zh": "房源已变更", "en": "Unit changed", "payload": "UnitChanged"
+}))]
+pub struct EventTypeView {
+    /// As events and streams bear it.
+    pub name: String,
+    /// What it is about; its events are read by who may read that.
+    pub object_type: String,
+    pub zh: String,
+    pub en: String,
+    /// Schema of this document that the payload keeps; null where it only tells ids and figures.
+    pub payload: Option<String>,
+}
+
 page! {
     /// Enums, always all of them.
     EnumPage of EnumView
@@ -82,6 +99,11 @@ page! {
 page! {
     /// Acts, always all of them.
     ActPage of ActView
+}
+
+page! {
+    /// Kinds of events, always all of them.
+    EventTypePage of EventTypeView
 }
 
 impl From<&Label> for EnumValue {
@@ -181,7 +203,27 @@ async fn acts(call: Read<ANYBODY>) -> Reply {
     call.tagged(&ActPage::from(whole(views.collect()))).await
 }
 
+/// List every kind of event
+///
+/// What `/events` and the stream can tell, with labels in both languages and the schema of the
+/// payload where it keeps one. Carries a strong `ETag`; `If-None-Match` gives 304.
+#[utoipa::path(
+    operation_id = "meta_events", tag = "meta",
+    responses((status = 200, description = "Every kind of event", body = EventTypePage))
+)]
+#[get("/api/v1/meta/events")]
+async fn events(call: Read<ANYBODY>) -> Reply {
+    let views = event_list::ALL.iter().map(|kind| EventTypeView {
+        name: kind.name.to_owned(),
+        object_type: kind.object_type().to_owned(),
+        zh: kind.zh.to_owned(),
+        en: kind.en.to_owned(),
+        payload: kind.payload.map(str::to_owned),
+    });
+    call.tagged(&EventTypePage::from(whole(views.collect()))).await
+}
+
 /// Routes of the catalogues.
 pub fn routes(config: &mut ServiceConfig<'_>) {
-    config.service(enums).service(unit_statuses).service(problems).service(acts);
+    config.service(enums).service(unit_statuses).service(problems).service(acts).service(events);
 }

@@ -24,7 +24,9 @@ use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder
         crate::problem::Problem,
         entity::customers::grade_rule::GradeRule,
         entity::sales::terms::PaymentTerms,
-        entity::sales::terms::PenaltyTerms
+        entity::sales::terms::PenaltyTerms,
+        service::inventory::unit::UnitChanged<'static>,
+        service::notifications::notification::NotificationTold
     )),
     security(("bearer" = []))
 )]

@@ -25,6 +25,7 @@ pub mod receivables;
 pub mod sales;
 
 pub mod enum_list;
+pub mod event_list;
 pub mod refusal_list;
 
 /// The kernel with every shelf's in-transaction subscriber.

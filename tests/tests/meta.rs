@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use tests::TestApp;
+use tests::source::{Kind, below, find};
 
 async fn items(app: &TestApp, path: &str) -> Vec<Value> {
     let list = app.admin().await.get(path).await.expect(200);
@@ -74,5 +75,50 @@ async fn acts_are_what_the_administrator_may_do() {
         me["permissions"].as_array().unwrap().iter().map(|act| act.as_str().unwrap()).collect();
     assert_eq!(names, own);
     app.anonymous().get("/api/v1/meta/acts").await.refused(401, "unauthenticated");
+    app.finish().await;
+}
+
+/// What acts tell by a name that stands beside it; the others are looked at by every test's audit.
+fn told() -> BTreeSet<String> {
+    let mut names = BTreeSet::new();
+    for source in below(&["service/src"]) {
+        let tokens = source.production();
+        for verb in ["record", "announce"] {
+            for at in find(&tokens, &format!(". {verb} (")) {
+                let name = &tokens[at + 3];
+                if name.kind == Kind::Text {
+                    names.insert(name.text.trim_matches('"').to_owned());
+                }
+            }
+        }
+    }
+    names
+}
+
+#[actix_web::test]
+async fn events_are_the_ones_that_the_code_tells() {
+    let app = TestApp::start().await;
+    let kinds = items(&app, "/api/v1/meta/events").await;
+    let listed: BTreeSet<String> =
+        kinds.iter().map(|kind| kind["name"].as_str().unwrap().to_owned()).collect();
+    let told = told();
+    assert!(told.len() > 100, "{}", told.len());
+    let unknown: Vec<_> = told.difference(&listed).collect();
+    assert!(unknown.is_empty(), "not in the catalogue: {unknown:?}");
+    let mut written = BTreeSet::new();
+    for source in below(&["service/src"]) {
+        if source.path.ends_with("event_list.rs") {
+            continue;
+        }
+        let texts = source.tokens.iter().filter(|token| token.kind == Kind::Text);
+        written.extend(texts.map(|token| token.text.trim_matches('"').to_owned()));
+    }
+    let never: Vec<_> = listed.difference(&written).collect();
+    assert!(never.is_empty(), "nobody tells these: {never:?}");
+    let document = app.anonymous().get("/openapi.json").await.expect(200);
+    let schemas = &document["components"]["schemas"];
+    let payloads: Vec<&str> = kinds.iter().filter_map(|kind| kind["payload"].as_str()).collect();
+    assert_eq!(payloads, ["UnitChanged", "NotificationTold", "NotificationTold"]);
+    assert!(payloads.iter().all(|name| schemas[name].is_object()));
     app.finish().await;
 }

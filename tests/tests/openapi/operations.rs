@@ -14,6 +14,7 @@ const ANYBODY: &[&str] = &[
     "events_ticket",
     "meta_acts",
     "meta_enums",
+    "meta_events",
     "meta_problems",
     "meta_unit_statuses",
 ];

@@ -11,37 +11,48 @@ use entity::{Area, Money};
 use sea_orm::EntityTrait;
 use serde::Serialize;
 use std::collections::HashMap;
+use utoipa::ToSchema;
 
 /// A unit as it stands after the act; without the floor price, which not everybody may see.
-#[derive(Debug, Serialize)]
-struct Changed<'a> {
-    unit_id: UnitId,
-    building_id: BuildingId,
-    code: &'a str,
-    floor: i32,
-    room: &'a str,
-    entrance: Option<&'a str>,
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(example = json!({
+    "unit_id": "01935e3c-5a00-7000-8000-000000000006",
+    "building_id": "01935e3c-5a00-7000-8000-000000000004",
+    "code": "GZ001-02-1601", "floor": 16, "room": "01", "entrance": null, "use": "home",
+    "layout_id": "01935e3c-5a00-7000-8000-000000000005", "orientation": "south",
+    "gross_area": "98.76", "inside_area": "79.01", "status": "held", "status_code": 12,
+    "sub_status": null, "sub_status_code": null, "withheld_kind": null,
+    "withheld_until_on": null, "attached_to_id": null, "list_unit_price": "20000.00",
+    "list_price": "1975200.00", "version": 3
+}))]
+pub struct UnitChanged<'a> {
+    pub unit_id: UnitId,
+    pub building_id: BuildingId,
+    pub code: &'a str,
+    pub floor: i32,
+    pub room: &'a str,
+    pub entrance: Option<&'a str>,
     #[serde(rename = "use")]
-    use_kind: UnitUse,
+    pub use_kind: UnitUse,
     /// By its id: its code, which seldom changes, would cost every act a query.
-    layout_id: LayoutId,
-    orientation: Option<Orientation>,
-    gross_area: Area,
-    inside_area: Area,
-    status: UnitStatus,
-    status_code: i32,
+    pub layout_id: LayoutId,
+    pub orientation: Option<Orientation>,
+    pub gross_area: Area,
+    pub inside_area: Area,
+    pub status: UnitStatus,
+    pub status_code: i32,
     /// Name of the sub-state below the status.
-    sub_status: Option<&'a str>,
-    sub_status_code: Option<i32>,
+    pub sub_status: Option<&'a str>,
+    pub sub_status_code: Option<i32>,
     /// 销控 or 预留.
-    withheld_kind: Option<WithholdKind>,
-    withheld_until_on: Option<NaiveDate>,
+    pub withheld_kind: Option<WithholdKind>,
+    pub withheld_until_on: Option<NaiveDate>,
     /// The home that a space belongs to.
-    attached_to_id: Option<UnitId>,
-    list_unit_price: Money,
-    list_price: Money,
+    pub attached_to_id: Option<UnitId>,
+    pub list_unit_price: Money,
+    pub list_price: Money,
     /// Rises with every change, so that an older word never covers a newer one.
-    version: i32,
+    pub version: i32,
 }
 
 /// Tells everybody who watches the board.
@@ -57,7 +68,7 @@ pub(in crate::inventory) async fn all_changed(
     let marks = marks(tx, units).await?;
     for unit in units {
         let mark = unit.sub_status_id.and_then(|id| marks.get(&id));
-        let told = Changed {
+        let told = UnitChanged {
             unit_id: unit.id,
             building_id: unit.building_id,
             code: &unit.code,

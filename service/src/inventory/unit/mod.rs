@@ -37,6 +37,7 @@ mod withhold;
 pub use acts::acts;
 pub use alternatives::{Alternative, alternatives};
 pub use amend_withholding::{AmendWithholding, amend_withholding};
+pub use announce::UnitChanged;
 pub use attach::{AttachUnit, attach, detach};
 pub use batch::{Batch, FailedUnit};
 pub use delete::delete;
