@@ -50,6 +50,7 @@ mod m20261127_000071_document_tail;
 mod m20261127_000072_layout_name;
 mod m20261127_000073_void;
 mod m20261127_000074_addressed_event;
+mod m20261127_000075_withheld_until;
 mod shape;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -110,6 +111,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000072_layout_name::Migration),
             Box::new(m20261127_000073_void::Migration),
             Box::new(m20261127_000074_addressed_event::Migration),
+            Box::new(m20261127_000075_withheld_until::Migration),
         ]
     }
 }

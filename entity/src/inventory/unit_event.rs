@@ -1,6 +1,6 @@
 //! History 变更记录 of units.
 
-use crate::id::{ProjectId, UnitEventId, UnitId, UserId};
+use crate::id::{CustomerId, ProjectId, UnitEventId, UnitId, UserId};
 use sea_orm::entity::prelude::*;
 
 /// What changed besides the status: `{"list_price": {"from": …, "to": …}}`.
@@ -43,6 +43,8 @@ pub struct Model {
     pub reason: Option<String>,
     /// Axes and fields that changed; the floor price is shown only to who may see it.
     pub changes: Changes,
+    /// 预留: the customer for whom the unit is kept from here on, or was until here.
+    pub kept_for_id: Option<CustomerId>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -148,6 +148,55 @@ async fn erase_blanks_what_was_written_beside_favourites_consents_and_kept_units
 }
 
 #[actix_web::test]
+async fn erase_forgets_why_units_were_kept_for_him_that_are_no_longer() {
+    const UNITS: &str = "/api/v1/inventory/units";
+    let app = TestApp::start().await;
+    let admin = app.admin().await;
+    let office = Office::open(&admin).await;
+    let (customer, other) = (somebody(&admin).await, entered(&admin, 7).await);
+    let unit = office.site.unit_id(0);
+    let keep = async |customer: &Value, reason: &str| {
+        let body = json!({"unit_ids": [unit], "customer_id": customer["id"], "reason": reason});
+        let told = admin.post(&format!("{UNITS}/withhold"), body).await.expect(200);
+        assert_eq!(told["done"], 1, "{told}");
+    };
+    let give_back = async |reason: &str| {
+        let body = json!({"unit_ids": [unit], "reason": reason});
+        admin.post(&format!("{UNITS}/give-back"), body).await.expect(200)
+    };
+    keep(&customer, "留给欧阳先生").await;
+    let amend = format!("{UNITS}/{unit}/amend-withholding");
+    admin.post(&amend, json!({"reason": "欧阳先生周末来"})).await.expect(200);
+    assert_eq!(give_back("欧阳先生不要了").await["done"], 1);
+    let control = json!({"unit_ids": [unit], "reason": "二期推出"});
+    admin.post(&format!("{UNITS}/withhold"), control).await.expect(200);
+    give_back("二期已推").await;
+    // Ended by a decision, which has a document of its own.
+    let path = "/api/v1/admin/parameters/inventory.give_back.approval";
+    admin.put(path, json!({"value": true})).await.expect(200);
+    keep(&customer, "欧阳先生又要").await;
+    let asked = give_back("欧阳先生来电").await["give_back_ids"][0].clone();
+    let asked = format!("/api/v1/inventory/give-backs/{}", asked.as_str().unwrap());
+    let director = office.hire(&app, "sun.li", "director").await;
+    director.post(&format!("{asked}/approve"), json!({})).await.expect(200);
+    keep(&other, "老客户").await;
+
+    erase(&admin, &customer).await.expect(200);
+    let history = admin.get(&format!("{UNITS}/{unit}/history")).await;
+    assert!(!history.text.contains("欧阳"), "{}", history.text);
+    for reason in ["二期推出", "二期已推", "老客户"] {
+        assert!(history.text.contains(reason), "{}", history.text);
+    }
+    assert_eq!(admin.get(&asked).await.expect(200)["reason"], "***");
+    let shown = admin.get(&format!("{UNITS}/{unit}")).await.expect(200);
+    assert_eq!(
+        (&shown["withheld_for_id"], &shown["withheld_reason"]),
+        (&other["id"], &json!("老客户"))
+    );
+    app.finish().await;
+}
+
+#[actix_web::test]
 async fn who_is_erased_is_nobodys_work_and_stays_in_the_history() {
     let app = TestApp::start().await;
     let admin = app.admin().await;

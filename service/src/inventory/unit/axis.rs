@@ -105,7 +105,9 @@ pub async fn moved(
         let name = sub_status::name_of(tx, unit.sub_status_id.take()).await?;
         changes.note("sub_status", name, None);
     }
+    let mut kept_for_id = None;
     if !matches!(unit.sale_state, SaleState::Withheld | SaleState::Held) {
+        kept_for_id = unit.withheld_for_id;
         unit = not_withheld(unit);
     }
     unit.version += 1;
@@ -141,6 +143,7 @@ pub async fn moved(
         actor: tx.actor.username.clone(),
         reason: reason.map(str::to_owned),
         changes,
+        kept_for_id,
     };
     writes.add(unit_event::Entity::insert(event.into_active_model()));
     announce::changed(tx, &unit).await?;

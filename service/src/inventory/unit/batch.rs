@@ -24,7 +24,7 @@ use utoipa::ToSchema;
 
 /// Ids of one statement; SQLite binds at most 32 766 values.
 const IDS_AT_ONCE: usize = 5_000;
-/// Rows of one insert, of eleven columns each.
+/// Rows of one insert, of twelve columns each.
 const EVENTS_AT_ONCE: usize = 1_000;
 
 /// How a bulk act ended, row by row.
@@ -216,6 +216,7 @@ async fn write_units(tx: &Tx<'_>, units: &[unit::Model], becoming: &Becoming<'_>
 
 async fn write_events(tx: &Tx<'_>, units: &[unit::Model], becoming: &Becoming<'_>) -> Result<()> {
     let marks = sub_statuses(tx, units).await?;
+    let for_id = becoming.withheld.and_then(|withheld| withheld.for_id);
     for some in units.chunks(EVENTS_AT_ONCE) {
         let rows = some.iter().map(|unit| {
             let (mut sale, mut changes) = (unit.sale_state, Changes::default());
@@ -234,6 +235,7 @@ async fn write_events(tx: &Tx<'_>, units: &[unit::Model], becoming: &Becoming<'_
                 actor: tx.actor.username.clone(),
                 reason: becoming.reason.map(str::to_owned),
                 changes,
+                kept_for_id: for_id.or(unit.withheld_for_id),
             };
             Ok(event.into_active_model())
         });

@@ -193,5 +193,6 @@ fn entered(tx: &Tx<'_>, unit: &unit::Model) -> unit_event::Model {
         actor: tx.actor.username.clone(),
         reason: None,
         changes: unit_event::Changes::default(),
+        kept_for_id: None,
     }
 }

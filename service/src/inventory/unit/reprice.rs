@@ -159,5 +159,6 @@ fn event(tx: &Tx<'_>, unit: &unit::Model, to: &Prices, cause: Cause<'_>) -> unit
         actor: tx.actor.username.clone(),
         reason: Some(cause.reason.to_owned()),
         changes,
+        kept_for_id: None,
     }
 }

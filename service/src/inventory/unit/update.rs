@@ -322,6 +322,7 @@ pub(super) async fn write_because(
         actor: tx.actor.username.clone(),
         reason,
         changes,
+        kept_for_id: None,
     };
     announce::changed(tx, &after).await?;
     let row = after.clone().into_active_model().reset_all();

@@ -1,0 +1,22 @@
+//! The history tells for whom a unit was kept, so that it can forget why.
+
+use crate::shape::Shape;
+use sea_orm_migration::prelude::*;
+
+#[derive(DeriveMigrationName)]
+pub struct Migration;
+
+fn of_event() -> Shape {
+    Shape::new("unit_event").id_opt("kept_for_id").index(&["kept_for_id"])
+}
+
+#[async_trait::async_trait]
+impl MigrationTrait for Migration {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        of_event().add(manager).await
+    }
+
+    async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        of_event().remove(manager).await
+    }
+}
