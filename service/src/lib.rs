@@ -41,4 +41,5 @@ pub fn subscribed(kernel: kernel::Kernel) -> kernel::Kernel {
         .subscribe(receivables::recall::subscriber)
         .subscribe(invoices::invoice::subscriber)
         .subscribe(sales::recall::subscriber)
+        .subscribe(sales::hold::subscriber)
 }

@@ -83,6 +83,10 @@ async fn generate(
 /// `filed_price`, `floor`, `gross_area`, `inside_area`, `list_price`, `list_unit_price`, `room`
 /// and `status`. `facets=status,rooms` adds counts over everything found, by places on an axis too
 /// (`facets=contract,payment`).
+///
+/// A hold or a withholding counts until its end and no longer, in the filters, the counts and the
+/// units shown, whether or not a job has noticed; the order by `status` alone is that of what is
+/// written, which follows within half a minute.
 #[utoipa::path(
     operation_id = "inventory_unit_list",
     params(UnitQuery),
@@ -105,7 +109,8 @@ async fn list(call: Read<{ act::INVENTORY_UNIT_LIST }>, Query(query): Query<Unit
 /// Read a unit
 ///
 /// Carries a strong `ETag`; `If-None-Match` gives 304. `floor_price` is null unless the caller
-/// may see it.
+/// may see it. A hold or a withholding that has run out no longer counts, and the next act finds
+/// the unit as it is shown.
 #[utoipa::path(
     operation_id = "inventory_unit_read",
     params(("id" = UnitId, Path, description = "The unit")),

@@ -34,9 +34,13 @@ list_query! {
         zone_id: Several<ZoneId>,
         #[param(inline)]
         building_id: Several<BuildingId>,
-        /// Status by name or by numeric code, or a sub-state by its code.
+        /// Status by name or by numeric code, or a sub-state by its code; as it reads now, so that
+        /// a hold or a withholding that has run out no longer counts.
         #[param(inline)]
         status: Several<StatusWord>,
+        /// Codes of sub-states, as the facet counts them.
+        #[param(inline)]
+        sub_status: Several<SubStatusCode>,
         #[param(inline)]
         status_group: Several<StatusGroup>,
         /// Sale axis by name or numeric code: `available,11`.
@@ -112,6 +116,30 @@ list_query! {
     }
 }
 
+/// The code of a sub-state.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SubStatusCode(i32);
+
+impl<'de> Deserialize<'de> for SubStatusCode {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let word = String::deserialize(deserializer)?;
+        let code = word.parse().ok().filter(|code| (FIRST_BELOW..=LAST_BELOW).contains(code));
+        code.map(Self).ok_or_else(|| serde::de::Error::custom("no such code"))
+    }
+}
+
+impl PartialSchema for SubStatusCode {
+    fn schema() -> RefOr<Schema> {
+        ObjectBuilder::new()
+            .schema_type(SchemaType::Type(Type::Integer))
+            .minimum(Some(FIRST_BELOW))
+            .maximum(Some(LAST_BELOW))
+            .into()
+    }
+}
+
+impl ToSchema for SubStatusCode {}
+
 /// A number of bedrooms.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RoomCount(i32);
@@ -180,6 +208,8 @@ pub enum StatusWord {
 
 /// Codes of sub-states begin here.
 const FIRST_BELOW: i32 = 100;
+/// And end here.
+const LAST_BELOW: i32 = 9_999;
 
 impl<'de> Deserialize<'de> for StatusWord {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -260,6 +290,7 @@ impl UnitQuery {
             building_id: all(self.building_id),
             status,
             sub_status,
+            below: all(self.sub_status).into_iter().map(|code| code.0).collect(),
             status_group: all(self.status_group),
             sale: places(self.sale),
             contract: places(self.contract),

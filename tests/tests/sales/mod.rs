@@ -3,6 +3,7 @@ mod contract_review;
 mod expand;
 mod hold;
 mod kept;
+mod lapse;
 pub mod office;
 mod payment_template;
 mod race;

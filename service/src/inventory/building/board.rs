@@ -1,19 +1,21 @@
 //! The sales board 销控表: floors × stacks in one answer that is cheap to poll.
 //!
 //! Every change of a unit raises its version, and a unit that is removed that of its building, so
-//! the number of units and the versions say whether the board is still the same.
+//! the number of units and the versions say whether the board is still the same; the day and the
+//! number of holds that are over say it of what nobody has written down yet.
 
 use super::query::get;
+use crate::inventory::unit::lapse::{self, Lapses, Standing};
 use crate::inventory::unit::{to_layout, to_sub_status};
 use crate::kernel::sum::sum_of;
 use crate::kernel::{Error, Reader, Result, digest};
 use chrono::NaiveDate;
 use entity::id::{BuildingId, LayoutId, ProjectId, UnitId};
-use entity::inventory::axes::UnitStatus;
+use entity::inventory::axes::{SaleState, UnitStatus};
 use entity::inventory::unit::{Column, Entity, Orientation, UnitUse, WithholdKind};
-use entity::inventory::{building, layout, sub_status, unit};
+use entity::inventory::{building, layout, project, sub_status, unit};
 use entity::{Area, Money};
-use sea_orm::sea_query::IntoCondition;
+use sea_orm::sea_query::{Expr, IntoCondition};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder,
     QuerySelect, RelationDef,
@@ -26,6 +28,8 @@ use utoipa::ToSchema;
 #[derive(Debug, Clone, Serialize, FromQueryResult, ToSchema)]
 pub struct BoardUnit {
     pub id: UnitId,
+    #[serde(skip)]
+    pub project_id: ProjectId,
     #[serde(skip)]
     pub building_id: BuildingId,
     pub code: String,
@@ -107,6 +111,8 @@ pub struct BoardView {
 #[derive(Debug, FromQueryResult)]
 struct Versions {
     project_id: ProjectId,
+    time_zone: String,
+    over: i64,
     version: i32,
     units: i64,
     newest: Option<i32>,
@@ -119,14 +125,23 @@ pub async fn board_tag(reader: &Reader<'_>, id: BuildingId) -> Result<String> {
         .from(building::Column::Id)
         .to(Column::BuildingId)
         .into();
+    let projects: RelationDef = building::Entity::belongs_to(project::Entity)
+        .from(building::Column::ProjectId)
+        .to(project::Column::Id)
+        .into();
+    let over = lapse::ended_in(building::Column::ProjectId.into_expr(), reader.now);
     let found = building::Entity::find()
         .select_only()
         .columns([building::Column::ProjectId, building::Column::Version])
+        .column(project::Column::TimeZone)
+        .expr_as(Expr::from(over), "over")
         .column_as(Column::Id.count(), "units")
         .column_as(Column::Version.max(), "newest")
         .column_as(sum_of(reader.db.get_database_backend(), (Entity, Column::Version)), "changes")
+        .join(JoinType::InnerJoin, projects)
         .join(JoinType::LeftJoin, units)
         .filter(building::Column::Id.eq(id))
+        .group_by(project::Column::TimeZone)
         .group_by(building::Column::Id)
         .group_by(building::Column::ProjectId)
         .group_by(building::Column::Version)
@@ -136,12 +151,13 @@ pub async fn board_tag(reader: &Reader<'_>, id: BuildingId) -> Result<String> {
     let versions = found
         .filter(|row| reader.scope().sees_project(row.project_id))
         .ok_or(Error::NotFound("building"))?;
-    let Versions { version, units, newest, changes, .. } = versions;
-    let newest = newest.unwrap_or_default();
-    Ok(digest::etag(&format!("board 3 {id} {version} {units} {newest} {changes}")))
+    let Versions { time_zone, over, version, units, newest, changes, .. } = versions;
+    let (newest, today) = (newest.unwrap_or_default(), reader.today(&time_zone));
+    let text = format!("board 4 {id} {version} {units} {newest} {changes} {over} {today}");
+    Ok(digest::etag(&text))
 }
 
-/// The board; two queries.
+/// The board; two queries, and one or two more where units are held or withheld until a day.
 pub async fn board(reader: &Reader<'_>, id: BuildingId) -> Result<BoardView> {
     let building = get(reader, id).await?;
     let cells = cells(reader, Column::BuildingId.eq(id)).await?;
@@ -157,6 +173,7 @@ pub(in crate::inventory) async fn cells(
         .select_only()
         .columns([
             Column::Id,
+            Column::ProjectId,
             Column::BuildingId,
             Column::Code,
             Column::Floor,
@@ -187,8 +204,40 @@ pub(in crate::inventory) async fn cells(
         .into_model::<BoardUnit>()
         .all(&reader.db)
         .await?;
-    let with_code = |unit: BoardUnit| BoardUnit { status_code: unit.status.code(), ..unit };
-    Ok(cells.into_iter().map(with_code).collect())
+    let lapses = Lapses::of(reader, cells.iter().map(BoardUnit::standing)).await?;
+    let shown = cells.into_iter().map(|unit| {
+        let unit = match lapses.of_unit(unit.id) {
+            Some(sale) => unit.read_as(sale),
+            None => unit,
+        };
+        BoardUnit { status_code: unit.status.code(), ..unit }
+    });
+    Ok(shown.collect())
+}
+
+impl BoardUnit {
+    fn standing(&self) -> Standing {
+        Standing {
+            id: self.id,
+            project_id: self.project_id,
+            status: self.status,
+            withheld_kind: self.withheld_kind,
+            withheld_until_on: self.withheld_until_on,
+        }
+    }
+
+    /// The cell of a unit whose hold or withholding has run out.
+    fn read_as(self, sale: SaleState) -> Self {
+        let kept = sale == SaleState::Withheld;
+        Self {
+            status: sale.into(),
+            sub_status: None,
+            sub_status_code: None,
+            withheld_kind: self.withheld_kind.filter(|_| kept),
+            withheld_until_on: self.withheld_until_on.filter(|_| kept),
+            ..self
+        }
+    }
 }
 
 /// A building with its cells, in floors.

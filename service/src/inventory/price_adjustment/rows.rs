@@ -2,7 +2,7 @@
 
 use super::change::Change;
 use crate::inventory::unit::reprice::{Prices, prices_of};
-use crate::inventory::unit::{bearing, to_layout};
+use crate::inventory::unit::{bearing, lapse, to_layout};
 use crate::kernel::refusal::RefusalCode;
 use crate::kernel::{Error, FaultCode, Reader, Result};
 use entity::id::PriceAdjustmentId;
@@ -25,7 +25,7 @@ pub(super) async fn make(
 ) -> Result<Vec<price_adjustment_unit::Model>> {
     let change =
         Change { kind: row.change_kind, value: row.change_value, applies_to: row.applies_to };
-    let units = selected(reader, row).await?;
+    let units = lapse::seen(reader, selected(reader, row).await?).await?;
     if units.len() > MAX_UNITS {
         return Err(Error::fault("/selection", FaultCode::TooMany));
     }

@@ -1,14 +1,17 @@
 //! The sales board 销控表 of a whole project: every building, floors × stacks, in one answer that is
 //! cheap to poll.
 //!
-//! As for a single building, numbers of rows and their versions say whether anything has changed.
+//! As for a single building, numbers of rows and of holds that are over, versions and the day say
+//! whether anything has changed.
 
 use super::get;
 use crate::inventory::building::{self as buildings, BoardCount, BoardUnit, BoardView};
+use crate::inventory::unit::lapse;
 use crate::kernel::sum::sum_of;
 use crate::kernel::{Reader, Result, digest};
 use entity::id::{BuildingId, ProjectId};
 use entity::inventory::{building, unit};
+use sea_orm::sea_query::Expr;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder,
     QuerySelect,
@@ -86,10 +89,20 @@ pub async fn board_tag(reader: &Reader<'_>, id: ProjectId) -> Result<String> {
         .await?;
     let text = |versions: Option<Versions>| versions.map_or_else(String::new, |v| v.text());
     let (buildings, units) = (text(buildings), text(units));
-    Ok(digest::etag(&format!("board 3 {id} {} {buildings} {units}", project.version)))
+    let (over, today) = (ended(reader, id).await?, reader.today(&project.time_zone));
+    let text = format!("board 4 {id} {} {buildings} {units} {over} {today}", project.version);
+    Ok(digest::etag(&text))
 }
 
-/// The board; three queries, however many buildings there are.
+/// How many holds are over and not ended yet.
+async fn ended(reader: &Reader<'_>, id: ProjectId) -> Result<i64> {
+    let count = lapse::ended_in(Expr::val(id.0), reader.now);
+    let row = reader.db.query_one(&count).await?;
+    Ok(row.map(|row| row.try_get_by_index(0)).transpose()?.unwrap_or_default())
+}
+
+/// The board; three queries, however many buildings there are, and one or two more where units are
+/// held or withheld until a day.
 pub async fn board(reader: &Reader<'_>, id: ProjectId) -> Result<ProjectBoardView> {
     let project = get(reader, id).await?;
     let rows = building::Entity::find()

@@ -1,6 +1,7 @@
 //! The tree of a project: phases, zones, buildings and entrances with their units counted.
 
 use super::get;
+use crate::inventory::unit::lapse::Lapses;
 use crate::kernel::{Reader, Result};
 use entity::id::{BuildingId, PhaseId, ProjectId, ZoneId};
 use entity::inventory::axes::StatusGroup;
@@ -110,7 +111,7 @@ pub struct ProjectTreeView {
 
 type Counted = HashMap<BuildingId, HashMap<Option<String>, UnitCounts>>;
 
-/// The tree; five queries, however large the project is.
+/// The tree; six queries, however large the project is, and one more where holds have run out.
 pub async fn tree(reader: &Reader<'_>, id: ProjectId) -> Result<ProjectTreeView> {
     let project = get(reader, id).await?;
     let phases = phase::Entity::find()
@@ -201,5 +202,29 @@ async fn counted(reader: &Reader<'_>, id: ProjectId) -> Result<Counted> {
         let place = counted.entry(building).or_default().entry(entrance).or_default();
         place.add(status.group(), units.unsigned_abs());
     }
+    for (building, entrance) in free_again(reader, id).await? {
+        let place = counted.entry(building).or_default().entry(entrance).or_default();
+        place.reserved = place.reserved.saturating_sub(1);
+        place.for_sale += 1;
+    }
     Ok(counted)
+}
+
+/// Where the units stand whose holds are over: for sale, whatever their rows say yet.
+async fn free_again(
+    reader: &Reader<'_>,
+    id: ProjectId,
+) -> Result<Vec<(BuildingId, Option<String>)>> {
+    use unit::Column;
+    let lapses = Lapses::everywhere(reader).await?;
+    if lapses.is_empty() {
+        return Ok(vec![]);
+    }
+    let held = unit::Entity::find()
+        .select_only()
+        .columns([Column::BuildingId, Column::Entrance])
+        .filter(Column::ProjectId.eq(id))
+        .filter(Column::Status.eq(UnitStatus::Held))
+        .filter(lapses.among());
+    Ok(held.into_tuple().all(&reader.db).await?)
 }

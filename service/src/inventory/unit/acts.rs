@@ -1,7 +1,7 @@
 //! What could be done with a unit now, and why not the rest: the guards of the acts themselves.
 
 use super::release::Rules;
-use super::{attach, claim, delete, give_back, load, recall, withhold};
+use super::{attach, claim, delete, give_back, lapse, load, recall, withhold};
 use crate::kernel::acts::Acts;
 use crate::kernel::{Error, Reader, Result, act};
 use entity::id::UnitId;
@@ -10,6 +10,8 @@ use std::collections::BTreeSet;
 /// The acts of the unit.
 pub async fn acts(reader: &Reader<'_>, id: UnitId) -> Result<Acts> {
     let unit = load::get(reader, id).await?;
+    let seen = lapse::seen(reader, vec![unit]).await?;
+    let unit = seen.into_iter().next().ok_or(Error::NotFound("unit"))?;
     let claimed = claim::live(reader, id).await?.is_some();
     let building = BTreeSet::from([unit.building_id]);
     let rules = Rules::read(reader, unit.project_id, &building).await?;

@@ -2,6 +2,7 @@
 //! between, when somebody else could take it.
 
 use super::give_back::{check, schedule_end};
+use super::lapse;
 use super::load::lock;
 use super::update::write_because;
 use crate::inventory::naming::named;
@@ -40,6 +41,7 @@ pub async fn amend_withholding(
     input: &AmendWithholding,
 ) -> Result<()> {
     let before = lock(tx, id).await?;
+    let before = lapse::end_one(tx, before).await?;
     check(&before)?;
     check_give_back(tx, &before, input).await?;
     let zone = project::get(&tx.reader(), before.project_id).await?.time_zone;

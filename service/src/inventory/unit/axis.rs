@@ -64,7 +64,7 @@ pub(super) fn step<A: Axis>(
 
 /// A unit that is not withheld says nothing about why, unless a hold of whom it is kept for pauses
 /// that.
-fn not_withheld(unit: unit::Model) -> unit::Model {
+pub(super) fn not_withheld(unit: unit::Model) -> unit::Model {
     unit::Model {
         withheld_kind: None,
         withheld_for_id: None,

@@ -1,6 +1,6 @@
 //! Acts on many units at once: locked in one go, judged one by one, written together.
 
-use super::{announce, axis};
+use super::{announce, axis, lapse};
 use crate::inventory::sub_status;
 use crate::kernel::refusal::{Kernel as KernelRefusal, RefusalCode, STALE};
 use crate::kernel::tx::Subject;
@@ -136,6 +136,15 @@ pub(super) async fn lock_all(
         }
     }
     Ok(rows)
+}
+
+/// The units brought to what they read as: a hold or a withholding whose time is over is in
+/// nobody's way.
+pub(super) async fn as_read(tx: &mut Tx<'_>, rows: Vec<Row>) -> Result<Vec<Row>> {
+    let (places, units): (Vec<u64>, Vec<unit::Model>) =
+        rows.into_iter().map(|Row { index, unit }| (index, unit)).unzip();
+    let units = lapse::end_all(tx, units).await?;
+    Ok(places.into_iter().zip(units).map(|(index, unit)| Row { index, unit }).collect())
 }
 
 /// The version that was seen of each unit, where versions are told.

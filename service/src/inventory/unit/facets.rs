@@ -3,16 +3,18 @@
 //! The rows are grouped by every property that is asked for at once and summed up here, so that
 //! however many are asked for, the units are walked once.
 
+use super::lapse::Lapses;
 use super::query::{to_layout, to_sub_status};
 use super::search::UnitFilter;
 use crate::kernel::{Reader, Result};
+use entity::inventory::axes::{SaleState, UnitStatus};
 use entity::inventory::unit::{Column, Entity};
 use entity::inventory::{layout, sub_status};
 use entity::label::Labelled;
 use sea_orm::sea_query::{Expr, ExprTrait, Func};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, JoinType, QueryFilter, QueryResult,
-    QuerySelect, QueryTrait,
+    QuerySelect, QueryTrait, Select,
 };
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -48,7 +50,10 @@ entity::worded! {
 /// How many of the units found have a value.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct FacetCount {
+    /// As the filter of the same name takes it.
     pub value: String,
+    /// What the value is called; null where it says so itself.
+    pub label: Option<String>,
     pub count: u64,
 }
 
@@ -75,7 +80,7 @@ pub struct Facets {
     #[serde(rename = "use")]
     pub use_kind: Option<Vec<FacetCount>>,
     pub status: Option<Vec<FacetCount>>,
-    /// By the names of sub-states.
+    /// By the codes of sub-states; the label is the name.
     pub sub_status: Option<Vec<FacetCount>>,
     /// By places on the axis, as are the six that follow.
     pub sale: Option<Vec<FacetCount>>,
@@ -107,7 +112,7 @@ impl Facet {
             Self::FitOut => Column::FitOut.into_expr(),
             Self::Use => Column::UseKind.into_expr(),
             Self::Status => Column::Status.into_expr(),
-            Self::SubStatus => sub_status::Column::Name.into_expr(),
+            Self::SubStatus => sub_status::Column::Code.into_expr(),
             Self::Sale => Column::SaleState.into_expr(),
             Self::Contract => Column::ContractAxis.into_expr(),
             Self::Mortgage => Column::MortgageAxis.into_expr(),
@@ -119,6 +124,17 @@ impl Facet {
         }
     }
 
+    /// What a unit has of the property whose hold or withholding has run out; `None` where that
+    /// changes nothing.
+    fn of_lapsed(self, sale: SaleState) -> Option<Option<(Option<i32>, String)>> {
+        match self {
+            Self::Status => Some(Some((None, UnitStatus::from(sale).value().to_owned()))),
+            Self::Sale => Some(Some((None, sale.value().to_owned()))),
+            Self::SubStatus => Some(None),
+            _ => None,
+        }
+    }
+
     /// What a row has of the property.
     fn value(self, row: &QueryResult) -> Result<Option<(Option<i32>, String)>> {
         let name = Labelled::value(self);
@@ -127,9 +143,9 @@ impl Facet {
                 let id: Option<Uuid> = row.try_get("", name)?;
                 id.map(|id| (None, id.to_string()))
             }
-            Self::Rooms => {
-                let rooms: Option<i32> = row.try_get("", name)?;
-                rooms.map(|rooms| (Some(rooms), rooms.to_string()))
+            Self::Rooms | Self::SubStatus => {
+                let number: Option<i32> = row.try_get("", name)?;
+                number.map(|number| (Some(number), number.to_string()))
             }
             _ => row.try_get::<Option<String>>("", name)?.map(|text| (None, text)),
         })
@@ -163,7 +179,8 @@ impl Facets {
     }
 
     fn set(&mut self, facet: Facet, counts: Counts) {
-        let shown = counts.into_iter().map(|((_, value), count)| FacetCount { value, count });
+        let shown =
+            counts.into_iter().map(|((_, value), count)| FacetCount { value, label: None, count });
         *self.place(facet) = Some(shown.collect());
     }
 }
@@ -175,28 +192,86 @@ pub async fn facets(
     wanted: &BTreeSet<Facet>,
 ) -> Result<Facets> {
     let mut facets = Facets::default();
+    let moved = [Facet::Status, Facet::Sale, Facet::SubStatus];
+    let lapses = match moved.iter().any(|facet| wanted.contains(facet)) {
+        true => Lapses::everywhere(reader).await?,
+        false => filter.lapses(reader).await?,
+    };
     let grouped: Vec<Facet> = wanted.iter().copied().filter(|f| *f != Facet::Tags).collect();
     if !grouped.is_empty() {
-        let counts = by_columns(reader, filter, &grouped).await?;
+        let counts = by_columns(reader, (filter, &lapses), &grouped).await?;
         for (facet, counts) in grouped.into_iter().zip(counts) {
             facets.set(facet, counts);
         }
     }
     if wanted.contains(&Facet::Tags) {
-        facets.set(Facet::Tags, by_tag(reader, filter).await?);
+        facets.set(Facet::Tags, by_tag(reader, (filter, &lapses)).await?);
+    }
+    if let Some(counts) = &mut facets.sub_status {
+        label(reader, counts).await?;
     }
     Ok(facets)
 }
 
+/// Names of sub-states beside their codes.
+async fn label(reader: &Reader<'_>, counts: &mut [FacetCount]) -> Result<()> {
+    if counts.is_empty() {
+        return Ok(());
+    }
+    let names: Vec<(i32, String)> = sub_status::Entity::find()
+        .select_only()
+        .columns([sub_status::Column::Code, sub_status::Column::Name])
+        .into_tuple()
+        .all(&reader.db)
+        .await?;
+    let names: BTreeMap<String, String> =
+        names.into_iter().map(|(code, name)| (code.to_string(), name)).collect();
+    counts.iter_mut().for_each(|count| count.label = names.get(&count.value).cloned());
+    Ok(())
+}
+
+/// Units whose time is over are counted one by one, as what they read as.
 async fn by_columns(
     reader: &Reader<'_>,
-    filter: &UnitFilter,
+    (filter, lapses): (&UnitFilter, &Lapses),
     wanted: &[Facet],
 ) -> Result<Vec<Counts>> {
-    let mut select = Entity::find()
-        .select_only()
-        .column_as(Column::Id.count(), "units")
-        .filter(filter.condition(reader));
+    let mut counts = vec![Counts::new(); wanted.len()];
+    let select = grouped(wanted).filter(filter.condition(reader, lapses));
+    let written = match lapses.is_empty() {
+        true => select.clone(),
+        false => select.clone().filter(lapses.among().not()),
+    };
+    for row in reader.db.query_all(&written.into_query()).await? {
+        let units: i64 = row.try_get("", "units")?;
+        for (facet, counts) in wanted.iter().zip(&mut counts) {
+            if let Some(value) = facet.value(&row)? {
+                *counts.entry(value).or_default() += units.unsigned_abs();
+            }
+        }
+    }
+    if lapses.is_empty() {
+        return Ok(counts);
+    }
+    let lapsed = select.filter(lapses.among()).column_as(Column::Id, "unit").group_by(Column::Id);
+    for row in reader.db.query_all(&lapsed.into_query()).await? {
+        let Some(sale) = lapses.of_unit(row.try_get("", "unit")?) else { continue };
+        for (facet, counts) in wanted.iter().zip(&mut counts) {
+            let value = match facet.of_lapsed(sale) {
+                Some(value) => value,
+                None => facet.value(&row)?,
+            };
+            if let Some(value) = value {
+                *counts.entry(value).or_default() += 1;
+            }
+        }
+    }
+    Ok(counts)
+}
+
+/// Units counted by every property at once.
+fn grouped(wanted: &[Facet]) -> Select<Entity> {
+    let mut select = Entity::find().select_only().column_as(Column::Id.count(), "units");
     if wanted.iter().any(|facet| matches!(facet, Facet::Layout | Facet::Rooms)) {
         select = select.join(JoinType::InnerJoin, to_layout());
     }
@@ -206,20 +281,11 @@ async fn by_columns(
     for facet in wanted {
         select = select.expr_as(facet.column(), Labelled::value(*facet)).group_by(facet.column());
     }
-    let mut counts = vec![Counts::new(); wanted.len()];
-    for row in reader.db.query_all(&select.into_query()).await? {
-        let units: i64 = row.try_get("", "units")?;
-        for (facet, counts) in wanted.iter().zip(&mut counts) {
-            if let Some(value) = facet.value(&row)? {
-                *counts.entry(value).or_default() += units.unsigned_abs();
-            }
-        }
-    }
-    Ok(counts)
+    select
 }
 
 /// Units of the same marks are counted together; a mark begins a line of the text searched.
-async fn by_tag(reader: &Reader<'_>, filter: &UnitFilter) -> Result<Counts> {
+async fn by_tag(reader: &Reader<'_>, (filter, lapses): (&UnitFilter, &Lapses)) -> Result<Counts> {
     // PostgreSQL does not compare JSON; MySQL casts to CHAR only, which takes VIP for vip.
     let mysql = reader.db.get_database_backend() == DbBackend::MySql;
     let text = Func::cast_as(Column::Tags.into_expr(), if mysql { "char" } else { "text" });
@@ -229,7 +295,7 @@ async fn by_tag(reader: &Reader<'_>, filter: &UnitFilter) -> Result<Counts> {
         .select_only()
         .expr_as(text, "marks")
         .column_as(Column::Id.count(), "units")
-        .filter(filter.condition(reader))
+        .filter(filter.condition(reader, lapses))
         .filter(Expr::col((Entity, Column::SearchText)).like("%\n#%"))
         .group_by(group)
         .into_tuple()

@@ -23,7 +23,7 @@ use utoipa::ToSchema;
 use validator::Validate;
 
 /// What the history says when the last day is over.
-const OVER: &str = "withheld until this day";
+pub(super) const OVER: &str = "withheld until this day";
 /// Units of one transaction of the scan.
 const SCANNED_AT_ONCE: u64 = 500;
 
@@ -81,6 +81,7 @@ pub async fn give_back(
     let reason = reason.as_deref();
     let mut batch = Batch::default();
     let rows = batch::lock_all(tx, &input.unit_ids, input.versions.as_deref(), &mut batch).await?;
+    let rows = batch::as_read(tx, rows).await?;
     let rows = givable(tx, rows, &mut batch).await?;
     let mut told = GiveBackBatch::default();
     let mut passed = vec![];

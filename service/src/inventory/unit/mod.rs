@@ -18,6 +18,7 @@ mod generate;
 mod give_back;
 mod history;
 pub mod import;
+pub(super) mod lapse;
 mod layouts;
 mod load;
 pub mod preview;
@@ -54,6 +55,7 @@ pub use history::{HISTORY_SORTABLE, HistoryFilter, UnitEventView, history};
 pub use import::{
     FailedCell, ImportUnits, ImportedUnit, ImportedUnits, Table, begin_import, import, run_import,
 };
+pub use lapse::HOLD_LAPSED;
 pub use load::{get, lock};
 pub use price::{PRICES_SORTABLE, UnitPriceView, prices};
 pub use query::one;

@@ -1,6 +1,7 @@
 //! Reading units within the reader's scope, the layout joined in.
 
 use super::attach::spaces;
+use super::lapse::{self, Lapses, Standing};
 use super::view::{Beside, UnitView};
 use crate::inventory::media;
 use crate::kernel::act::INVENTORY_UNIT_READ_FLOOR_PRICE;
@@ -22,13 +23,19 @@ pub(super) struct UnitRow {
     pub beside: Beside,
 }
 
-/// The units as they are shown; what belongs to homes is looked up where there is something.
+/// The units as they are shown; what belongs to homes, and what has run out, is looked up where
+/// there is something.
 pub(super) async fn shown(reader: &Reader<'_>, rows: Vec<UnitRow>) -> Result<Vec<UnitView>> {
     let homes = rows.iter().filter(|row| row.beside.attached > 0).map(|row| row.unit.id);
     let mut spaces = spaces(reader, homes.collect()).await?;
+    let lapses = Lapses::of(reader, rows.iter().map(|row| Standing::from(&row.unit))).await?;
     let sees = sees_floor_price(reader);
-    let shown = rows.into_iter().map(|row| {
+    let shown = rows.into_iter().map(|mut row| {
         let attached_ids = spaces.remove(&row.unit.id).unwrap_or_default();
+        if let Some(sale) = lapses.of_unit(row.unit.id) {
+            row.unit = lapse::read_as(row.unit, sale);
+            (row.beside.sub_status, row.beside.sub_status_code) = (None, None);
+        }
         UnitView { attached_ids, ..UnitView::of(row.unit, row.beside, sees) }
     });
     Ok(shown.collect())

@@ -44,6 +44,7 @@ pub async fn recall(tx: &mut Tx<'_>, input: &RecallUnits, atomic: bool) -> Resul
     let reason = named("/reason", &input.reason)?;
     let mut batch = Batch::default();
     let rows = batch::lock_all(tx, &input.unit_ids, input.versions.as_deref(), &mut batch).await?;
+    let rows = batch::as_read(tx, rows).await?;
     let claimed = claimed(tx, &input.unit_ids).await?;
     let mut passed = vec![];
     for Row { index, unit } in rows {

@@ -1,5 +1,6 @@
 //! Repricing: new prices for many units at once, each only if nothing has come between.
 
+use super::lapse::{self, Lapses, Standing};
 use super::{announce, price};
 use crate::inventory::Inventory;
 use crate::kernel::refusal::RefusalCode;
@@ -67,13 +68,14 @@ pub(in crate::inventory) async fn reprice(
     let mut left = HashMap::new();
     for some in wanted.chunks(UNITS_AT_ONCE) {
         let mut found = lock(tx, some).await?;
+        let lapses = Lapses::of(&tx.reader(), found.values().map(Standing::from)).await?;
         let mut changed = vec![];
         for row in some {
             match found.remove(&row.unit_id) {
                 None => {
                     left.insert(row.unit_id, FaultCode::NotFound.code());
                 }
-                Some(unit) => match still(&unit, row) {
+                Some(unit) => match still(&lapses, &unit, row) {
                     Ok(()) => changed.push((unit, row.to)),
                     Err(why) => {
                         left.insert(row.unit_id, why.text().code);
@@ -97,8 +99,11 @@ async fn lock(tx: &Tx<'_>, some: &[Repricing]) -> Result<HashMap<UnitId, unit::M
     Ok(rows.into_iter().map(|row| (row.id, row)).collect())
 }
 
-fn still(unit: &unit::Model, row: &Repricing) -> Result<(), Inventory> {
-    for_sale(unit)?;
+fn still(lapses: &Lapses, unit: &unit::Model, row: &Repricing) -> Result<(), Inventory> {
+    match lapses.of_unit(unit.id) {
+        Some(sale) => for_sale(&lapse::read_as(unit.clone(), sale))?,
+        None => for_sale(unit)?,
+    }
     let same = prices_of(unit) == row.from && unit.filed_price == row.filed_price;
     if same { Ok(()) } else { Err(Inventory::PriceChanged) }
 }

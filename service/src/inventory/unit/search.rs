@@ -1,5 +1,6 @@
 //! Finding units: every filter at once, two queries a page.
 
+use super::lapse::Lapses;
 use super::query::{UnitRow, shown, with_beside};
 use super::view::UnitView;
 use crate::kernel::page::{self, Listed, Paging, encode};
@@ -43,8 +44,10 @@ pub struct UnitFilter {
     pub building_id: Vec<BuildingId>,
     /// Any of these statuses, or any of these sub-states.
     pub status: Vec<UnitStatus>,
-    /// Codes of sub-states.
+    /// Codes of sub-states, beside the statuses.
     pub sub_status: Vec<i32>,
+    /// Codes of sub-states, whatever the status.
+    pub below: Vec<i32>,
     pub status_group: Vec<StatusGroup>,
     /// Places on the axes.
     pub sale: Vec<SaleState>,
@@ -89,7 +92,8 @@ pub async fn list(
     filter: &UnitFilter,
     paging: &Paging,
 ) -> Result<Listed<UnitView>> {
-    let units = Entity::find().filter(filter.condition(reader));
+    let lapses = filter.lapses(reader).await?;
+    let units = Entity::find().filter(filter.condition(reader, &lapses));
     let total = if paging.count {
         let count = units.clone().select_only().column_as(Column::Id.count(), "units");
         let count: Option<i64> = count.into_tuple().one(&reader.db).await?;
@@ -135,7 +139,18 @@ fn sort_column(name: &str) -> Column {
 }
 
 impl UnitFilter {
-    pub(super) fn condition(&self, reader: &Reader<'_>) -> Condition {
+    /// What has run out, where the filter asks for what changes with it; other searches need not
+    /// know.
+    pub(super) async fn lapses(&self, reader: &Reader<'_>) -> Result<Lapses> {
+        let stored = self.status.is_empty()
+            && self.sub_status.is_empty()
+            && self.below.is_empty()
+            && self.status_group.is_empty()
+            && self.sale.is_empty();
+        if stored { Ok(Lapses::default()) } else { Lapses::everywhere(reader).await }
+    }
+
+    pub(super) fn condition(&self, reader: &Reader<'_>, lapses: &Lapses) -> Condition {
         reader
             .scope()
             .projects(Column::ProjectId)
@@ -144,9 +159,8 @@ impl UnitFilter {
             .add_option(one_of(Column::PhaseId, self.phase_id.iter().map(|id| id.0)))
             .add_option(one_of(Column::ZoneId, self.zone_id.iter().map(|id| id.0)))
             .add_option(one_of(Column::BuildingId, self.building_id.iter().map(|id| id.0)))
-            .add_option(self.of_status())
-            .add_option(one_of(Column::Status, self.grouped()))
-            .add(self.on_axes())
+            .add(self.of_status(lapses))
+            .add(self.on_axes(lapses))
             .add_option(self.permit_id.map(under_permit))
             .add_option(one_of(Column::Orientation, self.orientation.iter().copied()))
             .add_option(one_of(Column::FitOut, self.fit_out.iter().copied()))
@@ -166,9 +180,11 @@ impl UnitFilter {
             .add(self.tagged())
     }
 
-    fn on_axes(&self) -> Condition {
+    fn on_axes(&self, lapses: &Lapses) -> Condition {
+        let sale = one_of(Column::SaleState, self.sale.iter().copied());
+        let sale = sale.map(|sale| lapses.reading(sale, |one| self.sale.contains(&one)));
         Condition::all()
-            .add_option(one_of(Column::SaleState, self.sale.iter().copied()))
+            .add_option(sale)
             .add_option(one_of(Column::ContractAxis, self.contract.iter().copied()))
             .add_option(one_of(Column::MortgageAxis, self.mortgage.iter().copied()))
             .add_option(one_of(Column::PaymentAxis, self.payment.iter().copied()))
@@ -177,16 +193,19 @@ impl UnitFilter {
             .add_option(one_of(Column::TitleAxis, self.title.iter().copied()))
     }
 
-    fn of_status(&self) -> Option<Condition> {
+    fn of_status(&self, lapses: &Lapses) -> Condition {
         let shown = one_of(Column::Status, self.status.iter().copied());
-        let codes = one_of(sub_status::Column::Code, self.sub_status.iter().copied());
-        let below = codes.map(|codes| {
-            let mut wanted = Query::select();
-            wanted.column(sub_status::Column::Id).from(sub_status::Entity).and_where(codes);
-            Column::SubStatusId.in_subquery(wanted)
+        let shown =
+            shown.map(|shown| lapses.reading(shown, |sale| self.status.contains(&sale.into())));
+        let any = Condition::any().add_option(shown).add_option(bear(lapses, &self.sub_status));
+        let grouped = one_of(Column::Status, self.grouped()).map(|grouped| {
+            let fits = |sale| self.status_group.contains(&UnitStatus::from(sale).group());
+            lapses.reading(grouped, fits)
         });
-        let any = Condition::any().add_option(shown).add_option(below);
-        (!any.is_empty()).then_some(any)
+        Condition::all()
+            .add_option((!any.is_empty()).then_some(any))
+            .add_option(bear(lapses, &self.below))
+            .add_option(grouped)
     }
 
     fn grouped(&self) -> impl Iterator<Item = UnitStatus> {
@@ -208,6 +227,14 @@ impl UnitFilter {
     fn tagged(&self) -> Condition {
         bearing(&self.tags)
     }
+}
+
+/// Units that bear sub-states of these codes; one whose status has run out bears none.
+fn bear(lapses: &Lapses, codes: &[i32]) -> Option<Condition> {
+    let codes = one_of(sub_status::Column::Code, codes.iter().copied())?;
+    let mut wanted = Query::select();
+    wanted.column(sub_status::Column::Id).from(sub_status::Entity).and_where(codes);
+    Some(lapses.reading(Column::SubStatusId.in_subquery(wanted), |_| false))
 }
 
 /// Units that bear all the marks, whatever their case.

@@ -2,6 +2,7 @@
 //! areas at any time.
 
 use super::announce;
+use super::lapse;
 use super::load::lock;
 use super::search::search_text;
 use super::{correct, price, pricing, retire};
@@ -128,6 +129,7 @@ pub(super) fn wrong_tag(tag: &str) -> Option<FaultCode> {
 /// Changes the unit.
 pub async fn update(tx: &mut Tx<'_>, id: UnitId, input: &UpdateUnit) -> Result<()> {
     let before = lock(tx, id).await?;
+    let before = lapse::end_one(tx, before).await?;
     let faults = input.faults();
     if !faults.is_empty() {
         return Err(faults.into());

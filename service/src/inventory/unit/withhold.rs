@@ -61,6 +61,7 @@ pub async fn withhold(
     let reason = named("/reason", &input.reason)?;
     let mut batch = Batch::default();
     let rows = batch::lock_all(tx, &input.unit_ids, input.versions.as_deref(), &mut batch).await?;
+    let rows = batch::as_read(tx, rows).await?;
     let zones = zones(tx, &rows).await?;
     check_until(tx, &zones, input.until_on)?;
     let (kind, for_id) = kept_for(input, customer, &rows)?;

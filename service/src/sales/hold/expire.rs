@@ -53,7 +53,7 @@ async fn expire(tx: &mut Tx<'_>, id: HoldId) -> Result<bool> {
     }
     inventory::unit::claim::give_back(tx, seen.unit_id, id.0).await?;
     let unit = inventory::unit::lock(tx, seen.unit_id).await?;
-    let mut hold = load::lock(tx, id).await?;
+    let hold = load::lock(tx, id).await?;
     if hold.state != HoldState::Active {
         return Ok(false);
     }
@@ -61,23 +61,28 @@ async fn expire(tx: &mut Tx<'_>, id: HoldId) -> Result<bool> {
         // Renewed while we waited; the whole is tried again and then finds nothing to do.
         return Err(Error::Contended("the hold was renewed".to_owned()));
     }
-    hold.state = hold.state.expire()?;
     let code = unit.code.clone();
     if unit.sale_state == SaleState::Held {
         inventory::unit::end_hold(tx, unit).await?;
     }
+    end(tx, hold, &code).await?;
+    Ok(true)
+}
+
+/// What becomes of a hold whose time is over, whoever notices, and of nothing but the hold.
+pub(super) async fn end(tx: &mut Tx<'_>, mut hold: hold::Model, unit_code: &str) -> Result<()> {
+    hold.state = hold.state.expire()?;
     load::save(tx, &hold).await?;
-    forget(tx, id).await?;
+    forget(tx, hold.id).await?;
     let notice = Notice {
         kind: NotificationKind::HoldExpired,
         project_id: Some(hold.project_id),
-        about: ("sales.hold", id.0),
-        params: json!({"unit": code}),
+        about: ("sales.hold", hold.id.0),
+        params: json!({"unit": unit_code}),
     };
     notify(tx, hold.author_id, notice).await?;
     let detail = json!({"unit_id": hold.unit_id});
-    tx.record("sales.hold.expired", Subject::of("sales.hold", id, hold.project_id), &detail)?;
-    Ok(true)
+    tx.record("sales.hold.expired", Subject::of("sales.hold", hold.id, hold.project_id), &detail)
 }
 
 /// The timed event.

@@ -3,13 +3,15 @@
 //! ```text
 //! active ─ renew → active (a limited number of times)
 //!    ├─ cancel → cancelled
-//!    ├─ expire → expired   (by timed event, by scan; it counts on read at once)
+//!    ├─ expire → expired   (by timed event, by scan, by who acts on the unit next; it counts on
+//!    │                      read at once)
 //!    └─ subscribe → used
 //! ```
 
 mod cancel;
 mod create;
 mod expire;
+mod lapse;
 mod load;
 pub mod query;
 mod renew;
@@ -18,6 +20,7 @@ mod r#use;
 pub use cancel::cancel;
 pub use create::{CreateHold, create};
 pub use expire::{run_expire, run_scan};
+pub use lapse::subscriber;
 pub use query::{HoldFilter, HoldView, list, one};
 pub use renew::renew;
 pub(super) use r#use::make_way;

@@ -26,14 +26,17 @@ pub async fn make_way(
         .await?;
     let mut sold = false;
     for mut hold in holds {
-        let used = hold.expires_at > tx.now && buyers.contains(&hold.customer_id);
-        let event = if used { "sales.hold.used" } else { "sales.hold.expired" };
-        hold.state = if used { hold.state.subscribe()? } else { hold.state.expire()? };
-        sold |= used;
+        if hold.expires_at <= tx.now || !buyers.contains(&hold.customer_id) {
+            expire::end(tx, hold, &unit.code).await?;
+            continue;
+        }
+        sold = true;
+        hold.state = hold.state.subscribe()?;
         load::save(tx, &hold).await?;
         expire::forget(tx, hold.id).await?;
         let detail = json!({"unit_id": hold.unit_id});
-        tx.record(event, Subject::of("sales.hold", hold.id, hold.project_id), &detail)?;
+        let subject = Subject::of("sales.hold", hold.id, hold.project_id);
+        tx.record("sales.hold.used", subject, &detail)?;
     }
     if !sold {
         return inventory::unit::end_hold(tx, unit).await;
