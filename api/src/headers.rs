@@ -5,6 +5,11 @@
 
 use serde_json::{Value, json};
 
+/// Letters of a header, where nothing is said of it.
+const MAX: u32 = 200;
+/// Those of a SHA-256 in hex.
+const DIGEST: u32 = 64;
+
 /// Headers that more than one operation has.
 pub fn components() -> Value {
     json!({
@@ -38,7 +43,7 @@ pub fn components() -> Value {
 }
 
 fn text(description: &str, example: &str) -> Value {
-    let schema = json!({"type": "string", "maxLength": 200});
+    let schema = json!({"type": "string", "maxLength": MAX});
     json!({"description": description, "schema": schema, "example": example})
 }
 
@@ -77,14 +82,17 @@ pub fn of_read(operation: &mut Value) {
     let (tagged, resumes) = (said.contains("`ETag`"), said.contains("`Last-Event-ID`"));
     let parts = operation["responses"]["206"].is_object();
     if tagged {
-        add(operation, "If-None-Match", "`ETag` of what the caller has; 304 while it is the same.");
+        let same = "`ETag` of what the caller has; 304 while it is the same.";
+        add(operation, "If-None-Match", MAX, same);
     }
     if parts {
-        add(operation, "Range", "The bytes wanted, such as `bytes=0-1023`: one range.");
-        add(operation, "If-Range", "`ETag` of what the caller has a part of; otherwise the whole.");
+        add(operation, "Range", MAX, "The bytes wanted, such as `bytes=0-1023`: one range.");
+        let part = "`ETag` of what the caller has a part of; otherwise the whole.";
+        add(operation, "If-Range", MAX, part);
     }
     if resumes {
-        add(operation, "Last-Event-ID", "`id` of the last message that came, to go on behind it.");
+        let last = "`id` of the last message that came, to go on behind it.";
+        add(operation, "Last-Event-ID", MAX, last);
     }
     let Some(responses) = operation["responses"].as_object_mut() else { return };
     if tagged {
@@ -100,13 +108,25 @@ pub fn of_read(operation: &mut Value) {
     }
 }
 
-/// Adds a header that a call may carry.
-fn add(operation: &mut Value, header: &str, description: &str) {
+/// What the caller of an act has read, which is compared.
+pub fn if_match(operation: &mut Value) {
+    let text = "`ETag` of what the caller has read; 412 when it has changed.";
+    add(operation, "If-Match", MAX, text);
+}
+
+/// The outcome that the caller was quoted.
+pub fn quote_match(operation: &mut Value) {
+    let text = "`Quote-Digest` of a dry run; another outcome is refused.";
+    add(operation, "If-Quote-Match", DIGEST, text);
+}
+
+/// Adds a header that a call may carry, of so many letters at most.
+fn add(operation: &mut Value, header: &str, letters: u32, description: &str) {
     let Some(members) = operation.as_object_mut() else { return };
     let list = members.entry("parameters").or_insert(json!([]));
     let Some(list) = list.as_array_mut() else { return };
     list.push(json!({
         "name": header, "in": "header", "required": false,
-        "schema": {"type": "string", "maxLength": 200}, "description": description
+        "schema": {"type": "string", "maxLength": letters}, "description": description
     }));
 }

@@ -158,10 +158,10 @@ fn envelope_parameters(operation: &mut Value, method: &str, act: Act) {
         }));
     }
     if compares {
-        list.push(if_match());
+        headers::if_match(operation);
     }
     if !discloses {
-        list.push(quote_match());
+        headers::quote_match(operation);
     }
 }
 
@@ -175,26 +175,10 @@ fn compares(operation: &Value, method: &str) -> bool {
     method != "post" || (on_one && !makes)
 }
 
-fn if_match() -> Value {
-    json!({
-        "name": "If-Match", "in": "header", "required": false,
-        "schema": {"type": "string", "maxLength": 200},
-        "description": "`ETag` of what the caller has read; 412 when it has changed."
-    })
-}
-
 fn dry_run() -> Value {
     json!({
         "name": "dry_run", "in": "query", "required": false, "schema": {"type": "boolean"},
         "description": "Same checks, same answer, nothing kept; answers `Quote-Digest`."
-    })
-}
-
-fn quote_match() -> Value {
-    json!({
-        "name": "If-Quote-Match", "in": "header", "required": false,
-        "schema": {"type": "string", "maxLength": 64},
-        "description": "`Quote-Digest` of a dry run; another outcome is refused."
     })
 }
 
