@@ -21,6 +21,7 @@ pub mod memory;
 pub mod meta;
 pub mod openapi;
 pub mod operations;
+pub mod patches;
 pub mod problem;
 pub mod public;
 pub mod routes;

@@ -5,7 +5,7 @@
 
 use crate::operations::act_of;
 use crate::routes::Said;
-use crate::{bounds, examples, expand, filters, headers, routes};
+use crate::{bounds, examples, expand, filters, headers, patches, routes};
 use actix_web::App;
 use serde_json::{Map, Value, json};
 use service::kernel::act::Act;
@@ -55,6 +55,7 @@ pub fn document() -> Value {
 
 fn complete(document: &mut Value) {
     let requests = request_schemas(document);
+    let bodies = patches::bodies(document);
     if let Some(paths) = document["paths"].as_object_mut() {
         for item in paths.values_mut() {
             for (method, operation) in item.as_object_mut().into_iter().flatten() {
@@ -71,7 +72,7 @@ fn complete(document: &mut Value) {
         for (name, schema) in schemas.iter_mut() {
             if requests.contains(name) {
                 bounds::complete(schema);
-                keep_silent(schema);
+                patches::complete(schema, bodies.contains(name));
             } else {
                 require_all(schema);
             }
@@ -273,18 +274,6 @@ fn collect_refs(value: &Value, document: &Value, names: &mut Vec<String>) {
         }
         Value::Array(items) => items.iter().for_each(|inner| collect_refs(inner, document, names)),
         _ => {}
-    }
-}
-
-/// What is left out of a patch stays as it is: no value of the property says that.
-fn keep_silent(schema: &mut Value) {
-    let properties = schema.get_mut("properties").and_then(Value::as_object_mut);
-    for property in
-        properties.into_iter().flat_map(Map::values_mut).filter_map(Value::as_object_mut)
-    {
-        if property.get("default").is_some_and(|default| default == "keep") {
-            property.remove("default");
-        }
     }
 }
 

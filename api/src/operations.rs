@@ -2,6 +2,7 @@
 
 use actix_web::HttpRequest;
 use actix_web::dev::ResourceDef;
+use actix_web::http::Method;
 use actix_web::web::Bytes;
 use jsonschema::error::ValidationErrorKind;
 use jsonschema::{ValidationError, Validator};
@@ -126,7 +127,16 @@ impl Operations {
             |fault: &Fault| matches!(fault.code, FaultCode::OutOfRange | FaultCode::TooPrecise);
         let told = |at: &str| faults.iter().any(|fault| fault.pointer == at && number(fault));
         let said_twice = |fault: &&Fault| fault.code == FaultCode::TooLong && told(&fault.pointer);
-        faults.iter().filter(|fault| !said_twice(fault)).cloned().collect()
+        let uncleared = |fault: &Fault| {
+            let own = fault.pointer.rfind('/') == Some(0);
+            let null = body.pointer(&fault.pointer).is_some_and(Value::is_null);
+            request.method() == Method::PATCH && own && null
+        };
+        let named = |fault: &Fault| match uncleared(fault) {
+            true => Fault::at(&fault.pointer, FaultCode::NotClearable),
+            false => fault.clone(),
+        };
+        faults.iter().filter(|fault| !said_twice(fault)).map(named).collect()
     }
 }
 

@@ -64,6 +64,7 @@ fault_codes! {
     "date_in_future" DateInFuture ("日期晚于今天。", "The day is after today."),
     "date_order" DateOrder ("日期先后顺序不正确。", "The days are in the wrong order."),
     "conflict" Conflict ("与另一字段冲突。", "The field excludes another one that is given."),
+    "not_clearable" NotClearable ("此项不能清空。", "The field cannot be cleared."),
     "too_common" TooCommon ("密码过于常见。", "The password is among the first that are guessed."),
     "missing_option" MissingOption ("各选项中须给出一个。", "One of the alternatives must be given."),
     "type_mismatch" TypeMismatch ("内容与声明的类型不符。", "The content is not of the declared type."),

@@ -2,4 +2,5 @@
 
 mod bodies;
 mod mutations;
+mod patches;
 mod transport;

@@ -13,11 +13,10 @@ use utoipa::ToSchema;
 use validator::Validate;
 
 /// What can change of a team; absent keeps.
-#[derive(Debug, Clone, Serialize, Deserialize, Validate, ToSchema)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields, default)]
 #[schema(example = json!({"name": "销售二组"}))]
 pub struct UpdateTeam {
-    #[serde(default)]
     #[validate(length(min = 1, max = 80))]
     #[schema(min_length = 1, max_length = 80)]
     pub name: Option<String>,

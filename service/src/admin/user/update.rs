@@ -17,25 +17,21 @@ use utoipa::ToSchema;
 use validator::Validate;
 
 /// What can change of a user; absent keeps.
-#[derive(Debug, Clone, Serialize, Deserialize, Validate, ToSchema)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields, default)]
 #[schema(example = json!({"display_name": "李娜", "roles": ["manager"], "team_id": null}))]
 pub struct UpdateUser {
-    #[serde(default)]
     #[validate(length(min = 1, max = 80))]
     #[schema(min_length = 1, max_length = 80)]
     pub display_name: Option<String>,
     /// Null leaves the team.
-    #[serde(default)]
     #[schema(value_type = Option<TeamId>)]
     pub team_id: Patch<TeamId>,
     /// All roles the user shall hold.
-    #[serde(default)]
     #[validate(length(max = 20))]
     #[schema(max_items = 20)]
     pub roles: Option<Vec<String>>,
     /// All projects the user shall work in.
-    #[serde(default)]
     #[validate(length(max = 200))]
     #[schema(max_items = 200)]
     pub project_ids: Option<Vec<ProjectId>>,

@@ -12,11 +12,10 @@ use utoipa::ToSchema;
 use validator::Validate;
 
 /// What can change of a company; absent keeps.
-#[derive(Debug, Clone, Serialize, Deserialize, Validate, ToSchema)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields, default)]
 #[schema(example = json!({"name": "江南置业有限公司"}))]
 pub struct UpdateCompany {
-    #[serde(default)]
     #[validate(length(min = 1, max = 200))]
     #[schema(min_length = 1, max_length = 200)]
     pub name: Option<String>,
