@@ -17,6 +17,7 @@ pub mod filters;
 pub mod headers;
 pub mod limits;
 pub mod list;
+pub mod members;
 pub mod memory;
 pub mod meta;
 pub mod openapi;

@@ -5,7 +5,7 @@
 
 use crate::operations::act_of;
 use crate::routes::Said;
-use crate::{bounds, examples, expand, filters, headers, patches, routes};
+use crate::{bounds, examples, expand, filters, headers, members, patches, routes};
 use actix_web::App;
 use serde_json::{Map, Value, json};
 use service::kernel::act::Act;
@@ -25,6 +25,7 @@ use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder
         entity::customers::grade_rule::GradeRule,
         entity::sales::terms::PaymentTerms,
         entity::sales::terms::PenaltyTerms,
+        service::inventory::unit::Alternative,
         service::inventory::unit::UnitChanged<'static>,
         service::notifications::notification::NotificationTold
     )),
@@ -79,6 +80,7 @@ fn complete(document: &mut Value) {
         }
     }
     expand::describe(document);
+    members::describe(document);
     document["components"]["headers"] = headers::components();
     examples::embed(document);
 }

@@ -2,8 +2,10 @@
 //! and what is written there comes.
 
 use crate::client::Reply;
-use crate::operation;
+use crate::operation::{self, DOCUMENT};
 use reqwest::Method;
+use serde_json::{Value, json};
+use std::sync::LazyLock;
 
 /// Headers that clients act on.
 const HEADERS: [&str; 5] =
@@ -11,17 +13,38 @@ const HEADERS: [&str; 5] =
 /// Those of them that an answer never lacks where they are written.
 const ALWAYS: [&str; 2] = ["ETag", "Location"];
 
+static PROBLEM: LazyLock<jsonschema::Validator> = LazyLock::new(|| {
+    let schema = json!({
+        "$ref": "#/components/schemas/Problem", "components": DOCUMENT["components"]
+    });
+    jsonschema::options().should_validate_formats(true).build(&schema).unwrap()
+});
+
+/// Every member of a problem is written, and is what is written there.
+#[track_caller]
+fn check_problem(id: &str, reply: &Reply) {
+    let Ok(problem) = serde_json::from_str::<Value>(&reply.text) else { return };
+    let known = &DOCUMENT["components"]["schemas"]["Problem"]["properties"];
+    for name in problem.as_object().unwrap().keys() {
+        assert!(known[name].is_object(), "{id} refuses with `{name}`, which is not written");
+    }
+    let wrong = PROBLEM.iter_errors(&problem).next();
+    let wrong = wrong.map(|error| format!("{} {error}", error.instance_path()));
+    assert_eq!(wrong, None, "{id} refuses otherwise than is written");
+}
+
 /// Fails where the document does not say what has come.
 #[track_caller]
 pub fn check(method: &Method, path: &str, reply: &Reply) {
     let Some(operation) = operation::at(method, path) else { return };
     let responses = &operation.value["responses"];
     let response = &responses[reply.status.to_string()];
+    let id = operation.id;
     // Whatever else goes wrong is a problem, and the document says so once.
     if reply.status >= 400 && responses["default"].is_object() {
+        check_problem(id, reply);
         return;
     }
-    let id = operation.id;
     assert!(
         response.is_object(),
         "{id} answers {}: the document knows no such answer",

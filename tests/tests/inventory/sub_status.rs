@@ -83,7 +83,7 @@ async fn create_makes_a_sub_state_that_units_bear_while_they_show_its_parent() {
     let refused = admin.patch(&unit, json!({"sub_status": "vip_kept"})).await;
     let refused = refused.refused(409, "inventory.sub_status_elsewhere");
     assert_eq!(
-        (&refused["parent"], &refused["status"]),
+        (&refused["parent"], &refused["state"]),
         (&json!("available"), &json!("unreleased"))
     );
     let unknown = admin.patch(&unit, json!({"sub_status": "nothing"})).await.faults();

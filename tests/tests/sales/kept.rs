@@ -51,7 +51,7 @@ async fn a_unit_kept_for_a_customer_is_held_by_him_and_refused_to_everybody_else
     let office = Office::open().await;
     keep(&office, 0, json!("2025-03-31")).await;
     let other = hold(&office, 0, 1).await.refused(409, "sales.unit_not_available");
-    assert_eq!(other["status"], "withheld");
+    assert_eq!(other["state"], "withheld");
     let body = town::subscription_body(&office.units[0], &office.customers[1]);
     office.admin.post(SUBSCRIPTIONS, body).await.refused(409, "sales.unit_not_available");
     kept(&office, 0).await;

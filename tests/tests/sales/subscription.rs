@@ -43,7 +43,7 @@ async fn create_refuses_a_unit_that_is_sold_withheld_or_not_released() {
     let body = json!({"unit_ids": [office.units[1]], "reason": "销控"});
     office.manager.post("/api/v1/inventory/units/withhold", body).await.expect(200);
     let withheld = office.consultant.post(SUBSCRIPTIONS, office.body(1, "98")).await;
-    assert_eq!(withheld.refused(409, "sales.unit_not_available")["status"], "withheld");
+    assert_eq!(withheld.refused(409, "sales.unit_not_available")["state"], "withheld");
     office.finish().await;
 }
 

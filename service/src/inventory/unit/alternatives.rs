@@ -18,6 +18,12 @@ const AT_LEAST: usize = 3;
 
 /// A free unit like the one that is gone.
 #[derive(Debug, Clone, Serialize, FromQueryResult, ToSchema)]
+#[schema(example = json!({
+    "id": "01935e3c-5a00-7000-8000-000000000006", "code": "GZ001-02-1705",
+    "building_id": "01935e3c-5a00-7000-8000-000000000004",
+    "layout_id": "01935e3c-5a00-7000-8000-000000000007", "floor": 17, "room": "05",
+    "gross_area": "98.76", "list_price": "1985076.00"
+}))]
 pub struct Alternative {
     pub id: UnitId,
     pub code: String,

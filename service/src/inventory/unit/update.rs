@@ -216,7 +216,7 @@ async fn set_sub_status(
     };
     if let Some(other) = wanted.as_ref().filter(|row| row.parent != unit.status) {
         let refusal = Inventory::SubStatusElsewhere.with("parent", &other.parent);
-        return Err(refusal.with("status", &unit.status).into());
+        return Err(refusal.with("state", &unit.status).into());
     }
     let before = sub_status::name_of(tx, unit.sub_status_id).await?;
     unit.sub_status_id = wanted.as_ref().map(|row| row.id);

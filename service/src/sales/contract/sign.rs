@@ -70,7 +70,7 @@ pub(super) async fn guard(reader: &Reader<'_>, row: &contract::Model) -> Result<
     if let Some(id) = row.subscription_id {
         let subscription = subscription::load::get(reader, id).await?;
         if subscription.state != SubscriptionState::Active {
-            return Err(Sales::SubscriptionNotActive.with("status", &subscription.state).into());
+            return Err(Sales::SubscriptionNotActive.with("state", &subscription.state).into());
         }
     }
     buyers::admitted(reader, row.trade_id).await?;

@@ -60,7 +60,7 @@ pub async fn create(tx: &mut Tx<'_>, input: &CreateHold) -> Result<HoldId> {
     inventory::unit::together::check(tx, &unit, input.customer_id).await?;
     let kept = kept::for_one_of(tx, &unit, &[input.customer_id]).await?;
     if unit.sale_state != SaleState::Available && !kept {
-        return Err(Sales::UnitNotAvailable.with("status", &unit.status).into());
+        return Err(Sales::UnitNotAvailable.with("state", &unit.status).into());
     }
     let customer = customers::customer::buyer(&tx.reader(), input.customer_id).await?;
     if customer.company_id != unit.company_id {

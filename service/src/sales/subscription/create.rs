@@ -85,7 +85,7 @@ pub(in crate::sales) async fn take(
     }
     unit = kept::make_way(tx, unit, &buyers).await?;
     if unit.sale_state != SaleState::Available {
-        return Err(Sales::UnitNotAvailable.with("status", &unit.status).into());
+        return Err(Sales::UnitNotAvailable.with("state", &unit.status).into());
     }
     let project = inventory::project::get(&tx.reader(), unit.project_id).await?;
     let on = days::past(tx, &project, input.subscribed_on, "/subscribed_on")?;

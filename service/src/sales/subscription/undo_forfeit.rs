@@ -32,7 +32,7 @@ pub async fn undo_forfeit(tx: &mut Tx<'_>, id: SubscriptionId) -> Result<()> {
     let mut row = load::lock(tx, id).await?;
     row.state = row.state.undo_forfeit()?;
     if unit.sale_state != SaleState::Available {
-        return Err(Sales::UnitNotAvailable.with("status", &unit.status).into());
+        return Err(Sales::UnitNotAvailable.with("state", &unit.status).into());
     }
     let project = inventory::project::get(&tx.reader(), row.project_id).await?;
     let today = tx.today(&project.time_zone);
