@@ -2,6 +2,7 @@
 
 use super::refusal::Jobs;
 use crate::admin::audit;
+use crate::admin::session::back_off;
 use crate::analytics::customer_cluster;
 use crate::approvals::task;
 use crate::customers::{
@@ -28,6 +29,7 @@ pub(super) async fn run(
     let payload = &job.payload;
     match job.kind.as_str() {
         "admin.audit_log.seal" => audit::seal::run(kernel, payload).await,
+        "admin.session.sweep" => back_off::run_sweep(kernel, payload).await,
         "analytics.customer_cluster.recompute" => {
             customer_cluster::run_recompute(kernel, payload, progress).await
         }

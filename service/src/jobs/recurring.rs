@@ -9,6 +9,7 @@ use serde_json::json;
 /// Kind of work, and after how many seconds it is due again.
 const RECURRING: &[(&str, i32)] = &[
     ("admin.audit_log.seal", 60),
+    ("admin.session.sweep", 3_600),
     ("analytics.customer_cluster.recompute", 86_400),
     ("customers.adjudication.rewrap", 3_600),
     ("customers.broker.rewrap", 3_600),

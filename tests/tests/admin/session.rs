@@ -1,4 +1,10 @@
+use chrono::TimeDelta;
+use entity::admin::sign_in_failure::{Column, Entity};
+use sea_orm::sea_query::Expr;
+use sea_orm::{EntityTrait, PaginatorTrait};
 use serde_json::{Value, json};
+use service::admin::session::back_off;
+use service::kernel::clock::real_now;
 use tests::database::ADMIN_PASSWORD;
 use tests::{TestApp, staff};
 
@@ -55,6 +61,34 @@ async fn whoever_fails_with_a_name_waits_at_his_own_address_first() {
         fail(&app, address).await;
     }
     owner.post("/api/v1/auth/login", right).await.refused(429, "too_many_requests");
+    app.finish().await;
+}
+
+#[actix_web::test]
+async fn failures_that_no_longer_count_are_forgotten() {
+    let app = TestApp::start().await;
+    let client = app.anonymous();
+    let fail = async |username: &str| {
+        let wrong = json!({"username": username, "password": "wrong"});
+        client.post("/api/v1/auth/login", wrong).await.refused(401, "wrong_credentials");
+    };
+    fail("admin").await;
+    fail("li.na").await;
+    let db = &app.kernel.db;
+    // Of each account, of each at this address, and of the address.
+    assert_eq!(Entity::find().count(db).await.unwrap(), 5);
+    let past = Expr::value(real_now() - TimeDelta::hours(25));
+    Entity::update_many().col_expr(Column::LastAt, past).exec(db).await.unwrap();
+    fail("admin").await;
+    let swept = back_off::run_sweep(&app.kernel, &json!({})).await.unwrap();
+    assert_eq!(swept, json!({"failures": 2}));
+    assert_eq!(Entity::find().count(db).await.unwrap(), 3);
+    // What is remembered counts as before.
+    for _ in 0..4 {
+        fail("admin").await;
+    }
+    let right = json!({"username": "admin", "password": ADMIN_PASSWORD});
+    client.post("/api/v1/auth/login", right).await.refused(429, "too_many_requests");
     app.finish().await;
 }
 

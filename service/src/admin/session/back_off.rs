@@ -7,11 +7,15 @@
 use crate::kernel::clock::real_now;
 use crate::kernel::limit::Allowance;
 use crate::kernel::tx::Tx;
-use crate::kernel::{Error, Kernel, Result, digest};
+use crate::kernel::{Error, Kernel, Result, commit, digest};
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::admin::sign_in_failure::{self, Column, Entity};
 use entity::id::UserId;
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, Condition, EntityTrait, IntoActiveModel, QueryFilter,
+    QuerySelect,
+};
+use serde_json::{Value, json};
 use tokio::sync::{Mutex, MutexGuard};
 
 /// Tries at an account from one address, or from a device that is known, before it has to wait.
@@ -106,7 +110,7 @@ pub fn spent(retry_after_seconds: u64) -> Allowance {
 pub async fn count(tx: &Tx<'_>, who: &Counted) -> Result<()> {
     let now = real_now();
     for (key, tries) in who.keys() {
-        let row = Entity::find_by_id(key.clone()).one(tx.db()).await?;
+        let row = Entity::find_by_id(key.clone()).lock_exclusive().one(tx.db()).await?;
         let fresh = row.as_ref().filter(|row| now - row.last_at < MEMORY);
         let failures = fresh.map_or(1, |row| row.failures + 1);
         let blocked_until = blocked_until(now, failures, *tries);
@@ -132,6 +136,24 @@ pub async fn forget(tx: &Tx<'_>, who: &Counted) -> Result<()> {
     let own = who.own.iter().map(|(key, _)| key.clone());
     Entity::delete_many().filter(Column::Id.is_in(own)).exec(tx.db()).await?;
     Ok(())
+}
+
+/// Deletes the counts that no longer count: nobody has failed for as long as they are remembered,
+/// and nobody has to wait.
+pub async fn run_sweep(kernel: &Kernel, _payload: &Value) -> Result<Value> {
+    let now = real_now();
+    let free =
+        Condition::any().add(Column::BlockedUntil.is_null()).add(Column::BlockedUntil.lt(now));
+    let deleted = commit::by_system(kernel, "admin.session.sweep", async |tx| {
+        let rows = Entity::delete_many()
+            .filter(Column::LastAt.lt(now - MEMORY))
+            .filter(free.clone())
+            .exec(tx.db())
+            .await?;
+        Ok(rows.rows_affected)
+    })
+    .await?;
+    Ok(json!({"failures": deleted}))
 }
 
 #[cfg(test)]
