@@ -1,5 +1,6 @@
 //! Settings: `LOUXIAO_…` from the environment, over an optional file.
 
+use crate::proxies::Proxies;
 use figment::Figment;
 use figment::providers::{Env, Format, Toml};
 use secrecy::{ExposeSecret, SecretString};
@@ -65,6 +66,10 @@ pub struct Settings {
     /// Origins separated by commas; `localhost` opens every local port.
     #[serde(default)]
     pub cors_origins: String,
+    /// Peers whose `X-Forwarded-For` is believed: addresses, and beginnings of IPv4 addresses that
+    /// end with a dot, separated by commas.
+    #[serde(default)]
+    pub trusted_proxies: String,
     /// Requests of one user a minute; zero for any number.
     #[serde(default)]
     pub rate_limit_per_minute: u32,
@@ -143,6 +148,7 @@ impl Settings {
             auto_migrate: true,
             sandbox_clock: true,
             cors_origins: "localhost".to_owned(),
+            trusted_proxies: String::new(),
             rate_limit_per_minute: 0,
             requests_in_flight: default_in_flight(),
             outbox: default_outbox(),
@@ -221,6 +227,12 @@ impl Settings {
         Ok(self.sandbox_clock)
     }
 
+    /// Who may say for whom he asks.
+    pub fn proxies(&self) -> Result<Proxies, Refused> {
+        let wrong = "LOUXIAO_TRUSTED_PROXIES needs addresses, or beginnings that end with a dot";
+        Proxies::parse(&self.trusted_proxies).ok_or_else(|| Refused(wrong.to_owned()))
+    }
+
     #[must_use]
     pub fn origins(&self) -> Vec<String> {
         let list = self.cors_origins.split(',').map(str::trim);
@@ -276,6 +288,7 @@ mod tests {
             auto_migrate: true,
             sandbox_clock: true,
             cors_origins: String::new(),
+            trusted_proxies: String::new(),
             rate_limit_per_minute: 0,
             requests_in_flight: 0,
             outbox: default_outbox(),
@@ -295,6 +308,16 @@ mod tests {
         assert!(settings.secret().is_ok());
         settings.profile = Profile::Dev;
         assert!(settings.master_key().is_ok());
+    }
+
+    #[test]
+    fn a_proxy_that_is_no_address_keeps_the_process_from_starting() {
+        let mut settings = production();
+        assert_eq!(settings.proxies().ok(), Some(Proxies::default()));
+        settings.trusted_proxies = "10.0.0.5, 172.16.".to_owned();
+        assert!(settings.proxies().is_ok());
+        settings.trusted_proxies = "10.0.0.0/8".to_owned();
+        assert!(settings.proxies().is_err());
     }
 
     #[test]

@@ -24,6 +24,7 @@ pub mod openapi;
 pub mod operations;
 pub mod patches;
 pub mod problem;
+pub mod proxies;
 pub mod public;
 pub mod routes;
 pub mod sandbox;

@@ -76,5 +76,6 @@ pub async fn migrate(kernel: &Kernel) -> Result<(), Failure> {
 pub fn state(kernel: Kernel, settings: &Settings) -> Result<State, Failure> {
     let operations = Arc::new(Operations::new(&openapi::document()));
     let limits = Limits::new(settings.rate_limit_per_minute, settings.requests_in_flight);
-    Ok(State::new(Arc::new(kernel), &settings.secret()?, operations).within(limits))
+    let state = State::new(Arc::new(kernel), &settings.secret()?, operations);
+    Ok(state.within(limits).behind(settings.proxies()?))
 }

@@ -2,6 +2,7 @@
 
 use crate::limits::Limits;
 use crate::operations::Operations;
+use crate::proxies::Proxies;
 use service::admin::session::Keys;
 use service::kernel::Kernel;
 use std::sync::Arc;
@@ -14,6 +15,8 @@ pub struct State {
     pub keys: Keys,
     pub operations: Arc<Operations>,
     pub limits: Limits,
+    /// Who is believed about where a request comes from.
+    pub proxies: Proxies,
     /// False once the process has been told to stop.
     pub accepting: AtomicBool,
 }
@@ -26,6 +29,7 @@ impl State {
             keys: Keys::new(secret),
             operations,
             limits: Limits::default(),
+            proxies: Proxies::default(),
             accepting: AtomicBool::new(true),
         }
     }
@@ -34,6 +38,12 @@ impl State {
     #[must_use]
     pub fn within(self, limits: Limits) -> Self {
         Self { limits, ..self }
+    }
+
+    /// The same behind proxies.
+    #[must_use]
+    pub fn behind(self, proxies: Proxies) -> Self {
+        Self { proxies, ..self }
     }
 
     /// From now on the process is not ready, and streams end.

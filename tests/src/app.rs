@@ -8,6 +8,7 @@ use actix_web::web;
 use api::app::{Listening, serve};
 use api::limits::Limits;
 use api::operations::Operations;
+use api::proxies::Proxies;
 use api::state::State;
 use api::telemetry;
 use chrono::{DateTime, TimeZone, Utc};
@@ -63,7 +64,15 @@ impl TestApp {
     /// Starts a server that lets in only so much.
     pub async fn start_within(limits: Limits) -> Self {
         let database = TestDatabase::create().await;
-        Self::on(database, 1, limits, Cipher::new(&DATA_KEY)).await
+        let bounds = (limits, Proxies::default());
+        Self::on(database, 1, bounds, Cipher::new(&DATA_KEY)).await
+    }
+
+    /// Starts a server that believes these peers.
+    pub async fn start_behind(proxies: &str) -> Self {
+        let database = TestDatabase::create().await;
+        let bounds = (Limits::default(), Proxies::parse(proxies).unwrap());
+        Self::on(database, 1, bounds, Cipher::new(&DATA_KEY)).await
     }
 
     /// The server stops, and another one starts on the same database.
@@ -78,19 +87,19 @@ impl TestApp {
         kernel.hub.ended().await;
         server.stop(false).await;
         kernel.db.close_by_ref().await.unwrap();
-        Self::on(database, 1, Limits::default(), cipher).await
+        Self::on(database, 1, Default::default(), cipher).await
     }
 
     /// Starts a server with several workers, for races.
     pub async fn start_with_workers(workers: usize) -> Self {
         let database = TestDatabase::create().await;
-        Self::on(database, workers, Limits::default(), Cipher::new(&DATA_KEY)).await
+        Self::on(database, workers, Default::default(), Cipher::new(&DATA_KEY)).await
     }
 
     async fn on(
         test_database: TestDatabase,
         workers: usize,
-        limits: Limits,
+        (limits, proxies): (Limits, Proxies),
         cipher: Cipher,
     ) -> Self {
         telemetry::start("error", false);
@@ -110,6 +119,7 @@ impl TestApp {
         .with_sandbox(true);
         let kernel = Arc::new(service::subscribed(kernel));
         let state = State::new(kernel.clone(), SECRET, OPERATIONS.clone()).within(limits);
+        let state = state.behind(proxies);
         let socket = TcpListener::bind("127.0.0.1:0").unwrap();
         let base = format!("http://{}", socket.local_addr().unwrap());
         let listening = Listening { workers, cors_origins: vec![] };

@@ -39,7 +39,8 @@ async fn asked<B: DeserializeOwned + Validate>(
 /// Unknown name and wrong password answer alike. After five failures at an account an address has
 /// to wait there, ever longer; strangers have to after twenty from wherever. A device that sends
 /// the `device_token` of its last sign-in is counted by itself: nobody who knows a name keeps its
-/// owner out.
+/// owner out. The address is the peer's; what `X-Forwarded-For` says counts of proxies alone that
+/// the operator trusts.
 #[utoipa::path(
     operation_id = "auth_login", tag = "auth", security(()),
     request_body = SignIn,
@@ -48,7 +49,7 @@ async fn asked<B: DeserializeOwned + Validate>(
 #[post("/api/v1/auth/login")]
 async fn login(request: HttpRequest, payload: web::Payload) -> Reply {
     let (state, input) = asked::<SignIn>(&request, payload).await?;
-    let address = request.peer_addr().map(|peer| peer.ip().to_string()).unwrap_or_default();
+    let address = state.proxies.origin(&request);
     let tokens = sign_in::sign_in(&state.kernel, &state.keys, &input, &address).await;
     if let Err(Error::TooMany { retry_after_seconds }) = tokens {
         limits::tell(&request, back_off::spent(retry_after_seconds))?;

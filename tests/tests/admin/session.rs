@@ -65,6 +65,42 @@ async fn whoever_fails_with_a_name_waits_at_his_own_address_first() {
 }
 
 #[actix_web::test]
+async fn behind_a_trusted_proxy_every_address_is_counted_by_itself() {
+    let app = TestApp::start_behind("127.0.0.2").await;
+    let proxy = app.anonymous().at("127.0.0.2".parse().unwrap());
+    let from = |address: &str| proxy.with("x-forwarded-for", address);
+    let wrong = json!({"username": "admin", "password": "wrong"});
+    let right = json!({"username": "admin", "password": ADMIN_PASSWORD});
+    for invented in 1..=5 {
+        // What he writes himself before the proxy adds his address makes nobody else of him.
+        let stranger = from(&format!("198.51.100.{invented}, 203.0.113.7"));
+        let reply = stranger.post("/api/v1/auth/login", wrong.clone()).await;
+        reply.refused(401, "wrong_credentials");
+    }
+    let stranger = from("203.0.113.7");
+    stranger.post("/api/v1/auth/login", right.clone()).await.refused(429, "too_many_requests");
+    from("203.0.113.8").post("/api/v1/auth/login", right).await.expect(200);
+    app.finish().await;
+}
+
+#[actix_web::test]
+async fn a_header_of_whom_nobody_trusts_changes_nothing() {
+    for trusted in ["", "127.0.0.2"] {
+        let app = TestApp::start_behind(trusted).await;
+        let client = app.anonymous().at("127.0.0.3".parse().unwrap());
+        let wrong = json!({"username": "admin", "password": "wrong"});
+        for invented in 1..=5 {
+            let client = client.with("x-forwarded-for", &format!("203.0.113.{invented}"));
+            let reply = client.post("/api/v1/auth/login", wrong.clone()).await;
+            reply.refused(401, "wrong_credentials");
+        }
+        let client = client.with("x-forwarded-for", "203.0.113.99");
+        client.post("/api/v1/auth/login", wrong).await.refused(429, "too_many_requests");
+        app.finish().await;
+    }
+}
+
+#[actix_web::test]
 async fn failures_that_no_longer_count_are_forgotten() {
     let app = TestApp::start().await;
     let client = app.anonymous();
