@@ -1,6 +1,6 @@
 //! `/admin/audit-logs`
 
-use crate::extract::{Query, Read, Reply};
+use crate::extract::{Query, Read, Reply, Several, all};
 use crate::routes::ServiceConfig;
 use crate::{list_query, page};
 use actix_web::get;
@@ -18,14 +18,14 @@ page! {
 list_query! {
     /// Filters of audit rows.
     AuditQuery {
-        /// Name of the act, `sales.contract.sign`.
-        #[param(max_length = 80)]
-        act: String,
+        /// Names of acts, any of them: `sales.contract.sign,sales.contract.file`.
+        #[param(inline)]
+        act: Several<String>,
         /// Who did it.
         actor_id: UserId,
-        /// Kind of thing, `sales.contract`.
-        #[param(max_length = 48)]
-        object_type: String,
+        /// Kinds of things, any of them: `sales.contract`.
+        #[param(inline)]
+        object_type: Several<String>,
         /// The thing acted on.
         object_id: Uuid,
         /// Acts in this project.
@@ -50,7 +50,9 @@ async fn list(call: Read<{ act::ADMIN_AUDIT_LOG_LIST }>, Query(query): Query<Aud
     let paging = query.paging(&["at"])?;
     let AuditQuery { act, actor_id, object_type, object_id, project_id, from_on, to_on, .. } =
         query;
-    let filter = AuditFilter { act, actor_id, object_type, object_id, project_id, from_on, to_on };
+    let (acts, object_types) = (all(act), all(object_type));
+    let filter =
+        AuditFilter { acts, actor_id, object_types, object_id, project_id, from_on, to_on };
     let listed = audit::list(&call.reader(), &filter, &paging).await?;
     call.answer(&AuditPage::from(listed)).await
 }

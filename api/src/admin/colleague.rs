@@ -23,12 +23,13 @@ list_query! {
         /// Part of the name.
         #[param(max_length = 80)]
         q: String,
-        state: UserState,
+        #[param(inline)]
+        state: Several<UserState>,
         /// Members of this team.
         team_id: TeamId,
-        /// Holders of the role of this code.
-        #[param(max_length = 64)]
-        role: String,
+        /// Holders of any of the roles of these codes.
+        #[param(inline)]
+        role: Several<String>,
         /// Who works in this project.
         project_id: ProjectId,
     }
@@ -51,7 +52,8 @@ async fn list(
 ) -> Reply {
     let paging = query.paging(colleague::SORTABLE)?;
     let ColleagueQuery { id, q, state, team_id, role, project_id, .. } = query;
-    let filter = ColleagueFilter { ids: all(id), q, state, team_id, role, project_id };
+    let (ids, states, roles) = (all(id), all(state), all(role));
+    let filter = ColleagueFilter { ids, q, states, team_id, roles, project_id };
     let listed = colleague::list(&call.reader(), &filter, &paging).await?;
     call.answer(&ColleaguePage::from(listed)).await
 }

@@ -1,6 +1,6 @@
 //! `/admin/roles`
 
-use crate::extract::{Query, Read, Reply, Word, Write};
+use crate::extract::{Query, Read, Reply, Several, Word, Write, all};
 use crate::routes::ServiceConfig;
 use crate::{list_query, page};
 use actix_web::{get, post, put};
@@ -19,8 +19,9 @@ page! {
 list_query! {
     /// Filters of roles.
     RoleQuery {
-        /// Roles that see so far.
-        data_scope: DataScope,
+        /// Roles that see so far, any of these.
+        #[param(inline)]
+        data_scope: Several<DataScope>,
     }
 }
 
@@ -49,7 +50,7 @@ async fn create(call: Write<{ act::ADMIN_ROLE_CREATE }, CreateRole>) -> Reply {
 #[get("/api/v1/admin/roles")]
 async fn list(call: Read<{ act::ADMIN_ROLE_LIST }>, Query(query): Query<RoleQuery>) -> Reply {
     let paging = query.paging(role::SORTABLE)?;
-    let filter = RoleFilter { data_scope: query.data_scope };
+    let filter = RoleFilter { data_scopes: all(query.data_scope) };
     let listed = role::list(&call.reader(), &filter, &paging).await?;
     call.answer(&RolePage::from(listed)).await
 }

@@ -1,12 +1,14 @@
 //! `/admin/users`
 
-use crate::extract::{Id, Nothing, Query, Read, Reply, Several, Write};
+use crate::extract::{Id, Nothing, Query, Read, Reply, Several, Write, all};
 use crate::routes::ServiceConfig;
 use crate::{list_query, page};
 use actix_web::{get, patch, post};
+use chrono::NaiveDate;
 use entity::admin::user_account::UserState;
 use entity::id::{ProjectId, TeamId, UserId};
 use service::admin::user::{self, CreateUser, ResetPassword, UpdateUser, UserFilter, UserView};
+use service::kernel::days::Days;
 use service::kernel::{Tx, act};
 
 const HOME: &str = "/api/v1/admin/users";
@@ -27,11 +29,30 @@ list_query! {
         state: Several<UserState>,
         /// Members of this team.
         team_id: TeamId,
-        /// Holders of the role of this code.
-        #[param(max_length = 64)]
-        role: String,
+        /// Holders of any of the roles of these codes.
+        #[param(inline)]
+        role: Several<String>,
         /// Who works in this project.
         project_id: ProjectId,
+        /// Only who signed in last on this day or later, in the zone of the project asked for, else
+        /// Asia/Shanghai.
+        from_last_sign_in_on: NaiveDate,
+        /// Only who signed in last on this day or earlier; who never did is not among them.
+        to_last_sign_in_on: NaiveDate,
+    }
+}
+
+impl UserQuery {
+    fn filter(self) -> UserFilter {
+        let (from_on, to_on) = (self.from_last_sign_in_on, self.to_last_sign_in_on);
+        UserFilter {
+            q: self.q,
+            states: all(self.state),
+            team_id: self.team_id,
+            roles: all(self.role),
+            project_id: self.project_id,
+            last_sign_in: Days { from_on, to_on },
+        }
     }
 }
 
@@ -51,7 +72,8 @@ async fn create(call: Write<{ act::ADMIN_USER_CREATE }, CreateUser>) -> Reply {
 
 /// List users
 ///
-/// Sortable by `created_at` and `username`.
+/// Sortable by `created_at`, `display_name`, `last_sign_in_at` and `username`; who never signed in
+/// counts as earlier than all others.
 #[utoipa::path(
     operation_id = "admin_user_list",
     params(UserQuery),
@@ -60,10 +82,7 @@ async fn create(call: Write<{ act::ADMIN_USER_CREATE }, CreateUser>) -> Reply {
 #[get("/api/v1/admin/users")]
 async fn list(call: Read<{ act::ADMIN_USER_LIST }>, Query(query): Query<UserQuery>) -> Reply {
     let paging = query.paging(user::SORTABLE)?;
-    let UserQuery { q, state, team_id, role, project_id, .. } = query;
-    let states = state.map(|several| several.0).unwrap_or_default();
-    let filter = UserFilter { q, states, team_id, role, project_id };
-    let listed = user::list(&call.reader(), &filter, &paging).await?;
+    let listed = user::list(&call.reader(), &query.filter(), &paging).await?;
     call.answer(&UserPage::from(listed)).await
 }
 

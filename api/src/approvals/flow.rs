@@ -20,9 +20,9 @@ list_query! {
     /// Filters of approval flows.
     FlowQuery {
         project_id: ProjectId,
-        /// `sales.contract`.
-        #[param(max_length = 48)]
-        document_type: String,
+        /// Kinds of documents, any of them: `sales.contract,sales.subscription`.
+        #[param(inline)]
+        document_type: Several<String>,
         #[param(inline)]
         status: Several<ApprovalFlowState>,
     }
@@ -57,7 +57,7 @@ async fn list(call: Read<{ act::APPROVALS_FLOW_LIST }>, Query(query): Query<Flow
     let paging = query.paging(&[])?;
     let filter = FlowFilter {
         project_id: query.project_id,
-        document_type: query.document_type,
+        document_types: all(query.document_type),
         status: all(query.status),
     };
     call.answer(&FlowPage::from(flow::list(&call.reader(), &filter, &paging).await?)).await

@@ -21,9 +21,9 @@ list_query! {
     /// Filters of approval requests.
     RequestQuery {
         project_id: ProjectId,
-        /// `sales.contract`.
-        #[param(max_length = 48)]
-        document_type: String,
+        /// Kinds of documents, any of them: `sales.contract,sales.subscription`.
+        #[param(inline)]
+        document_type: Several<String>,
         document_id: Uuid,
         /// Who asked.
         author_id: UserId,
@@ -48,7 +48,7 @@ async fn list(
     let paging = query.paging(&[])?;
     let filter = RequestFilter {
         project_id: query.project_id,
-        document_type: query.document_type,
+        document_types: all(query.document_type),
         document_id: query.document_id,
         author_id: query.author_id,
         status: all(query.status),

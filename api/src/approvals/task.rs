@@ -1,6 +1,6 @@
 //! `/approvals/tasks`
 
-use crate::extract::{Id, Query, Read, Reply, Write};
+use crate::extract::{Id, Query, Read, Reply, Several, Write, all};
 use crate::routes::ServiceConfig;
 use crate::{list_query, page};
 use actix_web::{get, post};
@@ -19,11 +19,12 @@ page! {
 list_query! {
     /// Filters of approval tasks.
     TaskQuery {
-        /// `pending` where nothing is said.
-        state: ApprovalState,
-        /// `sales.contract`.
-        #[param(max_length = 48)]
-        document_type: String,
+        /// Any of these; `pending` where nothing is said.
+        #[param(inline)]
+        state: Several<ApprovalState>,
+        /// Kinds of documents, any of them: `sales.contract,sales.subscription`.
+        #[param(inline)]
+        document_type: Several<String>,
         project_id: ProjectId,
         /// Who asked.
         author_id: UserId,
@@ -53,8 +54,8 @@ list_query! {
 async fn list(call: Read<{ act::APPROVALS_TASK_LIST }>, Query(query): Query<TaskQuery>) -> Reply {
     let paging = query.paging(task::SORTABLE)?;
     let filter = TaskFilter {
-        state: query.state,
-        document_type: query.document_type,
+        states: all(query.state),
+        document_types: all(query.document_type),
         project_id: query.project_id,
         author_id: query.author_id,
         overdue: query.overdue,

@@ -6,10 +6,12 @@ use crate::extract::{Content, Id, Query, Read, Reply, Several, Upload, Write, do
 use crate::routes::ServiceConfig;
 use crate::{list_query, page};
 use actix_web::{HttpRequest, delete, get, post};
+use chrono::NaiveDate;
 use entity::files::file::FileKind;
 use entity::id::{FileId, ProjectId, UserId};
 use service::files::file::{self, FileFields, FileFilter, FileLinkView, FileView, LinkFile};
 use service::kernel::act;
+use service::kernel::days::Days;
 use utoipa::ToSchema;
 
 const HOME: &str = "/api/v1/files/files";
@@ -30,6 +32,11 @@ list_query! {
         /// SHA-256 of their bytes in hex.
         #[param(min_length = 64, max_length = 64)]
         sha256: String,
+        /// Only what was uploaded on this day or later, in the zone of the project asked for, else
+        /// Asia/Shanghai.
+        from_created_on: NaiveDate,
+        /// Only what was uploaded on this day or earlier.
+        to_created_on: NaiveDate,
     }
 }
 
@@ -85,6 +92,7 @@ async fn list(call: Read<{ act::FILES_FILE_LIST }>, Query(query): Query<FileQuer
         owner_id: query.owner_id,
         kind: query.kind.map(|kinds| kinds.0).unwrap_or_default(),
         sha256: query.sha256,
+        created: Days { from_on: query.from_created_on, to_on: query.to_created_on },
     };
     let listed = file::list(&call.reader(), &filter, &paging).await?;
     call.answer(&FilePage::from(listed)).await

@@ -4,10 +4,12 @@ use crate::extract::{Id, Query, Read, Reply, Write};
 use crate::routes::ServiceConfig;
 use crate::{list_query, page};
 use actix_web::{get, patch, post};
+use chrono::NaiveDate;
 use entity::id::{BuildingId, PermitId, ProjectId};
 use service::inventory::permit::{
     self, CreatePermit, PermitFilter, PermitView, RevokePermit, UpdatePermit,
 };
+use service::kernel::days::Days;
 use service::kernel::{Tx, act};
 
 const HOME: &str = "/api/v1/inventory/permits";
@@ -26,6 +28,10 @@ list_query! {
         /// Exact number.
         #[param(max_length = 80)]
         number: String,
+        from_issued_on: NaiveDate,
+        to_issued_on: NaiveDate,
+        from_valid_until_on: NaiveDate,
+        to_valid_until_on: NaiveDate,
     }
 }
 
@@ -51,7 +57,8 @@ async fn create(
 
 /// List permits
 ///
-/// Sortable by `created_at`, `issued_on` and `number`.
+/// Sortable by `created_at`, `issued_on`, `number` and `valid_until_on`, where a permit without an
+/// end counts as the last to end.
 #[utoipa::path(
     operation_id = "inventory_permit_list",
     params(PermitQuery),
@@ -67,6 +74,8 @@ async fn list(
         project_id: query.project_id,
         building_id: query.building_id,
         number: query.number,
+        issued: Days { from_on: query.from_issued_on, to_on: query.to_issued_on },
+        valid_until: Days { from_on: query.from_valid_until_on, to_on: query.to_valid_until_on },
     };
     let listed = permit::list(&call.reader(), &filter, &paging).await?;
     call.answer(&PermitPage::from(listed)).await

@@ -4,6 +4,7 @@ use crate::extract::{Id, Nothing, Query, Read, Reply, Several, Write};
 use crate::routes::ServiceConfig;
 use crate::{list_query, page};
 use actix_web::{get, patch, post};
+use chrono::NaiveDate;
 use entity::id::{PriceAdjustmentId, ProjectId};
 use entity::inventory::price_adjustment::PriceAdjustmentState;
 use service::inventory::price_adjustment::{
@@ -12,6 +13,7 @@ use service::inventory::price_adjustment::{
 };
 use service::kernel::act;
 use service::kernel::acts::Acts;
+use service::kernel::days::Days;
 
 const HOME: &str = "/api/v1/inventory/price-adjustments";
 
@@ -26,6 +28,11 @@ list_query! {
         project_id: ProjectId,
         #[param(inline)]
         status: Several<PriceAdjustmentState>,
+        /// Only what takes effect on this day or later, in the zone of the project asked for, else
+        /// Asia/Shanghai.
+        from_effective_on: NaiveDate,
+        /// Only what takes effect on this day or earlier.
+        to_effective_on: NaiveDate,
     }
 }
 
@@ -48,7 +55,8 @@ async fn create(
 
 /// List price adjustments
 ///
-/// In the order in which they were drafted.
+/// In the order in which they were drafted; sortable by `created_at` and `effective_at`, where what
+/// takes effect once it is approved comes after the rest.
 #[utoipa::path(
     operation_id = "inventory_price_adjustment_list",
     params(PriceAdjustmentQuery),
@@ -59,10 +67,11 @@ async fn list(
     call: Read<{ act::INVENTORY_PRICE_ADJUSTMENT_LIST }>,
     Query(query): Query<PriceAdjustmentQuery>,
 ) -> Reply {
-    let paging = query.paging(&[])?;
+    let paging = query.paging(price_adjustment::SORTABLE)?;
     let filter = PriceAdjustmentFilter {
         project_id: query.project_id,
         status: query.status.map(|states| states.0).unwrap_or_default(),
+        effective: Days { from_on: query.from_effective_on, to_on: query.to_effective_on },
     };
     let listed = price_adjustment::list(&call.reader(), &filter, &paging).await?;
     call.answer(&PriceAdjustmentPage::from(listed)).await

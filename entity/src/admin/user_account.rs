@@ -33,6 +33,8 @@ pub struct Model {
     pub state: UserState,
     pub created_at: DateTimeUtc,
     pub version: i32,
+    /// Null for who never signed in.
+    pub last_sign_in_at: Option<DateTimeUtc>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

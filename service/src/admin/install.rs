@@ -158,6 +158,7 @@ async fn add_administrator(
         state: UserState::Active,
         created_at: tx.now,
         version: 1,
+        last_sign_in_at: None,
     };
     user_account::Entity::insert(row.into_active_model())
         .exec_without_returning(tx.db())

@@ -14,6 +14,7 @@ pub mod clock;
 pub mod commit;
 pub mod courier;
 pub mod database;
+pub mod days;
 pub mod digest;
 pub mod epoch;
 pub mod error;

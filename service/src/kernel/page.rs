@@ -105,6 +105,11 @@ where
     (!ids.is_empty()).then(|| id.is_in(ids.iter().copied()))
 }
 
+/// The condition that narrows a list to some words; none where there are none.
+pub fn among_words<C: sea_orm::ColumnTrait>(column: C, words: &[String]) -> Option<SimpleExpr> {
+    (!words.is_empty()).then(|| column.is_in(words.iter().map(String::as_str)))
+}
+
 /// A part of a list with what is needed to go on.
 #[derive(Debug, Clone)]
 pub struct Listed<T> {
@@ -142,6 +147,31 @@ where
     use sea_orm::{Order, QueryOrder};
     paging.sort.iter().fold(select, |select, (name, descending)| {
         select.order_by(column(name), if *descending { Order::Desc } else { Order::Asc })
+    })
+}
+
+/// The same by a column that may be empty, which databases place differently: an empty one counts
+/// as later than every other, or as earlier.
+pub fn sorted_emptiest<E, C>(
+    select: sea_orm::Select<E>,
+    paging: &Paging,
+    (named, later): (&str, bool),
+    column: impl Fn(&str) -> C,
+) -> sea_orm::Select<E>
+where
+    E: sea_orm::EntityTrait,
+    C: sea_orm::ColumnTrait,
+{
+    use sea_orm::{Order, QueryOrder};
+    paging.sort.iter().fold(select, |select, (name, descending)| {
+        let order = if *descending { Order::Desc } else { Order::Asc };
+        let column = column(name);
+        let empty = if later { column.is_null() } else { column.is_not_null() };
+        let select = match name == named {
+            true => select.order_by(empty, order.clone()),
+            false => select,
+        };
+        select.order_by(column, order)
     })
 }
 

@@ -1,5 +1,6 @@
 mod audit_log;
 mod colleague;
+mod lists;
 mod own;
 mod parameter;
 mod role;

@@ -3,6 +3,7 @@ mod claim;
 mod company;
 mod give_back;
 mod layout;
+mod lists;
 mod media;
 mod media_tour;
 mod permit;

@@ -3,4 +3,5 @@
 mod bounds;
 mod codes;
 mod committed;
+mod filters;
 mod operations;

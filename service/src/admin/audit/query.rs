@@ -73,9 +73,11 @@ impl From<audit_log::Model> for AuditView {
 /// Which rows are wanted.
 #[derive(Debug, Clone, Default)]
 pub struct AuditFilter {
-    pub act: Option<String>,
+    /// Names of acts, any of them.
+    pub acts: Vec<String>,
     pub actor_id: Option<UserId>,
-    pub object_type: Option<String>,
+    /// Kinds of things, any of them.
+    pub object_types: Vec<String>,
     pub object_id: Option<Uuid>,
     pub project_id: Option<ProjectId>,
     pub from_on: Option<NaiveDate>,
@@ -106,9 +108,9 @@ fn wanted(filter: &AuditFilter) -> Condition {
     let from = filter.from_on.and_then(|day| end_of_day(ZONE, day.pred_opt()?));
     let to = filter.to_on.and_then(|day| end_of_day(ZONE, day));
     Condition::all()
-        .add_option(filter.act.as_ref().map(|act| Column::Act.eq(act)))
+        .add_option(page::among_words(Column::Act, &filter.acts))
         .add_option(filter.actor_id.map(|id| Column::ActorId.eq(id)))
-        .add_option(filter.object_type.as_ref().map(|kind| Column::ObjectType.eq(kind)))
+        .add_option(page::among_words(Column::ObjectType, &filter.object_types))
         .add_option(filter.object_id.map(|id| Column::ObjectId.eq(id)))
         .add_option(filter.project_id.map(|id| Column::ProjectId.eq(id)))
         .add_option(from.map(|from| Column::At.gte(from)))

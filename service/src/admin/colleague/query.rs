@@ -40,10 +40,11 @@ pub struct ColleagueFilter {
     pub ids: Vec<UserId>,
     /// Part of the name.
     pub q: Option<String>,
-    pub state: Option<UserState>,
+    /// Any of these; empty is any at all.
+    pub states: Vec<UserState>,
     pub team_id: Option<TeamId>,
-    /// Code of a role held.
-    pub role: Option<String>,
+    /// Codes of roles, any of them held.
+    pub roles: Vec<String>,
     /// Works in it.
     pub project_id: Option<ProjectId>,
 }
@@ -87,17 +88,16 @@ pub async fn list(
 
 fn wanted(reader: &Reader<'_>, filter: &ColleagueFilter) -> Condition {
     let seen = || reader.scope().projects(user_project::Column::ProjectId);
+    let states = filter.states.iter().copied();
     let project = |id: ProjectId| works_in(seen().add(user_project::Column::ProjectId.eq(id)));
     Condition::all()
         .add_option(page::among(Column::Id, &filter.ids))
         .add_option(filter.q.as_deref().map(|q| mentioned(&[Column::DisplayName], q)))
-        .add_option(filter.state.map(|state| Column::State.eq(state)))
+        .add_option((!filter.states.is_empty()).then(|| Column::State.is_in(states)))
         .add_option(filter.team_id.map(|id| Column::TeamId.eq(id)))
         .add_option(
-            filter
-                .role
-                .as_ref()
-                .map(|code| Column::Id.in_subquery(holding(role::Column::Code.eq(code)))),
+            page::among_words(role::Column::Code, &filter.roles)
+                .map(|codes| Column::Id.in_subquery(holding(codes))),
         )
         .add_option(filter.project_id.map(|id| Column::Id.in_subquery(project(id))))
 }

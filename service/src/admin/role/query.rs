@@ -35,7 +35,8 @@ pub struct RoleView {
 /// Which roles are wanted.
 #[derive(Debug, Clone, Default)]
 pub struct RoleFilter {
-    pub data_scope: Option<DataScope>,
+    /// Any of these; empty is any at all.
+    pub data_scopes: Vec<DataScope>,
 }
 
 /// Names that the list can be sorted by.
@@ -64,8 +65,9 @@ pub async fn list(
     paging: &Paging,
 ) -> Result<Listed<RoleView>> {
     let mut select = Entity::find();
-    if let Some(scope) = filter.data_scope {
-        select = select.filter(Column::DataScope.eq(scope));
+    if !filter.data_scopes.is_empty() {
+        let scopes = filter.data_scopes.iter().copied();
+        select = select.filter(Column::DataScope.is_in(scopes));
     }
     select = page::sorted(select, paging, |name| match name {
         "code" => Column::Code,

@@ -87,6 +87,7 @@ pub async fn sign_in(
             if let Some(hash) = &better {
                 rehash(tx, user.id, hash).await?;
             }
+            note(tx, user.id).await?;
             open(tx, keys, user.id, &seed).await
         }
     })
@@ -117,6 +118,17 @@ async fn rehash(tx: &Tx<'_>, user_id: UserId, hash: &str) -> Result<()> {
     let change = user_account::ActiveModel {
         id: Set(user_id),
         password_hash: Set(hash.to_owned()),
+        ..Default::default()
+    };
+    user_account::Entity::update(change).exec(tx.db()).await?;
+    Ok(())
+}
+
+/// When he was here last, as business days count.
+async fn note(tx: &Tx<'_>, user_id: UserId) -> Result<()> {
+    let change = user_account::ActiveModel {
+        id: Set(user_id),
+        last_sign_in_at: Set(Some(tx.now)),
         ..Default::default()
     };
     user_account::Entity::update(change).exec(tx.db()).await?;

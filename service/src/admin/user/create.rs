@@ -87,6 +87,7 @@ pub async fn create(tx: &mut Tx<'_>, input: &CreateUser, password_hash: &str) ->
         state: UserState::Active,
         created_at: tx.now,
         version: 1,
+        last_sign_in_at: None,
     };
     let insert = user_account::Entity::insert(row.into_active_model());
     let inserted = insert.exec_without_returning(tx.db()).await;

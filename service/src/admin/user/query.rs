@@ -1,5 +1,6 @@
 //! Users as they are read.
 
+use crate::kernel::days::Days;
 use crate::kernel::page::{self, Listed, Paging};
 use crate::kernel::text::mentioned;
 use crate::kernel::{Error, Reader, Result, Tx};
@@ -18,7 +19,7 @@ use utoipa::ToSchema;
     "id": "0195a3c0-5b7e-7000-8000-000000000001", "username": "li.na", "display_name": "李娜",
     "company_id": "0195a3c0-5b7e-7000-8000-000000000002", "team_id": null, "state": "active",
     "roles": ["consultant"], "project_ids": ["0195a3c0-5b7e-7000-8000-000000000021"],
-    "created_at": "2025-03-10T02:00:00Z", "version": 1
+    "created_at": "2025-03-10T02:00:00Z", "last_sign_in_at": "2025-03-12T00:58:00Z", "version": 1
 }))]
 pub struct UserView {
     pub id: UserId,
@@ -32,6 +33,8 @@ pub struct UserView {
     /// Projects that the user works in.
     pub project_ids: Vec<ProjectId>,
     pub created_at: DateTime<Utc>,
+    /// Null for who never signed in.
+    pub last_sign_in_at: Option<DateTime<Utc>>,
     pub version: i32,
 }
 
@@ -43,13 +46,15 @@ pub struct UserFilter {
     /// Any of these; empty is any at all.
     pub states: Vec<UserState>,
     pub team_id: Option<TeamId>,
-    /// Code of a role held.
-    pub role: Option<String>,
+    /// Codes of roles, any of them held.
+    pub roles: Vec<String>,
     pub project_id: Option<ProjectId>,
+    /// Days on which they were here last.
+    pub last_sign_in: Days,
 }
 
 /// Names that the list can be sorted by.
-pub const SORTABLE: &[&str] = &["created_at", "username"];
+pub const SORTABLE: &[&str] = &["created_at", "display_name", "last_sign_in_at", "username"];
 
 /// The row, if it lies in the caller's scope.
 pub async fn get(reader: &Reader<'_>, id: UserId) -> Result<user_account::Model> {
@@ -76,8 +81,14 @@ pub async fn list(
     filter: &UserFilter,
     paging: &Paging,
 ) -> Result<Listed<UserView>> {
-    let mut select = wanted(reader, filter);
-    select = page::sorted(select, paging, |name| match name {
+    let days = filter.last_sign_in;
+    let days = days.of_moment(reader, filter.project_id, Column::LastSignInAt).await?;
+    let select = wanted(reader, filter).filter(days);
+    // Who never signed in comes before all others.
+    let first = ("last_sign_in_at", false);
+    let select = page::sorted_emptiest(select, paging, first, |name| match name {
+        "display_name" => Column::DisplayName,
+        "last_sign_in_at" => Column::LastSignInAt,
         "username" => Column::Username,
         _ => Column::CreatedAt,
     });
@@ -98,12 +109,9 @@ fn wanted(reader: &Reader<'_>, filter: &UserFilter) -> Select<Entity> {
     if let Some(team_id) = filter.team_id {
         select = select.filter(Column::TeamId.eq(team_id));
     }
-    if let Some(code) = &filter.role {
-        let role = role::Entity::find()
-            .select_only()
-            .column(role::Column::Id)
-            .filter(role::Column::Code.eq(code))
-            .into_query();
+    if let Some(codes) = page::among_words(role::Column::Code, &filter.roles) {
+        let role =
+            role::Entity::find().select_only().column(role::Column::Id).filter(codes).into_query();
         let holders = user_role::Entity::find()
             .select_only()
             .column(user_role::Column::UserId)
@@ -173,6 +181,7 @@ impl Held {
             roles: self.roles.remove(&row.id).unwrap_or_default(),
             project_ids: self.projects.remove(&row.id).unwrap_or_default(),
             created_at: row.created_at,
+            last_sign_in_at: row.last_sign_in_at,
             version: row.version,
         }
     }

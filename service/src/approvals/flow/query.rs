@@ -78,7 +78,8 @@ pub struct FlowVersions {
 #[derive(Debug, Clone, Default)]
 pub struct FlowFilter {
     pub project_id: Option<ProjectId>,
-    pub document_type: Option<String>,
+    /// Kinds of documents, any of them.
+    pub document_types: Vec<String>,
     pub status: Vec<ApprovalFlowState>,
 }
 
@@ -108,7 +109,7 @@ pub async fn list(
     let mut wanted = Condition::all()
         .add(visible(reader))
         .add_option(filter.project_id.map(|id| Column::ProjectId.eq(id)))
-        .add_option(filter.document_type.as_ref().map(|kind| Column::DocumentType.eq(kind)));
+        .add_option(page::among_words(Column::DocumentType, &filter.document_types));
     if !filter.status.is_empty() {
         wanted = wanted.add(Column::State.is_in(filter.status.iter().copied()));
     }

@@ -162,7 +162,8 @@ pub struct RequestHistory {
 #[derive(Debug, Clone, Default)]
 pub struct RequestFilter {
     pub project_id: Option<ProjectId>,
-    pub document_type: Option<String>,
+    /// Kinds of documents, any of them.
+    pub document_types: Vec<String>,
     pub document_id: Option<Uuid>,
     pub author_id: Option<UserId>,
     pub status: Vec<ApprovalState>,
@@ -188,7 +189,7 @@ pub async fn list(
 ) -> Result<Listed<RequestView>> {
     let mut wanted = visible(reader)
         .add_option(filter.project_id.map(|id| Column::ProjectId.eq(id)))
-        .add_option(filter.document_type.as_ref().map(|kind| Column::DocumentType.eq(kind)))
+        .add_option(page::among_words(Column::DocumentType, &filter.document_types))
         .add_option(filter.document_id.map(|id| Column::DocumentId.eq(id)))
         .add_option(filter.author_id.map(|id| Column::AuthorId.eq(id)));
     if !filter.status.is_empty() {

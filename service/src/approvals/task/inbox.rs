@@ -3,53 +3,36 @@
 use super::query::TaskFilter;
 use crate::approvals::delegation::{Principal, principals};
 use crate::approvals::step;
-use crate::kernel::clock::{end_of_day, start_of_day};
+use crate::kernel::days::Days;
+use crate::kernel::page;
 use crate::kernel::{Reader, Result};
-use chrono::{DateTime, Utc};
 use entity::approvals::approval::{self, ApprovalState};
 use entity::approvals::approval_task::Column;
 use entity::id::UserId;
-use entity::inventory::project;
 use sea_orm::sea_query::{Query, SelectStatement};
-use sea_orm::{ColumnTrait, Condition, EntityTrait};
-
-/// Zone of days where no project is asked for.
-const ZONE: &str = "Asia/Shanghai";
-
-type Moment = DateTime<Utc>;
+use sea_orm::{ColumnTrait, Condition};
 
 /// The tasks of the reader's inbox that fit the filter.
 pub(super) async fn wanted(reader: &Reader<'_>, filter: &TaskFilter) -> Result<Condition> {
     let whose = whose(reader, filter.delegated).await?;
-    let state = filter.state.unwrap_or(ApprovalState::Pending);
+    let states = match &filter.states[..] {
+        [] => vec![ApprovalState::Pending],
+        states => states.to_vec(),
+    };
     let overdue = filter.overdue.map(|overdue| match overdue {
         true => Condition::all().add(Column::DueAt.lte(reader.now)),
         false => Condition::any().add(Column::DueAt.is_null()).add(Column::DueAt.gt(reader.now)),
     });
-    let (from, to) = due(reader, filter).await?;
+    let due = Days { from_on: filter.from_due_on, to_on: filter.to_due_on };
+    let due = due.of_moment(reader, filter.project_id, Column::DueAt).await?;
     Ok(Condition::all()
-        .add_option(from.map(|at| Column::DueAt.gte(at)))
-        .add_option(to.map(|at| Column::DueAt.lt(at)))
+        .add(due)
         .add(reader.scope().projects(Column::ProjectId))
-        .add(Column::State.eq(state))
+        .add(Column::State.is_in(states))
         .add(Column::ApprovalId.in_subquery(requests(reader, filter)))
         .add_option(filter.project_id.map(|id| Column::ProjectId.eq(id)))
         .add_option(overdue)
         .add_option(whose))
-}
-
-/// The moments between which the days lie, in the zone of the project that is asked for.
-async fn due(reader: &Reader<'_>, filter: &TaskFilter) -> Result<(Option<Moment>, Option<Moment>)> {
-    if filter.from_due_on.is_none() && filter.to_due_on.is_none() {
-        return Ok((None, None));
-    }
-    let project = match filter.project_id {
-        Some(id) => project::Entity::find_by_id(id).one(&reader.db).await?,
-        None => None,
-    };
-    let zone = project.map_or_else(|| ZONE.to_owned(), |project| project.time_zone);
-    let from = filter.from_due_on.and_then(|day| start_of_day(&zone, day));
-    Ok((from, filter.to_due_on.and_then(|day| end_of_day(&zone, day))))
 }
 
 /// What is the reader's; `None` for everything, which is an administrator's.
@@ -107,8 +90,6 @@ fn requests(reader: &Reader<'_>, filter: &TaskFilter) -> SelectStatement {
     let wanted = Condition::all()
         .add_option(reader.actor.user_id.map(not_of))
         .add_option(filter.author_id.map(|id| approval::Column::AuthorId.eq(id)))
-        .add_option(
-            filter.document_type.as_ref().map(|kind| approval::Column::DocumentType.eq(kind)),
-        );
+        .add_option(page::among_words(approval::Column::DocumentType, &filter.document_types));
     those(wanted)
 }

@@ -103,8 +103,10 @@ pub struct TaskView {
 #[derive(Debug, Clone, Default)]
 pub struct TaskFilter {
     /// `pending` where nothing is said.
-    pub state: Option<ApprovalState>,
-    pub document_type: Option<String>,
+    /// Any of these; empty is `pending`.
+    pub states: Vec<ApprovalState>,
+    /// Kinds of documents, any of them.
+    pub document_types: Vec<String>,
     pub project_id: Option<ProjectId>,
     /// Who asked.
     pub author_id: Option<UserId>,

@@ -1,6 +1,7 @@
 //! Reading files; never their bytes.
 
 use super::scope::{get, seen};
+use crate::kernel::days::Days;
 use crate::kernel::page::{Listed, Paging, fetch, sorted};
 use crate::kernel::{Reader, Result};
 use chrono::{DateTime, Utc};
@@ -69,6 +70,8 @@ pub struct FileFilter {
     pub owner_id: Option<UserId>,
     pub kind: Vec<FileKind>,
     pub sha256: Option<String>,
+    /// Days of upload in the project's zone.
+    pub created: Days,
 }
 
 /// The file, if the reader sees it.
@@ -82,8 +85,10 @@ pub async fn list(
     filter: &FileFilter,
     paging: &Paging,
 ) -> Result<Listed<FileView>> {
+    let created = filter.created.of_moment(reader, filter.project_id, Column::CreatedAt).await?;
     let mut wanted = Condition::all()
         .add(seen(reader))
+        .add(created)
         .add_option(filter.project_id.map(|id| Column::ProjectId.eq(id)))
         .add_option(filter.owner_id.map(|id| Column::OwnerId.eq(id)))
         .add_option(filter.sha256.as_ref().map(|hash| Column::Sha256.eq(hash.to_lowercase())));

@@ -1,7 +1,8 @@
 //! Reading permits within the reader's scope, what they cover loaded at once.
 
+use crate::kernel::days::Days;
 use crate::kernel::expand::Expandable;
-use crate::kernel::page::{Listed, Paging, fetch, sorted};
+use crate::kernel::page::{Listed, Paging, fetch, sorted_emptiest};
 use crate::kernel::{Error, Reader, Result, Tx};
 use chrono::{DateTime, NaiveDate, Utc};
 use entity::id::{BuildingId, PermitId, ProjectId, UnitId};
@@ -14,7 +15,7 @@ use std::collections::{HashMap, HashSet};
 use utoipa::ToSchema;
 
 /// Names that the list can be sorted by.
-pub const SORTABLE: &[&str] = &["created_at", "issued_on", "number"];
+pub const SORTABLE: &[&str] = &["created_at", "issued_on", "number", "valid_until_on"];
 
 entity::worded! {
     /// Whether a permit holds today.
@@ -67,6 +68,9 @@ pub struct PermitFilter {
     /// A building that they cover as a whole.
     pub building_id: Option<BuildingId>,
     pub number: Option<String>,
+    pub issued: Days,
+    /// Last days; a permit without an end has none.
+    pub valid_until: Days,
 }
 
 /// The permit under lock, if the actor sees its project.
@@ -103,10 +107,15 @@ pub async fn list(
         .projects(Column::ProjectId)
         .add_option(filter.project_id.map(|id| Column::ProjectId.eq(id)))
         .add_option(filter.number.as_ref().map(|number| Column::Number.eq(number)))
+        .add(filter.issued.of_day(Column::IssuedOn))
+        .add(filter.valid_until.of_day(Column::ValidUntilOn))
         .add_option(of_building);
-    let select = sorted(Entity::find().filter(wanted), paging, |name| match name {
+    // A permit without an end ends after all others.
+    let last = ("valid_until_on", true);
+    let select = sorted_emptiest(Entity::find().filter(wanted), paging, last, |name| match name {
         "issued_on" => Column::IssuedOn,
         "number" => Column::Number,
+        "valid_until_on" => Column::ValidUntilOn,
         _ => Column::CreatedAt,
     });
     let rows = fetch(&reader.db, select, paging, Column::Id, |row| row.id.0).await?;

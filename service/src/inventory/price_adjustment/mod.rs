@@ -30,7 +30,7 @@ pub use create::{CreatePriceAdjustment, PriceChange, create};
 pub use decide::{PriceDecision, RejectPriceAdjustment, approve, reject};
 pub use invariants::{adjustments_were_decided_by_others, shown_prices_are_the_newest};
 pub use preview::{AdjustmentPreview, AdjustmentRow, preview};
-pub use query::{PriceAdjustmentFilter, PriceAdjustmentView, acts, list, one};
+pub use query::{PriceAdjustmentFilter, PriceAdjustmentView, SORTABLE, acts, list, one};
 pub use recall::subscriber;
 pub use submit::submit;
 pub use update::{UpdatePriceAdjustment, update};

@@ -5,6 +5,7 @@ use super::load::get;
 use super::update::own;
 use crate::approvals::{self, Approvals, DecisionView, Decisions};
 use crate::kernel::acts::Acts;
+use crate::kernel::days::Days;
 use crate::kernel::page::{self, Listed, Paging};
 use crate::kernel::{Error, Reader, Result, act};
 use chrono::{DateTime, Utc};
@@ -15,6 +16,9 @@ use entity::inventory::price_adjustment::{
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde::Serialize;
 use utoipa::ToSchema;
+
+/// Names that the list can be sorted by.
+pub const SORTABLE: &[&str] = &["created_at", "effective_at"];
 
 /// A price adjustment as readers see it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
@@ -97,6 +101,8 @@ impl PriceAdjustmentView {
 pub struct PriceAdjustmentFilter {
     pub project_id: Option<ProjectId>,
     pub status: Vec<PriceAdjustmentState>,
+    /// Days of their effect in the project's zone.
+    pub effective: Days,
 }
 
 /// Adjustments of visible projects.
@@ -111,7 +117,15 @@ pub async fn list(
         .projects(Column::ProjectId)
         .add_option(filter.project_id.map(|id| Column::ProjectId.eq(id)))
         .add_option((!filter.status.is_empty()).then(|| Column::State.is_in(states)));
-    let select = Entity::find().filter(wanted);
+    let effective = filter.effective;
+    let within = effective.of_moment(reader, filter.project_id, Column::EffectiveAt).await?;
+    let select = Entity::find().filter(wanted).filter(within);
+    // What waits for its approval alone comes after what has a day.
+    let last = ("effective_at", true);
+    let select = page::sorted_emptiest(select, paging, last, |name| match name {
+        "effective_at" => Column::EffectiveAt,
+        _ => Column::CreatedAt,
+    });
     let id_of = |row: &price_adjustment::Model| row.id.0;
     let rows = page::fetch(&reader.db, select, paging, Column::Id, id_of).await?;
     let mut decisions = approvals::decisions(reader, rows.items.iter().map(id_of)).await?;

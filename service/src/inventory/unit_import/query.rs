@@ -1,7 +1,6 @@
 //! Imports as they are read: where they stand, and how far they have come.
 
-use crate::inventory::project;
-use crate::kernel::clock::{end_of_day, start_of_day};
+use crate::kernel::days::Days;
 use crate::kernel::page::{self, Listed, Paging};
 use crate::kernel::{Error, Reader, Result};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -15,9 +14,6 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use serde::Serialize;
 use std::collections::HashMap;
 use utoipa::ToSchema;
-
-/// Zone of days where no project is asked for.
-const ZONE: &str = "Asia/Shanghai";
 
 /// An import of units and how far it has come.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -164,12 +160,8 @@ pub async fn list(
 }
 
 async fn wanted(reader: &Reader<'_>, filter: &UnitImportFilter) -> Result<Condition> {
-    let zone = match filter.project_id {
-        Some(id) => project::get(reader, id).await.map_or(ZONE.to_owned(), |p| p.time_zone),
-        None => ZONE.to_owned(),
-    };
-    let from = filter.from_created_on.and_then(|day| start_of_day(&zone, day));
-    let to = filter.to_created_on.and_then(|day| end_of_day(&zone, day));
+    let created = Days { from_on: filter.from_created_on, to_on: filter.to_created_on };
+    let created = created.of_moment(reader, filter.project_id, Column::CreatedAt).await?;
     let states = &filter.states;
     let in_state = (!states.is_empty()).then(|| {
         let mut jobs = Query::select();
@@ -184,6 +176,5 @@ async fn wanted(reader: &Reader<'_>, filter: &UnitImportFilter) -> Result<Condit
         .add_option(filter.project_id.map(|id| Column::ProjectId.eq(id)))
         .add_option(filter.author_id.map(|id| Column::AuthorId.eq(id)))
         .add_option(in_state)
-        .add_option(from.map(|at| Column::CreatedAt.gte(at)))
-        .add_option(to.map(|at| Column::CreatedAt.lt(at))))
+        .add(created))
 }
