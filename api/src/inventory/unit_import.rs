@@ -96,8 +96,7 @@ async fn import(call: Upload<{ act::INVENTORY_UNIT_IMPORT }, ImportUnits>) -> Re
             unit::import(tx, (&form.fields, &form.file), table, atomic).await
         },
         async |tx, form, table, atomic| {
-            let source = (&form.fields, &form.file);
-            let id = unit::begin_import(tx, source, table, atomic).await?;
+            let id = unit::begin_import(tx, (&form.fields, &form.file), table, atomic).await?;
             let view = unit_import::one(&tx.reader(), id).await?;
             Ok((view.clone(), view.job_id))
         },
