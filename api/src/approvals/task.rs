@@ -82,9 +82,9 @@ async fn read(call: Read<{ act::APPROVALS_TASK_READ }>, id: Id<TaskId>) -> Reply
 
 /// Read what can be done with an approval task
 ///
-/// Those of its document that decide it, by their own names, and handing it over: each is allowed or
-/// refused, by permission, state and the act's own guards. Carries a strong `ETag`; `If-None-Match`
-/// gives 304.
+/// Those of its document that decide it, by their own names, and handing it over: each is allowed
+/// or refused, by permission, state and the act's own guards. Carries a strong `ETag`;
+/// `If-None-Match` gives 304.
 #[utoipa::path(
     operation_id = "approvals_task_acts",
     extensions(("x-permission" = json!("approvals.task.read"))),

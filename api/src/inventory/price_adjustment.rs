@@ -96,7 +96,8 @@ async fn read(
 /// Change a price adjustment
 ///
 /// By who drafted it, while nobody decides it: a draft, or what was rejected, which becomes a draft
-/// again. JSON Merge Patch of the top level: absent keeps, `selection` takes the place of the whole.
+/// again. JSON Merge Patch of the top level: absent keeps, `selection` takes the place of the
+/// whole.
 #[utoipa::path(
     operation_id = "inventory_price_adjustment_update",
     params(("id" = PriceAdjustmentId, Path, description = "The adjustment")),

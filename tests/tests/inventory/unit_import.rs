@@ -310,7 +310,7 @@ async fn import_is_done_once_by_who_may_and_where_he_may() {
     other.refused(422, "idempotency_key_reused");
     let log = admin.get("/api/v1/admin/audit-logs?act=inventory.unit.import").await.expect(200);
     assert_eq!(log["items"][0]["detail"]["created"], 1);
-    assert_eq!(crate::files::file::stored(&app).await, 0, "a small file is not kept");
+    assert_eq!(crate::files::file::stored(&app).await, 1, "kept once, with its report");
     app.finish().await;
 }
 
