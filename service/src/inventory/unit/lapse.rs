@@ -89,8 +89,8 @@ impl Lapses {
         Self::weighed(reader, rows, |row| over.contains(&row.id)).await
     }
 
-    /// Those among all that the reader sees, for filters and counts: one statement over the ends
-    /// that have passed, of which there is hardly ever any.
+    /// All of them, for filters and counts: one statement over the ends that have passed, of which
+    /// there is hardly ever any. What the reader sees of them, the search around it says.
     pub async fn everywhere(reader: &Reader<'_>) -> Result<Self> {
         let standing = |status: UnitStatus| {
             Entity::find()
@@ -102,7 +102,6 @@ impl Lapses {
                     Column::WithheldKind,
                     Column::WithheldUntilOn,
                 ])
-                .filter(reader.scope().projects(Column::ProjectId))
                 .filter(Column::Status.eq(status))
         };
         let mut claims = Query::select();
