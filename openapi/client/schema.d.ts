@@ -396,7 +396,8 @@ export interface paths {
         };
         /**
          * List users
-         * @description Sortable by `created_at` and `username`.
+         * @description Sortable by `created_at`, `display_name`, `last_sign_in_at` and `username`; who never signed in
+         *     counts as earlier than all others.
          *
          *     Permission: `admin.user.list`.
          */
@@ -910,7 +911,9 @@ export interface paths {
         /**
          * List what waits for the caller's decision
          * @description Tasks that are asked of the caller, by name, by one of his roles, or in another's place, his own
-         *     documents left out; the oldest first. Each carries the address of the act that decides it.
+         *     documents left out; the oldest first. Each carries what a row of an inbox shows, and the
+         *     addresses of its document and of the acts that decide it. Can be sorted by
+         *     `due_at`, which what has no deadline follows; days are those of `project_id`, else of Shanghai.
          *
          *     Permission: `approvals.task.list`.
          */
@@ -960,6 +963,30 @@ export interface paths {
          *     Permission: `approvals.task.read`.
          */
         get: operations["approvals_task_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approvals/tasks/{id}/acts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read what can be done with an approval task
+         * @description Those of its document that decide it, by their own names, and handing it over: each is allowed
+         *     or refused, by permission, state and the act's own guards. Carries a strong `ETag`;
+         *     `If-None-Match` gives 304.
+         *
+         *     Permission: `approvals.task.read`.
+         */
+        get: operations["approvals_task_acts"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1025,7 +1052,8 @@ export interface paths {
          * @description Unknown name and wrong password answer alike. After five failures at an account an address has
          *     to wait there, ever longer; strangers have to after twenty from wherever. A device that sends
          *     the `device_token` of its last sign-in is counted by itself: nobody who knows a name keeps its
-         *     owner out.
+         *     owner out. The address is the peer's; what `X-Forwarded-For` says counts of proxies alone that
+         *     the operator trusts.
          */
         post: operations["auth_login"];
         delete?: never;
@@ -1366,6 +1394,29 @@ export interface paths {
          *     Permission: `customers.adjudication.read`.
          */
         get: operations["customers_adjudication_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/adjudications/{id}/acts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read what can be done with an adjudication
+         * @description Each act is allowed or refused, by permission, state and the act's own guards. Carries a strong
+         *     `ETag`; `If-None-Match` gives 304.
+         *
+         *     Permission: `customers.adjudication.read`.
+         */
+        get: operations["customers_adjudication_acts"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1912,6 +1963,29 @@ export interface paths {
          *     Permission: `customers.campaign.update`.
          */
         patch: operations["customers_campaign_update"];
+        trace?: never;
+    };
+    "/api/v1/customers/campaigns/{id}/acts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read what can be done with a campaign
+         * @description Each act is allowed or refused, by permission, state and the act's own guards. Carries a strong
+         *     `ETag`; `If-None-Match` gives 304.
+         *
+         *     Permission: `customers.campaign.read`.
+         */
+        get: operations["customers_campaign_acts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/customers/campaigns/{id}/cancel": {
@@ -2766,7 +2840,8 @@ export interface paths {
         /**
          * Change a contact
          * @description JSON Merge Patch: absent keeps, null clears. Another `next_on` makes it due anew, with its
-         *     reminder. Only whoever wrote it, or sees everybody's, changes it.
+         *     reminder. Only whoever wrote it, or sees everybody's, changes it; whoever wrote it corrects what
+         *     was said, and how, within `customers.follow_up.correction_days` (7 unless set).
          *
          *     Permission: `customers.follow_up.update`.
          */
@@ -2789,6 +2864,30 @@ export interface paths {
          *     Permission: `customers.follow_up.complete`.
          */
         post: operations["customers_follow_up_complete"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/follow-ups/{id}/void": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Void a contact 作废
+         * @description One that was noted by mistake, with a reason, by whom it may be corrected. It stays in the list
+         *     with `voided_at`, and counts for nothing: nothing is due of it, what it had answered is due
+         *     again, and the recycling clock stands where it would without it.
+         *
+         *     Permission: `customers.follow_up.void`.
+         */
+        post: operations["customers_follow_up_void"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2988,6 +3087,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/customers/pool/allowance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read how many customers one may still claim today
+         * @description The caller's own claims of the day, in whichever project, against what this one allows, and the
+         *     moment from which they are free again. Carries a strong `ETag`; `If-None-Match` gives 304.
+         *
+         *     Permission: `customers.pool.list`.
+         */
+        get: operations["customers_pool_list__allowance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/customers/pool/{id}/claim": {
         parameters: {
             query?: never;
@@ -3035,8 +3157,10 @@ export interface paths {
          *     for as long as the project says (`customers.registration.report_days`, one day unless set). A
          *     customer who buys in the project already, whom a consultant looks after within the time of the
          *     pool, or whose visit another report confirmed, is protected: the report is entered all the same,
-         *     with the status `invalid` and the reason. Somebody on the blacklist is not reported. Several
-         *     valid reports of one number stand beside each other until one of them brings him.
+         *     with the status `invalid` and the reason. Somebody on the blacklist is not reported: whoever may
+         *     not read customers enters an `invalid` report instead, and is told no more of the reason than
+         *     with a customer who is protected. Several valid reports of one number stand beside each other
+         *     until one of them brings him. The numbers of dry runs are counted (`limits.lookup.per_hour`).
          *
          *     Permission: `customers.registration.create`.
          */
@@ -3069,6 +3193,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/customers/registrations/{id}/acts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read what can be done with a report
+         * @description Each act is allowed or refused, by permission, state and the act's own guards. Carries a strong
+         *     `ETag`; `If-None-Match` gives 304.
+         *
+         *     Permission: `customers.registration.read`.
+         */
+        get: operations["customers_registration_acts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/customers/registrations/{id}/confirm-visit": {
         parameters: {
             query?: never;
@@ -3083,9 +3230,10 @@ export interface paths {
          * @description With the code, and the whole number where a part was reported. The first confirmed visit holds
          *     the number in the project for `customers.registration.visit_days` (30 unless set); other reports
          *     of the number become `invalid`, and so does this one where another was first or the customer
-         *     was protected before it: look at the `status` of the answer. The visit is registered, and
-         *     somebody new is given to a consultant with the origin `channel`. Every call counts as a try of
-         *     the code, a dry run as well.
+         *     was protected before it: look at the `status` of the answer. Somebody on the blacklist is
+         *     refused, or, for whoever may not read customers, makes the report `invalid` like one who is
+         *     protected. The visit is registered, and somebody new is given to a consultant with the origin
+         *     `channel`. Every call counts as a try of the code, a dry run as well.
          *
          *     Permission: `customers.registration.confirm_visit`.
          */
@@ -3137,7 +3285,8 @@ export interface paths {
          *     number, told or reported, in all projects of the company
          *     (`customers.registration.codes_per_number`); a day begins with its first code. Beyond them
          *     `customers.visit_code_limit` tells which of both it was in `limit` (`report`, `number`), and
-         *     `retry_at` and `retry_after_seconds` when to ask again.
+         *     `retry_at` and `retry_after_seconds` when to ask again. `code` of the answer says whose number
+         *     it goes to, masked, and until when it holds.
          *
          *     Permission: `customers.registration.send_code`.
          */
@@ -3430,6 +3579,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/customers/segments/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Look at an audience before it is kept
+         * @description How many customers fit it now, and the first twenty. Nothing is kept of it but who looked.
+         *
+         *     Permission: `customers.segment.preview`.
+         */
+        post: operations["customers_segment_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/customers/segments/{id}": {
         parameters: {
             query?: never;
@@ -3679,12 +3850,16 @@ export interface paths {
          * Register a call or visit 来电来访
          * @description Of a known customer, or of somebody new who is entered in the same act. A returning customer
          *     goes to his consultant and uses no turn, also where the desk does not see him and enters him
-         *     anew: he is known by his phone or identity number, and `duplicates` tells of it. Somebody on the
-         *     blacklist goes to nobody new and waits for a manager. Anybody else goes to whoever has the next
-         *     turn of the project's rotation. A manager may choose somebody instead, with a reason. Where
-         *     there is no rotation, somebody new goes to whoever registers him; one of the public pool waits
-         *     until he is claimed or given to somebody, so that registering visits is no way round the claims
-         *     of a day.
+         *     anew: he is known by his phone or identity number, and `duplicates` tells of it. Where the
+         *     project lets nobody be entered twice, nothing is entered: he is received under the entry that he
+         *     has, so `customer_id` and `consultant_id` of the answer say whose he is. Where that is not
+         *     certain, because his phone is that of somebody with other papers or of several people, it is
+         *     refused (`customers.duplicate`), and `consultants` tells whom to ask, by the first letter.
+         *     Somebody on the blacklist goes to nobody new and waits for a manager. Anybody else goes to
+         *     whoever has the next turn of the project's rotation. A manager may choose somebody instead, with
+         *     a reason. Where there is no rotation, somebody new goes to whoever registers him; one of the
+         *     public pool waits until he is claimed or given to somebody, so that registering visits is no way
+         *     round the claims of a day. The numbers of dry runs are counted (`limits.lookup.per_hour`).
          *
          *     Permission: `customers.visit.create`.
          */
@@ -3709,7 +3884,8 @@ export interface paths {
          * @description In the order in which they came, of known customers and of new ones who are entered in the same
          *     act; the rotation goes on record by record. Rows that fail are told one by one: somebody new
          *     whose phone or identity another customer has is refused or taken as the project's parameters
-         *     for duplicates say, earlier rows of the list included, and a row that fails enters nobody.
+         *     for duplicates say, earlier rows of the list included, and a row that fails enters nobody. Of a
+         *     dry run the numbers of new people are counted, each for itself (`limits.lookup.per_hour`).
          *
          *     Permission: `customers.visit.register`.
          */
@@ -3739,7 +3915,15 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Correct a call or visit
+         * @description JSON Merge Patch: absent keeps, null clears. Whoever registered it may for
+         *     `customers.visit.correction_days` (7 unless set), whoever sees everybody's at any time. A visit
+         *     by which a report of a channel was confirmed keeps its kind and moment.
+         *
+         *     Permission: `customers.visit.update`.
+         */
+        patch: operations["customers_visit_update"];
         trace?: never;
     };
     "/api/v1/customers/visits/{id}/assign": {
@@ -3758,6 +3942,31 @@ export interface paths {
          *     Permission: `customers.visit.assign`.
          */
         post: operations["customers_visit_assign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/visits/{id}/void": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Void a call or visit 作废
+         * @description One that was entered by mistake, with a reason, by whom it may be corrected. It stays in the
+         *     list with `voided_at`, and counts for nothing: no other visit repeats it, no promise is kept by
+         *     it, and the recycling clock stands where it would without it. Whoever was given the customer
+         *     keeps him. Refused where a report of a channel was confirmed by it.
+         *
+         *     Permission: `customers.visit.void`.
+         */
+        post: operations["customers_visit_void"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4625,7 +4834,8 @@ export interface paths {
         };
         /**
          * List permits
-         * @description Sortable by `created_at`, `issued_on` and `number`.
+         * @description Sortable by `created_at`, `issued_on`, `number` and `valid_until_on`, where a permit without an
+         *     end counts as the last to end.
          *
          *     Permission: `inventory.permit.list`.
          */
@@ -4755,7 +4965,8 @@ export interface paths {
         };
         /**
          * List price adjustments
-         * @description In the order in which they were drafted.
+         * @description In the order in which they were drafted; sortable by `created_at` and `effective_at`, where what
+         *     takes effect once it is approved comes after the rest.
          *
          *     Permission: `inventory.price_adjustment.list`.
          */
@@ -4795,7 +5006,15 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Change a price adjustment
+         * @description By who drafted it, while nobody decides it: a draft, or what was rejected, which becomes a draft
+         *     again. JSON Merge Patch of the top level: absent keeps, `selection` takes the place of the
+         *     whole.
+         *
+         *     Permission: `inventory.price_adjustment.update`.
+         */
+        patch: operations["inventory_price_adjustment_update"];
         trace?: never;
     };
     "/api/v1/inventory/price-adjustments/{id}/acts": {
@@ -5221,7 +5440,7 @@ export interface paths {
         };
         /**
          * List imports of units
-         * @description Those that a job enters, of visible projects.
+         * @description Small and large ones, of visible projects, in the order in which they began.
          *
          *     Permission: `inventory.unit_import.list`.
          */
@@ -5243,14 +5462,36 @@ export interface paths {
         };
         /**
          * Read an import of units
-         * @description How far it has come; its job tells the progress in whole percent and can be cancelled, which
-         *     leaves the units that are there. Carries a strong `ETag`; `If-None-Match` gives 304.
+         * @description Where it stands and how far it has come. Carries a strong `ETag`; `If-None-Match` gives 304.
          *
          *     Permission: `inventory.unit_import.read`.
          */
         get: operations["inventory_unit_import_read"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inventory/unit-imports/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel an import of units
+         * @description By who began it, or who may cancel jobs: at once while it waits; one that runs stops before its
+         *     next rows. The units that are there stay.
+         *
+         *     Permission: `inventory.unit_import.cancel`.
+         */
+        post: operations["inventory_unit_import_cancel"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5315,6 +5556,10 @@ export interface paths {
          *     and `status`. `facets=status,rooms` adds counts over everything found, by places on an axis too
          *     (`facets=contract,payment`).
          *
+         *     A hold or a withholding counts until its end and no longer, in the filters, the counts and the
+         *     units shown, whether or not a job has noticed; the order by `status` alone is that of what is
+         *     written, which follows within half a minute.
+         *
          *     Permission: `inventory.unit.list`.
          */
         get: operations["inventory_unit_list"];
@@ -5370,8 +5615,9 @@ export interface paths {
          *     entered unreleased, with codes by the project's rule.
          *
          *     Rows that fail are told cell by cell and left out; `atomic=true` enters all or none, and
-         *     `dry_run=true` shows what would be. Formulas are not taken. A table of more than 2 000 rows is
-         *     entered by a job, some rows at a time: 202 with the import, and the job in `Location`.
+         *     `dry_run=true` shows what would be, of at most 10 000 rows. Formulas are not taken. A table of
+         *     more than 2 000 rows is entered by a job, some rows at a time: 202 with the import, and the job
+         *     in `Location`. Either way the import is kept with its file and with what was wrong in it.
          *
          *     Permission: `inventory.unit.import`.
          */
@@ -5463,7 +5709,8 @@ export interface paths {
         /**
          * Read a unit
          * @description Carries a strong `ETag`; `If-None-Match` gives 304. `floor_price` is null unless the caller
-         *     may see it.
+         *     may see it. A hold or a withholding that has run out no longer counts, and the next act finds
+         *     the unit as it is shown.
          *
          *     Permission: `inventory.unit.read`.
          */
@@ -5998,6 +6245,27 @@ export interface paths {
          *     strong `ETag`; `If-None-Match` gives 304.
          */
         get: operations["meta_enums"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/meta/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List every kind of event
+         * @description What `/events` and the stream can tell, with labels in both languages and the schema of the
+         *     payload where it keeps one. Carries a strong `ETag`; `If-None-Match` gives 304.
+         */
+        get: operations["meta_events"];
         put?: never;
         post?: never;
         delete?: never;
@@ -6875,7 +7143,8 @@ export interface paths {
         put?: never;
         /**
          * Sign a contract
-         * @description Needs the approval and the earnest money; opens the payment plan.
+         * @description Needs the approval and the earnest money; opens the payment plan. Refused while one of the
+         *     buyers is on the blacklist.
          *
          *     Permission: `sales.contract.sign`.
          */
@@ -6898,7 +7167,7 @@ export interface paths {
         /**
          * Submit a contract
          * @description The rules approve it in the same call, ask a person (`reviewing`), or refuse it with their
-         *     reasons.
+         *     reasons. Refused while one of the buyers is on the blacklist.
          *
          *     Permission: `sales.contract.submit`.
          */
@@ -6951,7 +7220,9 @@ export interface paths {
          * @description Keeps an available unit for a customer for some minutes, also one that is withheld for him; that
          *     is withheld again when the hold ends unused. A unit that is taken is refused with units that are
          *     free. A consultant looks after the customer in the project from now on, where nobody does yet;
-         *     one of the public pool stays there until he is claimed.
+         *     one of the public pool stays there until he is claimed. One person has at most
+         *     `sales.hold.per_customer_max` open holds: entries that were merged, or share a phone or an
+         *     identity number, are counted together.
          *
          *     Permission: `sales.hold.create`.
          */
@@ -7242,6 +7513,7 @@ export interface paths {
         /**
          * Draft the contract
          * @description Answers the contract; the time to sign stands still until it is signed, rejected or withdrawn.
+         *     Refused while one of the buyers is on the blacklist.
          *
          *     Permission: `sales.subscription.convert`.
          */
@@ -7577,11 +7849,18 @@ export interface components {
          *           "project_id": "01935e3c-5a00-7000-8000-000000000002",
          *           "reason": "两家渠道均称客户由其带访",
          *           "registration_id": "0193a5c0-0000-7000-8000-000000000093",
+         *           "reporter": {
+         *             "broker_id": "0193a5c0-0000-7000-8000-000000000092",
+         *             "broker_name": "赵敏",
+         *             "channel_company_id": "0193a5c0-0000-7000-8000-000000000091",
+         *             "channel_company_name": "链家广州"
+         *           },
          *           "status": "requested",
          *           "verdicts": null,
          *           "version": 1,
          *           "visit_id": null,
-         *           "winner": null
+         *           "winner": null,
+         *           "winning_reporter": null
          *         }
          *       ],
          *       "next_cursor": null,
@@ -7624,11 +7903,18 @@ export interface components {
          *       "project_id": "01935e3c-5a00-7000-8000-000000000002",
          *       "reason": "两家渠道均称客户由其带访",
          *       "registration_id": "0193a5c0-0000-7000-8000-000000000093",
+         *       "reporter": {
+         *         "broker_id": "0193a5c0-0000-7000-8000-000000000092",
+         *         "broker_name": "赵敏",
+         *         "channel_company_id": "0193a5c0-0000-7000-8000-000000000091",
+         *         "channel_company_name": "链家广州"
+         *       },
          *       "status": "requested",
          *       "verdicts": null,
          *       "version": 1,
          *       "visit_id": null,
-         *       "winner": null
+         *       "winner": null,
+         *       "winning_reporter": null
          *     }
          */
         AdjudicationView: {
@@ -7651,6 +7937,7 @@ export interface components {
             project_id: components["schemas"]["ProjectId"];
             reason: string;
             registration_id: components["schemas"]["RegistrationId"] | null;
+            reporter: components["schemas"]["Reporter"] | null;
             status: components["schemas"]["AdjudicationState"];
             /** @description The first verdict and the one on the appeal; told where one adjudication is read. */
             verdicts: components["schemas"]["VerdictView"][] | null;
@@ -7658,6 +7945,7 @@ export interface components {
             version: number;
             visit_id: components["schemas"]["VisitId"] | null;
             winner: components["schemas"]["Claim"] | null;
+            winning_reporter: components["schemas"]["Reporter"] | null;
         };
         /**
          * @description Which prices an adjustment moves: `list` 标价, `floor` 底价, `both` 标价和底价.
@@ -7922,6 +8210,30 @@ export interface components {
             credit: components["schemas"]["Money"];
         };
         /**
+         * @description A free unit like the one that is gone.
+         * @example {
+         *       "building_id": "01935e3c-5a00-7000-8000-000000000004",
+         *       "code": "GZ001-02-1705",
+         *       "floor": 17,
+         *       "gross_area": "98.76",
+         *       "id": "01935e3c-5a00-7000-8000-000000000006",
+         *       "layout_id": "01935e3c-5a00-7000-8000-000000000007",
+         *       "list_price": "1985076.00",
+         *       "room": "05"
+         *     }
+         */
+        Alternative: {
+            building_id: components["schemas"]["BuildingId"];
+            code: string;
+            /** Format: int32 */
+            floor: number;
+            gross_area: components["schemas"]["Area"];
+            id: components["schemas"]["UnitId"];
+            layout_id: components["schemas"]["LayoutId"];
+            list_price: components["schemas"]["Money"];
+            room: string;
+        };
+        /**
          * @description What changes of the withholding; absent keeps.
          * @example {
          *       "reason": "二期推迟一个月",
@@ -7929,11 +8241,8 @@ export interface components {
          *     }
          */
         AmendWithholding: {
-            /**
-             * @description Why the unit is withheld from now on.
-             * @default null
-             */
-            reason?: string | null;
+            /** @description Why the unit is withheld from now on. */
+            reason?: string;
             /**
              * Format: date
              * @description Last day, not before today; null for no end.
@@ -9688,6 +9997,11 @@ export interface components {
             share: components["schemas"]["Rate"];
             value: string;
         };
+        /**
+         * @description Whose number a code of a visit goes to; it is always the customer's: `reported` 报备的客户号码, `told` 客户在案场告知的号码.
+         * @enum {string}
+         */
+        CodeRecipient: "reported" | "told";
         /**
          * @description Colleagues.
          * @example {
@@ -11541,6 +11855,28 @@ export interface components {
             /** @default null */
             winner?: components["schemas"]["Claim"] | null;
         };
+        /**
+         * @description One word of one person about a document; or that a rule let it pass.
+         * @example {
+         *       "at": "2025-03-10T03:00:00Z",
+         *       "comment": "涨幅过大",
+         *       "for_user_id": null,
+         *       "kind": "rejected",
+         *       "user": "Zhao Min",
+         *       "user_id": "0193a5c0-0000-7000-8000-000000000008"
+         *     }
+         */
+        DecisionView: {
+            /** Format: date-time */
+            at: string;
+            /** @description What he said; why, where he rejected. */
+            comment: string | null;
+            for_user_id: components["schemas"]["UserId"] | null;
+            /** @description `approved`, `rejected`, or `passed` by a rule. */
+            kind: components["schemas"]["ApprovalActKind"];
+            user: string | null;
+            user_id: components["schemas"]["UserId"] | null;
+        };
         /** Format: uuid */
         DelegationId: string;
         /**
@@ -11988,6 +12324,58 @@ export interface components {
         /** Format: uuid */
         EventId: string;
         /**
+         * @description Kinds of events, always all of them.
+         * @example {
+         *       "items": [
+         *         {
+         *           "en": "Unit changed",
+         *           "name": "inventory.unit.changed",
+         *           "object_type": "inventory.unit",
+         *           "payload": "UnitChanged",
+         *           "zh": "房源已变更"
+         *         }
+         *       ],
+         *       "next_cursor": null,
+         *       "page": 0,
+         *       "page_size": 0,
+         *       "total": null
+         *     }
+         */
+        EventTypePage: {
+            items: components["schemas"]["EventTypeView"][];
+            /** @description Goes on from here; null at the end and in sorted lists. */
+            next_cursor: string | null;
+            /** Format: int64 */
+            page: number;
+            /** Format: int64 */
+            page_size: number;
+            /**
+             * Format: int64
+             * @description How many there are in all; null where counting was skipped.
+             */
+            total: number | null;
+        };
+        /**
+         * @description A kind of event that acts tell.
+         * @example {
+         *       "en": "Unit changed",
+         *       "name": "inventory.unit.changed",
+         *       "object_type": "inventory.unit",
+         *       "payload": "UnitChanged",
+         *       "zh": "房源已变更"
+         *     }
+         */
+        EventTypeView: {
+            en: string;
+            /** @description As events and streams bear it. */
+            name: string;
+            /** @description What it is about; its events are read by who may read that. */
+            object_type: string;
+            /** @description Schema of this document that the payload keeps; null where it only tells ids and figures. */
+            payload: string | null;
+            zh: string;
+        };
+        /**
          * @description One event 事件 of a committed act.
          * @example {
          *       "at": "2025-03-10T02:00:00Z",
@@ -12130,6 +12518,9 @@ export interface components {
         FacetCount: {
             /** Format: int64 */
             count: number;
+            /** @description What the value is called; null where it says so itself. */
+            label: string | null;
+            /** @description As the filter of the same name takes it. */
             value: string;
         };
         /**
@@ -12181,7 +12572,7 @@ export interface components {
             /** @description By places on the axis, as are the six that follow. */
             sale: components["schemas"]["FacetCount"][] | null;
             status: components["schemas"]["FacetCount"][] | null;
-            /** @description By the names of sub-states. */
+            /** @description By the codes of sub-states; the label is the name. */
             sub_status: components["schemas"]["FacetCount"][] | null;
             /**
              * @description A unit counts with each of its marks, whatever their case, as in the filter; a mark is
@@ -12845,7 +13236,10 @@ export interface components {
          *           "next_on": "2025-03-14",
          *           "outcome": null,
          *           "project": null,
-         *           "project_id": null
+         *           "project_id": null,
+         *           "void_reason": null,
+         *           "voided_at": null,
+         *           "voided_by_id": null
          *         }
          *       ],
          *       "next_cursor": null,
@@ -12884,7 +13278,10 @@ export interface components {
          *       "next_on": "2025-03-14",
          *       "outcome": null,
          *       "project": null,
-         *       "project_id": null
+         *       "project_id": null,
+         *       "void_reason": null,
+         *       "voided_at": null,
+         *       "voided_by_id": null
          *     }
          */
         FollowUpView: {
@@ -12910,6 +13307,13 @@ export interface components {
             outcome: string | null;
             project: components["schemas"]["ProjectView"] | null;
             project_id: components["schemas"]["ProjectId"] | null;
+            void_reason: string | null;
+            /**
+             * Format: date-time
+             * @description Noted by mistake: it stays in the list, and counts for nothing.
+             */
+            voided_at: string | null;
+            voided_by_id: components["schemas"]["UserId"] | null;
         };
         /**
          * @description What the default was.
@@ -13087,15 +13491,25 @@ export interface components {
          *         {
          *           "author_id": "01935e3c-5a00-7000-8000-000000000009",
          *           "created_at": "2025-03-10T02:00:00Z",
-         *           "ended_at": null,
+         *           "decisions": [
+         *             {
+         *               "at": "2025-03-10T03:00:00Z",
+         *               "comment": "留给团购",
+         *               "for_user_id": null,
+         *               "kind": "rejected",
+         *               "user": "Zhao Min",
+         *               "user_id": "0193a5c0-0000-7000-8000-000000000008"
+         *             }
+         *           ],
+         *           "ended_at": "2025-03-10T03:00:00Z",
          *           "id": "01935e3c-5a00-7000-8000-000000000051",
          *           "project_id": "01935e3c-5a00-7000-8000-000000000002",
          *           "reason": "客户放弃",
-         *           "status": "requested",
+         *           "status": "rejected",
          *           "unit_ids": [
          *             "01935e3c-5a00-7000-8000-000000000006"
          *           ],
-         *           "version": 1
+         *           "version": 2
          *         }
          *       ],
          *       "next_cursor": null,
@@ -13145,21 +13559,33 @@ export interface components {
          * @example {
          *       "author_id": "01935e3c-5a00-7000-8000-000000000009",
          *       "created_at": "2025-03-10T02:00:00Z",
-         *       "ended_at": null,
+         *       "decisions": [
+         *         {
+         *           "at": "2025-03-10T03:00:00Z",
+         *           "comment": "留给团购",
+         *           "for_user_id": null,
+         *           "kind": "rejected",
+         *           "user": "Zhao Min",
+         *           "user_id": "0193a5c0-0000-7000-8000-000000000008"
+         *         }
+         *       ],
+         *       "ended_at": "2025-03-10T03:00:00Z",
          *       "id": "01935e3c-5a00-7000-8000-000000000051",
          *       "project_id": "01935e3c-5a00-7000-8000-000000000002",
          *       "reason": "客户放弃",
-         *       "status": "requested",
+         *       "status": "rejected",
          *       "unit_ids": [
          *         "01935e3c-5a00-7000-8000-000000000006"
          *       ],
-         *       "version": 1
+         *       "version": 2
          *     }
          */
         GiveBackView: {
             author_id: components["schemas"]["UserId"] | null;
             /** Format: date-time */
             created_at: string;
+            /** @description Who said what about it, in their order. */
+            decisions: components["schemas"]["DecisionView"][];
             /**
              * Format: date-time
              * @description When it was decided or withdrawn.
@@ -13780,6 +14206,7 @@ export interface components {
          *         }
          *       ],
          *       "failed_rows": 1,
+         *       "import_id": "01935e3c-5a00-7000-8000-000000000020",
          *       "rows": 3,
          *       "units": [
          *         {
@@ -13815,6 +14242,7 @@ export interface components {
              * @description Rows that were left out.
              */
             failed_rows: number;
+            import_id: components["schemas"]["UnitImportId"] | null;
             /**
              * Format: int64
              * @description Rows below the heading that hold anything.
@@ -13887,10 +14315,10 @@ export interface components {
             viewed: number;
         };
         /**
-         * @description Why a report counts for nothing: `deal` 已有成交, `owner` 归属保护期内, `visit` 他人已确认到访, `verdict` 判客裁定他方.
+         * @description Why a report counts for nothing: `deal` 已有成交, `owner` 归属保护期内, `visit` 他人已确认到访, `blacklist` 黑名单客户, `verdict` 判客裁定他方.
          * @enum {string}
          */
-        InvalidReason: "deal" | "owner" | "visit" | "verdict";
+        InvalidReason: "deal" | "owner" | "visit" | "blacklist" | "verdict";
         /**
          * @description What one check found.
          * @example {
@@ -15088,6 +15516,21 @@ export interface components {
             zh: string;
         };
         /**
+         * @description What happened in an inbox, as its owner alone is told.
+         * @example {
+         *       "notification": null,
+         *       "unread": 3
+         *     }
+         */
+        NotificationTold: {
+            notification: components["schemas"]["NotificationView"] | null;
+            /**
+             * Format: int64
+             * @description How many entries are unread from then on.
+             */
+            unread: number;
+        };
+        /**
          * @description An entry of the inbox.
          * @example {
          *       "created_at": "2025-03-10T02:10:00Z",
@@ -16007,6 +16450,42 @@ export interface components {
             waived: components["schemas"]["Money"];
         };
         /**
+         * @description What is left of the caller's claims in a project, today.
+         * @example {
+         *       "claimed": 3,
+         *       "former_owner_days": 7,
+         *       "left": 7,
+         *       "limit": 10,
+         *       "project_id": "01935e3c-5a00-7000-8000-000000000002",
+         *       "resets_at": "2025-03-10T16:00:00Z"
+         *     }
+         */
+        PoolAllowance: {
+            /**
+             * Format: int64
+             * @description Claimed since midnight, in whichever project.
+             */
+            claimed: number;
+            /**
+             * Format: int64
+             * @description So many days whoever lost a customer to the pool waits before he claims him again.
+             */
+            former_owner_days: number;
+            /** Format: int64 */
+            left: number;
+            /**
+             * Format: int64
+             * @description Claims of one day, by the parameter `customers.pool.claims_per_day` of the project.
+             */
+            limit: number;
+            project_id: components["schemas"]["ProjectId"];
+            /**
+             * Format: date-time
+             * @description The next midnight of the project, from which all of them are free again.
+             */
+            resets_at: string;
+        };
+        /**
          * @description Customers of the public pool.
          * @example {
          *       "items": [
@@ -16211,6 +16690,22 @@ export interface components {
             /** @description Masked; without one nothing goes out by SMS. */
             phone: string | null;
         };
+        /**
+         * @description An audience to look at.
+         * @example {
+         *       "audience": {
+         *         "grades": [
+         *           "A"
+         *         ],
+         *         "idle_days": 14
+         *       },
+         *       "project_id": "01935e3c-5a00-7000-8000-000000000002"
+         *     }
+         */
+        PreviewSegment: {
+            audience: components["schemas"]["Audience"];
+            project_id: components["schemas"]["ProjectId"];
+        };
         /** Format: uuid */
         PriceAdjustmentId: string;
         /**
@@ -16229,6 +16724,16 @@ export interface components {
          *           "created_at": "2025-03-10T01:30:00Z",
          *           "decided_at": null,
          *           "decided_by": null,
+         *           "decisions": [
+         *             {
+         *               "at": "2025-03-10T03:00:00Z",
+         *               "comment": "涨幅过大",
+         *               "for_user_id": null,
+         *               "kind": "rejected",
+         *               "user": "Zhao Min",
+         *               "user_id": "0193a5c0-0000-7000-8000-000000000008"
+         *             }
+         *           ],
          *           "effective_at": "2099-04-01T16:00:00Z",
          *           "id": "01935e3c-5a00-7000-8000-000000000011",
          *           "planned": 9,
@@ -16248,7 +16753,7 @@ export interface components {
          *           "skipped": 0,
          *           "status": "reviewing",
          *           "submitted_at": "2025-03-10T02:00:00Z",
-         *           "version": 2
+         *           "version": 4
          *         }
          *       ],
          *       "next_cursor": null,
@@ -16290,6 +16795,16 @@ export interface components {
          *       "created_at": "2025-03-10T01:30:00Z",
          *       "decided_at": null,
          *       "decided_by": null,
+         *       "decisions": [
+         *         {
+         *           "at": "2025-03-10T03:00:00Z",
+         *           "comment": "涨幅过大",
+         *           "for_user_id": null,
+         *           "kind": "rejected",
+         *           "user": "Zhao Min",
+         *           "user_id": "0193a5c0-0000-7000-8000-000000000008"
+         *         }
+         *       ],
          *       "effective_at": "2099-04-01T16:00:00Z",
          *       "id": "01935e3c-5a00-7000-8000-000000000011",
          *       "planned": 9,
@@ -16309,7 +16824,7 @@ export interface components {
          *       "skipped": 0,
          *       "status": "reviewing",
          *       "submitted_at": "2025-03-10T02:00:00Z",
-         *       "version": 2
+         *       "version": 4
          *     }
          */
         PriceAdjustmentView: {
@@ -16328,6 +16843,8 @@ export interface components {
             /** Format: date-time */
             decided_at: string | null;
             decided_by: components["schemas"]["UserId"] | null;
+            /** @description Who said what about it, in their order, earlier submissions included. */
+            decisions: components["schemas"]["DecisionView"][];
             /**
              * Format: date-time
              * @description Null for once it is approved.
@@ -16441,21 +16958,191 @@ export interface components {
          *     }
          */
         Problem: {
+            /**
+             * Format: uuid
+             * @description The account that holds too little.
+             */
+            account_id?: string | null;
+            /** @description The act that is not possible, or the one that does it instead. */
+            act?: string | null;
+            /**
+             * Format: uuid
+             * @description The adjudication that stands in the way.
+             */
+            adjudication_id?: string | null;
+            /**
+             * Format: date-time
+             * @description When it can be done again.
+             */
+            again_at?: string | null;
+            /** @description Acts that are possible in the present state, or places to go to. */
+            allowed?: (string | null)[];
+            /** @description Units that are free, those most alike first. */
+            alternatives?: components["schemas"]["Alternative"][];
+            /**
+             * Format: date-time
+             * @description When the time for an appeal ended.
+             */
+            appeal_until_at?: string | null;
+            /** @description What is left. */
+            available?: string | null;
+            /** @description The axis of the unit that cannot move so. */
+            axis?: string | null;
+            /** @description What is open. */
+            balance?: string | null;
+            /** @description What is shared with another customer. */
+            by?: (string | null)[];
+            /**
+             * Format: date-time
+             * @description From when on the customer can be claimed.
+             */
+            claimable_at?: string | null;
             /** @description Stable code. */
             code: string;
+            /** @description What of the money is free still. */
+            credit?: string | null;
+            /** @description Who shares it, or how many customers there are. */
+            customers?: number | components["schemas"]["Duplicate"][];
+            /** @description How far the caller would have to see. */
+            data_scope?: string | null;
+            /** @description The price that was agreed. */
+            deal_price?: string | null;
             /** @description One sentence in the language asked for. */
             detail: string;
+            /** @description The earnest money that is due. */
+            earnest_amount?: string | null;
+            /** @description The entrance, where the building is divided. */
+            entrance?: string | null;
+            /** @description Entrances that share a room number. */
+            entrances?: (string | null)[];
             /** @description Every fault of the body or the query, by its place. */
             errors: components["schemas"]["ProblemFault"][];
+            /** @description The field whose value is taken. */
+            field?: string | null;
+            /** @description The filed price, where the unit has one. */
+            filed_price?: string | null;
+            /** @description The floor. */
+            floor?: number;
+            /**
+             * Format: uuid
+             * @description The approval flow that refuses.
+             */
+            flow_id?: string | null;
+            /** @description How many others there are that the caller does not see. */
+            hidden?: number;
+            /** @description Code of the home. */
+            home_code?: string | null;
+            /**
+             * Format: uuid
+             * @description The home that the space belongs to.
+             */
+            home_id?: string | null;
+            /** @description Is the customer in the public pool? */
+            in_pool?: boolean;
             instance: string;
+            /**
+             * Format: uuid
+             * @description Who stands for the customer now.
+             */
+            into?: string | null;
+            /** @description The kind of account that is missing. */
+            kind?: string | null;
+            /** @description The largest loan that leaves the minimum down payment. */
+            largest_loan?: string | null;
+            /** @description The limit, or whose limit it is. */
+            limit?: number | string;
+            /**
+             * Format: uuid
+             * @description The line of the plan.
+             */
+            line_id?: string | null;
+            /** @description The loan that was asked for. */
+            loan?: string | null;
+            /**
+             * Format: date-time
+             * @description When the customers were merged.
+             */
+            merged_at?: string | null;
+            /** @description What kind of thing is not there. */
+            missing?: string | null;
+            /** @description How many are needed. */
+            needed?: number;
+            /**
+             * Format: date-time
+             * @description What the clock shows.
+             */
+            now?: string | null;
+            /**
+             * Format: date
+             * @description The day that counts.
+             */
+            on?: string | null;
+            /** @description The status that the sub-state refines. */
+            parent?: string | null;
+            /** @description The permission that is missing. */
+            permission?: string | null;
+            /** @description Permissions of which one is needed. */
+            permissions?: (string | null)[];
+            /** @description Codes of what the rules found. */
+            reasons?: (string | null)[];
+            /** @description What has been received. */
+            received?: string | null;
+            /** @description What can be refunded. */
+            refundable?: string | null;
+            /** @description What has been refunded. */
+            refunded?: string | null;
+            /** @description What is about to be refunded. */
+            refunding?: string | null;
+            /** @description How many units cannot change. */
+            refused?: number;
+            /** @description How many released units would be left without a permit. */
+            released?: number;
             request_id: string;
+            /** @description Seconds until it can be tried again. */
+            retry_after_seconds?: number;
+            /**
+             * Format: date-time
+             * @description When it can be tried again.
+             */
+            retry_at?: string | null;
+            /** @description The role that decides the step. */
+            role?: string | null;
+            /** @description The room. */
+            room?: string | null;
+            /** @description The rule that refuses. */
+            rule?: string | null;
+            /**
+             * Format: uuid
+             * @description The space that another customer has.
+             */
+            space_id?: string | null;
+            /** @description The present state, or the status that the unit shows. */
+            state?: string | null;
             /** Format: int32 */
             status: number;
             title: string;
             /** @description The trace that the request belongs to: that of its `traceparent`, or one of its own. */
             trace_id: string;
+            /** @description How many trades would be left without a permit of their day. */
+            trades?: number;
             /** @description Where the code is explained. */
             type: string;
+            /** @description The code that is taken. */
+            unit_code?: string | null;
+            /** @description The template of unit codes. */
+            unit_code_template?: string | null;
+            /**
+             * Format: uuid
+             * @description The unit.
+             */
+            unit_id?: string | null;
+            /**
+             * Format: uuid
+             * @description The user.
+             */
+            user_id?: string | null;
+            /** @description Where the axis was to move. */
+            wanted?: string | null;
         };
         /**
          * @description One fault of a body.
@@ -16918,6 +17605,19 @@ export interface components {
              * @description One to five.
              */
             rating: number;
+        };
+        /**
+         * @description Why a person was asked.
+         * @example {
+         *       "code": "sales.price_outside_authority",
+         *       "en": "The price is below what its author may give",
+         *       "zh": "价格超出提交人权限"
+         *     }
+         */
+        ReasonView: {
+            code: string;
+            en: string;
+            zh: string;
         };
         /**
          * @description Units to recall.
@@ -17440,7 +18140,10 @@ export interface components {
          *           "author_id": "0193a5c0-0000-7000-8000-000000000007",
          *           "blacklisted": false,
          *           "broker_id": "0193a5c0-0000-7000-8000-000000000092",
+         *           "broker_name": "赵敏",
          *           "channel_company_id": "0193a5c0-0000-7000-8000-000000000091",
+         *           "channel_company_name": "链家广州",
+         *           "code": null,
          *           "code_expires_at": null,
          *           "customer_id": "0193a5c0-0000-7000-8000-000000000031",
          *           "customer_name": "王小明",
@@ -17492,7 +18195,10 @@ export interface components {
          *       "author_id": "0193a5c0-0000-7000-8000-000000000007",
          *       "blacklisted": false,
          *       "broker_id": "0193a5c0-0000-7000-8000-000000000092",
+         *       "broker_name": "赵敏",
          *       "channel_company_id": "0193a5c0-0000-7000-8000-000000000091",
+         *       "channel_company_name": "链家广州",
+         *       "code": null,
          *       "code_expires_at": null,
          *       "customer_id": "0193a5c0-0000-7000-8000-000000000031",
          *       "customer_name": "王小明",
@@ -17521,10 +18227,13 @@ export interface components {
              */
             blacklisted: boolean | null;
             broker_id: components["schemas"]["BrokerId"];
+            broker_name: string;
             channel_company_id: components["schemas"]["ChannelCompanyId"];
+            channel_company_name: string;
+            code: components["schemas"]["SentCode"] | null;
             /**
              * Format: date-time
-             * @description Until when the code that was sent last can be used.
+             * @description Until when that code can be used.
              */
             code_expires_at: string | null;
             customer_id: components["schemas"]["CustomerId"] | null;
@@ -17572,6 +18281,15 @@ export interface components {
             reason: string;
         };
         /**
+         * @description Why not.
+         * @example {
+         *       "reason": "客户仍在犹豫"
+         *     }
+         */
+        RejectGiveBack: {
+            reason: string;
+        };
+        /**
          * @description Why it is rejected.
          * @example {
          *       "reason": "The buyer asked for another amount."
@@ -17581,12 +18299,39 @@ export interface components {
             reason: string;
         };
         /**
+         * @description Why not.
+         * @example {
+         *       "reason": "涨幅过大"
+         *     }
+         */
+        RejectPriceAdjustment: {
+            reason: string;
+        };
+        /**
+         * @description Why not.
+         * @example {
+         *       "reason": "账户信息有误"
+         *     }
+         */
+        RejectRefund: {
+            reason: string;
+        };
+        /**
          * @description Why the price is not given.
          * @example {
          *       "reason": "折扣过大"
          *     }
          */
         RejectSubscription: {
+            reason: string;
+        };
+        /**
+         * @description Why not.
+         * @example {
+         *       "reason": "客户逾期已久"
+         *     }
+         */
+        RejectWaiver: {
             reason: string;
         };
         /**
@@ -17632,6 +18377,21 @@ export interface components {
          */
         ReorderMedia: {
             media_ids: components["schemas"]["MediaId"][];
+        };
+        /**
+         * @description Who reported somebody.
+         * @example {
+         *       "broker_id": "0193a5c0-0000-7000-8000-000000000092",
+         *       "broker_name": "赵敏",
+         *       "channel_company_id": "0193a5c0-0000-7000-8000-000000000091",
+         *       "channel_company_name": "链家广州"
+         *     }
+         */
+        Reporter: {
+            broker_id: components["schemas"]["BrokerId"];
+            broker_name: string;
+            channel_company_id: components["schemas"]["ChannelCompanyId"];
+            channel_company_name: string;
         };
         /**
          * @description One act on a request.
@@ -17686,16 +18446,30 @@ export interface components {
          * @example {
          *       "items": [
          *         {
+         *           "amount": "4000.00",
+         *           "author": "Li Na",
          *           "author_id": "0193a5c0-0000-7000-8000-000000000007",
          *           "closed_at": null,
          *           "content_hash": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
          *           "document_id": "0193a5c0-0000-7000-8000-000000000009",
+         *           "document_label": {
+         *             "en": "Refund",
+         *             "zh": "退款"
+         *           },
          *           "document_type": "receivables.refund",
+         *           "document_url": "/api/v1/receivables/refunds/0193a5c0-0000-7000-8000-000000000009",
          *           "flow_id": "0193a5c0-0000-7000-8000-000000000031",
          *           "flow_version": 2,
          *           "id": "0193a5c0-0000-7000-8000-000000000020",
          *           "opened_at": "2025-03-10T02:00:00Z",
          *           "project_id": "0193a5c0-0000-7000-8000-000000000001",
+         *           "reason_labels": [
+         *             {
+         *               "code": "receivables.refund_requested",
+         *               "en": "Money is to be paid back",
+         *               "zh": "退款须经审批"
+         *             }
+         *           ],
          *           "reasons": [
          *             "receivables.refund_requested"
          *           ],
@@ -17710,6 +18484,10 @@ export interface components {
          *           ],
          *           "status": "pending",
          *           "step": 1,
+         *           "step_label": {
+         *             "en": "经理审批",
+         *             "zh": "经理审批"
+         *           },
          *           "steps": [
          *             {
          *               "agreement": "any",
@@ -17721,6 +18499,7 @@ export interface components {
          *               "user_ids": []
          *             }
          *           ],
+         *           "title": "GZ001-02-1605 王**",
          *           "version": 1
          *         }
          *       ],
@@ -17747,16 +18526,30 @@ export interface components {
         /**
          * @description A request as readers see it.
          * @example {
+         *       "amount": "4000.00",
+         *       "author": "Li Na",
          *       "author_id": "0193a5c0-0000-7000-8000-000000000007",
          *       "closed_at": null,
          *       "content_hash": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
          *       "document_id": "0193a5c0-0000-7000-8000-000000000009",
+         *       "document_label": {
+         *         "en": "Refund",
+         *         "zh": "退款"
+         *       },
          *       "document_type": "receivables.refund",
+         *       "document_url": "/api/v1/receivables/refunds/0193a5c0-0000-7000-8000-000000000009",
          *       "flow_id": "0193a5c0-0000-7000-8000-000000000031",
          *       "flow_version": 2,
          *       "id": "0193a5c0-0000-7000-8000-000000000020",
          *       "opened_at": "2025-03-10T02:00:00Z",
          *       "project_id": "0193a5c0-0000-7000-8000-000000000001",
+         *       "reason_labels": [
+         *         {
+         *           "code": "receivables.refund_requested",
+         *           "en": "Money is to be paid back",
+         *           "zh": "退款须经审批"
+         *         }
+         *       ],
          *       "reasons": [
          *         "receivables.refund_requested"
          *       ],
@@ -17771,6 +18564,10 @@ export interface components {
          *       ],
          *       "status": "pending",
          *       "step": 1,
+         *       "step_label": {
+         *         "en": "经理审批",
+         *         "zh": "经理审批"
+         *       },
          *       "steps": [
          *         {
          *           "agreement": "any",
@@ -17782,10 +18579,13 @@ export interface components {
          *           "user_ids": []
          *         }
          *       ],
+         *       "title": "GZ001-02-1605 王**",
          *       "version": 1
          *     }
          */
         RequestView: {
+            amount: components["schemas"]["Money"] | null;
+            author: string | null;
             author_id: components["schemas"]["UserId"] | null;
             /** Format: date-time */
             closed_at: string | null;
@@ -17793,8 +18593,12 @@ export interface components {
             content_hash: string;
             /** Format: uuid */
             document_id: string;
+            /** @description Name of its kind. */
+            document_label: components["schemas"]["Wording"];
             /** @description `sales.contract`. */
             document_type: string;
+            /** @description Where it is read. */
+            document_url: string;
             flow_id: components["schemas"]["FlowId"] | null;
             /** Format: int32 */
             flow_version: number | null;
@@ -17802,6 +18606,8 @@ export interface components {
             /** Format: date-time */
             opened_at: string;
             project_id: components["schemas"]["ProjectId"];
+            /** @description What these codes mean. */
+            reason_labels: components["schemas"]["ReasonView"][];
             /** @description Codes of the rules that asked for a person. */
             reasons: string[];
             /** Format: date-time */
@@ -17814,8 +18620,11 @@ export interface components {
              * @description The step that is, or was last, asked; null where a rule let it pass.
              */
             step: number | null;
+            step_label: components["schemas"]["Wording"] | null;
             /** @description The steps of this request, those left out by their conditions excepted. */
             steps: components["schemas"]["FlowStep"][];
+            /** @description As in the tasks of the request. */
+            title: string | null;
             /** Format: int32 */
             version: number;
         };
@@ -18734,6 +19543,65 @@ export interface components {
             total: number | null;
         };
         /**
+         * @description Whom it holds now.
+         * @example {
+         *       "items": [
+         *         {
+         *           "author_id": "0193a5c0-0000-7000-8000-000000000007",
+         *           "birth_year": 1988,
+         *           "blacklist_reason": null,
+         *           "blacklisted_at": null,
+         *           "company_id": "0193a5c0-0000-7000-8000-000000000001",
+         *           "created_at": "2025-03-10T02:00:00Z",
+         *           "duplicates": null,
+         *           "email": "w***@example.com",
+         *           "erased_at": null,
+         *           "family": {
+         *             "children": 2,
+         *             "members": 4,
+         *             "structure": null
+         *           },
+         *           "gender": "male",
+         *           "home_district": "天河",
+         *           "id": "0193a5c0-0000-7000-8000-000000000031",
+         *           "id_number": "1101**********002X",
+         *           "id_type": "resident_id",
+         *           "kind": "person",
+         *           "merged_ids": null,
+         *           "name": "王小明",
+         *           "needs": null,
+         *           "occupation": "教师",
+         *           "owners": [
+         *             {
+         *               "assignment_id": "0193a5c0-0000-7000-8000-000000000051",
+         *               "owner_id": "0193a5c0-0000-7000-8000-000000000007",
+         *               "project_id": "01935e3c-5a00-7000-8000-000000000002",
+         *               "since_at": "2025-03-10T02:00:00Z",
+         *               "team_id": null
+         *             }
+         *           ],
+         *           "phone": "138****8000",
+         *           "remarks": null,
+         *           "source": "walk_in",
+         *           "tags": [
+         *             "学区"
+         *           ],
+         *           "version": 1
+         *         }
+         *       ],
+         *       "total": 0
+         *     }
+         */
+        SegmentPreview: {
+            /** @description The first twenty, in the order in which they were entered. */
+            items: components["schemas"]["CustomerView"][];
+            /**
+             * Format: int64
+             * @description How many they are, of those whom the caller sees.
+             */
+            total: number;
+        };
+        /**
          * @description A saved audience.
          * @example {
          *       "audience": {
@@ -18837,6 +19705,24 @@ export interface components {
              * @default null
              */
             phone?: string | null;
+        };
+        /**
+         * @description Where a code of a visit went, and how long it holds.
+         * @example {
+         *       "expires_at": "2025-03-10T02:10:00Z",
+         *       "phone": "138****8000",
+         *       "recipient": "reported"
+         *     }
+         */
+        SentCode: {
+            /**
+             * Format: date-time
+             * @description The code holds until then, or a little longer where the message was late.
+             */
+            expires_at: string;
+            /** @description Masked. */
+            phone: string;
+            recipient: components["schemas"]["CodeRecipient"];
         };
         /**
          * @description What a customer said, and where.
@@ -19443,6 +20329,7 @@ export interface components {
          * @example {
          *       "items": [
          *         {
+         *           "amount": "1935696.00",
          *           "approval_id": "0193a5c0-0000-7000-8000-000000000020",
          *           "asked_at": "2025-03-10T02:00:00Z",
          *           "author": "Li Na",
@@ -19453,11 +20340,23 @@ export interface components {
          *           "decided_by": null,
          *           "decided_for_id": null,
          *           "document_id": "0193a5c0-0000-7000-8000-000000000009",
+         *           "document_label": {
+         *             "en": "Contract",
+         *             "zh": "合同"
+         *           },
          *           "document_type": "sales.contract",
+         *           "document_url": "/api/v1/sales/contracts/0193a5c0-0000-7000-8000-000000000009",
          *           "due_at": "2025-03-11T02:00:00Z",
          *           "id": "0193a5c0-0000-7000-8000-000000000021",
          *           "opened_at": "2025-03-10T02:00:00Z",
          *           "project_id": "0193a5c0-0000-7000-8000-000000000001",
+         *           "reason_labels": [
+         *             {
+         *               "code": "sales.price_outside_authority",
+         *               "en": "The price is below what its author may give",
+         *               "zh": "价格超出提交人权限"
+         *             }
+         *           ],
          *           "reasons": [
          *             "sales.price_outside_authority"
          *           ],
@@ -19465,7 +20364,12 @@ export interface components {
          *           "role": "manager",
          *           "state": "pending",
          *           "step": 1,
+         *           "step_label": {
+         *             "en": "经理审批",
+         *             "zh": "经理审批"
+         *           },
          *           "step_name": "经理审批",
+         *           "title": "GZ001-02-1605 王**",
          *           "user_id": null
          *         }
          *       ],
@@ -19492,6 +20396,7 @@ export interface components {
         /**
          * @description One task of a step.
          * @example {
+         *       "amount": "1935696.00",
          *       "approval_id": "0193a5c0-0000-7000-8000-000000000020",
          *       "asked_at": "2025-03-10T02:00:00Z",
          *       "author": "Li Na",
@@ -19502,11 +20407,23 @@ export interface components {
          *       "decided_by": null,
          *       "decided_for_id": null,
          *       "document_id": "0193a5c0-0000-7000-8000-000000000009",
+         *       "document_label": {
+         *         "en": "Contract",
+         *         "zh": "合同"
+         *       },
          *       "document_type": "sales.contract",
+         *       "document_url": "/api/v1/sales/contracts/0193a5c0-0000-7000-8000-000000000009",
          *       "due_at": "2025-03-11T02:00:00Z",
          *       "id": "0193a5c0-0000-7000-8000-000000000021",
          *       "opened_at": "2025-03-10T02:00:00Z",
          *       "project_id": "0193a5c0-0000-7000-8000-000000000001",
+         *       "reason_labels": [
+         *         {
+         *           "code": "sales.price_outside_authority",
+         *           "en": "The price is below what its author may give",
+         *           "zh": "价格超出提交人权限"
+         *         }
+         *       ],
          *       "reasons": [
          *         "sales.price_outside_authority"
          *       ],
@@ -19514,11 +20431,17 @@ export interface components {
          *       "role": "manager",
          *       "state": "pending",
          *       "step": 1,
+         *       "step_label": {
+         *         "en": "经理审批",
+         *         "zh": "经理审批"
+         *       },
          *       "step_name": "经理审批",
+         *       "title": "GZ001-02-1605 王**",
          *       "user_id": null
          *     }
          */
         TaskView: {
+            amount: components["schemas"]["Money"] | null;
             approval_id: components["schemas"]["ApprovalId"];
             /**
              * Format: date-time
@@ -19536,8 +20459,12 @@ export interface components {
             decided_for_id: components["schemas"]["UserId"] | null;
             /** Format: uuid */
             document_id: string;
+            /** @description Name of its kind. */
+            document_label: components["schemas"]["Wording"];
             /** @description `sales.contract`. */
             document_type: string;
+            /** @description Where it is read. */
+            document_url: string;
             /**
              * Format: date-time
              * @description When it goes to another role.
@@ -19550,6 +20477,8 @@ export interface components {
              */
             opened_at: string;
             project_id: components["schemas"]["ProjectId"];
+            /** @description What these codes mean. */
+            reason_labels: components["schemas"]["ReasonView"][];
             /** @description Codes of the rules that asked for a person. */
             reasons: string[];
             /** @description Where to reject. */
@@ -19562,7 +20491,14 @@ export interface components {
              * @description Place of its step in the plan of the request, from one.
              */
             step: number;
+            /** @description The same in both languages, where it is not somebody's own. */
+            step_label: components["schemas"]["Wording"];
             step_name: string;
+            /**
+             * @description Unit and buyers, of whose names the beginning is shown; of an adjustment its reason, of a
+             *     give-back its units. Null once the document is gone.
+             */
+            title: string | null;
             user_id: components["schemas"]["UserId"] | null;
         };
         /**
@@ -19781,7 +20717,9 @@ export interface components {
          * @example {
          *       "at": "2025-03-10T02:00:00Z",
          *       "broker_id": "0193a5c0-0000-7000-8000-000000000092",
+         *       "broker_name": "赵敏",
          *       "channel_company_id": "0193a5c0-0000-7000-8000-000000000091",
+         *       "channel_company_name": "链家广州",
          *       "id": "0193a5c0-0000-7000-8000-000000000093",
          *       "kind": "report",
          *       "new": false,
@@ -19801,7 +20739,9 @@ export interface components {
              */
             at: string;
             broker_id: components["schemas"]["BrokerId"] | null;
+            broker_name: string | null;
             channel_company_id: components["schemas"]["ChannelCompanyId"] | null;
+            channel_company_name: string | null;
             /**
              * Format: uuid
              * @description Trade, assignment, report or visit, after the kind.
@@ -20124,6 +21064,65 @@ export interface components {
             reason: string;
         };
         /**
+         * @description A unit as it stands after the act; without the floor price, which not everybody may see.
+         * @example {
+         *       "attached_to_id": null,
+         *       "building_id": "01935e3c-5a00-7000-8000-000000000004",
+         *       "code": "GZ001-02-1601",
+         *       "entrance": null,
+         *       "floor": 16,
+         *       "gross_area": "98.76",
+         *       "inside_area": "79.01",
+         *       "layout_id": "01935e3c-5a00-7000-8000-000000000005",
+         *       "list_price": "1975200.00",
+         *       "list_unit_price": "20000.00",
+         *       "orientation": "south",
+         *       "room": "01",
+         *       "status": "held",
+         *       "status_code": 12,
+         *       "sub_status": null,
+         *       "sub_status_code": null,
+         *       "unit_id": "01935e3c-5a00-7000-8000-000000000006",
+         *       "use": "home",
+         *       "version": 3,
+         *       "withheld_kind": null,
+         *       "withheld_until_on": null
+         *     }
+         */
+        UnitChanged: {
+            attached_to_id: components["schemas"]["UnitId"] | null;
+            building_id: components["schemas"]["BuildingId"];
+            code: string;
+            entrance: string | null;
+            /** Format: int32 */
+            floor: number;
+            gross_area: components["schemas"]["Area"];
+            inside_area: components["schemas"]["Area"];
+            /** @description By its id: its code, which seldom changes, would cost every act a query. */
+            layout_id: components["schemas"]["LayoutId"];
+            list_price: components["schemas"]["Money"];
+            list_unit_price: components["schemas"]["Money"];
+            orientation: components["schemas"]["Orientation"] | null;
+            room: string;
+            status: components["schemas"]["UnitStatus"];
+            /** Format: int32 */
+            status_code: number;
+            /** @description Name of the sub-state below the status. */
+            sub_status: string | null;
+            /** Format: int32 */
+            sub_status_code: number | null;
+            unit_id: components["schemas"]["UnitId"];
+            use: components["schemas"]["UnitUse"];
+            /**
+             * Format: int32
+             * @description Rises with every change, so that an older word never covers a newer one.
+             */
+            version: number;
+            withheld_kind: components["schemas"]["WithholdKind"] | null;
+            /** Format: date */
+            withheld_until_on: string | null;
+        };
+        /**
          * @description A rule or free template, and places to name by it.
          * @example {
          *       "places": [
@@ -20368,16 +21367,21 @@ export interface components {
          * @example {
          *       "items": [
          *         {
+         *           "author": "Zhao Min",
          *           "author_id": "01935e3c-5a00-7000-8000-000000000001",
          *           "created_at": "2025-03-10T02:00:00Z",
-         *           "done": 11998,
+         *           "done": 5998,
          *           "failed_rows": 2,
          *           "file_id": "01935e3c-5a00-7000-8000-000000000010",
-         *           "finished_at": "2025-03-10T02:00:09Z",
+         *           "file_name": "房源.xlsx",
+         *           "finished_at": null,
          *           "id": "01935e3c-5a00-7000-8000-000000000020",
          *           "job_id": "01935e3c-5a00-7000-8000-000000000021",
+         *           "progress": 50,
          *           "project_id": "01935e3c-5a00-7000-8000-000000000002",
          *           "rows": 12000,
+         *           "state": "running",
+         *           "through_rows": 6000,
          *           "unknown_columns": [
          *             {
          *               "cell": "P1",
@@ -20409,16 +21413,21 @@ export interface components {
         /**
          * @description An import of units and how far it has come.
          * @example {
+         *       "author": "Zhao Min",
          *       "author_id": "01935e3c-5a00-7000-8000-000000000001",
          *       "created_at": "2025-03-10T02:00:00Z",
-         *       "done": 11998,
+         *       "done": 5998,
          *       "failed_rows": 2,
          *       "file_id": "01935e3c-5a00-7000-8000-000000000010",
-         *       "finished_at": "2025-03-10T02:00:09Z",
+         *       "file_name": "房源.xlsx",
+         *       "finished_at": null,
          *       "id": "01935e3c-5a00-7000-8000-000000000020",
          *       "job_id": "01935e3c-5a00-7000-8000-000000000021",
+         *       "progress": 50,
          *       "project_id": "01935e3c-5a00-7000-8000-000000000002",
          *       "rows": 12000,
+         *       "state": "running",
+         *       "through_rows": 6000,
          *       "unknown_columns": [
          *         {
          *           "cell": "P1",
@@ -20428,6 +21437,7 @@ export interface components {
          *     }
          */
         UnitImportView: {
+            author: string | null;
             author_id: components["schemas"]["UserId"];
             /** Format: date-time */
             created_at: string;
@@ -20442,20 +21452,34 @@ export interface components {
              */
             failed_rows: number;
             file_id: components["schemas"]["FileId"];
+            /** @description Null once the file is gone. */
+            file_name: string | null;
             /**
              * Format: date-time
              * @description Null until every row is through.
              */
             finished_at: string | null;
             id: components["schemas"]["UnitImportId"];
-            /** @description Its state and progress stand at `/jobs/runs/{id}`; there it is also cancelled. */
+            /** @description Its run at `/jobs/runs/{id}`, of one that was done in the call too. */
             job_id: components["schemas"]["JobId"];
+            /**
+             * Format: int32
+             * @description Whole percent.
+             */
+            progress: number;
             project_id: components["schemas"]["ProjectId"];
             /**
              * Format: int32
              * @description Rows below the heading that hold anything.
              */
             rows: number;
+            /** @description That of its run; `dead` where it could not be finished. */
+            state: components["schemas"]["JobState"];
+            /**
+             * Format: int32
+             * @description Rows that were looked at.
+             */
+            through_rows: number;
             /** @description Headings that nothing is known of; their columns are not read. */
             unknown_columns: components["schemas"]["UnknownColumn"][];
         };
@@ -20826,10 +21850,8 @@ export interface components {
          *     }
          */
         UpdateBroker: {
-            /** @default null */
-            name?: string | null;
-            /** @default null */
-            phone?: string | null;
+            name?: string;
+            phone?: string;
         };
         /**
          * @description What can change of a building; absent keeps, null clears.
@@ -20843,19 +21865,14 @@ export interface components {
              * @description Day of completion, not after today; null clears.
              */
             completed_on?: string | null;
-            /**
-             * @description Replaces all; an entrance that units stand in has to stay.
-             * @default null
-             */
-            entrances?: string[] | null;
+            /** @description Replaces all; an entrance that units stand in has to stay. */
+            entrances?: string[];
             /**
              * Format: int32
              * @description Floors above ground; no unit may stand higher.
-             * @default null
              */
-            floors?: number | null;
-            /** @default null */
-            name?: string | null;
+            floors?: number;
+            name?: string;
             phase_id?: components["schemas"]["PhaseId"] | null;
             zone_id?: components["schemas"]["ZoneId"] | null;
         };
@@ -20866,13 +21883,9 @@ export interface components {
          *     }
          */
         UpdateBuyerGroup: {
-            /**
-             * @description All of them.
-             * @default null
-             */
-            members?: components["schemas"]["GroupShare"][] | null;
-            /** @default null */
-            name?: string | null;
+            /** @description All of them. */
+            members?: components["schemas"]["GroupShare"][];
+            name?: string;
         };
         /**
          * @description What can change of a campaign; absent keeps, null clears.
@@ -20881,27 +21894,22 @@ export interface components {
          *     }
          */
         UpdateCampaign: {
-            /** @default null */
-            cost?: components["schemas"]["Amount"] | null;
-            /**
-             * Format: date
-             * @default null
-             */
-            ends_on?: string | null;
+            /** @description While it is planned. */
+            channel?: components["schemas"]["CampaignChannel"];
+            cost?: components["schemas"]["Amount"];
+            /** Format: date */
+            ends_on?: string;
             /** @description While it is planned. */
             message?: string | null;
-            /**
-             * @description While it is planned.
-             * @default null
-             */
-            name?: string | null;
+            /** @description While it is planned. */
+            name?: string;
             remarks?: string | null;
+            segment_id?: components["schemas"]["SegmentId"] | null;
             /**
              * Format: date
              * @description While it is planned.
-             * @default null
              */
-            starts_on?: string | null;
+            starts_on?: string;
         };
         /**
          * @description What can change of a channel company; absent keeps, null clears. The code stays.
@@ -20910,8 +21918,7 @@ export interface components {
          *     }
          */
         UpdateChannelCompany: {
-            /** @default null */
-            name?: string | null;
+            name?: string;
             remarks?: string | null;
         };
         /**
@@ -20921,7 +21928,7 @@ export interface components {
          *     }
          */
         UpdateCompany: {
-            name?: string | null;
+            name?: string;
         };
         /**
          * @description What can change of a contact; absent keeps, null clears.
@@ -20932,13 +21939,9 @@ export interface components {
          */
         UpdateContact: {
             label?: string | null;
-            /**
-             * @description `true` alone: a customer prefers another one by preferring that.
-             * @default null
-             */
-            preferred?: boolean | null;
-            /** @default null */
-            value?: string | null;
+            /** @description `true` alone: a customer prefers another one by preferring that. */
+            preferred?: boolean;
+            value?: string;
         };
         /**
          * @description What can change of a customer; absent keeps, null clears.
@@ -20954,19 +21957,15 @@ export interface components {
             family?: components["schemas"]["Family"] | null;
             gender?: components["schemas"]["Gender"] | null;
             home_district?: string | null;
-            /** @default null */
-            id_number?: string | null;
-            /** @default null */
-            id_type?: components["schemas"]["IdType"] | null;
-            /** @default null */
-            name?: string | null;
+            id_number?: string;
+            /** @description Changes together with the number. */
+            id_type?: components["schemas"]["IdType"];
+            name?: string;
             needs?: components["schemas"]["NeedsPatch"] | null;
             occupation?: string | null;
-            /** @default null */
-            phone?: string | null;
+            phone?: string;
             remarks?: string | null;
-            /** @default null */
-            source?: components["schemas"]["CustomerSource"] | null;
+            source?: components["schemas"]["CustomerSource"];
             /** @description All of them. */
             tags?: string[] | null;
         };
@@ -20984,10 +21983,9 @@ export interface components {
          *     }
          */
         UpdateFlow: {
-            /** @default null */
-            definition?: components["schemas"]["FlowDefinition"] | null;
-            /** @default null */
-            name?: string | null;
+            /** @description The whole definition. */
+            definition?: components["schemas"]["FlowDefinition"];
+            name?: string;
         };
         /**
          * @description What can change of a contact; absent keeps, null clears.
@@ -20996,10 +21994,8 @@ export interface components {
          *     }
          */
         UpdateFollowUp: {
-            /** @default null */
-            channel?: components["schemas"]["FollowUpChannel"] | null;
-            /** @default null */
-            content?: string | null;
+            channel?: components["schemas"]["FollowUpChannel"];
+            content?: string;
             /**
              * Format: date
              * @description Day on which to follow up again; another day makes it due anew.
@@ -21014,13 +22010,9 @@ export interface components {
          *     }
          */
         UpdateIdentityDocument: {
-            /** @default null */
-            number?: string | null;
-            /**
-             * @description `true` alone: a customer prefers another one by preferring that.
-             * @default null
-             */
-            preferred?: boolean | null;
+            number?: string;
+            /** @description `true` alone: a customer prefers another one by preferring that. */
+            preferred?: boolean;
             /** Format: date */
             valid_until_on?: string | null;
         };
@@ -21053,8 +22045,7 @@ export interface components {
              * @description 厅.
              */
             living_rooms?: number | null;
-            /** @default null */
-            name?: string | null;
+            name?: string;
         };
         /**
          * @description What can change of an entry; absent keeps, null clears.
@@ -21064,11 +22055,8 @@ export interface components {
          */
         UpdateMedia: {
             title?: string | null;
-            /**
-             * @description Of a tour: a public `https` address.
-             * @default null
-             */
-            url?: string | null;
+            /** @description Of a tour: a public `https` address. */
+            url?: string;
         };
         /**
          * @description What can change of a template; absent keeps, null clears.
@@ -21077,11 +22065,9 @@ export interface components {
          *     }
          */
         UpdatePaymentTemplate: {
-            /** @default null */
-            lines?: components["schemas"]["TermLine"][] | null;
+            lines?: components["schemas"]["TermLine"][];
             loan?: components["schemas"]["LoanTerms"] | null;
-            /** @default null */
-            name?: string | null;
+            name?: string;
         };
         /**
          * @description What can change of a permit; absent keeps, null clears.
@@ -21090,37 +22076,21 @@ export interface components {
          *     }
          */
         UpdatePermit: {
-            /**
-             * @description Replaces the buildings that it covers as a whole.
-             * @default null
-             */
-            building_ids?: components["schemas"]["BuildingId"][] | null;
-            /**
-             * @description Replaces the units left out of those buildings.
-             * @default null
-             */
-            excluded_unit_ids?: components["schemas"]["UnitId"][] | null;
+            /** @description Replaces the buildings that it covers as a whole. */
+            building_ids?: components["schemas"]["BuildingId"][];
+            /** @description Replaces the units left out of those buildings. */
+            excluded_unit_ids?: components["schemas"]["UnitId"][];
             /**
              * Format: date
              * @description Day of issue, corrected: likewise.
-             * @default null
              */
-            issued_on?: string | null;
-            /**
-             * @description 许可证号, corrected: with a reason once something was sold under the permit.
-             * @default null
-             */
-            number?: string | null;
-            /**
-             * @description Why it is corrected; the audit trail keeps it.
-             * @default null
-             */
-            reason?: string | null;
-            /**
-             * @description Replaces the units covered in other buildings.
-             * @default null
-             */
-            unit_ids?: components["schemas"]["UnitId"][] | null;
+            issued_on?: string;
+            /** @description 许可证号, corrected: with a reason once something was sold under the permit. */
+            number?: string;
+            /** @description Why it is corrected; the audit trail keeps it. */
+            reason?: string;
+            /** @description Replaces the units covered in other buildings. */
+            unit_ids?: components["schemas"]["UnitId"][];
             /**
              * Format: date
              * @description Last day of validity; null for a permit without an end.
@@ -21134,13 +22104,28 @@ export interface components {
          *     }
          */
         UpdatePhase: {
-            /**
-             * @description Unique in the project; stays once units stand in the phase.
-             * @default null
-             */
-            code?: string | null;
-            /** @default null */
-            name?: string | null;
+            /** @description Unique in the project; stays once units stand in the phase. */
+            code?: string;
+            name?: string;
+        };
+        /**
+         * @description What changes of a draft; absent keeps, null clears.
+         * @example {
+         *       "change": {
+         *         "kind": "percent",
+         *         "value": "2.50"
+         *       },
+         *       "reason": "二季度调价，下调幅度"
+         *     }
+         */
+        UpdatePriceAdjustment: {
+            applies_to?: components["schemas"]["AdjustedPrice"];
+            change?: components["schemas"]["PriceChange"];
+            /** Format: date-time */
+            effective_at?: string | null;
+            reason?: string;
+            /** @description Takes the place of the whole selection. */
+            selection?: components["schemas"]["Selection"];
         };
         /**
          * @description What can change of a project; absent keeps, null clears.
@@ -21151,8 +22136,7 @@ export interface components {
          */
         UpdateProject: {
             address?: string | null;
-            /** @default null */
-            city?: string | null;
+            city?: string;
             /**
              * Format: date
              * @description 竣工, planned or past; not after handover.
@@ -21172,8 +22156,7 @@ export interface components {
              * @description Years for which the land is granted 土地使用年限.
              */
             land_years?: number | null;
-            /** @default null */
-            name?: string | null;
+            name?: string;
             parking_ratio?: components["schemas"]["Rate"] | null;
             /** Format: int32 */
             parking_spaces?: number | null;
@@ -21181,11 +22164,8 @@ export interface components {
             property_fee?: components["schemas"]["Amount"] | null;
             /** @description 物业公司. */
             property_manager?: string | null;
-            /**
-             * @description Code of the city's rule pack.
-             * @default null
-             */
-            rule_pack?: string | null;
+            /** @description Code of the city's rule pack. */
+            rule_pack?: string;
             /**
              * Format: date
              * @description 开工, planned or past; not after completion and handover.
@@ -21193,15 +22173,12 @@ export interface components {
             start_on?: string | null;
             /** @description 周边配套. */
             surroundings?: string | null;
-            /** @default null */
-            unit_code_rule?: components["schemas"]["UnitCodeRule"] | null;
-            /**
-             * @description The rule's own when the rule changes and none is given.
-             * @default null
-             */
-            unit_code_template?: string | null;
-            /** @default null */
-            vat_rate?: components["schemas"]["Rate"] | null;
+            /** @description For units that are generated from now on. */
+            unit_code_rule?: components["schemas"]["UnitCodeRule"];
+            /** @description The rule's own when the rule changes and none is given. */
+            unit_code_template?: string;
+            /** @description For invoices from now on. */
+            vat_rate?: components["schemas"]["Rate"];
         };
         /**
          * @description What can change of a rotation; absent keeps, null clears.
@@ -21215,13 +22192,9 @@ export interface components {
             max_open?: number | null;
             /** Format: int32 */
             max_per_day?: number | null;
-            /**
-             * @description Every member once, in the new order.
-             * @default null
-             */
-            member_ids?: components["schemas"]["RotationMemberId"][] | null;
-            /** @default null */
-            missed_turns?: components["schemas"]["MissedTurns"] | null;
+            /** @description Every member once, in the new order. */
+            member_ids?: components["schemas"]["RotationMemberId"][];
+            missed_turns?: components["schemas"]["MissedTurns"];
         };
         /**
          * @description What can change of a member; absent keeps, null clears.
@@ -21240,8 +22213,8 @@ export interface components {
             max_open?: number | null;
             /** Format: int32 */
             max_per_day?: number | null;
-            /** @default null */
-            shift?: components["schemas"]["Shift"] | null;
+            /** @description The whole shift. */
+            shift?: components["schemas"]["Shift"];
         };
         /**
          * @description What can change of a view; absent keeps.
@@ -21250,15 +22223,11 @@ export interface components {
          *     }
          */
         UpdateSavedView: {
-            /** @default null */
-            name?: string | null;
-            /**
-             * @description Takes the place of all parameters.
-             * @default null
-             */
+            name?: string;
+            /** @description Takes the place of all parameters. */
             query?: {
                 [key: string]: string;
-            } | null;
+            };
         };
         /**
          * @description What can change of a segment; absent keeps.
@@ -21267,10 +22236,9 @@ export interface components {
          *     }
          */
         UpdateSegment: {
-            /** @default null */
-            audience?: components["schemas"]["Audience"] | null;
-            /** @default null */
-            name?: string | null;
+            /** @description Takes the place of the whole description. */
+            audience?: components["schemas"]["Audience"];
+            name?: string;
         };
         /**
          * @description What can change of a sub-state; absent keeps.
@@ -21280,10 +22248,8 @@ export interface components {
          *     }
          */
         UpdateSubStatus: {
-            /** @default null */
-            en?: string | null;
-            /** @default null */
-            zh?: string | null;
+            en?: string;
+            zh?: string;
         };
         /**
          * @description What can change of a team; absent keeps.
@@ -21292,7 +22258,7 @@ export interface components {
          *     }
          */
         UpdateTeam: {
-            name?: string | null;
+            name?: string;
         };
         /**
          * @description What can change of a unit; absent keeps, null clears.
@@ -21313,49 +22279,39 @@ export interface components {
              * Format: int32
              * @description 楼层, not above the building's: while the unit is not on sale. Until the first release the
              *     code follows; the prices stay. Negative below ground, and there is no floor 0.
-             * @default null
              */
-            floor?: number | null;
-            /** @default null */
-            floor_price?: components["schemas"]["PositiveAmount"] | null;
-            /** @default null */
-            gross_area?: components["schemas"]["Area"] | null;
-            /** @default null */
-            inside_area?: components["schemas"]["Area"] | null;
+            floor?: number;
+            /** @description 底价: needs the permission to see it; until the first release, later by adjustments. */
+            floor_price?: components["schemas"]["PositiveAmount"];
             /**
-             * @description Code of a layout of the project, until a contract is drafted.
-             * @default null
+             * @description 建筑面积, predicted: while the unit is not on sale. The list price follows until the first
+             *     release; from then on it stays, and the unit price follows.
              */
-            layout?: string | null;
-            /** @default null */
-            list_price?: components["schemas"]["PositiveAmount"] | null;
-            /** @default null */
-            list_unit_price?: components["schemas"]["PositiveAmount"] | null;
+            gross_area?: components["schemas"]["Area"];
+            /** @description 套内面积, predicted: likewise. */
+            inside_area?: components["schemas"]["Area"];
+            /** @description Code of a layout of the project, until a contract is drafted. */
+            layout?: string;
+            /** @description Until the first release, later by price adjustments; the unit price follows. */
+            list_price?: components["schemas"]["PositiveAmount"];
+            /** @description Until the first release, later by price adjustments; the list price follows. */
+            list_unit_price?: components["schemas"]["PositiveAmount"];
             orientation?: components["schemas"]["Orientation"] | null;
-            /** @default null */
-            price_basis?: components["schemas"]["PriceBasis"] | null;
-            /**
-             * @description Why; the history shows it.
-             * @default null
-             */
-            reason?: string | null;
+            /** @description While the unit is not on sale; the list price stays, the unit price follows. */
+            price_basis?: components["schemas"]["PriceBasis"];
+            /** @description Why; the history shows it. */
+            reason?: string;
             remarks?: string | null;
-            /**
-             * @description 房号: while the unit is not on sale. Until the first release the code follows.
-             * @default null
-             */
-            room?: string | null;
+            /** @description 房号: while the unit is not on sale. Until the first release the code follows. */
+            room?: string;
             /** @description Name of a sub-state of the status that the unit shows; null clears. */
             sub_status?: string | null;
             surveyed_gross_area?: components["schemas"]["Area"] | null;
             surveyed_inside_area?: components["schemas"]["Area"] | null;
-            /**
-             * @description Replaces all marks.
-             * @default null
-             */
-            tags?: string[] | null;
-            /** @default null */
-            use?: components["schemas"]["UnitUse"] | null;
+            /** @description Replaces all marks. */
+            tags?: string[];
+            /** @description While the unit is not on sale. */
+            use?: components["schemas"]["UnitUse"];
         };
         /**
          * @description What can change of a user; absent keeps.
@@ -21368,11 +22324,11 @@ export interface components {
          *     }
          */
         UpdateUser: {
-            display_name?: string | null;
+            display_name?: string;
             /** @description All projects the user shall work in. */
-            project_ids?: components["schemas"]["ProjectId"][] | null;
+            project_ids?: components["schemas"]["ProjectId"][];
             /** @description All roles the user shall hold. */
-            roles?: string[] | null;
+            roles?: string[];
             team_id?: components["schemas"]["TeamId"] | null;
         };
         /**
@@ -21382,19 +22338,32 @@ export interface components {
          *     }
          */
         UpdateViewing: {
-            /** @default null */
-            consultant_id?: components["schemas"]["UserId"] | null;
+            consultant_id?: components["schemas"]["UserId"];
             remarks?: string | null;
+            /** Format: date-time */
+            scheduled_at?: string;
+            /** @description The whole list. */
+            unit_ids?: components["schemas"]["UnitId"][];
+        };
+        /**
+         * @description What can be corrected; absent keeps, null clears.
+         * @example {
+         *       "kind": "call",
+         *       "party_size": 1
+         *     }
+         */
+        UpdateVisit: {
+            /** Format: date-time */
+            arrived_at?: string;
+            campaign_id?: components["schemas"]["CampaignId"] | null;
+            kind?: components["schemas"]["VisitKind"];
             /**
-             * Format: date-time
-             * @default null
+             * Format: int32
+             * @description People who came, the customer included.
              */
-            scheduled_at?: string | null;
-            /**
-             * @description The whole list.
-             * @default null
-             */
-            unit_ids?: components["schemas"]["UnitId"][] | null;
+            party_size?: number;
+            remarks?: string | null;
+            source?: components["schemas"]["CustomerSource"] | null;
         };
         /**
          * @description What can change of a zone; absent keeps, null clears.
@@ -21403,13 +22372,9 @@ export interface components {
          *     }
          */
         UpdateZone: {
-            /**
-             * @description Unique in the project; stays once units stand in the zone, because their codes name it.
-             * @default null
-             */
-            code?: string | null;
-            /** @default null */
-            name?: string | null;
+            /** @description Unique in the project; stays once units stand in the zone, because their codes name it. */
+            code?: string;
+            name?: string;
             phase_id?: components["schemas"]["PhaseId"] | null;
         };
         /** Format: uuid */
@@ -21423,6 +22388,7 @@ export interface components {
          *           "created_at": "2025-03-10T02:00:00Z",
          *           "display_name": "李娜",
          *           "id": "0195a3c0-5b7e-7000-8000-000000000001",
+         *           "last_sign_in_at": "2025-03-12T00:58:00Z",
          *           "project_ids": [
          *             "0195a3c0-5b7e-7000-8000-000000000021"
          *           ],
@@ -21467,6 +22433,7 @@ export interface components {
          *       "created_at": "2025-03-10T02:00:00Z",
          *       "display_name": "李娜",
          *       "id": "0195a3c0-5b7e-7000-8000-000000000001",
+         *       "last_sign_in_at": "2025-03-12T00:58:00Z",
          *       "project_ids": [
          *         "0195a3c0-5b7e-7000-8000-000000000021"
          *       ],
@@ -21485,6 +22452,11 @@ export interface components {
             created_at: string;
             display_name: string;
             id: components["schemas"]["UserId"];
+            /**
+             * Format: date-time
+             * @description Null for who never signed in.
+             */
+            last_sign_in_at: string | null;
             /** @description Projects that the user works in. */
             project_ids: components["schemas"]["ProjectId"][];
             /** @description Codes of the roles held. */
@@ -21741,7 +22713,10 @@ export interface components {
          *           "routing": "rotation",
          *           "source": "walk_in",
          *           "team_id": null,
-         *           "version": 1
+         *           "version": 1,
+         *           "void_reason": null,
+         *           "voided_at": null,
+         *           "voided_by_id": null
          *         }
          *       ],
          *       "next_cursor": null,
@@ -21817,7 +22792,10 @@ export interface components {
          *       "routing": "rotation",
          *       "source": "walk_in",
          *       "team_id": null,
-         *       "version": 1
+         *       "version": 1,
+         *       "void_reason": null,
+         *       "voided_at": null,
+         *       "voided_by_id": null
          *     }
          */
         VisitView: {
@@ -21852,6 +22830,23 @@ export interface components {
             team_id: components["schemas"]["TeamId"] | null;
             /** Format: int32 */
             version: number;
+            void_reason: string | null;
+            /**
+             * Format: date-time
+             * @description Entered by mistake: it stays in the list, and counts for nothing.
+             */
+            voided_at: string | null;
+            voided_by_id: components["schemas"]["UserId"] | null;
+        };
+        /**
+         * @description What was wrong.
+         * @example {
+         *       "reason": "登记到了别的客户名下"
+         *     }
+         */
+        VoidEntry: {
+            /** @description Shown with the entry, and kept in the audit log; holds no personal data. */
+            reason: string;
         };
         /**
          * @description Why it is voided.
@@ -22043,6 +23038,17 @@ export interface components {
             versions?: number[] | null;
         };
         /**
+         * @description A name or a sentence in both languages.
+         * @example {
+         *       "en": "Contract",
+         *       "zh": "合同"
+         *     }
+         */
+        Wording: {
+            en: string;
+            zh: string;
+        };
+        /**
          * @description How compound interest counts years: `days_365` 天数/365, `anniversaries` 周年加余日.
          * @enum {string}
          */
@@ -22165,12 +23171,12 @@ export interface operations {
     admin_audit_log_list: {
         parameters: {
             query?: {
-                /** @description Name of the act, `sales.contract.sign`. */
-                act?: string;
+                /** @description Names of acts, any of them: `sales.contract.sign,sales.contract.file`. */
+                act?: string[];
                 /** @description Who did it. */
                 actor_id?: components["schemas"]["UserId"];
-                /** @description Kind of thing, `sales.contract`. */
-                object_type?: string;
+                /** @description Kinds of things, any of them: `sales.contract`. */
+                object_type?: string[];
                 /** @description The thing acted on. */
                 object_id?: string;
                 /** @description Acts in this project. */
@@ -22239,8 +23245,8 @@ export interface operations {
                      *           "object_id": "01957dc7-c900-7000-8000-000100000002",
                      *           "object_type": "inventory.company",
                      *           "project_id": null,
-                     *           "request_id": "01a21d9097b677d1ba50dcaaa5226ec6",
-                     *           "seal": "6b5a8d9238e65653c97c24e99a8b78ee8a6c0645d946545da78027a46ac6be5e",
+                     *           "request_id": "01a21e48bdd175c8bc4b950936c9a7eb",
+                     *           "seal": "65df512a951e0835f7f34ba83ebab1757cee775b93db5d788adbdaf9231aba57",
                      *           "seq": 2
                      *         }
                      *       ],
@@ -22416,12 +23422,12 @@ export interface operations {
                 id?: string[];
                 /** @description Part of the name. */
                 q?: string;
-                /** @description Only with exactly this: state. */
-                state?: components["schemas"]["UserState"];
+                /** @description Only with any of these, separated by commas: state. */
+                state?: ("active" | "disabled")[];
                 /** @description Members of this team. */
                 team_id?: components["schemas"]["TeamId"];
-                /** @description Holders of the role of this code. */
-                role?: string;
+                /** @description Holders of any of the roles of these codes. */
+                role?: string[];
                 /** @description Who works in this project. */
                 project_id?: components["schemas"]["ProjectId"];
                 /**
@@ -22691,8 +23697,8 @@ export interface operations {
                      *       ],
                      *       "next_cursor": null,
                      *       "page": 1,
-                     *       "page_size": 66,
-                     *       "total": 66
+                     *       "page_size": 69,
+                     *       "total": 69
                      *     }
                      */
                     "application/json": components["schemas"]["ParameterPage"];
@@ -23416,8 +24422,8 @@ export interface operations {
     admin_role_list: {
         parameters: {
             query?: {
-                /** @description Roles that see so far. */
-                data_scope?: components["schemas"]["DataScope"];
+                /** @description Roles that see so far, any of these. */
+                data_scope?: ("own" | "team" | "project" | "company" | "all")[];
                 /**
                  * @description Number of the page, from 1.
                  * @example 1
@@ -25245,10 +26251,17 @@ export interface operations {
                 state?: ("active" | "disabled")[];
                 /** @description Members of this team. */
                 team_id?: components["schemas"]["TeamId"];
-                /** @description Holders of the role of this code. */
-                role?: string;
+                /** @description Holders of any of the roles of these codes. */
+                role?: string[];
                 /** @description Who works in this project. */
                 project_id?: components["schemas"]["ProjectId"];
+                /**
+                 * @description Only who signed in last on this day or later, in the zone of the project asked for, else
+                 *     Asia/Shanghai.
+                 */
+                from_last_sign_in_on?: string;
+                /** @description Only who signed in last on this day or earlier; who never did is not among them. */
+                to_last_sign_in_on?: string;
                 /**
                  * @description Number of the page, from 1.
                  * @example 1
@@ -25286,6 +26299,7 @@ export interface operations {
                      *           "created_at": "2025-03-10T02:00:00Z",
                      *           "display_name": "manager",
                      *           "id": "01957dc7-c900-7000-8000-000100000032",
+                     *           "last_sign_in_at": "2025-03-10T02:00:00Z",
                      *           "project_ids": [
                      *             "01957dc7-c900-7000-8000-000100000007"
                      *           ],
@@ -25302,6 +26316,7 @@ export interface operations {
                      *           "created_at": "2025-03-10T02:00:00Z",
                      *           "display_name": "consultant",
                      *           "id": "01957dc7-c900-7000-8000-000100000035",
+                     *           "last_sign_in_at": null,
                      *           "project_ids": [
                      *             "01957dc7-c900-7000-8000-000100000007"
                      *           ],
@@ -25318,6 +26333,7 @@ export interface operations {
                      *           "created_at": "2025-03-10T02:00:00Z",
                      *           "display_name": "cashier",
                      *           "id": "01957dc7-c900-7000-8000-000100000038",
+                     *           "last_sign_in_at": "2025-03-10T02:00:00Z",
                      *           "project_ids": [
                      *             "01957dc7-c900-7000-8000-000100000007"
                      *           ],
@@ -25334,6 +26350,7 @@ export interface operations {
                      *           "created_at": "2025-03-10T02:00:00Z",
                      *           "display_name": "accountant",
                      *           "id": "01957dc7-c900-7000-8000-00010000003b",
+                     *           "last_sign_in_at": "2025-03-10T02:00:00Z",
                      *           "project_ids": [
                      *             "01957dc7-c900-7000-8000-000100000007"
                      *           ],
@@ -25350,6 +26367,7 @@ export interface operations {
                      *           "created_at": "2025-03-10T02:00:00Z",
                      *           "display_name": "管理员",
                      *           "id": "01957dc7-c900-7000-8000-a00000000012",
+                     *           "last_sign_in_at": "2025-03-10T02:00:00Z",
                      *           "project_ids": [],
                      *           "roles": [
                      *             "administrator"
@@ -25492,6 +26510,7 @@ export interface operations {
                      *       "created_at": "2025-03-10T02:00:00Z",
                      *       "display_name": "manager",
                      *       "id": "01957dc7-c900-7000-8000-000100000032",
+                     *       "last_sign_in_at": null,
                      *       "project_ids": [
                      *         "01957dc7-c900-7000-8000-000100000007"
                      *       ],
@@ -27446,8 +28465,8 @@ export interface operations {
             query?: {
                 /** @description Only with exactly this: project. */
                 project_id?: components["schemas"]["ProjectId"];
-                /** @description `sales.contract`. */
-                document_type?: string;
+                /** @description Kinds of documents, any of them: `sales.contract,sales.subscription`. */
+                document_type?: string[];
                 /** @description Only with any of these, separated by commas: status. */
                 status?: ("active" | "retired")[];
                 /**
@@ -28260,8 +29279,8 @@ export interface operations {
             query?: {
                 /** @description Only with exactly this: project. */
                 project_id?: components["schemas"]["ProjectId"];
-                /** @description `sales.contract`. */
-                document_type?: string;
+                /** @description Kinds of documents, any of them: `sales.contract,sales.subscription`. */
+                document_type?: string[];
                 /** @description Only with exactly this: document. */
                 document_id?: string;
                 /** @description Who asked. */
@@ -28922,10 +29941,10 @@ export interface operations {
     approvals_task_list: {
         parameters: {
             query?: {
-                /** @description `pending` where nothing is said. */
-                state?: components["schemas"]["ApprovalState"];
-                /** @description `sales.contract`. */
-                document_type?: string;
+                /** @description Any of these; `pending` where nothing is said. */
+                state?: ("pending" | "approved" | "rejected" | "withdrawn")[];
+                /** @description Kinds of documents, any of them: `sales.contract,sales.subscription`. */
+                document_type?: string[];
                 /** @description Only with exactly this: project. */
                 project_id?: components["schemas"]["ProjectId"];
                 /** @description Who asked. */
@@ -28934,6 +29953,10 @@ export interface operations {
                 overdue?: boolean;
                 /** @description Only what one decides in another's place, or only what is one's own. */
                 delegated?: boolean;
+                /** @description Only what goes to another role on this day or later. */
+                from_due_on?: string;
+                /** @description Only what goes to another role on this day or earlier. */
+                to_due_on?: string;
                 /**
                  * @description Number of the page, from 1.
                  * @example 1
@@ -29154,6 +30177,117 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TaskView"];
+                };
+            };
+            /** @description The caller has it already */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    approvals_task_acts: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `ETag` of what the caller has; 304 while it is the same. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description The task */
+                id: components["schemas"]["TaskId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The acts */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Acts"];
                 };
             };
             /** @description The caller has it already */
@@ -31673,6 +32807,117 @@ export interface operations {
             };
         };
     };
+    customers_adjudication_acts: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `ETag` of what the caller has; 304 while it is the same. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description The adjudication */
+                id: components["schemas"]["AdjudicationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The acts */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Acts"];
+                };
+            };
+            /** @description The caller has it already */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     customers_adjudication_appeal: {
         parameters: {
             query?: {
@@ -32340,6 +33585,8 @@ export interface operations {
                 owner_id?: components["schemas"]["UserId"];
                 /** @description Only with any of these, separated by commas: grade. */
                 grade?: ("A" | "B" | "C" | "D")[];
+                /** @description How the customer came to whoever has him now. */
+                origin?: ("entered" | "rotation" | "chosen" | "claim" | "transfer" | "recycle" | "channel")[];
                 /** @description `true`: only those in the public pool; `false`: only those with an owner. */
                 pooled?: boolean;
                 /** @description `true`: only those whose owner was warned that they are about to be recycled. */
@@ -35853,6 +37100,117 @@ export interface operations {
             };
         };
     };
+    customers_campaign_acts: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `ETag` of what the caller has; 304 while it is the same. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description The campaign */
+                id: components["schemas"]["CampaignId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The acts */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Acts"];
+                };
+            };
+            /** @description The caller has it already */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     customers_campaign_cancel: {
         parameters: {
             query?: {
@@ -38365,10 +39723,10 @@ export interface operations {
                 q?: string;
                 /** @description Any of these. */
                 tags?: string[];
-                /** @description Only with exactly this: kind. */
-                kind?: components["schemas"]["CustomerKind"];
-                /** @description Only with exactly this: source. */
-                source?: components["schemas"]["CustomerSource"];
+                /** @description Only with any of these, separated by commas: kind. */
+                kind?: ("person" | "company")[];
+                /** @description Only with any of these, separated by commas: source. */
+                source?: ("walk_in" | "call" | "referral" | "channel" | "online" | "exhibition" | "old_customer" | "other")[];
                 /** @description Who looks after the customer now, in a project that the caller sees. */
                 owner_id?: components["schemas"]["UserId"];
                 /** @description Who entered the customer. */
@@ -40810,7 +42168,10 @@ export interface operations {
                      *       "next_on": "2025-03-15",
                      *       "outcome": null,
                      *       "project": null,
-                     *       "project_id": null
+                     *       "project_id": null,
+                     *       "void_reason": null,
+                     *       "voided_at": null,
+                     *       "voided_by_id": null
                      *     }
                      */
                     "application/json": components["schemas"]["FollowUpView"];
@@ -42378,14 +43739,16 @@ export interface operations {
                 author_id?: components["schemas"]["UserId"];
                 /** @description Only with exactly this: project. */
                 project_id?: components["schemas"]["ProjectId"];
-                /** @description Only with exactly this: channel. */
-                channel?: components["schemas"]["FollowUpChannel"];
+                /** @description Only with any of these, separated by commas: channel. */
+                channel?: ("phone" | "email" | "meeting" | "message")[];
                 /** @description Only with a `next_on` of this day or later. */
                 from_next_on?: string;
                 /** @description Only with a `next_on` of this day or earlier. */
                 to_next_on?: string;
                 /** @description Whether the next contact was marked as done. */
                 done?: boolean;
+                /** @description Whether it was voided. */
+                voided?: boolean;
                 /**
                  * @description `true`: only those whose next contact is due by today, which is the project's day, and
                  *     has not happened: neither another follow-up, nor a call, a visit or a viewing that was
@@ -42440,7 +43803,10 @@ export interface operations {
                      *           "next_on": "2025-03-15",
                      *           "outcome": null,
                      *           "project": null,
-                     *           "project_id": null
+                     *           "project_id": null,
+                     *           "void_reason": null,
+                     *           "voided_at": null,
+                     *           "voided_by_id": null
                      *         }
                      *       ],
                      *       "next_cursor": null,
@@ -42819,6 +44185,170 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["CompleteFollowUp"];
+            };
+        };
+        responses: {
+            /** @description The contact */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FollowUpView"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The business says no; `code` tells why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is wrong; `errors` names every place */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_follow_up_void: {
+        parameters: {
+            query?: {
+                /** @description Same checks, same answer, nothing kept; answers `Quote-Digest`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /**
+                 * @description One effect per key; kept for 7 days.
+                 * @example 5f0c2a8e-0000-4000-8000-000000000000
+                 */
+                "Idempotency-Key"?: string;
+                /** @description `ETag` of what the caller has read; 412 when it has changed. */
+                "If-Match"?: string;
+                /** @description `Quote-Digest` of a dry run; another outcome is refused. */
+                "If-Quote-Match"?: string;
+            };
+            path: {
+                /** @description The contact */
+                id: components["schemas"]["FollowUpId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VoidEntry"];
             };
         };
         responses: {
@@ -44263,10 +45793,10 @@ export interface operations {
                 former_owner_id?: components["schemas"]["UserId"];
                 /** @description Only with any of these, separated by commas: grade. */
                 grade?: ("A" | "B" | "C" | "D")[];
-                /** @description Only with exactly this: kind. */
-                kind?: components["schemas"]["CustomerKind"];
-                /** @description Only with exactly this: source. */
-                source?: components["schemas"]["CustomerSource"];
+                /** @description Only with any of these, separated by commas: kind. */
+                kind?: ("person" | "company")[];
+                /** @description Only with any of these, separated by commas: source. */
+                source?: ("walk_in" | "call" | "referral" | "channel" | "online" | "exhibition" | "old_customer" | "other")[];
                 /** @description `true`: only those whom the caller need not wait for. */
                 claimable?: boolean;
                 /**
@@ -44300,6 +45830,108 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["PoolPage"];
                 };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_pool_list__allowance: {
+        parameters: {
+            query: {
+                /** @description The project in which the caller wants to claim: its parameters and its midnight count. */
+                project_id: components["schemas"]["ProjectId"];
+            };
+            header?: {
+                /** @description `ETag` of what the caller has; 304 while it is the same. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What is left */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PoolAllowance"];
+                };
+            };
+            /** @description The caller has it already */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The request is not understandable */
             400: {
@@ -44833,6 +46465,117 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RegistrationView"];
+                };
+            };
+            /** @description The caller has it already */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_registration_acts: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `ETag` of what the caller has; 304 while it is the same. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description The report */
+                id: components["schemas"]["RegistrationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The acts */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Acts"];
                 };
             };
             /** @description The caller has it already */
@@ -47838,6 +49581,165 @@ export interface operations {
             };
         };
     };
+    customers_segment_preview: {
+        parameters: {
+            query?: {
+                /** @description Same checks, same answer, nothing kept; answers `Quote-Digest`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /**
+                 * @description One effect per key; kept for 7 days.
+                 * @example 5f0c2a8e-0000-4000-8000-000000000000
+                 */
+                "Idempotency-Key"?: string;
+                /** @description `Quote-Digest` of a dry run; another outcome is refused. */
+                "If-Quote-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewSegment"];
+            };
+        };
+        responses: {
+            /** @description Whom it holds */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentPreview"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The business says no; `code` tells why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is wrong; `errors` names every place */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     customers_segment_read: {
         parameters: {
             query?: never;
@@ -49706,14 +51608,16 @@ export interface operations {
                 customer_id?: components["schemas"]["CustomerId"];
                 /** @description Only with exactly this: consultant. */
                 consultant_id?: components["schemas"]["UserId"];
-                /** @description Only with exactly this: kind. */
-                kind?: components["schemas"]["VisitKind"];
-                /** @description Only with exactly this: source. */
-                source?: components["schemas"]["CustomerSource"];
-                /** @description Only with exactly this: routing. */
-                routing?: components["schemas"]["VisitRouting"];
+                /** @description Only with any of these, separated by commas: kind. */
+                kind?: ("visit" | "call")[];
+                /** @description Only with any of these, separated by commas: source. */
+                source?: ("walk_in" | "call" | "referral" | "channel" | "online" | "exhibition" | "old_customer" | "other")[];
+                /** @description Only with any of these, separated by commas: routing. */
+                routing?: ("owner" | "rotation" | "chosen" | "entered" | "waiting")[];
                 /** @description `true`: only those that are not the first of their customer and kind. */
                 repeat?: boolean;
+                /** @description Whether it was voided. */
+                voided?: boolean;
                 /** @description Only with a `day` of this day or later. */
                 from_on?: string;
                 /** @description Only with a `day` of this day or earlier. */
@@ -50256,6 +52160,164 @@ export interface operations {
             };
         };
     };
+    customers_visit_update: {
+        parameters: {
+            query?: {
+                /** @description Same checks, same answer, nothing kept; answers `Quote-Digest`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description `ETag` of what the caller has read; 412 when it has changed. */
+                "If-Match"?: string;
+                /** @description `Quote-Digest` of a dry run; another outcome is refused. */
+                "If-Quote-Match"?: string;
+            };
+            path: {
+                /** @description The visit */
+                id: components["schemas"]["VisitId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateVisit"];
+            };
+        };
+        responses: {
+            /** @description The visit */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitView"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The business says no; `code` tells why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is wrong; `errors` names every place */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     customers_visit_assign: {
         parameters: {
             query?: {
@@ -50282,6 +52344,170 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["AssignVisit"];
+            };
+        };
+        responses: {
+            /** @description The visit */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitView"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The business says no; `code` tells why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is wrong; `errors` names every place */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_visit_void: {
+        parameters: {
+            query?: {
+                /** @description Same checks, same answer, nothing kept; answers `Quote-Digest`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /**
+                 * @description One effect per key; kept for 7 days.
+                 * @example 5f0c2a8e-0000-4000-8000-000000000000
+                 */
+                "Idempotency-Key"?: string;
+                /** @description `ETag` of what the caller has read; 412 when it has changed. */
+                "If-Match"?: string;
+                /** @description `Quote-Digest` of a dry run; another outcome is refused. */
+                "If-Quote-Match"?: string;
+            };
+            path: {
+                /** @description The visit */
+                id: components["schemas"]["VisitId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VoidEntry"];
             };
         };
         responses: {
@@ -50767,6 +52993,13 @@ export interface operations {
                 kind?: ("jpeg" | "png" | "webp" | "pdf" | "docx" | "xlsx" | "csv")[];
                 /** @description SHA-256 of their bytes in hex. */
                 sha256?: string;
+                /**
+                 * @description Only what was uploaded on this day or later, in the zone of the project asked for, else
+                 *     Asia/Shanghai.
+                 */
+                from_created_on?: string;
+                /** @description Only what was uploaded on this day or earlier. */
+                to_created_on?: string;
                 /**
                  * @description Number of the page, from 1.
                  * @example 1
@@ -52187,8 +54420,8 @@ export interface operations {
                      *           "created_at": "2025-04-09T02:00:00Z",
                      *           "credit": "600000.00",
                      *           "debit": "0.00",
-                     *           "entry_id": "01961846-9100-7000-8000-000100000114",
-                     *           "id": "01961846-9100-7000-8000-000100000116",
+                     *           "entry_id": "01961846-9100-7000-8000-000100000119",
+                     *           "id": "01961846-9100-7000-8000-00010000011b",
                      *           "project_id": "01957dc7-c900-7000-8000-000100000007",
                      *           "trade_id": "01957dc7-c900-7000-8000-0001000000a2"
                      *         }
@@ -52356,7 +54589,7 @@ export interface operations {
                      *           "act": "receivables.penalty.charge",
                      *           "booked_on": "2025-04-09",
                      *           "created_at": "2025-04-09T02:00:00Z",
-                     *           "id": "01961846-9100-7000-8000-0001000000f6",
+                     *           "id": "01961846-9100-7000-8000-0001000000f9",
                      *           "month": "2025-04",
                      *           "number": "GZ001-PZ202504090001",
                      *           "postings": [
@@ -52373,7 +54606,7 @@ export interface operations {
                      *           ],
                      *           "project_id": "01957dc7-c900-7000-8000-000100000007",
                      *           "reverses_id": null,
-                     *           "source_id": "01961846-9100-7000-8000-0001000000f5",
+                     *           "source_id": "01961846-9100-7000-8000-0001000000f8",
                      *           "source_type": "receivables.penalty",
                      *           "trade_id": "01957dc7-c900-7000-8000-0001000000a2"
                      *         }
@@ -52643,11 +54876,11 @@ export interface operations {
                      *           "balance_after": "650000.00",
                      *           "created_at": "2025-04-09T02:00:00Z",
                      *           "direction": "in",
-                     *           "id": "01961846-9100-7000-8000-000100000117",
+                     *           "id": "01961846-9100-7000-8000-00010000011c",
                      *           "moved_on": "2025-04-09",
                      *           "project_id": "01957dc7-c900-7000-8000-000100000007",
                      *           "serial": 2,
-                     *           "source_id": "01961846-9100-7000-8000-000100000111",
+                     *           "source_id": "01961846-9100-7000-8000-000100000116",
                      *           "source_type": "receivables.receipt",
                      *           "trade_id": "01957dc7-c900-7000-8000-0001000000a2"
                      *         }
@@ -54875,7 +57108,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["GiveBackDecision"];
+                "application/json": components["schemas"]["RejectGiveBack"];
             };
         };
         responses: {
@@ -57085,6 +59318,14 @@ export interface operations {
                 building_id?: components["schemas"]["BuildingId"];
                 /** @description Exact number. */
                 number?: string;
+                /** @description Only with a `issued_on` of this day or later. */
+                from_issued_on?: string;
+                /** @description Only with a `issued_on` of this day or earlier. */
+                to_issued_on?: string;
+                /** @description Only with a `valid_until_on` of this day or later. */
+                from_valid_until_on?: string;
+                /** @description Only with a `valid_until_on` of this day or earlier. */
+                to_valid_until_on?: string;
                 /**
                  * @description Number of the page, from 1.
                  * @example 1
@@ -58243,6 +60484,13 @@ export interface operations {
                 /** @description Only with any of these, separated by commas: status. */
                 status?: ("draft" | "reviewing" | "approved" | "applied" | "rejected" | "withdrawn")[];
                 /**
+                 * @description Only what takes effect on this day or later, in the zone of the project asked for, else
+                 *     Asia/Shanghai.
+                 */
+                from_effective_on?: string;
+                /** @description Only what takes effect on this day or earlier. */
+                to_effective_on?: string;
+                /**
                  * @description Number of the page, from 1.
                  * @example 1
                  */
@@ -58565,6 +60813,164 @@ export interface operations {
             };
             /** @description There is no such thing in the caller's scope */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    inventory_price_adjustment_update: {
+        parameters: {
+            query?: {
+                /** @description Same checks, same answer, nothing kept; answers `Quote-Digest`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description `ETag` of what the caller has read; 412 when it has changed. */
+                "If-Match"?: string;
+                /** @description `Quote-Digest` of a dry run; another outcome is refused. */
+                "If-Quote-Match"?: string;
+            };
+            path: {
+                /** @description The adjustment */
+                id: components["schemas"]["PriceAdjustmentId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdatePriceAdjustment"];
+            };
+        };
+        responses: {
+            /** @description The adjustment */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriceAdjustmentView"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The business says no; `code` tells why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is wrong; `errors` names every place */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -59025,7 +61431,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["PriceDecision"];
+                "application/json": components["schemas"]["RejectPriceAdjustment"];
             };
         };
         responses: {
@@ -62029,6 +64435,14 @@ export interface operations {
             query?: {
                 /** @description Only with exactly this: project. */
                 project_id?: components["schemas"]["ProjectId"];
+                /** @description Who brought the file. */
+                author_id?: components["schemas"]["UserId"];
+                /** @description Any of these states. */
+                state?: ("scheduled" | "running" | "done" | "dead" | "cancelled")[];
+                /** @description Only with a `created_on` of this day or later. */
+                from_created_on?: string;
+                /** @description Only with a `created_on` of this day or earlier. */
+                to_created_on?: string;
                 /**
                  * @description Number of the page, from 1.
                  * @example 1
@@ -62192,6 +64606,170 @@ export interface operations {
             };
             /** @description There is no such thing in the caller's scope */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    inventory_unit_import_cancel: {
+        parameters: {
+            query?: {
+                /** @description Same checks, same answer, nothing kept; answers `Quote-Digest`. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /**
+                 * @description One effect per key; kept for 7 days.
+                 * @example 5f0c2a8e-0000-4000-8000-000000000000
+                 */
+                "Idempotency-Key"?: string;
+                /** @description `ETag` of what the caller has read; 412 when it has changed. */
+                "If-Match"?: string;
+                /** @description `Quote-Digest` of a dry run; another outcome is refused. */
+                "If-Quote-Match"?: string;
+            };
+            path: {
+                /** @description The import */
+                id: components["schemas"]["UnitImportId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        responses: {
+            /** @description The import */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    "Quote-Digest": components["headers"]["Quote-Digest"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitImportView"];
+                };
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in the caller's scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The business says no; `code` tells why */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is wrong; `errors` names every place */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -62481,8 +65059,13 @@ export interface operations {
                 zone_id?: string[];
                 /** @description Only with any of these, separated by commas: building. */
                 building_id?: string[];
-                /** @description Status by name or by numeric code, or a sub-state by its code. */
+                /**
+                 * @description Status by name or by numeric code, or a sub-state by its code; as it reads now, so that
+                 *     a hold or a withholding that has run out no longer counts.
+                 */
                 status?: string[];
+                /** @description Codes of sub-states, as the facet counts them. */
+                sub_status?: number[];
                 /** @description Only with any of these, separated by commas: status group. */
                 status_group?: ("for_sale" | "reserved" | "sold")[];
                 /** @description Sale axis by name or numeric code: `available,11`. */
@@ -62580,10 +65163,12 @@ export interface operations {
                      *         "layout": [
                      *           {
                      *             "count": 3,
+                     *             "label": null,
                      *             "value": "A1"
                      *           },
                      *           {
                      *             "count": 4,
+                     *             "label": null,
                      *             "value": "B1"
                      *           }
                      *         ],
@@ -62597,6 +65182,7 @@ export interface operations {
                      *         "status": [
                      *           {
                      *             "count": 7,
+                     *             "label": null,
                      *             "value": "available"
                      *           }
                      *         ],
@@ -65802,7 +68388,7 @@ export interface operations {
                      *           "created_at": "2025-04-09T02:00:00Z",
                      *           "goods_code": "602",
                      *           "gross": "50000.00",
-                     *           "id": "01961846-9100-7000-8000-000100000130",
+                     *           "id": "01961846-9100-7000-8000-000100000135",
                      *           "issued_at": "2025-04-09T02:00:00Z",
                      *           "issued_on": "2025-04-09",
                      *           "kind": "prepayment",
@@ -65817,7 +68403,7 @@ export interface operations {
                      *           "reds": [
                      *             {
                      *               "gross": "-50000.00",
-                     *               "id": "01961846-9100-7000-8000-000100000143",
+                     *               "id": "01961846-9100-7000-8000-00010000014a",
                      *               "issued_on": "2025-04-09",
                      *               "net": "-50000.00",
                      *               "number": "GZ001-FP202504090002",
@@ -65837,13 +68423,13 @@ export interface operations {
                      *         {
                      *           "applied_on": "2025-04-09",
                      *           "author_id": "01957dc7-c900-7000-8000-00010000003b",
-                     *           "blue_id": "01961846-9100-7000-8000-000100000130",
+                     *           "blue_id": "01961846-9100-7000-8000-000100000135",
                      *           "buyer_name": "王小明",
                      *           "company_id": "01957dc7-c900-7000-8000-a00000000000",
                      *           "created_at": "2025-04-09T02:00:00Z",
                      *           "goods_code": "602",
                      *           "gross": "-50000.00",
-                     *           "id": "01961846-9100-7000-8000-000100000143",
+                     *           "id": "01961846-9100-7000-8000-00010000014a",
                      *           "issued_at": "2025-04-09T02:00:00Z",
                      *           "issued_on": "2025-04-09",
                      *           "kind": "prepayment",
@@ -65872,7 +68458,7 @@ export interface operations {
                      *           "created_at": "2025-04-09T02:00:00Z",
                      *           "goods_code": null,
                      *           "gross": "1896339.00",
-                     *           "id": "01961846-9100-7000-8000-000100000148",
+                     *           "id": "01961846-9100-7000-8000-00010000014f",
                      *           "issued_at": "2025-04-09T02:00:00Z",
                      *           "issued_on": "2025-04-09",
                      *           "kind": "final",
@@ -65887,7 +68473,7 @@ export interface operations {
                      *           "reds": [
                      *             {
                      *               "gross": "-333333.33",
-                     *               "id": "01961846-9100-7000-8000-00010000015b",
+                     *               "id": "01961846-9100-7000-8000-000100000164",
                      *               "issued_on": "2025-04-09",
                      *               "net": "-305810.39",
                      *               "number": "GZ001-FP202504090004",
@@ -65907,13 +68493,13 @@ export interface operations {
                      *         {
                      *           "applied_on": "2025-04-09",
                      *           "author_id": "01957dc7-c900-7000-8000-00010000003b",
-                     *           "blue_id": "01961846-9100-7000-8000-000100000148",
+                     *           "blue_id": "01961846-9100-7000-8000-00010000014f",
                      *           "buyer_name": "王小明",
                      *           "company_id": "01957dc7-c900-7000-8000-a00000000000",
                      *           "created_at": "2025-04-09T02:00:00Z",
                      *           "goods_code": null,
                      *           "gross": "-333333.33",
-                     *           "id": "01961846-9100-7000-8000-00010000015b",
+                     *           "id": "01961846-9100-7000-8000-000100000164",
                      *           "issued_at": "2025-04-09T02:00:00Z",
                      *           "issued_on": "2025-04-09",
                      *           "kind": "final",
@@ -66063,7 +68649,7 @@ export interface operations {
                      *       "created_at": "2025-04-09T02:00:00Z",
                      *       "goods_code": "602",
                      *       "gross": "50000.00",
-                     *       "id": "01961846-9100-7000-8000-000100000130",
+                     *       "id": "01961846-9100-7000-8000-000100000135",
                      *       "issued_at": null,
                      *       "issued_on": null,
                      *       "kind": "prepayment",
@@ -66245,7 +68831,7 @@ export interface operations {
                      *       "created_at": "2025-04-09T02:00:00Z",
                      *       "goods_code": null,
                      *       "gross": "1896339.00",
-                     *       "id": "01961846-9100-7000-8000-000100000148",
+                     *       "id": "01961846-9100-7000-8000-00010000014f",
                      *       "issued_at": "2025-04-09T02:00:00Z",
                      *       "issued_on": "2025-04-09",
                      *       "kind": "final",
@@ -66532,7 +69118,7 @@ export interface operations {
                      *       "created_at": "2025-04-09T02:00:00Z",
                      *       "goods_code": "602",
                      *       "gross": "50000.00",
-                     *       "id": "01961846-9100-7000-8000-000100000130",
+                     *       "id": "01961846-9100-7000-8000-000100000135",
                      *       "issued_at": "2025-04-09T02:00:00Z",
                      *       "issued_on": "2025-04-09",
                      *       "kind": "prepayment",
@@ -66896,7 +69482,7 @@ export interface operations {
                      *       "created_at": "2025-04-09T02:00:00Z",
                      *       "goods_code": "602",
                      *       "gross": "50000.00",
-                     *       "id": "01961846-9100-7000-8000-000100000130",
+                     *       "id": "01961846-9100-7000-8000-000100000135",
                      *       "issued_at": "2025-04-09T02:00:00Z",
                      *       "issued_on": "2025-04-09",
                      *       "kind": "prepayment",
@@ -66911,7 +69497,7 @@ export interface operations {
                      *       "reds": [
                      *         {
                      *           "gross": "-50000.00",
-                     *           "id": "01961846-9100-7000-8000-000100000143",
+                     *           "id": "01961846-9100-7000-8000-00010000014a",
                      *           "issued_on": "2025-04-09",
                      *           "net": "-50000.00",
                      *           "number": "GZ001-FP202504090002",
@@ -67104,7 +69690,7 @@ export interface operations {
                      *       "created_at": "2025-04-09T02:00:00Z",
                      *       "goods_code": "602",
                      *       "gross": "50000.00",
-                     *       "id": "01961846-9100-7000-8000-000100000130",
+                     *       "id": "01961846-9100-7000-8000-000100000135",
                      *       "issued_at": null,
                      *       "issued_on": null,
                      *       "kind": "prepayment",
@@ -67494,7 +70080,7 @@ export interface operations {
                      *       "next_cursor": "AZV9x8kAcACAAKAAAAAAHQ",
                      *       "page": 1,
                      *       "page_size": 20,
-                     *       "total": 34
+                     *       "total": 35
                      *     }
                      */
                     "application/json": components["schemas"]["RunPage"];
@@ -68172,11 +70758,110 @@ export interface operations {
                      *       ],
                      *       "next_cursor": null,
                      *       "page": 1,
-                     *       "page_size": 105,
-                     *       "total": 105
+                     *       "page_size": 106,
+                     *       "total": 106
                      *     }
                      */
                     "application/json": components["schemas"]["EnumPage"];
+                };
+            };
+            /** @description The caller has it already */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is not understandable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The permission is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not available now; `Retry-After` tells when */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Any other problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    meta_events: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `ETag` of what the caller has; 304 while it is the same. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Every kind of event */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventTypePage"];
                 };
             };
             /** @description The caller has it already */
@@ -68295,8 +70980,8 @@ export interface operations {
                      *       ],
                      *       "next_cursor": null,
                      *       "page": 1,
-                     *       "page_size": 219,
-                     *       "total": 219
+                     *       "page_size": 224,
+                     *       "total": 224
                      *     }
                      */
                     "application/json": components["schemas"]["ProblemPage"];
@@ -69621,7 +72306,7 @@ export interface operations {
                      *           "author_id": "01957dc7-c900-7000-8000-000100000032",
                      *           "building_id": "01957dc7-c900-7000-8000-000100000044",
                      *           "created_at": "2025-04-09T02:00:00Z",
-                     *           "id": "01961846-9100-7000-8000-00010000010d",
+                     *           "id": "01961846-9100-7000-8000-000100000112",
                      *           "on": "2025-04-01",
                      *           "project_id": "01957dc7-c900-7000-8000-000100000007"
                      *         }
@@ -69758,7 +72443,7 @@ export interface operations {
                      *           "author_id": "01957dc7-c900-7000-8000-000100000032",
                      *           "building_id": "01957dc7-c900-7000-8000-000100000044",
                      *           "created_at": "2025-04-09T02:00:00Z",
-                     *           "id": "01961846-9100-7000-8000-00010000010d",
+                     *           "id": "01961846-9100-7000-8000-000100000112",
                      *           "on": "2025-04-01",
                      *           "project_id": "01957dc7-c900-7000-8000-000100000007"
                      *         }
@@ -70080,7 +72765,7 @@ export interface operations {
                      *           "charged_until_on": "2025-04-09",
                      *           "due_on": "2025-04-09",
                      *           "group": "penalty",
-                     *           "id": "01961846-9100-7000-8000-0001000000f5",
+                     *           "id": "01961846-9100-7000-8000-0001000000f8",
                      *           "item": "penalty",
                      *           "overdue": false,
                      *           "overdue_days": 0,
@@ -70272,8 +72957,8 @@ export interface operations {
                      *       "amount": "1000.00",
                      *       "author_id": "01957dc7-c900-7000-8000-000100000032",
                      *       "created_at": "2025-04-09T02:00:00Z",
-                     *       "id": "01961846-9100-7000-8000-0001000000fb",
-                     *       "line_id": "01961846-9100-7000-8000-0001000000f5",
+                     *       "id": "01961846-9100-7000-8000-0001000000fe",
+                     *       "line_id": "01961846-9100-7000-8000-0001000000f8",
                      *       "project_id": "01957dc7-c900-7000-8000-000100000007",
                      *       "reason": "首次逾期",
                      *       "status": "requested",
@@ -70707,7 +73392,7 @@ export interface operations {
                      *           "author_id": "01957dc7-c900-7000-8000-000100000038",
                      *           "created_at": "2025-04-09T02:00:00Z",
                      *           "credit": "0.00",
-                     *           "id": "01961846-9100-7000-8000-000100000111",
+                     *           "id": "01961846-9100-7000-8000-000100000116",
                      *           "method": "transfer",
                      *           "number": "GZ001-SK202504090001",
                      *           "payer": null,
@@ -70746,14 +73431,14 @@ export interface operations {
                      *             {
                      *               "amount": "2113.41",
                      *               "item": "penalty",
-                     *               "line_id": "01961846-9100-7000-8000-0001000000f5"
+                     *               "line_id": "01961846-9100-7000-8000-0001000000f8"
                      *             }
                      *           ],
                      *           "amount": "1848452.41",
                      *           "author_id": "01957dc7-c900-7000-8000-000100000038",
                      *           "created_at": "2025-04-09T02:00:00Z",
                      *           "credit": "0.00",
-                     *           "id": "01961846-9100-7000-8000-000100000122",
+                     *           "id": "01961846-9100-7000-8000-000100000127",
                      *           "method": "transfer",
                      *           "number": "GZ001-SK202504090002",
                      *           "payer": null,
@@ -70773,7 +73458,7 @@ export interface operations {
                      *           "author_id": "01957dc7-c900-7000-8000-000100000038",
                      *           "created_at": "2025-04-09T02:00:00Z",
                      *           "credit": "50000.00",
-                     *           "id": "01961846-9100-7000-8000-000100000169",
+                     *           "id": "01961846-9100-7000-8000-000100000172",
                      *           "method": "cash",
                      *           "number": "GZ001-SK202504090003",
                      *           "payer": null,
@@ -70784,7 +73469,7 @@ export interface operations {
                      *           "reference": null,
                      *           "reversal": null,
                      *           "status": "confirmed",
-                     *           "trade_id": "01961846-9100-7000-8000-00010000015e"
+                     *           "trade_id": "01961846-9100-7000-8000-000100000167"
                      *         }
                      *       ],
                      *       "next_cursor": null,
@@ -71333,7 +74018,7 @@ export interface operations {
                      *       "author_id": "01957dc7-c900-7000-8000-000100000038",
                      *       "created_at": "2025-04-09T02:00:00Z",
                      *       "credit": "0.00",
-                     *       "id": "01961846-9100-7000-8000-000100000111",
+                     *       "id": "01961846-9100-7000-8000-000100000116",
                      *       "method": "transfer",
                      *       "number": "GZ001-SK202504090001",
                      *       "payer": null,
@@ -71527,7 +74212,7 @@ export interface operations {
                      *           "author_id": "01957dc7-c900-7000-8000-000100000032",
                      *           "created_at": "2025-04-09T02:00:00Z",
                      *           "failure": null,
-                     *           "id": "01961846-9100-7000-8000-000100000178",
+                     *           "id": "01961846-9100-7000-8000-000100000181",
                      *           "number": "GZ001-TK202504090001",
                      *           "paid_on": null,
                      *           "project": null,
@@ -71535,7 +74220,7 @@ export interface operations {
                      *           "reason": "客户家庭原因",
                      *           "reference": null,
                      *           "status": "requested",
-                     *           "trade_id": "01961846-9100-7000-8000-00010000015e",
+                     *           "trade_id": "01961846-9100-7000-8000-000100000167",
                      *           "version": 1
                      *         }
                      *       ],
@@ -72036,7 +74721,7 @@ export interface operations {
                      *       "author_id": "01957dc7-c900-7000-8000-000100000032",
                      *       "created_at": "2025-04-09T02:00:00Z",
                      *       "failure": null,
-                     *       "id": "01961846-9100-7000-8000-000100000178",
+                     *       "id": "01961846-9100-7000-8000-000100000181",
                      *       "number": "GZ001-TK202504090001",
                      *       "paid_on": null,
                      *       "project": null,
@@ -72044,7 +74729,7 @@ export interface operations {
                      *       "reason": "客户家庭原因",
                      *       "reference": null,
                      *       "status": "approved",
-                     *       "trade_id": "01961846-9100-7000-8000-00010000015e",
+                     *       "trade_id": "01961846-9100-7000-8000-000100000167",
                      *       "version": 2
                      *     }
                      */
@@ -72224,7 +74909,7 @@ export interface operations {
                      *       "author_id": "01957dc7-c900-7000-8000-000100000032",
                      *       "created_at": "2025-04-09T02:00:00Z",
                      *       "failure": "账号有误",
-                     *       "id": "01961846-9100-7000-8000-000100000178",
+                     *       "id": "01961846-9100-7000-8000-000100000181",
                      *       "number": "GZ001-TK202504090001",
                      *       "paid_on": null,
                      *       "project": null,
@@ -72232,7 +74917,7 @@ export interface operations {
                      *       "reason": "客户家庭原因",
                      *       "reference": null,
                      *       "status": "failed",
-                     *       "trade_id": "01961846-9100-7000-8000-00010000015e",
+                     *       "trade_id": "01961846-9100-7000-8000-000100000167",
                      *       "version": 3
                      *     }
                      */
@@ -72412,7 +75097,7 @@ export interface operations {
                      *       "author_id": "01957dc7-c900-7000-8000-000100000032",
                      *       "created_at": "2025-04-09T02:00:00Z",
                      *       "failure": null,
-                     *       "id": "01961846-9100-7000-8000-000100000178",
+                     *       "id": "01961846-9100-7000-8000-000100000181",
                      *       "number": "GZ001-TK202504090001",
                      *       "paid_on": "2025-04-09",
                      *       "project": null,
@@ -72420,7 +75105,7 @@ export interface operations {
                      *       "reason": "客户家庭原因",
                      *       "reference": null,
                      *       "status": "paid",
-                     *       "trade_id": "01961846-9100-7000-8000-00010000015e",
+                     *       "trade_id": "01961846-9100-7000-8000-000100000167",
                      *       "version": 4
                      *     }
                      */
@@ -72575,7 +75260,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["RefundDecide"];
+                "application/json": components["schemas"]["RejectRefund"];
             };
         };
         responses: {
@@ -72759,8 +75444,8 @@ export interface operations {
                      *           "amount": "1000.00",
                      *           "author_id": "01957dc7-c900-7000-8000-000100000032",
                      *           "created_at": "2025-04-09T02:00:00Z",
-                     *           "id": "01961846-9100-7000-8000-0001000000fb",
-                     *           "line_id": "01961846-9100-7000-8000-0001000000f5",
+                     *           "id": "01961846-9100-7000-8000-0001000000fe",
+                     *           "line_id": "01961846-9100-7000-8000-0001000000f8",
                      *           "project_id": "01957dc7-c900-7000-8000-000100000007",
                      *           "reason": "首次逾期",
                      *           "status": "approved",
@@ -73100,8 +75785,8 @@ export interface operations {
                      *       "amount": "1000.00",
                      *       "author_id": "01957dc7-c900-7000-8000-000100000032",
                      *       "created_at": "2025-04-09T02:00:00Z",
-                     *       "id": "01961846-9100-7000-8000-0001000000fb",
-                     *       "line_id": "01961846-9100-7000-8000-0001000000f5",
+                     *       "id": "01961846-9100-7000-8000-0001000000fe",
+                     *       "line_id": "01961846-9100-7000-8000-0001000000f8",
                      *       "project_id": "01957dc7-c900-7000-8000-000100000007",
                      *       "reason": "首次逾期",
                      *       "status": "approved",
@@ -73260,7 +75945,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["WaiverDecision"];
+                "application/json": components["schemas"]["RejectWaiver"];
             };
         };
         responses: {
@@ -77407,7 +80092,7 @@ export interface operations {
                      *           ],
                      *           "earnest_amount": "50000.00",
                      *           "expires_at": null,
-                     *           "id": "01961846-9100-7000-8000-000100000163",
+                     *           "id": "01961846-9100-7000-8000-00010000016c",
                      *           "list_price": "1985076.00",
                      *           "number": "GZ001-RG202504090001",
                      *           "payment_terms": {
@@ -77461,7 +80146,7 @@ export interface operations {
                      *           "sign_by_on": "2025-04-16",
                      *           "status": "cancelled",
                      *           "subscribed_on": "2025-04-09",
-                     *           "trade_id": "01961846-9100-7000-8000-00010000015e",
+                     *           "trade_id": "01961846-9100-7000-8000-000100000167",
                      *           "unit": null,
                      *           "unit_code": "GZ001-02-1605",
                      *           "unit_id": "01957dc7-c900-7000-8000-00010000004f",
@@ -78352,7 +81037,7 @@ export interface operations {
                      *       ],
                      *       "earnest_amount": "50000.00",
                      *       "expires_at": null,
-                     *       "id": "01961846-9100-7000-8000-000100000163",
+                     *       "id": "01961846-9100-7000-8000-00010000016c",
                      *       "list_price": "1985076.00",
                      *       "number": "GZ001-RG202504090001",
                      *       "payment_terms": {
@@ -78406,7 +81091,7 @@ export interface operations {
                      *       "sign_by_on": "2025-04-16",
                      *       "status": "cancelled",
                      *       "subscribed_on": "2025-04-09",
-                     *       "trade_id": "01961846-9100-7000-8000-00010000015e",
+                     *       "trade_id": "01961846-9100-7000-8000-000100000167",
                      *       "unit": null,
                      *       "unit_code": "GZ001-02-1605",
                      *       "unit_id": "01957dc7-c900-7000-8000-00010000004f",
@@ -80001,7 +82686,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "jobs_run": 23,
+                     *       "jobs_run": 24,
                      *       "now": "2025-04-09T02:00:00Z"
                      *     }
                      */
