@@ -40,6 +40,7 @@ const MEMBERS: &[(&str, Kind, &str)] = &[
     ("balance", Money, "What is open."),
     ("by", Words, "What is shared with another customer."),
     ("claimable_at", Moment, "From when on the customer can be claimed."),
+    ("consultants", Words, "Masked names of those who look after whom it may be."),
     ("credit", Money, "What of the money is free still."),
     ("customers", Many("Duplicate"), "Who shares it, or how many customers there are."),
     ("data_scope", Word, "How far the caller would have to see."),
@@ -76,6 +77,7 @@ const MEMBERS: &[(&str, Kind, &str)] = &[
     ("refunding", Money, "What is about to be refunded."),
     ("refused", Count, "How many units cannot change."),
     ("released", Count, "How many released units would be left without a permit."),
+    ("resets_at", Moment, "When the day of the limit ends."),
     ("retry_after_seconds", Seconds, "Seconds until it can be tried again."),
     ("retry_at", Moment, "When it can be tried again."),
     ("role", Word, "The role that decides the step."),
@@ -87,6 +89,7 @@ const MEMBERS: &[(&str, Kind, &str)] = &[
     ("unit_code", Word, "The code that is taken."),
     ("unit_code_template", Word, "The template of unit codes."),
     ("unit_id", Id, "The unit."),
+    ("until_at", Moment, "When the time for it was over."),
     ("user_id", Id, "The user."),
     ("wanted", Word, "Where the axis was to move."),
 ];

@@ -16999,6 +16999,8 @@ export interface components {
             claimable_at?: string | null;
             /** @description Stable code. */
             code: string;
+            /** @description Masked names of those who look after whom it may be. */
+            consultants?: (string | null)[];
             /** @description What of the money is free still. */
             credit?: string | null;
             /** @description Who shares it, or how many customers there are. */
@@ -17098,6 +17100,11 @@ export interface components {
             /** @description How many released units would be left without a permit. */
             released?: number;
             request_id: string;
+            /**
+             * Format: date-time
+             * @description When the day of the limit ends.
+             */
+            resets_at?: string | null;
             /** @description Seconds until it can be tried again. */
             retry_after_seconds?: number;
             /**
@@ -17136,6 +17143,11 @@ export interface components {
              * @description The unit.
              */
             unit_id?: string | null;
+            /**
+             * Format: date-time
+             * @description When the time for it was over.
+             */
+            until_at?: string | null;
             /**
              * Format: uuid
              * @description The user.
@@ -23245,8 +23257,8 @@ export interface operations {
                      *           "object_id": "01957dc7-c900-7000-8000-000100000002",
                      *           "object_type": "inventory.company",
                      *           "project_id": null,
-                     *           "request_id": "01a21e48bdd175c8bc4b950936c9a7eb",
-                     *           "seal": "65df512a951e0835f7f34ba83ebab1757cee775b93db5d788adbdaf9231aba57",
+                     *           "request_id": "01a21e55adc7747d97f8754903393980",
+                     *           "seal": "59e58d889dd480525d0ba988294650ef707a0f90e168aac7c0910f8f64ca4b45",
                      *           "seq": 2
                      *         }
                      *       ],
