@@ -197,7 +197,7 @@ events! {
     "inventory.unit.detached" ("房源已解除附属", "Unit detached"),
     "inventory.unit.generated" ("房源已批量生成", "Unit generated"),
     "inventory.unit.given_back" ("房源已解除销控", "Unit given back"),
-    "inventory.unit.hold_lapsed" ("房源占用已到期", "Unit hold lapsed"),
+    "inventory.unit.hold_lapsed" ("房源锁定已到期", "Unit hold lapsed"),
     "inventory.unit.imported" ("房源已导入", "Unit imported"),
     "inventory.unit.recalled" ("房源已撤盘", "Unit recalled"),
     "inventory.unit.released" ("房源已推盘", "Unit released"),
