@@ -11,6 +11,8 @@ use serde_json::{Value, json};
 enum Kind {
     Word,
     Words,
+    /// Words of which one may be missing.
+    Places,
     Count,
     Seconds,
     Money,
@@ -25,7 +27,7 @@ enum Kind {
     Of(&'static str),
 }
 
-use Kind::{Bound, Count, Day, Flag, Id, Many, Moment, Money, Of, Seconds, Word, Words};
+use Kind::{Bound, Count, Day, Flag, Id, Many, Moment, Money, Of, Places, Seconds, Word, Words};
 
 const MEMBERS: &[(&str, Kind, &str)] = &[
     ("account_id", Id, "The account that holds too little."),
@@ -47,7 +49,7 @@ const MEMBERS: &[(&str, Kind, &str)] = &[
     ("deal_price", Money, "The price that was agreed."),
     ("earnest_amount", Money, "The earnest money that is due."),
     ("entrance", Word, "The entrance, where the building is divided."),
-    ("entrances", Words, "Entrances that share a room number."),
+    ("entrances", Places, "Entrances that share a room number."),
     ("field", Word, "The field whose value is taken."),
     ("filed_price", Money, "The filed price, where the unit has one."),
     ("floor", Count, "The floor."),
@@ -105,7 +107,8 @@ impl Kind {
         let count = json!({"type": "integer", "minimum": -9, "maximum": 1_000_000_000});
         match self {
             Word => text(None),
-            Words => json!({"type": "array", "items": text(None)}),
+            Words => json!({"type": "array", "items": {"type": "string", "maxLength": 500}}),
+            Places => json!({"type": "array", "items": text(None)}),
             Count => count,
             Seconds => json!({"type": "integer", "minimum": 1, "maximum": 2_678_400}),
             Money => json!({"type": ["string", "null"], "pattern": r"^-?\d{1,15}\.\d{2}$"}),

@@ -67,14 +67,12 @@ pub struct ActView {
 /// A kind of event that acts tell.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(example = json!({
-    "name": "inventory.unit.changed", "object_type": "inventory.unit",
+    "name": "inventory.unit.changed",
     "zh": "房源已变更", "en": "Unit changed", "payload": "UnitChanged"
 }))]
 pub struct EventTypeView {
     /// As events and streams bear it.
     pub name: String,
-    /// What it is about; its events are read by who may read that.
-    pub object_type: String,
     pub zh: String,
     pub en: String,
     /// Schema of this document that the payload keeps; null where it only tells ids and figures.
@@ -215,7 +213,6 @@ async fn acts(call: Read<ANYBODY>) -> Reply {
 async fn events(call: Read<ANYBODY>) -> Reply {
     let views = event_list::ALL.iter().map(|kind| EventTypeView {
         name: kind.name.to_owned(),
-        object_type: kind.object_type().to_owned(),
         zh: kind.zh.to_owned(),
         en: kind.en.to_owned(),
         payload: kind.payload.map(str::to_owned),

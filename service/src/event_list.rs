@@ -12,12 +12,6 @@ pub struct EventType {
 }
 
 impl EventType {
-    /// What it is about: `sales.contract`.
-    #[must_use]
-    pub fn object_type(&self) -> &'static str {
-        self.name.rsplit_once('.').map_or(self.name, |(kind, _)| kind)
-    }
-
     /// The kind of this name.
     #[must_use]
     pub fn find(name: &str) -> Option<&'static Self> {
@@ -273,8 +267,8 @@ mod tests {
     #[test]
     fn kinds_are_sorted_and_found() {
         assert!(ALL.windows(2).all(|pair| pair[0].name < pair[1].name));
-        let signed = EventType::find("sales.contract.signed").map(EventType::object_type);
-        assert_eq!(signed, Some("sales.contract"));
+        let signed = EventType::find("sales.contract.signed").map(|kind| kind.name);
+        assert_eq!(signed, Some("sales.contract.signed"));
         assert_eq!(EventType::find("sales.contract.eaten"), None);
     }
 }

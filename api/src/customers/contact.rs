@@ -25,7 +25,8 @@ list_query! {
 /// Add a contact 联系方式
 ///
 /// Another way to reach the customer. The first of its kind is preferred, and so is one that asks
-/// to be: the customer's `phone` or `email` shows it from then on.
+/// to be: the customer's `phone` or `email` shows it from then on. The numbers of dry runs are
+/// counted (`limits.lookup.per_hour`).
 #[utoipa::path(
     operation_id = "customers_contact_create",
     params(("id" = CustomerId, Path, description = "The customer")),
@@ -75,7 +76,7 @@ async fn read(call: Read<{ act::CUSTOMERS_CONTACT_READ }>, id: Id<ContactId>) ->
 /// Change a contact
 ///
 /// JSON Merge Patch: absent keeps, null clears. `preferred: true` makes it the one that the
-/// customer shows.
+/// customer shows. The numbers of dry runs are counted (`limits.lookup.per_hour`).
 #[utoipa::path(
     operation_id = "customers_contact_update",
     params(("id" = ContactId, Path, description = "The contact")),

@@ -102,7 +102,8 @@ impl From<CustomerQuery> for CustomerFilter {
 /// contacts and the first document. Whether somebody may have the identity or a phone of another
 /// one is said by the parameters `customers.duplicates.identity` (refused as delivered) and
 /// `customers.duplicates.phone` (told in `duplicates` as delivered); at the desk of a project, and
-/// in projects that look after the customer, theirs count.
+/// in projects that look after the customer, theirs count. The numbers of dry runs are counted
+/// (`limits.lookup.per_hour`).
 #[utoipa::path(
     operation_id = "customers_customer_create",
     request_body = CreateCustomer,
@@ -152,7 +153,7 @@ async fn read(call: Read<{ act::CUSTOMERS_CUSTOMER_READ }>, id: Id<CustomerId>) 
 ///
 /// JSON Merge Patch: absent keeps, null clears. `phone`, `email`, `id_type` and `id_number` are
 /// those of the preferred contacts and document; a cleared e-mail gives way to the oldest other
-/// one. `If-Match` is honoured.
+/// one. `If-Match` is honoured. The numbers of dry runs are counted (`limits.lookup.per_hour`).
 #[utoipa::path(
     operation_id = "customers_customer_update",
     params(("id" = CustomerId, Path, description = "The customer")),

@@ -26,6 +26,7 @@ list_query! {
 /// Add an identity document 证件
 ///
 /// One that asks to be preferred is shown as the customer's `id_type` and `id_number` from then on.
+/// The numbers of dry runs are counted (`limits.lookup.per_hour`).
 #[utoipa::path(
     operation_id = "customers_identity_document_create",
     params(("id" = CustomerId, Path, description = "The customer")),
@@ -84,7 +85,7 @@ async fn read(
 /// Change a document
 ///
 /// JSON Merge Patch: absent keeps, null clears. `preferred: true` makes it the one that the
-/// customer shows.
+/// customer shows. The numbers of dry runs are counted (`limits.lookup.per_hour`).
 #[utoipa::path(
     operation_id = "customers_identity_document_update",
     params(("id" = IdentityDocumentId, Path, description = "The document")),

@@ -36,7 +36,10 @@ list_query! {
         /// Any of these states.
         #[param(inline)]
         state: Several<JobState>,
+        /// Only what began on this day or later, in the zone of the project asked for, else
+        /// Asia/Shanghai.
         from_created_on: NaiveDate,
+        /// Only what began on this day or earlier.
         to_created_on: NaiveDate,
     }
 }

@@ -40,7 +40,7 @@ list_query! {
         status: Several<StatusWord>,
         /// Codes of sub-states, as the facet counts them.
         #[param(inline)]
-        sub_status: Several<SubStatusCode>,
+        sub_status_code: Several<SubStatusCode>,
         #[param(inline)]
         status_group: Several<StatusGroup>,
         /// Sale axis by name or numeric code: `available,11`.
@@ -290,7 +290,7 @@ impl UnitQuery {
             building_id: all(self.building_id),
             status,
             sub_status,
-            below: all(self.sub_status).into_iter().map(|code| code.0).collect(),
+            below: all(self.sub_status_code).into_iter().map(|code| code.0).collect(),
             status_group: all(self.status_group),
             sale: places(self.sale),
             contract: places(self.contract),

@@ -193,9 +193,9 @@ async fn phases_zones_and_sub_states_filter_and_are_counted() {
         (format!("zone_id={a}"), 3),
         (format!("phase_id={two}&zone_id={a}"), 0),
         ("status=102".to_owned(), 1),
-        ("sub_status=102".to_owned(), 1),
-        ("sub_status=102,103&status=unreleased".to_owned(), 1),
-        ("sub_status=102&status=available".to_owned(), 0),
+        ("sub_status_code=102".to_owned(), 1),
+        ("sub_status_code=102,103&status=unreleased".to_owned(), 1),
+        ("sub_status_code=102&status=available".to_owned(), 0),
     ] {
         assert_eq!(total(&admin, &query).await, expected, "{query}");
     }

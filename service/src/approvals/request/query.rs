@@ -80,7 +80,7 @@ pub struct RequestView {
     pub flow_version: Option<i32>,
     /// The step that is, or was last, asked; null where a rule let it pass.
     pub step: Option<i32>,
-    /// Name of this step in both languages, where it is not somebody's own.
+    /// Its name in both languages; what somebody has named himself stands in both.
     pub step_label: Option<Wording>,
     /// The steps of this request, those left out by their conditions excepted.
     pub steps: Vec<FlowStep>,

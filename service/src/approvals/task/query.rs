@@ -72,7 +72,7 @@ pub struct TaskView {
     /// Place of its step in the plan of the request, from one.
     pub step: i32,
     pub step_name: String,
-    /// The same in both languages, where it is not somebody's own.
+    /// Its name in both languages; what somebody has named himself stands in both.
     pub step_label: Wording,
     /// Role that decides; empty where people are named.
     pub role: String,

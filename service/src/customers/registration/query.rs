@@ -71,7 +71,7 @@ pub struct RegistrationView {
     /// The code of the visit that was asked for last; null where there is none, and once the visit
     /// is confirmed.
     pub code: Option<SentCode>,
-    /// Until when that code can be used.
+    /// The same as `code.expires_at`.
     pub code_expires_at: Option<DateTime<Utc>>,
     /// Days of protection from the report, as the project said then.
     pub report_days: i32,
@@ -100,7 +100,7 @@ pub struct SentCode {
     pub recipient: CodeRecipient,
     /// Masked.
     pub phone: String,
-    /// The code holds until then, or a little longer where the message was late.
+    /// Until when the code can be used.
     pub expires_at: DateTime<Utc>,
 }
 

@@ -29,6 +29,7 @@ pub struct PreviewSegment {
 
 /// Whom it holds now.
 #[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(example = json!({"total": 0, "items": []}))]
 pub struct SegmentPreview {
     /// How many they are, of those whom the caller sees.
     pub total: u64,

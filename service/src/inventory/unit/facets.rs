@@ -50,9 +50,10 @@ entity::worded! {
 /// How many of the units found have a value.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct FacetCount {
-    /// As the filter of the same name takes it.
+    /// As its filter takes it: `status`, `layout`; ids as `project_id`, sub-states as
+    /// `sub_status_code`.
     pub value: String,
-    /// What the value is called; null where it says so itself.
+    /// Name of a sub-state; null for all others.
     pub label: Option<String>,
     pub count: u64,
 }
