@@ -5,7 +5,7 @@
 
 use actix_web::HttpRequest;
 use actix_web::http::header::HeaderName;
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 
 const FORWARDED: HeaderName = HeaderName::from_static("x-forwarded-for");
 
@@ -44,9 +44,10 @@ impl Proxies {
     #[must_use]
     pub fn origin(&self, request: &HttpRequest) -> String {
         let Some(peer) = request.peer_addr().map(|peer| peer.ip()) else { return String::new() };
-        let words = request.headers().get_all(FORWARDED).map(|value| value.to_str().ok());
-        let words: Option<Vec<&str>> = words.collect();
-        self.seen(peer, &words.unwrap_or_default().join(",")).to_canonical().to_string()
+        // Bytes that are no text spoil the entry in which they stand, not those behind it.
+        let words = request.headers().get_all(FORWARDED);
+        let words: Vec<_> = words.map(|value| String::from_utf8_lossy(value.as_bytes())).collect();
+        self.seen(peer, &words.join(",")).to_canonical().to_string()
     }
 
     /// The same of a peer and the entries that came with his request, the last the nearest.
@@ -57,7 +58,7 @@ impl Proxies {
                 break;
             }
             // What is no address ends what is known.
-            let Ok(address) = entry.parse() else { break };
+            let Some(address) = address(entry) else { break };
             seen = address;
         }
         seen
@@ -72,6 +73,12 @@ impl Trusted {
         let numbers: Option<Vec<u8>> = beginning.split('.').map(number).collect();
         numbers.filter(|numbers| numbers.len() < 4).map(Self::Beginning)
     }
+}
+
+/// An address, with or without the port that some proxies add.
+fn address(entry: &str) -> Option<IpAddr> {
+    let with_port = || entry.parse::<SocketAddr>().ok().map(|peer| peer.ip());
+    entry.parse().ok().or_else(with_port)
 }
 
 /// A number as it is written in an address, which `+7` and `007` are not.
@@ -102,6 +109,9 @@ mod tests {
             ("10.0.0.5", "10.0.0.5", "9.9.9.9, 1.1.1.1", "1.1.1.1"),
             ("10.0.0.5,10.1.", "10.0.0.5", "9.9.9.9, 1.1.1.1, 10.1.2.3", "1.1.1.1"),
             ("10.0.0.5", "10.0.0.5", "1.1.1.1, unknown", "10.0.0.5"),
+            ("10.0.0.5", "10.0.0.5", "\u{fffd}, 1.1.1.1", "1.1.1.1"),
+            ("10.0.0.5", "10.0.0.5", "1.1.1.1:5678", "1.1.1.1"),
+            ("fd00::5", "fd00::5", "[fd00::7]:5678", "fd00::7"),
             ("10.0.", "::ffff:10.0.0.5", "fd00::7", "fd00::7"),
             ("fd00::5", "fd00::5", "fd00::7", "fd00::7"),
             ("10.", "101.0.0.5", "1.1.1.1", "101.0.0.5"),

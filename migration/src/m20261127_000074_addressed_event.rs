@@ -2,6 +2,7 @@
 
 use crate::shape::Shape;
 use sea_orm_migration::prelude::*;
+use sea_orm_migration::sea_orm::ConnectionTrait;
 
 #[derive(DeriveMigrationName)]
 pub struct Migration;
@@ -17,6 +18,9 @@ impl MigrationTrait for Migration {
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        // Without the column everybody would be told of them.
+        let addressed = "DELETE FROM event WHERE recipient_id IS NOT NULL";
+        manager.get_connection().execute_unprepared(addressed).await?;
         added().remove(manager).await
     }
 }

@@ -78,6 +78,8 @@ async fn numbers_that_dry_runs_name_are_counted() {
     let dry = format!("{customers}?dry_run=true");
     admin.post(&dry, person(3)).await.expect(201);
     admin.post(&dry, person(4)).await.refused(429, "too_many_requests");
+    let quoted = admin.with("if-quote-match", "0");
+    quoted.post(customers, person(4)).await.refused(429, "too_many_requests");
     // What is done in earnest leaves its trace, and whoever is known is no question.
     let known = admin.post(customers, person(4)).await.expect(201);
     admin.post(register, visits).await.expect(200);

@@ -138,10 +138,11 @@ async fn tag<I, V: Serialize>(
 }
 
 impl<const ACT: u16, B: Serialize> Write<ACT, B> {
-    /// A dry run tells whose a number is and leaves nothing behind, so the numbers of people that
-    /// it names are counted.
+    /// A dry run tells whose a number is and leaves nothing behind, and so does a call whose quote
+    /// no longer fits; the numbers of people that they name are counted.
     pub async fn count_lookups(&self, numbers: usize) -> Result<()> {
-        if !self.dry_run || numbers == 0 {
+        let leaves_nothing = self.dry_run || self.if_quote.is_some();
+        if !leaves_nothing || numbers == 0 {
             return Ok(());
         }
         limits::lookups(&self.state, &self.actor, numbers).await

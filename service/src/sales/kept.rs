@@ -1,5 +1,6 @@
 //! Units that are kept 预留 for a customer: he may take them, and nobody else.
 
+use super::hold;
 use crate::kernel::{Result, Tx};
 use crate::{customers, inventory};
 use entity::id::CustomerId;
@@ -21,12 +22,17 @@ pub(super) async fn for_one_of(
     Ok(customers.iter().any(|customer| person.contains_key(customer)))
 }
 
-/// Ends the withholding of a locked unit when one of the buyers is he for whom it is kept.
+/// Ends what need not keep a locked unit, whose claim the caller has taken, from the buyers: a
+/// withholding or hold that is over, their own hold, and a withholding for one of them.
 pub(super) async fn make_way(
     tx: &mut Tx<'_>,
     unit: unit::Model,
     buyers: &[CustomerId],
 ) -> Result<unit::Model> {
+    let mut unit = inventory::unit::end_if_over(tx, unit).await?;
+    if unit.sale_state == SaleState::Held {
+        unit = hold::make_way(tx, unit, buyers).await?;
+    }
     if for_one_of(tx, &unit, buyers).await? {
         return inventory::unit::end_withholding(tx, unit, TAKEN).await;
     }

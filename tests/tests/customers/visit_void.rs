@@ -173,3 +173,28 @@ async fn a_void_contact_stays_in_the_list_and_counts_nowhere() {
     place.admin.patch(&path, json!({"content": "约签约"})).await.expect(200);
     app.finish().await;
 }
+
+#[actix_web::test]
+async fn a_visit_that_an_open_adjudication_weighs_stays_as_it_is() {
+    let app = TestApp::start().await;
+    let place = Reception::open(&app, 2).await;
+    let li = &place.consultants[0];
+    let visit = came(&place, &entered(li, 1).await).await;
+    let path = format!("{VISITS}/{}", id(&visit));
+    let asked = json!({
+        "project_id": place.project_id(), "visit_id": visit["id"], "reason": "渠道称由其带访"
+    });
+    let asked = place.admin.post("/api/v1/customers/adjudications", asked).await.expect(201);
+    for earlier in [json!({"arrived_at": "2025-03-09T02:00:00Z"}), json!({"kind": "call"})] {
+        let refused = li.patch(&path, earlier).await;
+        let refused = refused.refused(409, "customers.adjudication_open");
+        assert_eq!(refused["adjudication_id"], asked["id"]);
+    }
+    let voided = li.post(&format!("{path}/void"), mistake()).await;
+    voided.refused(409, "customers.adjudication_open");
+    li.patch(&path, json!({"remarks": "看三房"})).await.expect(200);
+    let withdraw = format!("/api/v1/customers/adjudications/{}/withdraw", id(&asked));
+    place.admin.post(&withdraw, json!({})).await.expect(200);
+    li.patch(&path, json!({"kind": "call"})).await.expect(200);
+    app.finish().await;
+}

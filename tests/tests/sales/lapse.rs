@@ -257,3 +257,40 @@ async fn a_live_hold_is_in_the_way_still() {
     office.admin.post(HOLDS, body).await.refused(409, "sales.unit_taken");
     office.finish().await;
 }
+
+#[actix_web::test]
+async fn a_forfeiture_is_undone_past_a_hold_that_is_over() {
+    let office = Office::open().await;
+    let made = office.subscribed(0).await;
+    office.receive(&made["trade_id"], "50000.00").await.expect(201);
+    let forfeit = act(SUBSCRIPTIONS, &made, "forfeit");
+    office.manager.post(&forfeit, json!({"reason": "逾期未签约"})).await.expect(200);
+    let held = hold(&office, 0, 1).await;
+    let undo = act(SUBSCRIPTIONS, &made, "undo-forfeit");
+    office.manager.post(&undo, json!({})).await.refused(409, "sales.unit_taken");
+    later(&office, 11 * MINUTE);
+    let back = office.manager.post(&undo, json!({})).await.expect(200);
+    assert_eq!(back["status"], "active");
+    assert_eq!(office.unit(0).await["status"], "subscribed");
+    let over = office.admin.get(&format!("{HOLDS}/{}", id(&held))).await.expect(200);
+    assert_eq!(over["status"], "expired");
+    office.finish().await;
+}
+
+#[actix_web::test]
+async fn an_adjustment_selects_units_by_what_they_read_as() {
+    let office = Office::open().await;
+    let all = total(&office, "").await;
+    hold(&office, 0, 1).await;
+    let body = json!({
+        "project_id": office.project, "selection": {"statuses": ["available"]},
+        "change": {"kind": "percent", "value": "2"}, "reason": "二季度调价"
+    });
+    let home = "/api/v1/inventory/price-adjustments";
+    let draft = office.admin.post(home, body).await.expect(201);
+    let preview = format!("{home}/{}/preview", id(&draft));
+    assert_eq!(office.admin.get(&preview).await.expect(200)["units"], all - 1);
+    later(&office, 11 * MINUTE);
+    assert_eq!(office.admin.get(&preview).await.expect(200)["units"], all);
+    office.finish().await;
+}

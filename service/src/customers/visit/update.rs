@@ -42,7 +42,7 @@ pub async fn update(tx: &mut Tx<'_>, id: VisitId, input: &UpdateVisit) -> Result
     }
     let moved = input.arrived_at.is_some() || input.kind.is_some_and(|kind| kind != row.kind);
     if moved {
-        check_unproven(tx, id).await?;
+        check_unproven(tx, &row).await?;
     }
     let arrived_at = match input.arrived_at {
         Some(at) => Set(arrived(tx, Some(at), "/arrived_at")?),

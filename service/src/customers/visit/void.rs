@@ -14,7 +14,7 @@ pub async fn void(tx: &mut Tx<'_>, id: VisitId, input: &VoidEntry) -> Result<()>
     let reason = input.said()?;
     let row = lock(tx, id).await?;
     noted(&row).check(tx).await?;
-    check_unproven(tx, id).await?;
+    check_unproven(tx, &row).await?;
     let change = visit::ActiveModel {
         voided_at: Set(Some(tx.now)),
         voided_by_id: Set(Some(tx.actor.user()?)),

@@ -81,6 +81,14 @@ where
 async fn selected(reader: &Reader<'_>, row: &price_adjustment::Model) -> Result<Vec<unit::Model>> {
     use unit::Column;
     let selection = &row.selection;
+    // As units read, which is what the lists show.
+    let reading = match among(Column::Status, selection.statuses.iter().copied()) {
+        Some(stored) => {
+            let lapses = lapse::Lapses::everywhere(reader).await?;
+            Some(lapses.reading(stored, |sale| selection.statuses.contains(&sale.into())))
+        }
+        None => None,
+    };
     let wanted = Condition::all()
         .add(Column::ProjectId.eq(row.project_id))
         .add_option(among(Column::PhaseId, selection.phase_ids.iter().map(|id| id.0)))
@@ -90,7 +98,7 @@ async fn selected(reader: &Reader<'_>, row: &price_adjustment::Model) -> Result<
         .add_option(among(layout::Column::Code, selection.layouts.iter().cloned()))
         .add_option(among(Column::UseKind, selection.uses.iter().copied()))
         .add_option(among(Column::Orientation, selection.orientations.iter().copied()))
-        .add_option(among(Column::Status, selection.statuses.iter().copied()))
+        .add_option(reading)
         .add_option(selection.min_floor.map(|floor| Column::Floor.gte(floor)))
         .add_option(selection.max_floor.map(|floor| Column::Floor.lte(floor)))
         .add(bearing(&selection.tags));

@@ -7,7 +7,7 @@
 use super::axis::{self, AxisChange, not_withheld};
 use super::give_back::{OVER, end_withholding};
 use crate::kernel::tx::Subject;
-use crate::kernel::{Reader, Result, Tx};
+use crate::kernel::{Error, Reader, Result, Tx};
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use entity::id::{ProjectId, UnitId};
 use entity::inventory::axes::{SaleState, UnitStatus};
@@ -250,11 +250,14 @@ async fn end(tx: &mut Tx<'_>, unit: unit::Model, sale: SaleState) -> Result<unit
     if unit.sale_state == SaleState::Withheld {
         return end_withholding(tx, unit, OVER).await;
     }
-    unit_claim::Entity::delete_many()
+    let done = unit_claim::Entity::delete_many()
         .filter(Claim::UnitId.eq(unit.id))
         .filter(ended(tx.now))
         .exec(tx.db())
         .await?;
+    if done.rows_affected == 0 {
+        return Err(Error::Contended("the hold was renewed meanwhile".to_owned()));
+    }
     let axes = AxisChange { sale: Some(sale), ..Default::default() };
     let unit = axis::change(tx, unit, axes, None).await?;
     let subject = Subject::of("inventory.unit", unit.id, unit.project_id);

@@ -9,7 +9,7 @@ use crate::kernel::{Error, Fault, FaultCode, Result, Tx, parameter};
 use crate::sales::agreement::facts::{Prices, facts};
 use crate::sales::agreement::{self, Agreed, Agreement};
 use crate::sales::trade::{claim, days, event::SaleEvent, open};
-use crate::sales::{hold, kept, refusal::Sales};
+use crate::sales::{kept, refusal::Sales};
 use crate::{approvals, customers, inventory};
 use chrono::{Days, NaiveDate, TimeDelta};
 use entity::id::{CustomerId, SubscriptionId, TradeId};
@@ -76,14 +76,10 @@ pub(in crate::sales) async fn take(
     let first = input.buyers.first().map(|buyer| buyer.customer_id);
     let (Some(first), true) = (first, faults.is_empty()) else { return Err(faults.into()) };
     claim::take(tx, input.unit_id, trade_id, first, kind).await?;
-    let mut unit = inventory::unit::lock(tx, input.unit_id).await?;
+    let unit = inventory::unit::lock(tx, input.unit_id).await?;
     let buyers: Vec<CustomerId> = input.buyers.iter().map(|buyer| buyer.customer_id).collect();
     inventory::unit::together::check(tx, &unit, first).await?;
-    unit = inventory::unit::end_if_over(tx, unit).await?;
-    if unit.sale_state == SaleState::Held {
-        unit = hold::make_way(tx, unit, &buyers).await?;
-    }
-    unit = kept::make_way(tx, unit, &buyers).await?;
+    let unit = kept::make_way(tx, unit, &buyers).await?;
     if unit.sale_state != SaleState::Available {
         return Err(Sales::UnitNotAvailable.with("state", &unit.status).into());
     }

@@ -27,8 +27,8 @@ pub async fn undo_forfeit(tx: &mut Tx<'_>, id: SubscriptionId) -> Result<()> {
         trade::load::lock(tx, seen.unit_id, seen.trade_id).await?;
     let buyers: Vec<CustomerId> =
         buyers::of(&tx.reader(), trade.id).await?.iter().map(|buyer| buyer.customer_id).collect();
-    let unit = kept::make_way(tx, unit, &buyers).await?;
     inventory::unit::together::check(tx, &unit, first).await?;
+    let unit = kept::make_way(tx, unit, &buyers).await?;
     let mut row = load::lock(tx, id).await?;
     row.state = row.state.undo_forfeit()?;
     if unit.sale_state != SaleState::Available {
