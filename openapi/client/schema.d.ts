@@ -2278,7 +2278,7 @@ export interface paths {
         /**
          * Change a contact
          * @description JSON Merge Patch: absent keeps, null clears. `preferred: true` makes it the one that the
-         *     customer shows.
+         *     customer shows. The numbers of dry runs are counted (`limits.lookup.per_hour`).
          *
          *     Permission: `customers.contact.update`.
          */
@@ -2336,7 +2336,8 @@ export interface paths {
          *     contacts and the first document. Whether somebody may have the identity or a phone of another
          *     one is said by the parameters `customers.duplicates.identity` (refused as delivered) and
          *     `customers.duplicates.phone` (told in `duplicates` as delivered); at the desk of a project, and
-         *     in projects that look after the customer, theirs count.
+         *     in projects that look after the customer, theirs count. The numbers of dry runs are counted
+         *     (`limits.lookup.per_hour`).
          *
          *     Permission: `customers.customer.create`.
          */
@@ -2378,7 +2379,7 @@ export interface paths {
          * Change a customer
          * @description JSON Merge Patch: absent keeps, null clears. `phone`, `email`, `id_type` and `id_number` are
          *     those of the preferred contacts and document; a cleared e-mail gives way to the oldest other
-         *     one. `If-Match` is honoured.
+         *     one. `If-Match` is honoured. The numbers of dry runs are counted (`limits.lookup.per_hour`).
          *
          *     Permission: `customers.customer.update`.
          */
@@ -2480,7 +2481,8 @@ export interface paths {
         /**
          * Add a contact 联系方式
          * @description Another way to reach the customer. The first of its kind is preferred, and so is one that asks
-         *     to be: the customer's `phone` or `email` shows it from then on.
+         *     to be: the customer's `phone` or `email` shows it from then on. The numbers of dry runs are
+         *     counted (`limits.lookup.per_hour`).
          *
          *     Permission: `customers.contact.create`.
          */
@@ -2618,6 +2620,7 @@ export interface paths {
         /**
          * Add an identity document 证件
          * @description One that asks to be preferred is shown as the customer's `id_type` and `id_number` from then on.
+         *     The numbers of dry runs are counted (`limits.lookup.per_hour`).
          *
          *     Permission: `customers.identity_document.create`.
          */
@@ -3034,7 +3037,7 @@ export interface paths {
         /**
          * Change a document
          * @description JSON Merge Patch: absent keeps, null clears. `preferred: true` makes it the one that the
-         *     customer shows.
+         *     customer shows. The numbers of dry runs are counted (`limits.lookup.per_hour`).
          *
          *     Permission: `customers.identity_document.update`.
          */
@@ -12330,7 +12333,6 @@ export interface components {
          *         {
          *           "en": "Unit changed",
          *           "name": "inventory.unit.changed",
-         *           "object_type": "inventory.unit",
          *           "payload": "UnitChanged",
          *           "zh": "房源已变更"
          *         }
@@ -12360,7 +12362,6 @@ export interface components {
          * @example {
          *       "en": "Unit changed",
          *       "name": "inventory.unit.changed",
-         *       "object_type": "inventory.unit",
          *       "payload": "UnitChanged",
          *       "zh": "房源已变更"
          *     }
@@ -12369,8 +12370,6 @@ export interface components {
             en: string;
             /** @description As events and streams bear it. */
             name: string;
-            /** @description What it is about; its events are read by who may read that. */
-            object_type: string;
             /** @description Schema of this document that the payload keeps; null where it only tells ids and figures. */
             payload: string | null;
             zh: string;
@@ -12518,9 +12517,12 @@ export interface components {
         FacetCount: {
             /** Format: int64 */
             count: number;
-            /** @description What the value is called; null where it says so itself. */
+            /** @description Name of a sub-state; null for all others. */
             label: string | null;
-            /** @description As the filter of the same name takes it. */
+            /**
+             * @description As its filter takes it: `status`, `layout`; ids as `project_id`, sub-states as
+             *     `sub_status_code`.
+             */
             value: string;
         };
         /**
@@ -16976,7 +16978,7 @@ export interface components {
              */
             again_at?: string | null;
             /** @description Acts that are possible in the present state, or places to go to. */
-            allowed?: (string | null)[];
+            allowed?: string[];
             /** @description Units that are free, those most alike first. */
             alternatives?: components["schemas"]["Alternative"][];
             /**
@@ -16991,7 +16993,7 @@ export interface components {
             /** @description What is open. */
             balance?: string | null;
             /** @description What is shared with another customer. */
-            by?: (string | null)[];
+            by?: string[];
             /**
              * Format: date-time
              * @description From when on the customer can be claimed.
@@ -17000,7 +17002,7 @@ export interface components {
             /** @description Stable code. */
             code: string;
             /** @description Masked names of those who look after whom it may be. */
-            consultants?: (string | null)[];
+            consultants?: string[];
             /** @description What of the money is free still. */
             credit?: string | null;
             /** @description Who shares it, or how many customers there are. */
@@ -17084,9 +17086,9 @@ export interface components {
             /** @description The permission that is missing. */
             permission?: string | null;
             /** @description Permissions of which one is needed. */
-            permissions?: (string | null)[];
+            permissions?: string[];
             /** @description Codes of what the rules found. */
-            reasons?: (string | null)[];
+            reasons?: string[];
             /** @description What has been received. */
             received?: string | null;
             /** @description What can be refunded. */
@@ -18245,7 +18247,7 @@ export interface components {
             code: components["schemas"]["SentCode"] | null;
             /**
              * Format: date-time
-             * @description Until when that code can be used.
+             * @description The same as `code.expires_at`.
              */
             code_expires_at: string | null;
             customer_id: components["schemas"]["CustomerId"] | null;
@@ -19557,50 +19559,7 @@ export interface components {
         /**
          * @description Whom it holds now.
          * @example {
-         *       "items": [
-         *         {
-         *           "author_id": "0193a5c0-0000-7000-8000-000000000007",
-         *           "birth_year": 1988,
-         *           "blacklist_reason": null,
-         *           "blacklisted_at": null,
-         *           "company_id": "0193a5c0-0000-7000-8000-000000000001",
-         *           "created_at": "2025-03-10T02:00:00Z",
-         *           "duplicates": null,
-         *           "email": "w***@example.com",
-         *           "erased_at": null,
-         *           "family": {
-         *             "children": 2,
-         *             "members": 4,
-         *             "structure": null
-         *           },
-         *           "gender": "male",
-         *           "home_district": "天河",
-         *           "id": "0193a5c0-0000-7000-8000-000000000031",
-         *           "id_number": "1101**********002X",
-         *           "id_type": "resident_id",
-         *           "kind": "person",
-         *           "merged_ids": null,
-         *           "name": "王小明",
-         *           "needs": null,
-         *           "occupation": "教师",
-         *           "owners": [
-         *             {
-         *               "assignment_id": "0193a5c0-0000-7000-8000-000000000051",
-         *               "owner_id": "0193a5c0-0000-7000-8000-000000000007",
-         *               "project_id": "01935e3c-5a00-7000-8000-000000000002",
-         *               "since_at": "2025-03-10T02:00:00Z",
-         *               "team_id": null
-         *             }
-         *           ],
-         *           "phone": "138****8000",
-         *           "remarks": null,
-         *           "source": "walk_in",
-         *           "tags": [
-         *             "学区"
-         *           ],
-         *           "version": 1
-         *         }
-         *       ],
+         *       "items": [],
          *       "total": 0
          *     }
          */
@@ -19729,7 +19688,7 @@ export interface components {
         SentCode: {
             /**
              * Format: date-time
-             * @description The code holds until then, or a little longer where the message was late.
+             * @description Until when the code can be used.
              */
             expires_at: string;
             /** @description Masked. */
@@ -20503,7 +20462,7 @@ export interface components {
              * @description Place of its step in the plan of the request, from one.
              */
             step: number;
-            /** @description The same in both languages, where it is not somebody's own. */
+            /** @description Its name in both languages; what somebody has named himself stands in both. */
             step_label: components["schemas"]["Wording"];
             step_name: string;
             /**
@@ -23257,8 +23216,8 @@ export interface operations {
                      *           "object_id": "01957dc7-c900-7000-8000-000100000002",
                      *           "object_type": "inventory.company",
                      *           "project_id": null,
-                     *           "request_id": "01a21e55adc7747d97f8754903393980",
-                     *           "seal": "59e58d889dd480525d0ba988294650ef707a0f90e168aac7c0910f8f64ca4b45",
+                     *           "request_id": "01a21e666aca76e2ae8a51d0af18dbc9",
+                     *           "seal": "1759ebe8525ca85990ff9e86428ba1f2bc04377658a15bfaaee8e7f5a2b6ccd8",
                      *           "seq": 2
                      *         }
                      *       ],
@@ -64451,9 +64410,12 @@ export interface operations {
                 author_id?: components["schemas"]["UserId"];
                 /** @description Any of these states. */
                 state?: ("scheduled" | "running" | "done" | "dead" | "cancelled")[];
-                /** @description Only with a `created_on` of this day or later. */
+                /**
+                 * @description Only what began on this day or later, in the zone of the project asked for, else
+                 *     Asia/Shanghai.
+                 */
                 from_created_on?: string;
-                /** @description Only with a `created_on` of this day or earlier. */
+                /** @description Only what began on this day or earlier. */
                 to_created_on?: string;
                 /**
                  * @description Number of the page, from 1.
@@ -65077,7 +65039,7 @@ export interface operations {
                  */
                 status?: string[];
                 /** @description Codes of sub-states, as the facet counts them. */
-                sub_status?: number[];
+                sub_status_code?: number[];
                 /** @description Only with any of these, separated by commas: status group. */
                 status_group?: ("for_sale" | "reserved" | "sold")[];
                 /** @description Sale axis by name or numeric code: `available,11`. */
