@@ -284,6 +284,7 @@ async fn an_adjustment_selects_units_by_what_they_read_as() {
     hold(&office, 0, 1).await;
     let body = json!({
         "project_id": office.project, "selection": {"statuses": ["available"]},
+        "applies_to": "list",
         "change": {"kind": "percent", "value": "2"}, "reason": "二季度调价"
     });
     let home = "/api/v1/inventory/price-adjustments";
