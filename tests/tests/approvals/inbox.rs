@@ -54,7 +54,7 @@ async fn the_inbox_is_sorted_and_narrowed_by_its_deadlines() {
     let (late, soon) = (json!("2025-03-12T02:00:00Z"), json!("2025-03-10T06:00:00Z"));
     assert_eq!(due("sort=due_at").await, [soon.clone(), late.clone(), Value::Null]);
     assert_eq!(due("sort=-due_at").await, [late.clone(), soon.clone(), Value::Null]);
-    assert_eq!(due("from_due_on=2025-03-11").await, [late.clone()]);
+    assert_eq!(due("from_due_on=2025-03-11").await, std::slice::from_ref(&late));
     assert_eq!(due("to_due_on=2025-03-10").await, [soon]);
     assert_eq!(due("from_due_on=2025-03-12&to_due_on=2025-03-12").await, [late]);
     assert_eq!(due("from_due_on=2025-03-13").await, Vec::<Value>::new());

@@ -63,16 +63,12 @@ pub async fn create(tx: &mut Tx<'_>, input: &CreateCampaign) -> Result<CampaignI
     if message.as_deref().is_some_and(|text| !message::is_plain(text)) {
         faults.push(Fault::at("/message", FaultCode::InvalidFormat));
     }
-    match input.segment_id {
-        None if input.channel.consent().is_some() => {
-            faults.push(Fault::at("/segment_id", FaultCode::Required));
+    if let Some(id) = input.segment_id {
+        if segment::of_project(&tx.reader(), id, input.project_id).await.is_err() {
+            faults.push(Fault::at("/segment_id", FaultCode::NotFound));
         }
-        None => {}
-        Some(id) => {
-            if segment::of_project(&tx.reader(), id, input.project_id).await.is_err() {
-                faults.push(Fault::at("/segment_id", FaultCode::NotFound));
-            }
-        }
+    } else if input.channel.consent().is_some() {
+        faults.push(Fault::at("/segment_id", FaultCode::Required));
     }
     fault::refuse(faults)?;
     let row = campaign::Model {

@@ -65,7 +65,8 @@ impl Known {
         if numbered.is_some() {
             return numbered.filter(|_| one(&self.by_number));
         }
-        called.filter(|row| one(&self.by_phone) && !(self.papers && !row.id_number_mask.is_empty()))
+        let agree = |row: &customer::Model| !self.papers || row.id_number_mask.is_empty();
+        called.filter(|row| one(&self.by_phone) && agree(row))
     }
 
     /// Who looks after those people in a project; of the names the first letter is told.
