@@ -14,7 +14,7 @@ for tool in curl jq; do
   fi
 done
 
-binary=${LOUXIAO_BINARY:-target/debug/louxiao}
+binary=${LOUXIAO_BINARY:-${CARGO_TARGET_DIR:-target}/debug/louxiao}
 [ -x "$binary" ] || cargo build --workspace --locked
 folder=$(mktemp -d)
 port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
@@ -26,6 +26,8 @@ for _ in $(seq 100); do
   curl -sf "http://127.0.0.1:$port/readyz" >/dev/null && break
   sleep 0.1
 done
+curl -sf "http://127.0.0.1:$port/readyz" >/dev/null ||
+  { echo "walk: the server did not start" >&2; tail -5 "$folder/log" >&2; exit 1; }
 
 sed -n '/^<!-- walk -->$/,/^<!-- \/walk -->$/p' README.md | sed '/^```/d; /^<!--/d' >"$folder/walk.sh"
 # Whatever the README shows must succeed: a call that is refused ends the walk.

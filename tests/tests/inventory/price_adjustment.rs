@@ -11,15 +11,15 @@ const HOME: &str = "/api/v1/inventory/price-adjustments";
 const UNITS: &str = "/api/v1/inventory/units";
 
 /// An office whose administrator plans prices, and whose manager decides.
-struct Desk {
-    app: TestApp,
-    office: Office,
-    admin: Client,
-    manager: Client,
+pub(super) struct Desk {
+    pub app: TestApp,
+    pub office: Office,
+    pub admin: Client,
+    pub manager: Client,
 }
 
 impl Desk {
-    async fn open() -> Self {
+    pub async fn open() -> Self {
         let app = TestApp::start().await;
         let admin = app.admin().await;
         let office = Office::open(&admin).await;

@@ -1,41 +1,23 @@
+use super::price_adjustment::Desk;
 use serde_json::{Value, json};
-use tests::given::office::Office;
-use tests::{Client, TestApp};
 
 const HOME: &str = "/api/v1/inventory/price-adjustments";
 
-struct Desk {
-    app: TestApp,
-    office: Office,
-    admin: Client,
-    manager: Client,
-}
-
-impl Desk {
-    async fn open() -> Self {
-        let app = TestApp::start().await;
-        let admin = app.admin().await;
-        let office = Office::open(&admin).await;
-        let manager = office.hire(&app, "manager", "manager").await;
-        Self { app, office, admin, manager }
-    }
-
-    /// Everything of the project by three percent.
-    async fn draft(&self) -> (String, Value) {
-        let body = json!({
-            "project_id": self.office.site.project_id(), "selection": {},
-            "change": {"kind": "percent", "value": "3"}, "applies_to": "list",
-            "effective_at": "2025-04-01T00:00:00Z", "reason": "二季度调价"
-        });
-        let drafted = self.admin.post(HOME, body).await.expect(201);
-        (format!("{HOME}/{}", drafted["id"].as_str().unwrap()), drafted)
-    }
+/// Everything of the project by three percent.
+async fn drafted(desk: &Desk) -> (String, Value) {
+    let body = json!({
+        "project_id": desk.office.site.project_id(), "selection": {},
+        "change": {"kind": "percent", "value": "3"}, "applies_to": "list",
+        "effective_at": "2025-04-01T00:00:00Z", "reason": "二季度调价"
+    });
+    let drafted = desk.admin.post(HOME, body).await.expect(201);
+    (format!("{HOME}/{}", drafted["id"].as_str().unwrap()), drafted)
 }
 
 #[actix_web::test]
 async fn a_draft_is_changed_and_what_is_submitted_is_what_it_became() {
     let desk = Desk::open().await;
-    let (path, drafted) = desk.draft().await;
+    let (path, drafted) = drafted(&desk).await;
     let tag = desk.admin.get(&path).await.header("etag").unwrap();
     let body = json!({
         "selection": {"unit_ids": [desk.office.site.unit_id(0)]},
@@ -58,7 +40,7 @@ async fn a_draft_is_changed_and_what_is_submitted_is_what_it_became() {
 #[actix_web::test]
 async fn what_others_are_asked_about_is_not_changed_until_they_reject_it() {
     let desk = Desk::open().await;
-    let (path, _) = desk.draft().await;
+    let (path, _) = drafted(&desk).await;
     desk.admin.post(&format!("{path}/submit"), json!({})).await.expect(200);
     let change = json!({"change": {"kind": "percent", "value": "2"}});
     desk.admin.patch(&path, change.clone()).await.refused(409, "invalid_transition");
@@ -82,7 +64,7 @@ async fn what_others_are_asked_about_is_not_changed_until_they_reject_it() {
 #[actix_web::test]
 async fn nobody_changes_what_somebody_else_drafted_nor_into_what_makes_no_sense() {
     let desk = Desk::open().await;
-    let (path, _) = desk.draft().await;
+    let (path, _) = drafted(&desk).await;
     let mine = json!({"change": {"kind": "percent", "value": "9"}});
     desk.manager.patch(&path, mine).await.refused(409, "inventory.not_author");
     let acts = desk.manager.get(&format!("{path}/acts")).await.expect(200);

@@ -2,8 +2,7 @@
 
 use crate::customers::assignment;
 use crate::customers::customer::{self, Hints};
-use crate::inventory::project;
-use crate::kernel::clock::{end_of_day, start_of_day};
+use crate::kernel::days::Days;
 use crate::kernel::expand::Expandable;
 use crate::kernel::page::{self, Listed, Paging};
 use crate::kernel::{Error, People, Reader, Result};
@@ -19,9 +18,6 @@ use utoipa::ToSchema;
 
 /// Names that the list can be sorted by.
 pub const SORTABLE: &[&str] = &["held_at", "scheduled_at"];
-/// Days of a list over several projects are counted here.
-const ZONE: &str = "Asia/Shanghai";
-
 /// A viewing as shown.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 #[schema(example = json!({
@@ -152,12 +148,8 @@ pub async fn list(
 }
 
 async fn wanted(reader: &Reader<'_>, filter: &ViewingFilter) -> Result<Condition> {
-    let zone = match filter.project_id {
-        Some(id) => project::get(reader, id).await.map_or(ZONE.to_owned(), |p| p.time_zone),
-        None => ZONE.to_owned(),
-    };
-    let from = filter.from_on.and_then(|day| start_of_day(&zone, day));
-    let to = filter.to_on.and_then(|day| end_of_day(&zone, day));
+    let days = Days { from_on: filter.from_on, to_on: filter.to_on };
+    let days = days.of_moment(reader, filter.project_id, Column::ScheduledAt).await?;
     let of_unit = filter.unit_id.map(|id| {
         let mut viewings = Query::select();
         viewings
@@ -174,8 +166,7 @@ async fn wanted(reader: &Reader<'_>, filter: &ViewingFilter) -> Result<Condition
         .add_option(filter.consultant_id.map(|id| Column::ConsultantId.eq(id)))
         .add_option(filter.min_rating.map(|rating| Column::Rating.gte(rating)))
         .add_option(filter.max_rating.map(|rating| Column::Rating.lte(rating)))
-        .add_option(from.map(|at| Column::ScheduledAt.gte(at)))
-        .add_option(to.map(|at| Column::ScheduledAt.lt(at)))
+        .add(days)
         .add_option(of_unit)
         .add_option(states))
 }

@@ -1,8 +1,7 @@
 //! The register of calls and visits as shown; whether it is the first one is derived.
 
 use crate::customers::customer::{self, Duplicates, Hints};
-use crate::inventory::project;
-use crate::kernel::clock::{end_of_day, start_of_day};
+use crate::kernel::days::Days;
 use crate::kernel::expand::Expandable;
 use crate::kernel::page::{self, Listed, Paging};
 use crate::kernel::{Error, People, Reader, Result};
@@ -18,9 +17,6 @@ use utoipa::ToSchema;
 
 /// Names that the list can be sorted by.
 pub const SORTABLE: &[&str] = &["arrived_at"];
-/// Days of a list over several projects are counted here.
-const ZONE: &str = "Asia/Shanghai";
-
 /// A call or visit as shown.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 #[schema(example = json!({
@@ -166,12 +162,8 @@ pub async fn list(
 }
 
 async fn wanted(reader: &Reader<'_>, filter: &VisitFilter) -> Result<Condition> {
-    let zone = match filter.project_id {
-        Some(id) => project::get(reader, id).await.map_or(ZONE.to_owned(), |p| p.time_zone),
-        None => ZONE.to_owned(),
-    };
-    let from = filter.from_on.and_then(|day| start_of_day(&zone, day));
-    let to = filter.to_on.and_then(|day| end_of_day(&zone, day));
+    let days = Days { from_on: filter.from_on, to_on: filter.to_on };
+    let days = days.of_moment(reader, filter.project_id, Column::ArrivedAt).await?;
     let repeat = filter.repeat.map(|repeat| if repeat { earlier() } else { earlier().not() });
     let void = Column::VoidedAt;
     Ok(Condition::all()
@@ -181,8 +173,7 @@ async fn wanted(reader: &Reader<'_>, filter: &VisitFilter) -> Result<Condition> 
         .add_option(page::among(Column::Kind, &filter.kinds))
         .add_option(page::among(Column::Source, &filter.sources))
         .add_option(page::among(Column::Routing, &filter.routings))
-        .add_option(from.map(|at| Column::ArrivedAt.gte(at)))
-        .add_option(to.map(|at| Column::ArrivedAt.lt(at)))
+        .add(days)
         .add_option(repeat)
         .add_option(filter.voided.map(|is| if is { void.is_not_null() } else { void.is_null() })))
 }
